@@ -45,7 +45,7 @@ export async function numbers({ reader }: Pick<Organisation, 'reader'>): Promise
 }
 
 const LEGEND = [
-  'From the report speed-to-lead, until the first attempt. It counts each lead once, as it first came in, and leaves test leads out;',
+  'From the report speed-to-lead, until the first attempt. It counts a lead each time that it came in or came back, and leaves test leads out;',
   'the tables above count test leads too, and every promise: kept there is a share of promises, here of leads.',
   'at work: the median in working time. nobody, owner, off hours: how long an answer waited on average for an owner, for an owner at',
   'work, and while the owner was off.',

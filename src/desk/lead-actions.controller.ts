@@ -10,11 +10,11 @@ import {
   ClosingBody,
   DeclineBody,
   DispositionBody,
+  LeadTouchBody,
   PauseBody,
   ReassignBody,
   ReopenBody,
   StrikeBody,
-  TouchBody,
   VoidBody,
 } from '../leads/activity.dto.js';
 import { LeadSchema } from '../leads/lead.schema.js';
@@ -56,14 +56,14 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createTouch', 'Report a touch', {
     description:
-      'Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced` and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).',
+      'Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced`, not only a goodbye and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).',
     refuses: ['lead-erased'],
   })
   @Answers(201, 'The touch.', TouchSchema)
   @Answers(200, 'The touch with this `externalId`, which was there already.', TouchSchema)
   async touch(
     @IdParam('lead') id: string,
-    @CheckedBody(TouchBody) body: TouchBody,
+    @CheckedBody(LeadTouchBody) body: LeadTouchBody,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

@@ -75,6 +75,7 @@ export const CORE_TABLES = {
       outcome: 'outcome',
       durationSeconds: 'duration_seconds',
       automated: 'automated',
+      goodbye: 'goodbye',
       repId: 'rep_id',
       voidedAt: 'voided_at',
     },

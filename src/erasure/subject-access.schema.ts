@@ -15,6 +15,7 @@ const Touch = objectSchema('HeldTouch', 'A contact attempt.', {
   outcome: word('The outcome.'),
   durationSeconds: nullable(Type.Integer(), 'Its duration in seconds; null if it was not reported.'),
   automated: Type.Boolean({ description: 'Whether it was automated.' }),
+  goodbye: Type.Boolean({ description: 'Whether the person only said goodbye.' }),
   repId: nullable(id('The rep who made it; null if not known.')),
   voidedAt: at('When it was voided; null if it was not.'),
   note: text('The note; null for none.'),

@@ -137,6 +137,7 @@ export const LEAD_EVENTS = {
     outcome: word('The outcome.'),
     occurredAt: instant('When it happened.'),
     automated: Type.Boolean({ description: 'Whether it was automated.' }),
+    goodbye: maybe(Type.Boolean({ description: 'Whether the person only said goodbye; left out if not.' })),
     durationSeconds: maybe(count('Its duration.')),
   }),
   'lead.touchVoided': ofLead('A touch was voided.', touch),

@@ -9,6 +9,8 @@ interface Report<Row> {
   readonly total: Row;
   /** The number of rows about other people that were left out. */
   readonly withheld?: number;
+  /** What is not counted, by reason. */
+  readonly leavesOut?: object;
 }
 
 /** Flattens a row into cells named by their path: `split.ownerSeconds`, `steps.0.kept`. */
@@ -27,12 +29,14 @@ export function tableOf({ data, total, ...report }: Report<ReportRow>): string[]
   return tableOfRows({ ...report, data: data.map(listed), total: listed(total) });
 }
 
-export function tableOfRows({ data: all, total, withheld }: Report<object>): string[][] {
+/** What is about the whole report is filled in the total alone, so that each line of data is still a row. */
+export function tableOfRows({ data: all, total, withheld, leavesOut }: Report<object>): string[][] {
   // The only row of a report without `by` is its total, which is written once.
   const data = all.filter((row) => row !== total);
-  if (withheld === undefined) return tableOfData({ data: [...data, total] });
-  // In the first column, where it is seen, and filled in the total alone, so that each line of data is still a row.
-  return tableOfData({ data: [...data.map((row) => ({ withheld: null, ...row })), { withheld, ...total }] });
+  const whole = { ...total, ...(leavesOut && { leavesOut }) };
+  if (withheld === undefined) return tableOfData({ data: [...data, whole] });
+  // In the first column, where it is seen.
+  return tableOfData({ data: [...data.map((row) => ({ withheld: null, ...row })), { withheld, ...whole }] });
 }
 
 export function tableOfData({ data }: { readonly data: readonly object[] }): string[][] {

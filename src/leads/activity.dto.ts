@@ -27,31 +27,44 @@ const WON_IS_A_MILESTONE =
 const LOST_IS_A_DISPOSITION =
   'A loss is a disposition: POST /v1/leads/{id}/disposition with { "category": "lost", "reason": … }. A milestone is one of qualified, opportunity, won.';
 
-export const TouchBody = object({
-  kind: oneOf(TOUCH_KINDS, { description: 'The channel.' }),
-  direction: oneOf(['outbound', 'inbound'], {
-    default: 'outbound',
-    description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
+export const TouchBody = withFaultWords(
+  object({
+    kind: oneOf(TOUCH_KINDS, { description: 'The channel.' }),
+    direction: oneOf(['outbound', 'inbound'], {
+      default: 'outbound',
+      description: '`outbound`: the rep contacted the lead. `inbound`: the lead contacted the rep.',
+    }),
+    outcome: oneOf(TOUCH_OUTCOMES, {
+      description:
+        'The outcome. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.',
+    }),
+    occurredAt: optionalInstant(
+      'When it happened; for a call, its start. Now by default; at most 5 minutes ahead, and no earlier than the settings’ `backdating` allows.',
+    ),
+    durationSeconds: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 86_400, description: 'Its duration in whole seconds.' }),
+    ),
+    repId: optionalId('Who made it; the owner by default.'),
+    automated: flag(false, 'Made by a program. An automated touch keeps no promise.'),
+    note: Type.Optional(Note),
+    externalId: optionalText(
+      300,
+      'Its id in the system that it came from. Reporting the same id again records no second touch.',
+    ),
   }),
-  outcome: oneOf(TOUCH_OUTCOMES, {
-    description:
-      'The outcome. call: connected, noAnswer, voicemail, wrongNumber, booked; email, sms, chat: sent, replied, bounced, booked (chat also connected); meeting: booked, held, noShow, cancelled; other: all.',
-  }),
-  occurredAt: optionalInstant(
-    'When it happened; for a call, its start. Now by default; at most 5 minutes ahead, and no earlier than the settings’ `backdating` allows.',
-  ),
-  durationSeconds: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 86_400, description: 'Its duration in whole seconds.' }),
-  ),
-  repId: optionalId('Who made it; the owner by default.'),
-  automated: flag(false, 'Made by a program. An automated touch keeps no promise.'),
-  note: Type.Optional(Note),
-  externalId: optionalText(
-    300,
-    'Its id in the system that it came from. Reporting the same id again records no second touch.',
+  { goodbye: 'Only a touch of a lead can be a goodbye.' },
+);
+export type TouchBody = Static<typeof TouchBody>;
+
+/** A touch of a lead. */
+export const LeadTouchBody = object({
+  ...TouchBody.properties,
+  goodbye: flag(
+    false,
+    'The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.',
   ),
 });
-export type TouchBody = Static<typeof TouchBody>;
+export type LeadTouchBody = Static<typeof LeadTouchBody>;
 
 export const DeclineBody = object({
   reason: oneOf(DECLINE_REASONS, { description: 'Why. `wrongOwner`: it belongs to somebody else.' }),
@@ -169,7 +182,7 @@ export const ReopenBody = object({ reason: Reason });
 export type ReopenBody = Static<typeof ReopenBody>;
 
 /** A touch together with the name of its lead, in one of four ways. */
-export const NamedTouchBody = object({ ...TouchBody.properties, ...NAMING });
+export const NamedTouchBody = object({ ...LeadTouchBody.properties, ...NAMING });
 export type NamedTouchBody = Static<typeof NamedTouchBody>;
 
 const batchOf = <Touch extends TSchema>(touch: Touch) =>

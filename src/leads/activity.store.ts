@@ -118,7 +118,7 @@ export class ActivityStore {
   readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<WorkOnLead[]> {
     return sql.rows(
       `select lead_id as "leadId", rep_id as "repId", least(occurred_at, recorded_at) as at from touch
-        where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and not automated and voided_at is null
+        where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and not automated and not goodbye and voided_at is null
           and (direction = 'outbound' or outcome in ('connected', 'held'))
        union all
        select lead_id, null, least(occurred_at, recorded_at) from milestone

@@ -27,6 +27,8 @@ export const TOUCH = table('touch', 'leads', {
   leadId: uuid(),
   cycle: int(),
   ...REPORTED_TOUCH,
+  /** Whether the person only said goodbye. */
+  goodbye: boolean(),
   /** Whether it counts as contact by the policy of its cycle. */
   counts: boolean(),
 });

@@ -87,9 +87,9 @@ const SENT_BY_SOURCE_AS = sentAs(
 
 const KEPT_OUT_BY = 'exists (select 1 from disposition where id = lead.disposition_id and suppression_id = ?)';
 
-/** Automated touches do not count. */
+/** Automated touches and goodbyes do not count. */
 const UNTOUCHED_SINCE = `(lead.cycle_started_at < ? and not exists (
-  select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and voided_at is null))`;
+  select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and not goodbye and voided_at is null))`;
 
 /**
  * The clocks of an open lead whose deadline counts, by its `assignment`; `nextClockOf` is the same rule for one lead in

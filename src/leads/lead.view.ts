@@ -204,6 +204,7 @@ export function touchView(touch: TouchRow) {
     durationSeconds: touch.durationSeconds,
     repId: touch.repId,
     automated: touch.automated,
+    goodbye: touch.goodbye,
     note: touch.note,
     externalId: touch.externalId,
     recordedAt: toIso(touch.recordedAt),

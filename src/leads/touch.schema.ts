@@ -3,10 +3,10 @@ import { PAUSE_KINDS } from '../clocks/pause.js';
 import { EventSchema } from '../events/event.schema.js';
 import { AuthorSchema } from '../platform/input/actor.schema.js';
 import { id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
-import { TouchBody } from './activity.dto.js';
+import { LeadTouchBody } from './activity.dto.js';
 import { MILESTONES } from './touch.js';
 
-const { kind, direction, outcome, automated } = TouchBody.properties;
+const { kind, direction, outcome, automated, goodbye } = LeadTouchBody.properties;
 
 const VoidedSchema = objectSchema('VoidedTouch', 'The voiding of a touch.', {
   at: instant('When.'),
@@ -25,6 +25,7 @@ export const touch = {
   durationSeconds: nullable(Type.Integer({ minimum: 0 }), 'Its duration in whole seconds; null if not reported.'),
   repId: nullable(id('The rep who made it; null if not known.')),
   automated,
+  goodbye,
   note: nullable(Type.String(), 'The note; null for none.'),
   externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
   recordedAt: instant('When it was reported.'),

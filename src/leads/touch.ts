@@ -1,13 +1,11 @@
 import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf, keptAmount } from '../platform/input/formats.js';
 import { toIso } from '../platform/values/duration.js';
-import { isContact } from '../sla/what-counts.js';
+import { isContact, type TouchFacts } from '../sla/what-counts.js';
 import { WORK_STATES, type WorkState } from './lead.js';
 import type { Value } from './milestone.store.js';
 
-export interface WorkingTouch {
-  readonly outcome: string;
-  readonly automated: boolean;
+export interface WorkingTouch extends Pick<TouchFacts, 'outcome' | 'automated' | 'goodbye'> {
   readonly counts: boolean;
 }
 

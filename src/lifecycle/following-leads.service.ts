@@ -14,7 +14,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** The data of a touch that followers need. */
 export type FollowedTouch = Pick<
   UnjudgedTouch,
-  'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'occurredAt' | 'recordedAt'
+  'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'goodbye' | 'occurredAt' | 'recordedAt'
 >;
 
 export interface ReportedMilestone {

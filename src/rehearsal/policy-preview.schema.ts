@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ClockSchema } from '../clocks/clock.schema.js';
-import { TouchBody } from '../leads/activity.dto.js';
+import { LeadTouchBody } from '../leads/activity.dto.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
 import {
@@ -19,7 +19,7 @@ import { FORESEEN } from './playing/foreseen.js';
 import { AHEAD_MAX_DAYS, INSTANTS_MAX, TOUCHES_MAX } from './policy-preview.js';
 
 const AssumedTouch = object({
-  ...TouchBody.properties,
+  ...LeadTouchBody.properties,
   occurredAt: Type.String({ format: 'instant', description: 'When it happens and is reported.' }),
 });
 

@@ -9,6 +9,7 @@ import { type Instant, isoOrNull, MS_PER_DAY, toIso } from '../platform/values/d
 import type { PolicyShape } from '../sla/policy.dto.js';
 import type { SlaPolicy } from '../sla/policy.js';
 import { readPolicy } from '../sla/policy-reading.js';
+import { faultsOfGoodbye } from '../vocabulary/outcomes.js';
 import { faultsOfOutcome } from '../vocabulary/touch-kinds.js';
 import type { LeadFuture } from './playing/foreseeing.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
@@ -129,9 +130,10 @@ export function faultsOfTouches(
   directory: Directory,
   { from, until }: Span,
 ): Fault[] {
-  return touches.flatMap(({ kind, outcome, occurredAt, repId }, index) => {
+  return touches.flatMap((touch, index) => {
+    const { kind, outcome, occurredAt, repId } = touch;
     const at = instantOf(occurredAt);
-    const faults: Fault[] = [...faultsOfOutcome(kind, outcome, '/outcome')];
+    const faults: Fault[] = [...faultsOfOutcome(kind, outcome, '/outcome'), ...faultsOfGoodbye(touch)];
     if (repId !== undefined && directory.rep(repId.toLowerCase()) === undefined)
       faults.push(fault('/repId', 'unknownId', `There is no rep ${repId}.`));
     if (at < from || at > until)

@@ -29,7 +29,7 @@ const COMMON = {
   test: Type.Optional(flag(false, '`true` reports on test leads instead, which are otherwise left out.')),
 };
 const CYCLES = optionalOneOf(['first', 'all'], {
-  default: 'first',
+  default: 'all',
   description:
     '`all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle.',
 });
@@ -47,7 +47,7 @@ export const SpeedQuery = query({
 });
 export type SpeedQuery = Static<typeof SpeedQuery>;
 
-export const CyclesQuery = query({ cycles: { ...CYCLES, default: 'all' } as typeof CYCLES });
+export const CyclesQuery = query({ cycles: CYCLES });
 export type CyclesQuery = Static<typeof CyclesQuery>;
 
 export const ReportQuery = query({});

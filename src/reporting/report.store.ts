@@ -10,7 +10,7 @@ import type { AgeCount } from './ageing.js';
 import type { AttemptCount, CauseCount, EndCount, GroupCodes, PromiseCount, WorthCount } from './counts.js';
 import { partOf } from './facts/fact.store.js';
 import type { End } from './facts/facts.js';
-import { columnsOfGroups, Groups } from './packed/groups.js';
+import { columnsOfGroups, Groups, LEFT_OUT } from './packed/groups.js';
 import { ATTEMPTS, ENDS, type FactCoding, type PackedDay, promisesOf } from './packed/packed-day.js';
 import { PackedDayStore, type PackedPart } from './packed/packed-day.store.js';
 import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
@@ -64,6 +64,18 @@ export class ReportStore {
     const facts = { fact: 'response', part: partOf(of, end), columns: COLUMNS_OF_RESPONSES } as const;
     await this.readDays(tx, scope, facts, (day) => responses.add(day));
     return responses;
+  }
+
+  /** Counts the responses of test leads, which a report on other leads leaves out. */
+  async countTestResponses(tx: Tx, all: ReportScope, of: Of, end: End): Promise<number> {
+    const scope = { ...all, by: [], isTest: true };
+    const groups = await this.groupsOf(tx, scope);
+    let counted = 0;
+    const facts = { fact: 'response', part: partOf(of, end), columns: ['outcome'] } as const;
+    await this.readDays(tx, scope, facts, (day) => {
+      for (const group of groups.of(day)) if (group !== LEFT_OUT) counted += 1;
+    });
+    return counted;
   }
 
   /** @param kind null for all kinds */

@@ -33,6 +33,13 @@ export interface ReportCounts<Of extends Counts> {
   readonly whole: Of;
   /** The values of codes that are not in `report_key`. */
   readonly values?: ReadonlyMap<number, string>;
+  readonly leavesOut?: LeftOut;
+}
+
+/** How many facts a report does not count, by reason. */
+export interface LeftOut {
+  readonly laterCycles: number;
+  readonly testLeads: number;
 }
 
 /** A report: the counts that it reads, and the row that it builds from them. */

@@ -62,11 +62,18 @@ const COSTS = {
   costPerWon: money('The cost for each lead that was won, rounded in the same way.'),
 };
 
-function reportOf(name: string, description: string, fields: TProperties, costs: TProperties = COSTS) {
+function reportOf(
+  name: string,
+  description: string,
+  fields: TProperties,
+  costs: TProperties = COSTS,
+  beside: TProperties = {},
+) {
   const row = objectSchema(`${name}Row`, description, { ...HEAD, ...fields, ...costs });
   return objectSchema(`${name}Report`, `${description} With the total of all.`, {
     data: Type.Array(row, { description: 'Ordered by time if grouped by time, else by key.' }),
     total: row,
+    ...beside,
     ...WITHHELD,
   });
 }
@@ -104,33 +111,51 @@ const histogram = (description: string) =>
     ),
   );
 
-export const SpeedToLeadReport = reportOf('SpeedToLead', 'How soon leads were answered.', {
-  leads: count(
-    'The leads received. For reps and teams, and for callers who see only certain reps, how often a lead was theirs to answer: one that a rep passed to another counts for both.',
-  ),
-  touched: count('Leads that were answered; for reps and teams, while the lead was theirs.'),
-  attainment: share(
-    'The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided.',
-  ),
-  elapsed: percentiles('In elapsed time, from receipt; for reps and teams from when the lead became theirs.'),
-  working: percentiles('In the working hours of the promise to the lead; for reps and teams in those of the owner.'),
-  bands: bands('Leads by elapsed time to the answer. Exactly five minutes count as `upTo5m`.'),
-  bandRates: bandRates('What became of the leads of each band, whoever owned them later.'),
-  workingBands: bands('The same in working time.'),
-  workingBandRates: bandRates('The same in working time.'),
-  split: part('Where the time to the answers went. The parts add up to the total.', {
-    beforeReceiptSeconds: span('From when the person sent it until it was received.'),
-    systemSeconds: span('While it had no owner.'),
-    ownerSeconds: span('While its owner was at work and its clock was not paused.'),
-    offHoursSeconds: span(
-      'While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`).',
+export const SpeedToLeadReport = reportOf(
+  'SpeedToLead',
+  'How soon leads were answered.',
+  {
+    leads: count(
+      'The leads received. For reps and teams, and for callers who see only certain reps, how often a lead was theirs to answer: one that a rep passed to another counts for both.',
     ),
-    pausedSeconds: span('Paused, while its owner was at work.'),
-    totalSeconds: span('From submission to the answer; for reps and teams from when it became theirs.'),
-  }),
-  histogram: histogram('Answers by elapsed time, with `histogram=true`.'),
-  workingHistogram: histogram('Answers by working time, with `histogram=true`.'),
-});
+    touched: count('Leads that were answered; for reps and teams, while the lead was theirs.'),
+    attainment: share(
+      'The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided.',
+    ),
+    elapsed: percentiles('In elapsed time, from receipt; for reps and teams from when the lead became theirs.'),
+    working: percentiles(
+      'In working time: what `split` counts as `systemSeconds` and `ownerSeconds`, from receipt; for reps and teams from when the lead became theirs.',
+    ),
+    bands: bands('Leads by elapsed time to the answer. Exactly five minutes count as `upTo5m`.'),
+    bandRates: bandRates('What became of the leads of each band, whoever owned them later.'),
+    workingBands: bands('The same in working time.'),
+    workingBandRates: bandRates('The same in working time.'),
+    split: part('Where the time to the answers went. The parts add up to the total.', {
+      beforeReceiptSeconds: span('From when the person sent it until it was received.'),
+      systemSeconds: span('While it had no owner, in the working hours of the promise to the lead.'),
+      ownerSeconds: span('While its owner was at work and its clock was not paused.'),
+      offHoursSeconds: span(
+        'While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`); without an owner, outside the working hours of the promise to the lead.',
+      ),
+      pausedSeconds: span('Paused, in working hours.'),
+      totalSeconds: span('From submission to the answer; for reps and teams from when it became theirs.'),
+    }),
+    histogram: histogram('Answers by elapsed time, with `histogram=true`.'),
+    workingHistogram: histogram('Answers by working time, with `histogram=true`.'),
+  },
+  COSTS,
+  {
+    leavesOut: part(
+      'What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either. In CSV the last columns, filled in the line of the total.',
+      {
+        laterCycles: count('How often leads came back, which `cycles=first` does not count; 0 otherwise.'),
+        testLeads: count(
+          'How often test leads came in or came back, as the other leads are counted; 0 with `test=true`.',
+        ),
+      },
+    ),
+  },
+);
 
 const KEPT = {
   made: count('All with a deadline.'),

@@ -49,7 +49,7 @@ export class ReportsService {
     const directory = await this.directories.now();
     const { question, labels } = await this.withSpellings(this.questionOf(name, query, caller, directory), directory);
     const report = REPORTS[name] as unknown as Report<Counts, ReturnType<(typeof REPORTS)[Name]['row']>>;
-    const { groups, whole, values, bases } = await this.store.snapshot(async (tx) => ({
+    const { groups, whole, values, leavesOut, bases } = await this.store.snapshot(async (tx) => ({
       ...(await report.count({ ...question, tx })),
       bases: await this.basesOfCosts(tx, name, question.scope, directory),
     }));
@@ -76,6 +76,7 @@ export class ReportsService {
     const answered = {
       data: inOrder(rows, by).map(({ head, row }) => ({ ...head, ...row })),
       total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question), ...costs?.ofAll() },
+      ...(leavesOut && { leavesOut }),
     };
     // Open leads are a to-do list rather than a rep's performance, so that other reps' rows are not withheld.
     return isOpenNow ? answered : withoutOthers(answered, caller, directory.content.settings);
@@ -100,7 +101,7 @@ export class ReportsService {
       by,
       timeZone,
       isTest: query.test ?? false,
-      isFirstCycle: (query.cycles ?? (name === 'speed-to-lead' ? 'first' : 'all')) === 'first',
+      isFirstCycle: query.cycles === 'first',
       repIds: seesAll ? null : repIds,
       spellings: NO_SPELLINGS,
     };

@@ -35,9 +35,11 @@ const speedToLead = {
     const [responses, working] = [read.byElapsed(), read.byWorking()];
     const buckets = hasHistogram ? read.byBucket() : [];
     const { ofGroups, ofAll } = read.times();
+    const testLeads = scope.isTest ? 0 : await store.countTestResponses(tx, scope, of, end);
     return {
       groups: { responses, working, buckets, times: ofGroups },
       whole: { responses, working, buckets, times: ofAll },
+      leavesOut: { laterCycles: read.laterCycles, testLeads },
     };
   },
   row({ responses, working, times, buckets }: SpeedCounts, { hasHistogram }: ReportQuery) {

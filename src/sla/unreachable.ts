@@ -2,7 +2,7 @@ import { localPeriods } from '../conditions/condition-value.js';
 import type { Reachable } from '../contact/reach.js';
 import { elapsedMs, type Instant } from '../platform/values/duration.js';
 import type { PromisedDuration, Unreachable } from './policy.js';
-import { isAttempt, isContact, isPersonAsking, type TouchFacts } from './what-counts.js';
+import { isAttempt, isSignOfLife, type TouchFacts } from './what-counts.js';
 
 /** A touch that may prove that a lead is unreachable. */
 export interface ReportedAttempt extends TouchFacts {
@@ -45,7 +45,7 @@ export function provenBy(
   time: AttemptTime,
   since: KnownSince = {},
 ): string[] | null {
-  if (touches.some((touch) => isContact(touch) || isPersonAsking(touch))) return null;
+  if (touches.some(isSignOfLife)) return null;
   const { inquiry = Number.NEGATIVE_INFINITY } = since;
   const attempts = attemptsIn(
     touches.filter(({ occurredAt }) => occurredAt > inquiry),

@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/values/duration.js';
-import { OUTCOMES, type OutcomeMeaning, type TouchDirection } from '../vocabulary/outcomes.js';
+import { OUTCOMES, type OutcomeMeaning } from '../vocabulary/outcomes.js';
 import { CONTACT_OUTCOMES, type TouchOutcome } from '../vocabulary/touch-kinds.js';
 import type { CountingTouch, SlaPolicy } from './policy.js';
 
@@ -12,39 +12,55 @@ export interface TouchFacts {
   readonly durationSeconds: number | null;
   readonly repId: string | null;
   readonly automated: boolean;
+  /** Whether the person only said goodbye, which needs no answer. */
+  readonly goodbye: boolean;
 }
 
 /** A kind that does not imply contact, so it counts only if a policy names it. */
 const KIND_BY_NAME = 'other';
 const BY_DEFAULT: readonly CountingTouch[] = [{ direction: 'outbound' }];
 
-/** Reports whether a touch reached the person, by the outcomes that count as contact. Automatic touches never do. */
-export function isContact(
-  { automated, outcome }: Pick<TouchFacts, 'automated' | 'outcome'>,
-  outcomes: readonly string[] = CONTACT_OUTCOMES,
-): boolean {
-  return !automated && outcomes.includes(outcome);
+/**
+ * Reports whether a touch means nothing, whatever its outcome: a program made it, or the person only said goodbye. It
+ * answers nothing, asks for nothing, and is no contact.
+ */
+export function meansNothing({ automated, goodbye }: Pick<TouchFacts, 'automated' | 'goodbye'>): boolean {
+  return automated || goodbye;
 }
 
-/** Reports whether a touch was an attempt to reach the lead, by any means. Automatic touches do not count. */
-export function isAttempt({ automated, direction, outcome }: Told): boolean {
-  return !automated && direction === 'outbound' && meaningOf(direction, outcome).attempted === true;
+/** Reports whether a touch reached the person, by the outcomes that count as contact. */
+export function isContact(
+  touch: Pick<TouchFacts, 'automated' | 'goodbye' | 'outcome'>,
+  outcomes: readonly string[] = CONTACT_OUTCOMES,
+): boolean {
+  return !meansNothing(touch) && outcomes.includes(touch.outcome);
+}
+
+/** Reports whether a touch was an attempt to reach the lead, by any means. */
+export function isAttempt(touch: Told): boolean {
+  return touch.direction === 'outbound' && meaningOf(touch).attempted === true;
 }
 
 /** Reports whether the person asks for something, rather than a machine, or nobody in particular. */
-export function isPersonAsking({ automated, direction, outcome, kind }: Told & Pick<TouchFacts, 'kind'>): boolean {
-  return !automated && direction === 'inbound' && kind !== KIND_BY_NAME && meaningOf(direction, outcome).asked === true;
+export function isPersonAsking(touch: Told & Pick<TouchFacts, 'kind'>): boolean {
+  return touch.direction === 'inbound' && touch.kind !== KIND_BY_NAME && meaningOf(touch).asked === true;
+}
+
+/** Reports whether the person was reached or heard of, if only to say goodbye: they can be reached. */
+export function isSignOfLife(touch: Told & Pick<TouchFacts, 'kind'>): boolean {
+  const heard = { ...touch, goodbye: false };
+  return isContact(heard) || isPersonAsking(heard);
 }
 
 /** Reports whether a meeting did not take place, whoever called it off or stayed away. */
-export function hasFallenThrough({ automated, direction, outcome }: Told): boolean {
-  return !automated && meaningOf(direction, outcome).fellThrough === true;
+export function hasFallenThrough(touch: Told): boolean {
+  return meaningOf(touch).fellThrough === true;
 }
 
-type Told = Pick<TouchFacts, 'automated' | 'direction' | 'outcome'>;
+type Told = Pick<TouchFacts, 'automated' | 'goodbye' | 'direction' | 'outcome'>;
 
-function meaningOf(direction: TouchDirection, outcome: string): OutcomeMeaning {
-  return OUTCOMES[outcome as TouchOutcome][direction];
+function meaningOf(touch: Told): OutcomeMeaning {
+  return meansNothing(touch) ? {} : OUTCOMES[touch.outcome as TouchOutcome][touch.direction];
 }
 
 /**
@@ -52,7 +68,7 @@ function meaningOf(direction: TouchDirection, outcome: string): OutcomeMeaning {
  * checked.
  */
 export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): boolean {
-  if (touch.automated) return false;
+  if (meansNothing(touch)) return false;
   return (policy?.firstTouch.counts ?? BY_DEFAULT).some(
     (counting) =>
       counting.direction === touch.direction &&
@@ -63,12 +79,12 @@ export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): bool
 }
 
 /** Reports whether a touch was an attempt or reached the person. Other outcomes count only if a policy names them. */
-function meansSomething({ direction, outcome }: TouchFacts): boolean {
-  const { attempted, reached, asked } = meaningOf(direction, outcome);
+function meansSomething(touch: TouchFacts): boolean {
+  const { attempted, reached, asked } = meaningOf(touch);
   return attempted === true || reached === true || asked === true;
 }
 
 /** Reports whether a touch can have informed the person; what they say in a message of their own does not. */
-export function reachesSomebody({ automated, direction, outcome }: Told): boolean {
-  return !automated && meaningOf(direction, outcome).informed === true;
+export function reachesSomebody(touch: Told): boolean {
+  return meaningOf(touch).informed === true;
 }

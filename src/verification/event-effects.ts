@@ -56,7 +56,7 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
   'lead.credited': nothing,
   'lead.creditWithdrawn': nothing,
   'lead.touched': ({ rows }, { data }) => {
-    const { repId, kind, direction, outcome, occurredAt, automated } = data;
+    const { repId, kind, direction, outcome, occurredAt, automated, goodbye = false } = data;
     keep(rows, 'touch', String(data.touchId), {
       repId,
       kind,
@@ -64,6 +64,7 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
       outcome,
       occurredAt,
       automated,
+      goodbye,
       isVoided: false,
     });
   },

@@ -1,8 +1,9 @@
-import type { TouchOutcome } from './touch-kinds.js';
+import { type Fault, fault } from '../platform/input/fault.js';
+import { TOUCH_OUTCOMES, type TouchOutcome } from './touch-kinds.js';
 
 export type TouchDirection = 'outbound' | 'inbound';
 
-/** What a touch with an outcome means. An automatic touch means nothing of it. */
+/** What a touch with an outcome means. An automatic touch, and one that is only a goodbye, mean nothing of it. */
 export interface OutcomeMeaning {
   /** The person was reached. */
   readonly reached?: true;
@@ -14,17 +15,19 @@ export interface OutcomeMeaning {
   readonly asked?: true;
   /** A meeting that was agreed did not take place, so a follow-up is owed again. */
   readonly fellThrough?: true;
+  /** The person said something, which may have been only goodbye. */
+  readonly said?: true;
 }
 
 const TALK = { reached: true, informed: true } as const;
 
 /** What each outcome means in each direction: outbound is what was tried with the person, inbound what came from them. */
 export const OUTCOMES = {
-  connected: { outbound: { ...TALK, attempted: true }, inbound: { ...TALK, asked: true } },
-  replied: { outbound: { ...TALK, attempted: true }, inbound: { reached: true, asked: true } },
+  connected: { outbound: { ...TALK, attempted: true }, inbound: { ...TALK, asked: true, said: true } },
+  replied: { outbound: { ...TALK, attempted: true }, inbound: { reached: true, asked: true, said: true } },
   noAnswer: { outbound: { attempted: true }, inbound: { asked: true } },
-  voicemail: { outbound: { attempted: true }, inbound: { asked: true } },
-  sent: { outbound: { attempted: true, informed: true }, inbound: { asked: true } },
+  voicemail: { outbound: { attempted: true }, inbound: { asked: true, said: true } },
+  sent: { outbound: { attempted: true, informed: true }, inbound: { asked: true, said: true } },
   bounced: { outbound: {}, inbound: {} },
   wrongNumber: { outbound: {}, inbound: {} },
   booked: { outbound: { ...TALK, attempted: true }, inbound: { reached: true, asked: true } },
@@ -32,3 +35,24 @@ export const OUTCOMES = {
   noShow: { outbound: { fellThrough: true }, inbound: { fellThrough: true } },
   cancelled: { outbound: { fellThrough: true }, inbound: { fellThrough: true } },
 } as const satisfies Record<TouchOutcome, Readonly<Record<TouchDirection, OutcomeMeaning>>>;
+
+const SAID = TOUCH_OUTCOMES.filter((outcome) => 'said' in OUTCOMES[outcome].inbound);
+
+/** Returns why a touch cannot be one in which the person only said goodbye. */
+export function faultsOfGoodbye({ goodbye, direction, outcome }: ReportedGoodbye): Fault[] {
+  if (!goodbye) return [];
+  if (direction === 'outbound')
+    return [
+      fault('/goodbye', 'contradiction', 'Only an inbound touch can be a goodbye: it is the person who says it.'),
+    ];
+  if (SAID.includes(outcome)) return [];
+  const allowed = new Intl.ListFormat('en', { type: 'disjunction' }).format(SAID.map((each) => `"${each}"`));
+  const message = `The outcome of a touch that is only a goodbye is ${allowed}, not "${outcome}".`;
+  return [fault('/goodbye', 'contradiction', message)];
+}
+
+interface ReportedGoodbye {
+  readonly goodbye: boolean;
+  readonly direction: TouchDirection;
+  readonly outcome: TouchOutcome;
+}

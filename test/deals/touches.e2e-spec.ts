@@ -58,6 +58,13 @@ describe('touches of a deal', () => {
     expect(JSON.stringify(await eventsOf(app, deal.id as string, 'deal.touched'))).not.toContain('seats');
   });
 
+  it('are never only a goodbye', async () => {
+    const refused = await touch({ direction: 'inbound', outcome: 'connected', goodbye: true });
+    expect(faults(refused)).toEqual(['/goodbye unknown']);
+    expect(refused.body.errors[0].message).toBe('Only a touch of a lead can be a goodbye.');
+    expect(await touches()).toEqual([]);
+  });
+
   it('set when the first talk was, until they are voided', async () => {
     await touch({ occurredAt: ago(3 * HOUR) });
     expect((await dealNow()).firstTalkAt).toBeNull();

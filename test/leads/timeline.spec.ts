@@ -91,6 +91,11 @@ describe('the sentence of an event', () => {
     ],
     [
       'lead.touched',
+      { repId: 'ann', direction: 'inbound', kind: 'email', outcome: 'replied', goodbye: true },
+      'The contact: e-mail, replied, only to say goodbye',
+    ],
+    [
+      'lead.touched',
       { repId: 'ann', direction: 'outbound', kind: 'call', outcome: 'noAnswer' },
       'Ann: call, no answer',
     ],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WORK_STATES } from '../../src/leads/lead.js';
 import { workStateAfter } from '../../src/leads/touch.js';
 
-const touch = (outcome: string, facts = {}) => ({ outcome, automated: false, counts: true, ...facts });
+const touch = (outcome: string, facts = {}) => ({ outcome, automated: false, goodbye: false, counts: true, ...facts });
 
 describe('the work state of a lead', () => {
   it.each(['connected', 'replied', 'booked', 'held'])('is connected if a person was reached: %s', (outcome) => {

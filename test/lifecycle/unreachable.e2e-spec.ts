@@ -72,6 +72,23 @@ it('an inbound reply brings a lead back, and in time prevents its closing', asyn
   expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
 });
 
+it('a goodbye is a sign of life that prevents the closing, but brings no lead back', async () => {
+  await promise();
+  const [lead, other] = [await aPhone(), await aPhone()];
+  const goodbye = { kind: 'sms', direction: 'inbound', outcome: 'replied', goodbye: true };
+  for (const day of [0, 1, 2]) {
+    await app.moveTo(START + day * DAY);
+    await call(lead);
+    if (day === 1) await call(other, goodbye);
+    await call(other);
+  }
+  expect(await leadNow(app, other)).toMatchObject({ status: 'open' });
+  await app.moveBy(60_000);
+  await call(lead, goodbye);
+  await call(lead, { ...goodbye, occurredAt: iso(START + 2 * DAY - 60_000) });
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled', cycle: 1 });
+});
+
 it('a reply before the closing that is reported later brings the lead back', async () => {
   await promise();
   const lead = await aPhone();

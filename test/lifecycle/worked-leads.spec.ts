@@ -26,6 +26,7 @@ const CALL = touch('call');
 const TALK = touch('call', 'connected');
 const EMAIL = touch('email', 'sent');
 const REPLY = touch('email', 'replied', { direction: 'inbound' });
+const GOODBYE = touch('email', 'replied', { direction: 'inbound', goodbye: true });
 const NO_SHOW = touch('meeting', 'noShow');
 const CANCELLED = touch('meeting', 'cancelled');
 const BOOKED = touch('meeting', 'booked');
@@ -110,6 +111,12 @@ describe('a cadence', () => {
       promise({ followUp: CADENCE, decideWithin: 'P5D' }),
       [CALL, at(1, REPLY), at(48, lose)],
       ['firstTouch: met, kept 0', 'followUp 1: off, contact', 'decide: met, kept 48'],
+    ],
+    [
+      'goes on after a goodbye, which is no contact',
+      promise({ followUp: CADENCE, decideWithin: 'P5D' }),
+      [CALL, at(1, GOODBYE)],
+      ['firstTouch: met, kept 0', 'followUp 1: due 24–28'],
     ],
     [
       'ends with a milestone',

@@ -84,9 +84,11 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
     const cut = stretches.map((stretch) => ({ ...stretch, to: Math.min(stretch.to, answeredAt!) }));
     const theirs = cut.filter((stretch) => stretch.to > stretch.from);
     const owner = theirs.reduce((sum, stretch) => sum + worked(stretch.repId, stretch.from, stretch.to), 0);
-    const time = theirs.reduce((sum, stretch) => sum + stretch.to - stretch.from, 0);
     const elapsed = Math.max(answeredAt! - from, 0);
-    return { owner, off: time - owner, system: elapsed - time, elapsed };
+    // While nobody has it, the hours of the promise to the lead count.
+    const hadMs = theirs.reduce((sum, stretch) => sum + worked(null, stretch.from, stretch.to), 0);
+    const system = (elapsed === 0 ? 0 : worked(null, from, answeredAt!)) - hadMs;
+    return { owner, off: elapsed - owner - system, system, elapsed, working: owner + system };
   };
   const whole: Answer = {
     ...common,
@@ -98,7 +100,6 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
         : {
             ...partsOf(receivedAt, owned),
             before: Math.min(answeredAt, receivedAt) - submittedAt,
-            working: answeredAt <= receivedAt ? 0 : worked(null, receivedAt, answeredAt),
           },
   };
   const ofOwners = owned.flatMap((stretch): Answer[] => {
@@ -110,7 +111,7 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
         ...common,
         rep: stretch.repId,
         verdict: verdictOf(({ clockId }) => stretch.clocks.has(clockId)),
-        parts: parts && { ...parts, before: 0, working: parts.owner },
+        parts: parts && { ...parts, before: 0 },
       },
     ];
   });

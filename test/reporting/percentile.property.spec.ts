@@ -70,15 +70,17 @@ describe('a percentile', () => {
 
 describe('the split of an answer', () => {
   const stretch = { from: 100, until: 1_000, hours: alwaysOpen };
+  const alone = { hours: alwaysOpen, pauses: [] };
 
   it('subtracts pauses from the time of the owner, once where they overlap', () => {
     const pauses = [
       { from: 50, to: 200 },
       { from: 150, to: 300 },
     ];
-    expect(splitOf({ submittedAt: 20, receivedAt: 70, end: 500 }, [stretch], pauses)).toEqual({
+    expect(splitOf({ submittedAt: 20, receivedAt: 70, end: 500 }, [stretch], pauses, alone)).toEqual({
       beforeMs: 50,
       elapsedMs: 430,
+      workingMs: 230,
       ownerMs: 200,
       offMs: 0,
       pausedMs: 200,
@@ -88,9 +90,10 @@ describe('the split of an answer', () => {
   it('counts a pause outside working time as off hours', () => {
     const hours = alwaysOpen.without([{ from: 200, to: 400 }]);
     const pauses = [{ from: 300, to: 450 }];
-    expect(splitOf({ submittedAt: 100, receivedAt: 100, end: 500 }, [{ ...stretch, hours }], pauses)).toEqual({
+    expect(splitOf({ submittedAt: 100, receivedAt: 100, end: 500 }, [{ ...stretch, hours }], pauses, alone)).toEqual({
       beforeMs: 0,
       elapsedMs: 400,
+      workingMs: 150,
       ownerMs: 150,
       offMs: 200,
       pausedMs: 50,
@@ -98,12 +101,30 @@ describe('the split of an answer', () => {
   });
 
   it('has only time before receipt if the answer came earlier', () => {
-    expect(splitOf({ submittedAt: 20, receivedAt: 70, end: 60 }, [stretch], [])).toEqual({
+    expect(splitOf({ submittedAt: 20, receivedAt: 70, end: 60 }, [stretch], [], alone)).toEqual({
       beforeMs: 40,
       elapsedMs: 0,
+      workingMs: 0,
       ownerMs: 0,
       offMs: 0,
       pausedMs: 0,
+    });
+  });
+
+  it('counts time without an owner by the hours of the promise to the lead', () => {
+    const hours = alwaysOpen.without([{ from: 120, to: 220 }]);
+    const pauses = [{ from: 200, to: 230 }];
+    const owners = [
+      { ...stretch, from: 300, until: 400 },
+      { ...stretch, from: 150, until: 170 },
+    ];
+    expect(splitOf({ submittedAt: 100, receivedAt: 100, end: 500 }, owners, [], { hours, pauses })).toEqual({
+      beforeMs: 0,
+      elapsedMs: 400,
+      workingMs: 310,
+      ownerMs: 120,
+      offMs: 80,
+      pausedMs: 10,
     });
   });
 });

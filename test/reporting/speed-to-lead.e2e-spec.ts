@@ -203,8 +203,27 @@ describe('the report of speed to lead', () => {
     await app.moveBy(31 * MINUTE);
     await call(lead);
     const split = { systemSeconds: 0, ownerSeconds: 180, pausedSeconds: 1_800, totalSeconds: 1_980 };
-    expect((await speed()).total).toMatchObject({ split, working: { medianSeconds: 1_980 } });
+    expect((await speed()).total).toMatchObject({ split, working: { medianSeconds: 180 } });
     expect((await speed('&by=rep')).total).toMatchObject({ split, working: { medianSeconds: 180 }, attainment: 1 });
+  });
+
+  it('counts the same time as working and in the parts, with and without an owner', async () => {
+    const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
+    const ann = await aRep(app, 'Ann');
+    await aPolicy(app, { leadWithin: 'PT2H' });
+    await aDesk(app, [ann], { calendarId: calendar.id, offHours: 'wait' });
+    // Nobody has it for an hour until 17:00, in the night, and in the first half hour of the morning.
+    await app.moveTo('2026-03-02T21:00:00.000Z');
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
+    const lead = await aLead(app);
+    await app.moveTo('2026-03-03T14:30:00.000Z');
+    await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
+    await app.moveBy(6 * MINUTE);
+    await call(lead);
+    expect((await speed()).total).toMatchObject({
+      working: { medianSeconds: 96 * 60 },
+      split: { systemSeconds: 90 * 60, ownerSeconds: 6 * 60, offHoursSeconds: 16 * 3_600, pausedSeconds: 0 },
+    });
   });
 
   it('changes when a touch is reported late', async () => {
@@ -313,8 +332,8 @@ describe('the report of speed to lead', () => {
     });
   });
 
-  it('counts a lead that came back once more only on request', async () => {
-    await aNewYorkDesk();
+  it('counts a lead again when it came back, and says what it leaves out', async () => {
+    const { reps } = await aNewYorkDesk({}, ['Ann']);
     const lead = await aLead(app);
     await app.moveBy(MINUTE);
     await call(lead);
@@ -323,8 +342,29 @@ describe('the report of speed to lead', () => {
     await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'They wrote again' });
     await app.moveBy(2 * MINUTE);
     await call(lead);
-    expect((await speed()).total).toMatchObject({ leads: 1, elapsed: { p99Seconds: 60 } });
-    expect((await speed('&cycles=all')).total).toMatchObject({ leads: 2, elapsed: { p99Seconds: 120 } });
+    const [rep] = reps;
+    const test = await aLead(app, { test: true });
+    await app.must('POST', `/v1/leads/${test.id}/reassign`, { repId: rep.id, reason: 'A try' });
+    expect(await speed()).toMatchObject({
+      total: { leads: 2, elapsed: { p99Seconds: 120 } },
+      leavesOut: { laterCycles: 0, testLeads: 1 },
+    });
+    const key = await app.keyFor(['rep'], rep.id);
+    const first = await Promise.all([
+      speed('&cycles=first'),
+      speed('&cycles=first&by=rep'),
+      speed('&cycles=first', key),
+    ]);
+    expect(first.map(({ leavesOut }) => leavesOut)).toEqual(first.map(() => ({ laterCycles: 1, testLeads: 1 })));
+    for (const { total } of first) expect(total).toMatchObject({ leads: 1, elapsed: { p99Seconds: 60 } });
+    const others = await app.keyFor(['rep'], (await aRep(app, 'Bo')).id);
+    expect((await speed('&cycles=first', others)).leavesOut).toEqual({ laterCycles: 0, testLeads: 0 });
+    expect(await speed('&test=true')).toMatchObject({
+      total: { leads: 1 },
+      leavesOut: { laterCycles: 0, testLeads: 0 },
+    });
+    await app.packReports();
+    expect((await speed('&cycles=first')).leavesOut).toEqual({ laterCycles: 1, testLeads: 1 });
   });
 
   it('shows reps their own rows, and managers those of their reps, whatever they request', async () => {

@@ -100,6 +100,7 @@ export function touch(occurredAt: number, facts: Partial<TouchFacts> = {}): Touc
     durationSeconds: null,
     repId: 'ann',
     automated: false,
+    goodbye: false,
     occurredAt,
     ...facts,
   };

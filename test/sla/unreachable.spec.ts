@@ -52,6 +52,8 @@ describe('the proof that a lead cannot be reached', () => {
     const inbound = { kind: 'email', direction: 'inbound' as const, outcome: 'replied' };
     expect(proven([...daily(), ...attempts([HOUR, inbound])])).toBeNull();
     expect(proven([...daily(), ...attempts([HOUR, { ...inbound, automated: true }])])).not.toBeNull();
+    expect(proven([...daily(), ...attempts([HOUR, { ...inbound, goodbye: true }])])).toBeNull();
+    expect(proven([...daily(), ...attempts([HOUR, { ...inbound, goodbye: true, automated: true }])])).not.toBeNull();
   });
 
   it('counts days in the time zone of the owner', () => {

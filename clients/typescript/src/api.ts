@@ -187,7 +187,7 @@ export interface paths {
         put?: never;
         /**
          * Report a touch
-         * @description Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced` and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).
+         * @description Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced`, not only a goodbye and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -14103,6 +14103,8 @@ export interface components {
             durationSeconds: number | null;
             /** @description Whether it was automated. */
             automated: boolean;
+            /** @description Whether the person only said goodbye. */
+            goodbye: boolean;
             /** @description The rep who made it; null if not known. */
             repId: string | null;
             /** @description When it was voided; null if it was not. */
@@ -20464,6 +20466,13 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
             total: components["schemas"]["SpeedToLeadRow"];
+            /** @description What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either. In CSV the last columns, filled in the line of the total. */
+            leavesOut: {
+                /** @description How often leads came back, which `cycles=first` does not count; 0 otherwise. */
+                laterCycles: number;
+                /** @description How often test leads came in or came back, as the other leads are counted; 0 with `test=true`. */
+                testLeads: number;
+            };
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -20526,7 +20535,7 @@ export interface components {
                 /** @description The 99th percentile. In seconds. */
                 p99Seconds: number | null;
             };
-            /** @description In the working hours of the promise to the lead; for reps and teams in those of the owner. */
+            /** @description In working time: what `split` counts as `systemSeconds` and `ownerSeconds`, from receipt; for reps and teams from when the lead became theirs. */
             working: {
                 /** @description The median. In seconds. */
                 medianSeconds: number | null;
@@ -20661,13 +20670,13 @@ export interface components {
             split: {
                 /** @description From when the person sent it until it was received. In seconds. */
                 beforeReceiptSeconds: number;
-                /** @description While it had no owner. In seconds. */
+                /** @description While it had no owner, in the working hours of the promise to the lead. In seconds. */
                 systemSeconds: number;
                 /** @description While its owner was at work and its clock was not paused. In seconds. */
                 ownerSeconds: number;
-                /** @description While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`). In seconds. */
+                /** @description While its owner was off or away, or the promise waited for the lead’s contact hours (`leadHours`); without an owner, outside the working hours of the promise to the lead. In seconds. */
                 offHoursSeconds: number;
-                /** @description Paused, while its owner was at work. In seconds. */
+                /** @description Paused, in working hours. In seconds. */
                 pausedSeconds: number;
                 /** @description From submission to the answer; for reps and teams from when it became theirs. In seconds. */
                 totalSeconds: number;
@@ -21116,6 +21125,11 @@ export interface components {
              * @default false
              */
             automated: boolean;
+            /**
+             * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+             * @default false
+             */
+            goodbye: boolean;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -21173,6 +21187,11 @@ export interface components {
              * @default false
              */
             automated: boolean;
+            /**
+             * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+             * @default false
+             */
+            goodbye: boolean;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -22757,6 +22776,11 @@ export interface operations {
                     note?: string;
                     /** @description Its id in the system that it came from. Reporting the same id again records no second touch. */
                     externalId?: string;
+                    /**
+                     * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+                     * @default false
+                     */
+                    goodbye?: boolean;
                 };
             };
         };
@@ -23804,6 +23828,11 @@ export interface operations {
                         note?: string;
                         /** @description Its id in the system that it came from. Reporting the same id again records no second touch. */
                         externalId?: string;
+                        /**
+                         * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+                         * @default false
+                         */
+                        goodbye?: boolean;
                         /**
                          * Format: uuid
                          * @description The id of the lead. Name the lead in exactly one way.
@@ -33841,6 +33870,11 @@ export interface operations {
                         note?: string;
                         /** @description Its id in the system that it came from. Reporting the same id again records no second touch. */
                         externalId?: string;
+                        /**
+                         * @description The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.
+                         * @default false
+                         */
+                        goodbye?: boolean;
                     }[];
                 };
             };

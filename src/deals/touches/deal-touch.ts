@@ -7,9 +7,14 @@ import type { DEAL_TOUCH } from './deal-touch.table.js';
 
 export type DealTouch = Row<typeof DEAL_TOUCH>;
 
+/** Reports whether somebody was reached. A touch of a deal is never only a goodbye. */
+export function reachedSomebody(touch: DealTouch): boolean {
+  return isContact({ ...touch, goodbye: false });
+}
+
 /** Returns when somebody was first reached about a deal, or null. Touches that were taken back do not count. */
 export function firstContactOf(touches: readonly DealTouch[]): Instant | null {
-  const reached = touches.filter((touch) => touch.voidedAt === null && isContact(touch));
+  const reached = touches.filter((touch) => touch.voidedAt === null && reachedSomebody(touch));
   return earliest(pluck(reached, 'occurredAt'));
 }
 

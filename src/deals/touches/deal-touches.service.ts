@@ -9,7 +9,6 @@ import { mapPage, type Page, type PageRequest, readPage } from '../../platform/h
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { Database } from '../../platform/sql/database.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
-import { isContact } from '../../sla/what-counts.js';
 import { DealStore } from '../deal.store.js';
 import { DealAccess } from '../deal-access.service.js';
 import { DealCases } from '../deal-cases.service.js';
@@ -17,7 +16,7 @@ import { factsOf } from '../deal-making.js';
 import { dealWorkSightOf, isOfSight } from '../deal-sight.js';
 import { DealsReadingService } from '../deals-reading.service.js';
 import type { DealCase } from '../row-case.js';
-import { type DealTouch, dealTouchView, firstContactOf, voided } from './deal-touch.js';
+import { type DealTouch, dealTouchView, firstContactOf, reachedSomebody, voided } from './deal-touch.js';
 import { DealTouchStore } from './deal-touch.store.js';
 
 interface DealAction {
@@ -59,7 +58,7 @@ export class DealTouches {
         repId,
         occurredAt: toIso(touch.occurredAt),
       };
-      work.record(deal, 'deal.touched', { ...facts, ...(isContact(touch) && { reached: true }) });
+      work.record(deal, 'deal.touched', { ...facts, ...(reachedSomebody(touch) && { reached: true }) });
       deal.row = { ...deal.row, firstContactAt: firstContactOf([...ever, touch]) };
       return { touch, isNew: true };
     });

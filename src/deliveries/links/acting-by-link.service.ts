@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import type { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
+import type { DispositionBody, LeadTouchBody } from '../../leads/activity.dto.js';
 import { NotClaimableError } from '../../leads/lead.errors.js';
 import type { LeadRow } from '../../leads/lead.store.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
@@ -20,7 +20,7 @@ import { UsedLinkStore } from './used-link.store.js';
 
 /** An action that a link requests. `what` is stored with its use. */
 export type ActionByLink =
-  | { readonly kind: 'touch'; readonly body: TouchBody; readonly what: string }
+  | { readonly kind: 'touch'; readonly body: LeadTouchBody; readonly what: string }
   | { readonly kind: 'disposition'; readonly body: DispositionBody; readonly what: string }
   | { readonly kind: 'claim'; readonly what: string };
 

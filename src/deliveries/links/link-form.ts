@@ -1,7 +1,7 @@
 import { momentIn } from '../../calendar/zone.js';
 import { fieldsOf, type ReasonFieldType, typeOf } from '../../disposition/disposition.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
-import { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
+import { DispositionBody, LeadTouchBody } from '../../leads/activity.dto.js';
 import { readBody } from '../../platform/input/checked.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import type { Form } from '../../platform/input/formats.js';
@@ -95,7 +95,7 @@ export function requestOfForm(
   const note = textIn(form, NOTE.name);
   if (action.action !== 'close') {
     const noted = NOTED[action.action](textIn(form, KIND.name) ?? 'call');
-    const { body, faults } = readBody<TouchBody>(TouchBody, { ...noted, ...(note !== null && { note }) });
+    const { body, faults } = readBody<LeadTouchBody>(LeadTouchBody, { ...noted, ...(note !== null && { note }) });
     return faults.length > 0 ? { faults } : { request: { kind: 'touch', body, what: noted.kind } };
   }
   const { reason } = action;

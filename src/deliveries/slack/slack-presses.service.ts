@@ -102,7 +102,13 @@ export class SlackPresses implements Door {
         await this.claiming.claim(leadId, {}, caller);
         return 'It is yours.';
       }
-      const touch = { kind: 'call', direction: 'outbound', outcome: action.outcome, automated: false } as const;
+      const touch = {
+        kind: 'call',
+        direction: 'outbound',
+        outcome: action.outcome,
+        automated: false,
+        goodbye: false,
+      } as const;
       await this.touches.touch(leadId, { ...touch, repId, externalId: `slack ${id}` }, caller);
       return action.reply;
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { KnownBy } from '../../disposition/suppression.js';
 import type { Warning } from '../../documents/version.schema.js';
-import type { TouchBody } from '../../leads/activity.dto.js';
+import type { LeadTouchBody, TouchBody } from '../../leads/activity.dto.js';
 import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
 import { LeadErasedError, type LeadStateError, type OpenDealsError } from '../../leads/lead.errors.js';
 import type { LeadDocument } from '../../leads/lead.js';
@@ -16,13 +16,14 @@ import { instantOf } from '../../platform/input/formats.js';
 import { InvalidRequestError, Refusal } from '../../platform/input/refusal.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { isPersonAsking } from '../../sla/what-counts.js';
+import { faultsOfGoodbye } from '../../vocabulary/outcomes.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TimeAndDirectory } from '../lifecycle.service.js';
 import { cycleAt, endOfCycle, isJustBack, ownerAt } from '../tenures.js';
 
 /** A touch with its lead, and why it cannot be recorded. */
-export interface JudgedTouch extends OpenReport<TouchBody> {
+export interface JudgedTouch extends OpenReport<LeadTouchBody> {
   readonly refusal: ReportRefusal | undefined;
 }
 
@@ -126,7 +127,17 @@ export type TouchResult =
 /** Results by the places of the reports. */
 export type AllTaken = Map<number, TouchResult>;
 
-/** All faults of a touch beyond its schema. @param leadCase null if its lead is not known */
+/** All faults of a touch of a lead beyond its schema. @param leadCase null if the lead is not known */
+export function faultsOfLeadTouch(
+  present: TimeAndDirectory,
+  leadCase: Pick<LeadCase, 'document'> | null,
+  body: LeadTouchBody,
+  caller: Caller,
+): Fault[] {
+  return [...faultsOfTouch(present, leadCase, body, caller), ...faultsOfGoodbye(body)];
+}
+
+/** All faults of a touch beyond its schema, whatever it is about. @param leadCase null if its lead is not known */
 export function faultsOfTouch(
   present: TimeAndDirectory,
   leadCase: Pick<LeadCase, 'document'> | null,
@@ -145,12 +156,12 @@ export function faultsOfTouch(
 export function refusalOf(
   present: TimeAndDirectory,
   leadCase: LeadCase,
-  body: TouchBody,
+  body: LeadTouchBody,
   caller: Caller,
 ): ReportRefusal | undefined {
   const { erasedAt } = leadCase.lead;
   if (erasedAt !== null) return new LeadErasedError(erasedAt);
-  const faults = faultsOfTouch(present, leadCase, body, caller);
+  const faults = faultsOfLeadTouch(present, leadCase, body, caller);
   if (faults.length > 0) return new InvalidRequestError(faults);
   const made = madeBy(body, leadCase, Math.min(happenedAt(body, present.now), present.now), caller);
   if (made === null || speaksFor(caller, made, present)) return undefined;
@@ -192,7 +203,7 @@ export function happenedAt({ occurredAt }: Pick<TouchBody, 'occurredAt'>, now: I
 
 /** @param at when it is recorded @param now when it happened, if the report does not say */
 export function readTouch(
-  { id, body, caller }: { id: string; body: TouchBody; caller: Caller },
+  { id, body, caller }: { id: string; body: LeadTouchBody; caller: Caller },
   leadCase: LeadCase,
   { at, now }: { at: Instant; now: Instant },
 ): UnjudgedTouch {
@@ -210,6 +221,7 @@ export function readTouch(
     occurredAt,
     durationSeconds: body.durationSeconds ?? null,
     automated: body.automated,
+    goodbye: body.goodbye,
     note: body.note ?? null,
     externalId: body.externalId ?? null,
     recordedAt: at,
@@ -237,7 +249,7 @@ export function howPutAway(
 
 /**
  * Reports whether an inbound touch brings a closed lead back. People who were nurtured, recycled or lost may come back
- * by themselves; autoresponders and bounces do not. For a lead that was closed as unreachable, anything that the person
+ * by themselves; autoresponders, bounces and goodbyes do not. For a lead that was closed as unreachable, anything that the person
  * asked in its cycle shows that the rule was wrong.
  */
 export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
@@ -257,7 +269,7 @@ export function knownByTouch({ document }: LeadCase, { kind }: Pick<TouchRow, 'k
 }
 
 export function touchFacts(touch: UnjudgedTouch): Record<string, unknown> {
-  const { id, repId, kind, direction, outcome, occurredAt, automated, durationSeconds } = touch;
+  const { id, repId, kind, direction, outcome, occurredAt, automated, goodbye, durationSeconds } = touch;
   const facts = { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
-  return { ...facts, ...(durationSeconds !== null && { durationSeconds }) };
+  return { ...facts, ...(goodbye && { goodbye }), ...(durationSeconds !== null && { durationSeconds }) };
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
-import type { NamedTouchBody, TouchBody } from '../../leads/activity.dto.js';
+import type { LeadTouchBody, NamedTouchBody } from '../../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
 import { LifecycleService, type TimeAndDirectory, type TransactionContext } from '../lifecycle.service.js';
 import {
   type AllTaken,
-  faultsOfTouch,
+  faultsOfLeadTouch,
   happenedAt,
   isOfFormerOwner,
   type JudgedTouch,
@@ -22,7 +22,7 @@ import { TouchRecorder } from './touch-recorder.service.js';
 
 /** Records touches from any caller, in any number and however late. */
 @Injectable()
-export class TouchesService implements ReportKind<TouchBody> {
+export class TouchesService implements ReportKind<LeadTouchBody> {
   constructor(
     private readonly reporting: Reporting,
     private readonly lifecycle: LifecycleService,
@@ -32,7 +32,7 @@ export class TouchesService implements ReportKind<TouchBody> {
   ) {}
 
   /** @returns the touch, and whether it is new: a repeated `externalId` returns the first one */
-  async touch(id: string, body: TouchBody, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
+  async touch(id: string, body: LeadTouchBody, caller: Caller): Promise<{ touch: TouchRow; isNew: boolean }> {
     const taken = (await this.reporting.takeAll(this, [{ index: 0, leadId: id, body }], caller)).get(0)!;
     switch (taken.status) {
       case 'recorded':
@@ -52,17 +52,17 @@ export class TouchesService implements ReportKind<TouchBody> {
 
   /** Records touches of any leads, each on its own. @returns the result of each, by its place */
   touchMany(reports: readonly TouchReport<NamedTouchBody>[], caller: Caller): Promise<AllTaken> {
-    return this.reporting.takeNamed<TouchBody>(this, reports, caller);
+    return this.reporting.takeNamed<LeadTouchBody>(this, reports, caller);
   }
 
-  faultsOf(present: TimeAndDirectory, body: TouchBody, caller: Caller) {
-    return faultsOfTouch(present, null, body, caller);
+  faultsOf(present: TimeAndDirectory, body: LeadTouchBody, caller: Caller) {
+    return faultsOfLeadTouch(present, null, body, caller);
   }
 
   readonly happenedAt = happenedAt;
 
   /** Former owners may report what they did while the lead was theirs, as long ago as reps may report anything. */
-  mayToo(context: TransactionContext, { leadCase, body }: OpenReport<TouchBody>, caller: Caller): boolean {
+  mayToo(context: TransactionContext, { leadCase, body }: OpenReport<LeadTouchBody>, caller: Caller): boolean {
     return isOfFormerOwner(context, leadCase, body, caller);
   }
 
@@ -70,7 +70,7 @@ export class TouchesService implements ReportKind<TouchBody> {
     return this.activity.findMade(sql, ids);
   }
 
-  async take(context: TransactionContext, reports: readonly OpenReport<TouchBody>[], caller: Caller) {
+  async take(context: TransactionContext, reports: readonly OpenReport<LeadTouchBody>[], caller: Caller) {
     const known = await this.findKnown(context, reports);
     const judged = reports.map((report): JudgedTouch => {
       const { leadCase, body } = report;
@@ -84,7 +84,7 @@ export class TouchesService implements ReportKind<TouchBody> {
     return { taken, work: sound.length > 0 ? work : null };
   }
 
-  private findKnown({ tx }: TransactionContext, reports: readonly OpenReport<TouchBody>[]): Promise<KnownTouches> {
+  private findKnown({ tx }: TransactionContext, reports: readonly OpenReport<LeadTouchBody>[]): Promise<KnownTouches> {
     const keys = reports.flatMap(({ leadId, body: { externalId } }) =>
       externalId === undefined ? [] : [{ leadId, externalId }],
     );

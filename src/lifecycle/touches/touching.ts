@@ -31,7 +31,7 @@ export function takeTouch(
   if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return false;
   const counts = countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
-  if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
+  if (isOfPresent) moveOn(work, leadCase, { ...touch, counts });
   // Without a policy the lead may still have been handed over, with a promise to accept it.
   if (counts) judgeFirst(work, leadCase, facts, policy ?? ACCEPTANCE, touch.cycle);
   if (isOfPresent) followTouch(work, leadCase, facts, counts);

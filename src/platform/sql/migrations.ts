@@ -18,6 +18,7 @@ import { WhoIsTheSame1802000000016 } from '../../../migrations/0016-who-is-the-s
 import { WhatWasPromisedGoesOn1802000000017 } from '../../../migrations/0017-what-was-promised-goes-on.js';
 import { LeadsOfDeals1802000000018 } from '../../../migrations/0018-leads-of-deals.js';
 import { RefusedReports1802000000019 } from '../../../migrations/0019-refused-reports.js';
+import { Goodbyes1802000000020 } from '../../../migrations/0020-goodbyes.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -43,4 +44,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WhatWasPromisedGoesOn1802000000017,
   LeadsOfDeals1802000000018,
   RefusedReports1802000000019,
+  Goodbyes1802000000020,
 ];

@@ -26,7 +26,7 @@ interface AssignmentsOf {
 }
 
 /** SQL for whether a touch shows that the lead is being worked on. */
-const TOUCHES = `(touch.counts or touch.outcome in (${CONTACT_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')}))`;
+const TOUCHES = `(touch.counts or not (automated or goodbye) and touch.outcome in (${CONTACT_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')}))`;
 
 /** SQL for whether a rep's open lead was untouched at an instant, given the parameter's number. */
 const isUntouchedAt = (at: number) => `not exists (

@@ -11,7 +11,7 @@ import {
   type PastTouch,
   type SettledHours,
 } from './history.js';
-import { type Parts, partsOf, type Stretch, splitOf } from './settlement.js';
+import { type Parts, partsOf, type Stretch, splitOf, workingMsOf } from './settlement.js';
 import { keptOrMissed, OUTCOME, type PromiseVerdict, verdictOf, verdictOfCycle } from './verdict.js';
 
 /** The values that a fact can be grouped by, besides time, as they are written; null for none. */
@@ -47,7 +47,7 @@ export interface ResponseFact extends Fact {
   /** Attempts up to the answer, including it. */
   readonly attempts: number;
   /** Null if not answered. */
-  readonly parts: (Parts & { readonly workingMs: number }) | null;
+  readonly parts: Parts | null;
 }
 
 export interface PromiseFact extends Fact {
@@ -176,10 +176,10 @@ function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answeri
     parts:
       at === undefined
         ? null
-        : {
-            ...splitOf({ submittedAt, receivedAt, end: at }, stretches, pauses),
-            workingMs: at <= receivedAt ? 0 : settled.ofCycle(number).workingMsBetween(receivedAt, at, conditions),
-          },
+        : splitOf({ submittedAt, receivedAt, end: at }, stretches, pauses, {
+            hours: settled.ofCycle(number),
+            pauses: conditions,
+          }),
   };
 }
 
@@ -220,7 +220,7 @@ function ownedUntil(
   // A touch reported after closing is dated after the owner's time, and extends the last stretch.
   const until = (index: number) => (index === stretches.length - 1 ? at : Math.min(stretches[index]!.until, at));
   const elapsedMs = stretches.reduce((sum, { from }, index) => sum + Math.max(until(index) - from, 0), 0);
-  return { ...owned, beforeMs: 0, elapsedMs, workingMs: owned.ownerMs };
+  return { ...owned, beforeMs: 0, elapsedMs, workingMs: workingMsOf(elapsedMs, owned) };
 }
 
 function promiseOf(fact: Fact, cycle: Cycle, clock: PastClock, ofTenure: (tenure: PastTenure) => Fact): PromiseFact {

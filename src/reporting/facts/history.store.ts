@@ -22,7 +22,7 @@ const LEADS = `select id, source, channel, campaign, ${COUNTRY_OF_LEAD} as count
 const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", team_id as "teamId", pool_id as "poolId", cause,
   from_at as "fromAt", until_at as "untilAt" from assignment where lead_id = any ($1::uuid[])
   order by lead_id, cycle, from_at, until_at nulls last, id`;
-const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automated, counts,
+const TOUCHES = `select lead_id as "leadId", cycle, direction, outcome, automated, goodbye, counts,
   least(occurred_at, recorded_at) as "occurredAt" from touch where lead_id = any ($1::uuid[]) and voided_at is null`;
 const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "assignmentId", rep_id as "repId",
   policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt", struck_breach_at as "struckBreachAt",

@@ -20,7 +20,7 @@ export interface ReportedLead {
 }
 
 /** `occurredAt` is at most the time of the report, as for clocks. */
-export type PastTouch = Pick<TouchFacts, 'direction' | 'outcome' | 'automated' | 'occurredAt'> & {
+export type PastTouch = Pick<TouchFacts, 'direction' | 'outcome' | 'automated' | 'goodbye' | 'occurredAt'> & {
   readonly cycle: number;
   readonly counts: boolean;
 };

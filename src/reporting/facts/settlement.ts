@@ -50,11 +50,19 @@ interface OwnedParts {
   readonly pausedMs: number;
 }
 
-/** The parts of a response time. The rest of `elapsedMs` is time without an owner. */
+/** The parts of a response time. */
 export interface Parts extends OwnedParts {
   /** From submission to receipt. */
   readonly beforeMs: number;
   readonly elapsedMs: number;
+  /** What is neither off hours nor paused: the owner's time, and time without an owner. */
+  readonly workingMs: number;
+}
+
+/** By what time without an owner is counted: the hours of the promise to the lead, and its pauses. */
+interface Unowned {
+  readonly hours: WorkingTime;
+  readonly pauses: readonly Interval[];
 }
 
 const NOTHING: OwnedParts = { ownerMs: 0, offMs: 0, pausedMs: 0 };
@@ -78,17 +86,41 @@ export function partsOf(stretches: readonly Stretch[], end: Instant, pauses: rea
  * @param submittedAt not after `receivedAt`
  * @param stretches of owners, without overlaps
  * @param end when it was answered; may precede receipt, if the rep already knew the lead
+ * @param pauses of owners' clocks
  */
 export function splitOf(
   { submittedAt, receivedAt, end }: { submittedAt: Instant; receivedAt: Instant; end: Instant },
   stretches: readonly Stretch[],
   pauses: readonly Interval[],
+  { hours, pauses: unownedPauses }: Unowned,
 ): Parts {
+  const owned = partsOf(stretches, end, pauses);
+  const unowned = gapsOf(stretches, { from: receivedAt, to: end }).map(({ from, to }) => ({ from, until: to, hours }));
+  const { offMs, pausedMs } = partsOf(unowned, end, unownedPauses);
+  const parts = { ownerMs: owned.ownerMs, offMs: owned.offMs + offMs, pausedMs: owned.pausedMs + pausedMs };
+  const elapsedMs = Math.max(end - receivedAt, 0);
   return {
-    ...partsOf(stretches, end, pauses),
+    ...parts,
     beforeMs: Math.max(Math.min(end, receivedAt) - submittedAt, 0),
-    elapsedMs: Math.max(end - receivedAt, 0),
+    elapsedMs,
+    workingMs: workingMsOf(elapsedMs, parts),
   };
+}
+
+/** Returns what is neither off hours nor paused. */
+export function workingMsOf(elapsedMs: number, { offMs, pausedMs }: OwnedParts): number {
+  return elapsedMs - offMs - pausedMs;
+}
+
+/** Returns the parts of a span in which nobody had the lead. */
+function gapsOf(stretches: readonly Stretch[], { from, to }: Interval): Interval[] {
+  const gaps: Interval[] = [];
+  let at = from;
+  for (const stretch of [...stretches].sort((one, other) => one.from - other.from)) {
+    if (stretch.from > at) gaps.push({ from: at, to: Math.min(stretch.from, to) });
+    at = Math.max(at, stretch.until);
+  }
+  return [...gaps, { from: at, to }].filter((gap) => gap.from < gap.to);
 }
 
 function add(one: OwnedParts, other: OwnedParts): OwnedParts {

@@ -22,6 +22,8 @@ export function columnsOfGroups({ by, isFirstCycle, repIds }: ReportScope): stri
 export class Groups {
   /** By group number. */
   readonly codes: GroupCodes[] = [];
+  /** Facts that are left out only because their lead came back. */
+  laterCycles = 0;
   private readonly numbers = new Map<number, Map<number, number>>();
   private readonly codesOf: readonly [CodesOf, CodesOf];
 
@@ -39,8 +41,10 @@ export class Groups {
     const reps = this.reps === null ? null : day.numbers('rep');
     const groups = new Int32Array(day.rows);
     for (let row = 0; row < day.rows; row += 1) {
-      const isLeftOut = (cycles !== null && cycles[row] !== 1) || (reps !== null && !this.reps!.has(reps[row]!));
-      groups[row] = isLeftOut ? LEFT_OUT : this.numberOf(first[row]!, second[row]!);
+      const isOthers = reps !== null && !this.reps!.has(reps[row]!);
+      const isLater = cycles !== null && cycles[row] !== 1;
+      if (isLater && !isOthers) this.laterCycles += 1;
+      groups[row] = isOthers || isLater ? LEFT_OUT : this.numberOf(first[row]!, second[row]!);
     }
     return groups;
   }

@@ -53,6 +53,10 @@ export class Responses {
     this.workingTimes.add(groups, workingBuckets, day.spans('workingMs'));
   }
 
+  get laterCycles(): number {
+    return this.groups.laterCycles;
+  }
+
   byElapsed(): ResponseCount[] {
     return this.elapsed.rows(this.groups.codes, (row, sums) => ({
       ...row,

@@ -34,12 +34,16 @@ const SPEED = report<Speed>({
   ],
   read: (query) => get('/v1/reports/speed-to-lead', { query }),
   Below: HeatMap,
-  sentence: ({ leads, touched, elapsed, attainment }, isByOwner) => {
-    const which = isByOwner ? `${counted(leads, 'time')} a lead was to be answered` : counted(leads, 'lead');
+  sentence: ({ leads, touched, elapsed, attainment }, isByOwner, { leavesOut }) => {
+    const which = isByOwner
+      ? `${counted(leads, 'time')} a lead was to be answered`
+      : `${counted(leads, 'time')} a lead came in or came back`;
     const had = `${which}, ${touched} of them with a first touch`;
     const after = touched === 0 ? '' : `, after ${span(elapsed.medianSeconds)} in the median`;
     const kept = attainment === null ? '' : ` ${percent(attainment)} of the promises of a first touch were kept.`;
-    return `${had}${after}.${kept}`;
+    const tests = leavesOut?.testLeads ?? 0;
+    const without = tests === 0 ? '' : ` ${counted(tests, 'test lead is', 'test leads are')} left out.`;
+    return `${had}${after}.${kept}${without}`;
   },
 });
 

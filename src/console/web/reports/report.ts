@@ -36,6 +36,8 @@ interface ReadReport<Row> {
   readonly rules?: Readonly<Record<string, string>>;
   /** The number of rows about other people that are left out. */
   readonly withheld?: number;
+  /** What the report does not count, by reason. */
+  readonly leavesOut?: { readonly laterCycles: number; readonly testLeads: number };
   /** A summary, if the total does not give it. */
   readonly sentence?: string | null;
 }
@@ -67,7 +69,7 @@ export interface ReportDefinition<Row extends LabelledRow> extends Facts {
   readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>, isByOwner: boolean) => readonly Column<Row>[]);
   readonly read: (query: Query) => Promise<ReadReport<Row>>;
   /** A summary of the total. */
-  readonly sentence?: (total: Row, isByOwner: boolean) => string;
+  readonly sentence?: (total: Row, isByOwner: boolean, read: ReadReport<Row>) => string;
   /** The page of a row's subject; null if there is none. */
   readonly href?: (row: Row) => string | null;
 }
@@ -122,7 +124,7 @@ export function reportOf<Row extends LabelledRow>(definition: ReportDefinition<R
       });
       return {
         withheld,
-        sentence: answer.sentence ?? (total === null ? null : (sentence?.(total, isByOwner) ?? null)),
+        sentence: answer.sentence ?? (total === null ? null : (sentence?.(total, isByOwner, answer) ?? null)),
         columns: own.map((column) => column.name),
         isEmpty: data.length === 0 && withheld === 0,
         rows: rows.map(shown),
