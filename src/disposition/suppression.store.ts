@@ -34,21 +34,24 @@ const FORGOTTEN = 'erased';
 export class SuppressionStore {
   readonly insertMany = insertSet<NewSuppression>('suppression', NEW, 'suppression-insert');
 
-  /** Returns the suppression that covers each lead now, if any: of a number only without another; then the oldest. */
+  /** Returns the suppression that covers each lead now, if any: of a number only without another; then the oldest. @param exceptBulkId a closing of many leads that is being undone */
   async findBlocking(
     sql: Sql,
     leads: readonly SuppressionLookup[],
     now: Instant,
+    exceptBulkId: string | null,
   ): Promise<Map<string, SuppressionRow>> {
     if (leads.length === 0) return new Map();
     const rows = await sql.rows<SuppressionRow & { asking: string }>(
       `select distinct on (input.lead_id) input.lead_id as asking, found.*
          from ${inputRows(LOOKUP_COLUMNS)}
          join (select ${COLUMNS} from suppression
-                where lifted_at is null and (until_at is null or until_at > $3)) as found
+                where lifted_at is null and (until_at is null or until_at > $3)
+                  and ($4::uuid is null or not exists (
+                    select from disposition where id = suppression.disposition_id and bulk_id = $4))) as found
            on found.hash = input.hash
         order by input.lead_id, found.kind = 'phone', found.id`,
-      [...valuesOf(leads, LOOKUP_COLUMNS), toIso(now)],
+      [...valuesOf(leads, LOOKUP_COLUMNS), toIso(now), exceptBulkId],
       'suppression-blocking',
     );
     return new Map(rows.map(({ asking, ...row }) => [asking, row]));

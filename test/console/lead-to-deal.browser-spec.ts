@@ -280,7 +280,10 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
   });
 
   it('sees that a number and an address cannot be right', async () => {
-    const lead = await aLead(app, { contact: { name: 'Kim', phone: '12', email: 'kim at acme' } });
+    const lead = await aLead(app, {
+      contact: { name: 'Kim', phone: '12', email: 'kim at acme' },
+      owner: { repId: ann.id },
+    });
     const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
     await page.getByText('This is not a complete phone number.').waitFor();
     await page.getByText('This is not a valid e-mail address.').waitFor();

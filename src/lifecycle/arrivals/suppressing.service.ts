@@ -35,6 +35,13 @@ export interface ClosedLead {
   readonly row: DispositionRow;
 }
 
+interface Admission {
+  /** What a person is known by who asks again: it is checked, and not what was known before. */
+  readonly came?: ReadonlyMap<LeadCase, KnownBy> | undefined;
+  /** A closing of many leads that is being undone, part by part: what it has suppressed keeps nobody out. */
+  readonly undoneBulkId?: string | null;
+}
+
 const BY_SUPPRESSION = system('suppression');
 
 /** Adds and lifts suppressions, and closes incoming leads that they cover. */
@@ -53,13 +60,14 @@ export class Suppressing {
     sql: Sql,
     cases: readonly { readonly lead: { readonly id: string }; readonly document: KnownBy | null }[],
     now: Instant,
+    exceptBulkId: string | null = null,
   ): Promise<Map<string, SuppressionRow>> {
     const hashes = cases.flatMap(({ lead, document }) =>
       identifiersOf(document!)
         .flatMap(hashesOf)
         .map((hash) => ({ leadId: lead.id, hash })),
     );
-    return this.suppressions.findBlocking(sql, hashes, now);
+    return this.suppressions.findBlocking(sql, hashes, now, exceptBulkId);
   }
 
   /** Returns the suppressions that cover open leads, which stay open; test leads are exempt. By the ids of the leads. */
@@ -94,19 +102,17 @@ export class Suppressing {
    * Reopens leads as new cycles. A lead whose person was suppressed meanwhile is closed again at once, as a new lead
    * would be; test leads are exempt, and so are leads with an open deal.
    * @param cases with their documents
-   * @param came what a person is known by who asks again: it is checked, and not what was known before; by default,
-   * the documents
    * @returns those that may be routed
    */
   async admit(
     tx: Tx,
     work: UnitOfWork,
     cases: readonly LeadCase[],
-    came: ReadonlyMap<LeadCase, KnownBy> = new Map(),
+    { came = new Map(), undoneBulkId = null }: Admission = {},
   ): Promise<LeadCase[]> {
     const inEarnest = cases.filter(({ lead }) => !lead.test);
     const asking = inEarnest.map((each) => ({ lead: each.lead, document: came.get(each) ?? each.document }));
-    const blocked = asking.length === 0 ? new Map() : await this.blocking(tx, asking, work.now);
+    const blocked = asking.length === 0 ? new Map() : await this.blocking(tx, asking, work.now, undoneBulkId);
     const deals = await this.openDeals.find(tx, [...blocked.keys()]);
     const kept = cases.filter((each) => {
       const suppression = blocked.get(each.lead.id);

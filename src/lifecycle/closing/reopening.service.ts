@@ -78,7 +78,7 @@ export class ReopeningService {
   ): Promise<void> {
     await this.crediting.withdraw(opened, cases);
     const { context, work } = opened;
-    await this.deal(opened, cases, by, because, (back) => this.suppressing.admit(context.tx, work, back, came));
+    await this.deal(opened, cases, by, because, (back) => this.suppressing.admit(context.tx, work, back, { came }));
   }
 
   private async deal(

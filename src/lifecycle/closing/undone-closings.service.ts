@@ -38,7 +38,7 @@ export class UndoneClosings {
   async takeBack({ context, work }: Work, cases: readonly LeadCase[], undoing: Undoing): Promise<readonly LeadCase[]> {
     await this.reopening.reverse({ context, work }, cases);
     for (const leadCase of cases) openAgain(work, leadCase, undoing);
-    const admitted = await this.suppressing.admit(context.tx, work, cases);
+    const admitted = await this.suppressing.admit(context.tx, work, cases, { undoneBulkId: undoing.bulkId ?? null });
     for (const leadCase of admitted) reclaimPromises(work, leadCase);
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));
