@@ -66,7 +66,10 @@ describe('a bundle', () => {
     const rep = await node.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' });
     const rules = [{ name: 'All', when: {}, assign: { repId: rep.id } }];
     await node.must('PUT', '/v1/routing', { rules, fallback: {} });
-    const lead = await node.must('POST', '/v1/leads', { source: 'form', contact: { email: 'kim@example.org', country: 'Deutschland' } });
+    const lead = await node.must('POST', '/v1/leads', {
+      source: 'form',
+      contact: { email: 'kim@example.org', country: 'Deutschland' },
+    });
     expect(lead).toMatchObject({ ownerId: rep.id });
   });
 

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage } from 'node:http';
 import supertest from 'supertest';
 import type { Json } from './json.js';
+import { reachable } from './reachable.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
 
@@ -31,7 +32,8 @@ export class Client {
   constructor(readonly url: string) {}
 
   async ask(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
-    const { key = ADMIN_KEY, raw = body === undefined ? undefined : JSON.stringify(body) } = asking;
+    const { key = ADMIN_KEY, raw = body === undefined ? undefined : JSON.stringify(reachable(method, path, body)) } =
+      asking;
     const request = new supertest.Test(this.url, method, path)
       .agent(this.connections)
       .set({
