@@ -1,8 +1,9 @@
 import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
-import { type Cause, ModelLead, type Page } from './model-lead.js';
+import { acceptance } from './handing-over.js';
+import { ModelLead, type Page, type Tenure } from './model-lead.js';
 import type { Clock, Policy } from './promise.js';
-import { conclude, follow, type Milestone, type Touch } from './touching.js';
+import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
 
 /**
  * A lead as it would be if a touch or milestone had never been reported, derived page by page from its diary. It keeps
@@ -17,7 +18,7 @@ export class AnotherLife extends ModelLead {
     private readonly real: ModelLead,
     private readonly again: ReadonlyMap<Clock, Clock>,
   ) {
-    super(real.name, real.receivedAt, real.desk);
+    super(real.name, real.receivedAt, real.desk, real.handsOver);
     this.pauses.push(...real.pauses);
   }
 
@@ -64,13 +65,16 @@ export class AnotherLife extends ModelLead {
   private live(page: Page): void {
     switch (page.what) {
       case 'tenure':
-        this.give(page.rep, page.cause, page.at);
+        this.give(page.tenure);
         return;
       case 'touch':
         follow(this, page.touch);
         return;
       case 'milestone':
         conclude(this, page.milestone);
+        return;
+      case 'accepted':
+        this.accept(page.clock, page.at);
         return;
       case 'policy':
         this.get(page.policy, page.at);
@@ -84,15 +88,25 @@ export class AnotherLife extends ModelLead {
     }
   }
 
-  private give(rep: number, cause: Cause, at: number): void {
+  private give(tenure: Tenure): void {
+    const { cause, from: at } = tenure;
     for (const clock of this.clocks)
       if (clock.state === 'running' && clock.rep !== null) this.cancel(clock, 'reassigned', at);
     if (cause === 'undone') this.hushOwners();
-    this.tenures.push({ rep, from: at, cause });
+    this.tenures.push(tenure);
     if (this.tenures.length === 1) {
       this.begin('firstTouch', at);
       this.begin('leadResponse', at);
     } else this.beginTenure(cause, at);
+    const place = this.tenures.length - 1;
+    // Whether it has to be accepted does not depend on what is reported.
+    const handedOver = this.real.clocks.find((clock) => clock.kind === 'accept' && clock.tenure === place);
+    if (handedOver !== undefined) this.add(acceptance(this, handedOver.within!, handedOver.start), at);
+  }
+
+  private accept(real: Clock, at: number): void {
+    const clock = this.fateOf(real);
+    if (clock?.state === 'running') judge(this, clock, { at, recordedAt: at });
   }
 
   private get(policy: Policy, at: number): void {

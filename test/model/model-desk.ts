@@ -1,4 +1,5 @@
 import { adopt, beforeChange, planAnew } from './changing.js';
+import { accept, decline, handOver } from './handing-over.js';
 import { ModelLead, type Surroundings } from './model-lead.js';
 import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
@@ -138,6 +139,10 @@ export class ModelDesk implements Surroundings {
         if (!milestone.isReversed) reverse(lead, milestone, now);
         return true;
       }
+      case 'accept':
+        return accept(lead, now);
+      case 'decline':
+        return decline(lead, now);
       case 'close':
         if (!lead.isOpen) return false;
         lead.lose(now);
@@ -151,8 +156,8 @@ export class ModelDesk implements Surroundings {
     }
   }
 
-  private arrive({ lead: name, owner }: Extract<Act, { do: 'arrive' }>, now: number): void {
-    const lead = new ModelLead(name, now, this);
+  private arrive({ lead: name, owner, handsOver = false }: Extract<Act, { do: 'arrive' }>, now: number): void {
+    const lead = new ModelLead(name, now, this, handsOver);
     this.leads.set(name, lead);
     lead.arrive(owner, now);
   }
@@ -218,6 +223,7 @@ export class ModelDesk implements Surroundings {
     const reached = known ?? { name, at, recordedAt: now, isReversed: false };
     this.milestones.set(milestone, reached);
     if (known === undefined) reach(lead, reached);
+    if (known === undefined) handOver(lead, reached, now);
     return true;
   }
 

@@ -97,7 +97,7 @@ export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
 function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): void {
   const { clocks } = lead;
   const now = touch.recordedAt;
-  const owners = clocks.filter(({ kind }) => kind === 'firstTouch');
+  const owners = clocks.filter(({ kind }) => kind === 'firstTouch' || kind === 'accept');
   const isBefore = (clock: Clock) => clock.tenure !== 0 && touch.at < clock.start;
   const acquitted: Clock[] = [];
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
@@ -118,6 +118,7 @@ function isOfItsOwner(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>):
 /** @returns whether a miss was corrected */
 function judgeOwners(lead: ModelLead, clock: Clock, touch: ReportedAct & Pick<Touch, 'rep'>): boolean {
   const isOwn = touch.rep === clock.rep;
+  if (clock.kind === 'accept') return isOwn && judge(lead, clock, touch);
   if (lead.policy.by === 'owner' && !isOwn) {
     if (isOfItsOwner(lead, touch)) hush(lead, clock);
     return false;

@@ -167,9 +167,12 @@ class CycleReplay {
     beginNext(work, lead, nextAfter(row.step!, lead.policy!), work.now);
   }
 
+  /** Applies an acceptance, which also answers a miss that it came too late for. */
   private accept(row: LeadClock): void {
-    const running = this.runningAs(row);
-    if (running !== undefined) this.work.replaceClock(this.lead, acceptedAt(running, this.work.now));
+    const { lead, work } = this;
+    const owed = lead.clocks.find(({ id }) => work.madeAs.get(id) === row.id);
+    if (owed !== undefined && owed.metAt === null && owed.state !== 'cancelled')
+      work.replaceClock(lead, acceptedAt(owed, work.now));
   }
 
   private adopt(policy: SlaPolicy): void {
