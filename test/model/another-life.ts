@@ -94,14 +94,33 @@ export class AnotherLife extends ModelLead {
       if (clock.state === 'running' && clock.rep !== null) this.cancel(clock, 'reassigned', at);
     if (cause === 'undone') this.hushOwners();
     this.tenures.push(tenure);
-    if (this.tenures.length === 1) {
+    const place = this.tenures.length - 1;
+    const goingOn = this.real.clocks.filter((clock) => clock.tenure === place && this.goesOnAs(clock));
+    if (place === 0) {
       this.begin('firstTouch', at);
       this.begin('leadResponse', at);
-    } else this.beginTenure(cause, at);
-    const place = this.tenures.length - 1;
+    } else if (goingOn.length === 0) this.beginTenure(cause, at);
+    else for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
     // Whether it has to be accepted does not depend on what is reported.
     const handedOver = this.real.clocks.find((clock) => clock.kind === 'accept' && clock.tenure === place);
     if (handedOver !== undefined) this.add(acceptance(this, handedOver.within!, handedOver.start), at);
+  }
+
+  /** Reports whether an original clock began where one of an earlier tenure of its owner had begun. */
+  private goesOnAs(clock: Clock): boolean {
+    const { kind, step, start, rep } = clock;
+    const before = this.real.clocks.slice(0, this.real.clocks.indexOf(clock));
+    return (
+      kind !== 'accept' &&
+      before.some(
+        (each) =>
+          each.kind === kind &&
+          each.step === step &&
+          each.start === start &&
+          each.rep === rep &&
+          each.tenure !== clock.tenure,
+      )
+    );
   }
 
   private accept(real: Clock, at: number): void {

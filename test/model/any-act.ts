@@ -6,6 +6,7 @@ import { type Act, ANN, type MilestoneName, type When } from './story.js';
 export type Choice = (soFar: StorySoFar, pick: number) => Act | null;
 
 export interface StorySoFar {
+  readonly bulks: string[];
   readonly milestones: { readonly lead: string; readonly milestone: string }[];
   readonly leads: string[];
   readonly touches: { readonly lead: string; readonly touch: string }[];
@@ -169,6 +170,33 @@ const handingOver = [
   { weight: 4, arbitrary: anyUndoing },
 ];
 
+const anyReassignment = fc.nat({ max: 2 }).map(
+  (rep): Choice =>
+    (soFar, pick) => ({ do: 'reassign', lead: of(soFar, pick), rep }),
+);
+const anyBulk = fc.nat({ max: 2 }).map(
+  (rep): Choice =>
+    ({ bulks }) => {
+      const move = `move ${bulks.length + 1}`;
+      bulks.push(move);
+      return { do: 'bulk', move, rep };
+    },
+);
+const anyUndoneBulk = fc.nat({ max: 1 }).map(
+  (ago): Choice =>
+    ({ bulks }) => {
+      const move = bulks.at(-1 - ago);
+      return move === undefined ? null : { do: 'undoBulk', move };
+    },
+);
+
+const byHand = [
+  { weight: 3, arbitrary: anyReassignment },
+  { weight: 7, arbitrary: anyBulk },
+  { weight: 10, arbitrary: anyUndoneBulk },
+  { weight: 2, arbitrary: anyUndoing },
+];
+
 /** What a story is about: how its first lead comes in, and the acts of which it has more. */
 export interface Theme {
   readonly first: fc.Arbitrary<Choice>;
@@ -180,4 +208,6 @@ const arrivalToHandOver = anyArrivalOf(fc.constant({ owner: ANN, handsOver: true
 export const anyTheme: fc.Arbitrary<Theme> = fc.constantFrom(
   { first: anyArrival, choice: fc.oneof(...plain) },
   { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver) },
+  { first: anyArrival, choice: fc.oneof(...plain, ...byHand) },
+  { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver, ...byHand) },
 );

@@ -64,7 +64,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
     last: minutes(60, 10 * 60, 30 * 60),
   })
   .map(({ policy, week: ofDesk, start, acts: { first, moments }, mistake, last }) => {
-    const soFar: StorySoFar = { leads: [], touches: [], milestones: [] };
+    const soFar: StorySoFar = { leads: [], touches: [], milestones: [], bulks: [] };
     const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
     let at = start;
     for (const { wait, wish, pick } of moments) {
@@ -100,7 +100,7 @@ function isToldInOrder(lead: string, all: readonly Moment[]): boolean {
     return later.every((next) => {
       // A milestone may have changed the owner.
       if (isReportOf(lead, next)) return one.do !== 'milestone' && happenedAt(next.when, received, next.at) >= happened;
-      return 'lead' in next && next.do !== 'decline';
+      return 'lead' in next && next.do !== 'decline' && next.do !== 'reassign';
     });
   });
 }

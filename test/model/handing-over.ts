@@ -1,5 +1,6 @@
 import type { ModelLead, Tenure } from './model-lead.js';
-import { type Clock, type Policy, windowOf } from './promise.js';
+import type { Clock, Policy } from './promise.js';
+import { staysOf } from './standing.js';
 import { CLOSERS, CY } from './story.js';
 import { anotherOf } from './sweeping.js';
 import { judge, type Milestone } from './touching.js';
@@ -45,9 +46,14 @@ export function beginAcceptance(lead: ModelLead, now: number): void {
 
 /** Hands an open lead over once it is qualified, unless its owner is a closer or it was handed over before. */
 export function handOver(lead: ModelLead, { name }: Milestone, now: number): void {
-  if (!lead.handsOver || name !== 'qualified' || lead.pool === 'closers' || CLOSERS.includes(lead.owner)) return;
+  if (!lead.handsOver || name !== 'qualified' || isHandedOver(lead) || CLOSERS.includes(lead.owner)) return;
   lead.acceptWithin = ACCEPT_WITHIN;
   lead.giveTo(anotherOf(lead, CLOSERS, now), now, 'milestone');
+}
+
+/** A lead that a person has moved since is handed over once more. */
+function isHandedOver({ pool, tenures }: ModelLead): boolean {
+  return pool === 'closers' && tenures.at(-1)!.cause !== 'manual';
 }
 
 /** @returns whether there was anything to accept */
@@ -64,7 +70,7 @@ export function accept(lead: ModelLead, now: number): boolean {
 /** The owner gives back a lead that they have not worked on. @returns whether they may */
 export function decline(lead: ModelLead, now: number): boolean {
   if (!lead.isOpen || lead.pool !== 'closers' || lead.owner === CY || now > mayDeclineUntil(lead)) return false;
-  if (isWorkedOnByOwner(lead)) return false;
+  if (originOf(lead).cause === 'manual' || isWorkedOnByOwner(lead)) return false;
   lead.record(now, 'lead.declined');
   lead.giveTo(anotherOf(lead, lead.members, now), now, 'decline');
   return true;
@@ -88,39 +94,6 @@ function isWorkedOnByOwner(lead: ModelLead): boolean {
 }
 
 /** The tenure in which the owner really got the lead. */
-function originOf({ tenures, owner }: ModelLead): Tenure {
-  return tenures.findLast(({ rep, cause }) => rep === owner && cause !== 'undone')!;
-}
-
-/**
- * What the owner of former tenures has to accept again: the clock that ended when the lead went, or the whole again if
- * they had missed it. Nothing if it was accepted since, by whomever.
- * @param places the indices of their tenures
- * @param since when the lead went
- */
-export function acceptanceOwedIn(lead: ModelLead, places: readonly number[], since: number): Clock | 'anew' | null {
-  const all = lead.clocks.filter(({ kind }) => kind === 'accept');
-  const last = all.findLast(({ tenure }) => places.includes(tenure!));
-  if (last === undefined) return null;
-  const isAcceptedSince = all.slice(all.indexOf(last)).some(({ metAt }) => metAt !== null);
-  const hasWorked = lead.touches.some(({ isVoided, at, rep }) => !isVoided && at >= since && rep === last.rep);
-  if (isAcceptedSince || hasWorked) return null;
-  if (last.state === 'breached') return 'anew';
-  return last.endReason === 'reassigned' && last.tenure === places.at(-1) ? last : null;
-}
-
-/** The owner has the time that was left when the lead went; while it was paused, what was left at the pause. */
-export function goOnWithAcceptance(lead: ModelLead, former: Clock, now: number): void {
-  const clock: Clock = { ...acceptance(lead, former.within!, former.start), warned: former.warned };
-  clock.grace = { from: now, to: lead.timeOf(clock).after(now, leftOf(lead, former)) };
-  lead.add(clock, now);
-}
-
-function leftOf(lead: ModelLead, former: Clock): number {
-  const time = lead.timeOf(former);
-  const endedAt = former.endedAt!;
-  const soFar = lead.pauses.map(({ from, to }) => ({ from, to: Math.min(to, Math.max(from, endedAt)) }));
-  const isPaused = lead.pauses.some(({ from, to }) => from < endedAt && endedAt <= to);
-  const { due } = isPaused ? windowOf(former, time, soFar) : former.window;
-  return time.between(endedAt, due!);
+function originOf(lead: ModelLead): Tenure {
+  return staysOf(lead).at(-1)!.tenure;
 }

@@ -3,6 +3,7 @@ import { accept, decline, handOver } from './handing-over.js';
 import { ModelLead, type Surroundings } from './model-lead.js';
 import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
+import { type BulkMove, reassign, reassignInBulk, undoInBulk } from './reassigning.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
 import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
@@ -43,6 +44,7 @@ export type Chooses = Surroundings['chooses'];
 export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
   private readonly milestones = new Map<string, Milestone>();
+  private readonly bulks = new Map<string, BulkMove>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
   private readonly versions: Version[];
@@ -109,6 +111,15 @@ export class ModelDesk implements Surroundings {
       case 'undo':
         for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, this.versions, now);
         return true;
+      case 'bulk':
+        if (this.leads.size === 0) return false;
+        this.bulks.set(act.move, reassignInBulk([...this.leads.values()], act.rep, now));
+        return true;
+      case 'undoBulk': {
+        const bulk = this.bulks.get(act.move);
+        if (bulk !== undefined) undoInBulk(bulk, now);
+        return bulk !== undefined;
+      }
       case 'release': {
         const hold = this.holdAt(now);
         if (hold === undefined) return false;
@@ -139,6 +150,8 @@ export class ModelDesk implements Surroundings {
         if (!milestone.isReversed) reverse(lead, milestone, now);
         return true;
       }
+      case 'reassign':
+        return reassign(lead, act.rep, now);
       case 'accept':
         return accept(lead, now);
       case 'decline':

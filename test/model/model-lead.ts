@@ -1,4 +1,5 @@
 import { beginWhereNothingIs, decided, isUntouched, takeOver } from './cadence.js';
+import { goOnWith, isAllThatIsOwed, type TakenAway } from './giving-back.js';
 import { beginAcceptance } from './handing-over.js';
 import { recordStanding, stand } from './pausing.js';
 import {
@@ -48,9 +49,9 @@ export interface Tenure {
 
 /**
  * Why a rep has the lead: given at first, after a miss, after an absence, handed over at a milestone, declined by
- * another rep, or by an undo.
+ * another rep, by hand, or by an undo.
  */
-export type Cause = 'given' | 'breach' | 'absence' | 'milestone' | 'decline' | 'undone';
+export type Cause = 'given' | 'manual' | 'breach' | 'absence' | 'milestone' | 'decline' | 'undone';
 
 const WORK = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type Work = (typeof WORK)[number];
@@ -312,7 +313,7 @@ export class ModelLead {
   }
 
   /** Moves the lead to another rep: ends the clocks of the former owner and begins those of the new one. */
-  giveTo(rep: number, now: number, cause: Cause): void {
+  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null): void {
     const { owner: from, pool: former } = this;
     const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
     for (const clock of left) this.end(clock, 'reassigned', now);
@@ -321,7 +322,8 @@ export class ModelLead {
     this.diary.push({ what: 'tenure', tenure, at: now });
     this.waitingSince = null;
     this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
-    this.beginTenure(cause, now);
+    if (given !== null) goOnWith(this, given, now);
+    if (given === null || !isAllThatIsOwed(given)) this.beginTenure(cause, now);
     if (cause !== 'undone') beginAcceptance(this, now);
     if (this.pool !== former) this.leaveHolds();
   }
@@ -330,6 +332,7 @@ export class ModelLead {
   private poolAfter(cause: Cause, rep: number): Pool | null {
     if (cause === 'milestone') return 'closers';
     if (cause === 'undone') return standing(this).findLast((former) => former.rep === rep)!.pool;
+    if (cause === 'manual') return this.pool;
     return this.pool ?? 'team';
   }
 

@@ -146,6 +146,7 @@ export class Play {
   private readonly leads = new Map<string, Json>();
   private readonly touches = new Map<string, string>();
   private readonly milestones = new Map<string, string>();
+  private readonly bulks = new Map<string, string>();
   private readonly holds: { id: string; until: number }[] = [];
 
   constructor(private readonly desk: Desk) {}
@@ -175,11 +176,26 @@ export class Play {
         await app.must('POST', '/v1/enforcement/undo', { ...span, scope: { source: this.desk.source } });
         return true;
       }
+      case 'bulk':
+        return this.reassignAll(app, act);
+      case 'undoBulk': {
+        const id = this.bulks.get(act.move);
+        if (id !== undefined) await app.must('POST', `/v1/leads/reassign/${id}/undo`);
+        return id !== undefined;
+      }
       case 'release':
         return this.release(app, now);
       default:
         return this.actOn(app, act, now);
     }
+  }
+
+  private async reassignAll(app: TestApplication, { move, rep }: Extract<Act, { do: 'bulk' }>): Promise<boolean> {
+    const ids = [...this.leads.values()].map(({ id }) => id);
+    if (ids.length === 0) return false;
+    const body = { ids, to: { repId: this.desk.idOf(rep) }, reason: 'Another region' };
+    this.bulks.set(move, (await app.must('POST', '/v1/leads/reassign', body)).bulkId);
+    return true;
   }
 
   /** Ends the active hold that would end last. */
@@ -216,6 +232,8 @@ export class Play {
         return allowed(app, 'POST', `${path}/pause`, { until: iso(now + act.ms), reason: 'Back later' });
       case 'resume':
         return allowed(app, 'POST', `${path}/resume`);
+      case 'reassign':
+        return allowed(app, 'POST', `${path}/reassign`, { repId: this.desk.idOf(act.rep), reason: 'Theirs' });
       case 'accept':
         return allowed(app, 'POST', `${path}/acknowledge`);
       case 'decline': {

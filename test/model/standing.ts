@@ -19,6 +19,11 @@ export function staysOf({ tenures }: Pick<ModelLead, 'tenures'>): Stay[] {
   return stays;
 }
 
+/** Reports whether a tenure is of the present stay, as if the lead had never gone since; null is the company's. */
+export function isPresent(lead: Pick<ModelLead, 'tenures'>, tenure: number | null): boolean {
+  return tenure === null || staysOf(lead).at(-1)!.places.includes(tenure);
+}
+
 /** The tenures that stand: those with which the stays began. */
 export function standing(lead: Pick<ModelLead, 'tenures'>): Tenure[] {
   return staysOf(lead).map(({ tenure }) => tenure);

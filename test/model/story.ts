@@ -42,6 +42,10 @@ export type Act =
     }
   | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }
   | { readonly do: 'accept'; readonly lead: string }
+  | { readonly do: 'reassign'; readonly lead: string; readonly rep: number }
+  /** Gives all leads to a rep. */
+  | { readonly do: 'bulk'; readonly move: string; readonly rep: number }
+  | { readonly do: 'undoBulk'; readonly move: string }
   | { readonly do: 'decline'; readonly lead: string }
   | { readonly do: 'close'; readonly lead: string }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }

@@ -1,7 +1,7 @@
 import { goOnAfterMiss } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Action, Clock } from './promise.js';
-import { standing } from './standing.js';
+import { isPresent, standing } from './standing.js';
 
 export function sweep(lead: ModelLead, now: number): void {
   while (nextOf(lead) <= now) round(lead, now);
@@ -44,10 +44,6 @@ function round(lead: ModelLead, now: number): void {
   const missed = ran.filter(({ state }) => state === 'breached');
   if (why !== undefined) move(lead, why, now);
   for (const clock of missed) goOnAfterMiss(lead, clock, now);
-}
-
-function isPresent(lead: ModelLead, tenure: number | null): boolean {
-  return tenure === null || tenure === lead.tenures.length - 1;
 }
 
 /** @returns whether the clock asks for a move */

@@ -1,6 +1,7 @@
 import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
 import type { ModelLead, Work } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
+import { isPresent } from './standing.js';
 import { type MilestoneName, REPS } from './story.js';
 
 export interface Touch {
@@ -202,13 +203,14 @@ function callOff(lead: ModelLead, clock: Clock): void {
 }
 
 /** The latest clock that has asked for the waiting move. */
-export function waitsFor({ clocks, waitingSince, tenures }: ModelLead): Clock | undefined {
+export function waitsFor(lead: ModelLead): Clock | undefined {
+  const { clocks, waitingSince } = lead;
   const asked = clocks.filter(
     ({ state, metAt, breachedAt, tenure, done, ...clock }) =>
       state === 'breached' &&
       metAt === null &&
       breachedAt! <= waitingSince! &&
-      (tenure === null || tenure === tenures.length - 1) &&
+      isPresent(lead, tenure) &&
       chainOf(clock).some((action, index) => action.do === 'reassign' && done.has(index)),
   );
   return asked.sort((a, b) => a.breachedAt! - b.breachedAt!).at(-1);

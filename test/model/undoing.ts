@@ -1,5 +1,7 @@
-import { acceptanceOwedIn, beginAcceptance, goOnWithAcceptance } from './handing-over.js';
+import { takenAwayFrom } from './giving-back.js';
+import { beginAcceptance } from './handing-over.js';
 import type { ModelLead } from './model-lead.js';
+import type { Clock } from './promise.js';
 import { staysOf } from './standing.js';
 import { strike, type Version } from './striking.js';
 import type { Stretch } from './working-hours.js';
@@ -12,12 +14,16 @@ export function undo(lead: ModelLead, span: Stretch, versions: readonly Version[
   const back = whoGetsItBack(lead, span, now);
   strike(lead, span, versions, { isLeaving: back !== null, now });
   if (back === null) return;
-  const acceptance = acceptanceOwedIn(lead, back.places, back.since);
+  const { promises, missed } = takenAwayFrom(lead, back.places, back.since);
+  const acceptance = promises.filter(isAcceptance);
   lead.moves = Math.max(0, lead.moves - back.moves);
-  lead.giveTo(back.rep, now, 'undone');
-  if (acceptance === 'anew') beginAcceptance(lead, now);
-  else if (acceptance !== null) goOnWithAcceptance(lead, acceptance, now);
+  lead.giveTo(back.rep, now, 'undone', { promises: acceptance, missed: [] });
+  if (acceptance.length === 0 && missed.some(isAcceptance)) beginAcceptance(lead, now);
   lead.hushOwners();
+}
+
+function isAcceptance({ kind }: Clock): boolean {
+  return kind === 'accept';
 }
 
 interface Back {
@@ -51,7 +57,7 @@ function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): Back | null
  * Reports whether another rep has worked on it. Milestones and pauses count as well, as they name no rep here; of the
  * millisecond of the move they may have come before it.
  */
-function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number, since: number): boolean {
+export function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number, since: number): boolean {
   return (
     touches.some(({ isVoided, at, rep }) => !isVoided && at >= since && rep !== former) ||
     milestones.some(({ isReversed, at }) => !isReversed && at > since) ||
