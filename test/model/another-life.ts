@@ -3,6 +3,7 @@ import { isPromised } from './changing.js';
 import { acceptance } from './handing-over.js';
 import { ModelLead, type Page, type Tenure } from './model-lead.js';
 import type { Clock, Policy } from './promise.js';
+import { isPresent, staysOf } from './standing.js';
 import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
 
 /**
@@ -92,34 +93,39 @@ export class AnotherLife extends ModelLead {
     const { cause, from: at } = tenure;
     for (const clock of this.clocks)
       if (clock.state === 'running' && clock.rep !== null) this.cancel(clock, 'reassigned', at);
-    if (cause === 'undone') this.hushOwners();
+    // Only the undoing of enforcement ends the chains of misses.
+    if (cause === 'undone' && staysOf(this).at(-1)!.tenure.cause === 'breach') this.hushOwners();
     this.tenures.push(tenure);
     const place = this.tenures.length - 1;
-    const goingOn = this.real.clocks.filter((clock) => clock.tenure === place && this.goesOnAs(clock));
+    const resumed = this.real.clocks.filter((clock) => clock.tenure === place && this.formerOf(clock) !== undefined);
+    // What should never have begun does not go on, and the owner owes what they had missed before it.
+    const goingOn = resumed.filter((clock) => this.fateOf(this.formerOf(clock)!) !== undefined);
     if (place === 0) {
       this.begin('firstTouch', at);
       this.begin('leadResponse', at);
-    } else if (goingOn.length === 0) this.beginTenure(cause, at);
-    else for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
+    } else if (goingOn.length > 0) {
+      for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
+    } else if (resumed.length === 0 || !this.clocks.some((clock) => this.isStillMissed(clock))) {
+      this.beginTenure(cause, at);
+    }
     // Whether it has to be accepted does not depend on what is reported.
     const handedOver = this.real.clocks.find((clock) => clock.kind === 'accept' && clock.tenure === place);
     if (handedOver !== undefined) this.add(acceptance(this, handedOver.within!, handedOver.start), at);
   }
 
-  /** Reports whether an original clock began where one of an earlier tenure of its owner had begun. */
-  private goesOnAs(clock: Clock): boolean {
-    const { kind, step, start, rep } = clock;
+  private isStillMissed({ kind, state, metAt, tenure }: Clock): boolean {
+    const isOwners = kind !== 'accept' && tenure !== null && isPresent(this, tenure);
+    return isOwners && state === 'breached' && metAt === null;
+  }
+
+  /** The original clock of an earlier tenure of the same owner that goes on as this one. */
+  private formerOf(clock: Clock): Clock | undefined {
+    const { kind, step, start, rep, tenure } = clock;
+    if (kind === 'accept') return undefined;
     const before = this.real.clocks.slice(0, this.real.clocks.indexOf(clock));
-    return (
-      kind !== 'accept' &&
-      before.some(
-        (each) =>
-          each.kind === kind &&
-          each.step === step &&
-          each.start === start &&
-          each.rep === rep &&
-          each.tenure !== clock.tenure,
-      )
+    return before.find(
+      (each) =>
+        each.kind === kind && each.step === step && each.start === start && each.rep === rep && each.tenure !== tenure,
     );
   }
 

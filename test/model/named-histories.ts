@@ -441,4 +441,18 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [40, undone(20)],
     ],
   ),
+  'a late call was none, and the lead had been moved in bulk and back since: the miss is followed up again': history(
+    ['firstTouch Bo'],
+    [
+      [0, away(2)],
+      [60, 'sweep'],
+      [65, touch('call', 'call', 'noAnswer')],
+      [70, { do: 'bulk', move: 'move', rep: 1 }],
+      [75, { do: 'undoBulk', move: 'move' }],
+      [80, takenBack('call')],
+      [94, 'sweep'],
+      [95, 'sweep'],
+    ],
+    { onBreach: [{ after: 30 * MINUTE, do: 'reassign' }] },
+  ),
 };
