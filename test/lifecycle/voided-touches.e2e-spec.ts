@@ -31,6 +31,21 @@ const stepsOf = ({ clocks }: Json) =>
   clocks.filter(({ kind }: Json) => kind === 'followUp').map(({ step, state }: Json) => [step, state]);
 
 describe('a voided touch', () => {
+  it('after a move in bulk that was undone: the miss that it had answered is followed up again, and no step', async () => {
+    const followUp = { steps: [{ kinds: ['call'], after: 'PT0S', within: 'PT1H' }] };
+    await promise({ onBreach: [{ after: 'PT30M', do: 'reassign' }] }, { followUp });
+    const lead = await mine();
+    await app.moveBy(65 * MINUTE);
+    const call = await touch(lead);
+    const body = { ids: [lead.id], to: { repId: bo.id }, reason: 'x' };
+    const { bulkId } = await app.must('POST', '/v1/leads/reassign', body);
+    await app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
+    await takeBack(lead, call);
+    expect(stepsOf(await leadNow(app, lead)).filter(([, state]: string[]) => state === 'running')).toEqual([]);
+    await app.moveBy(30 * MINUTE);
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
   it('is marked once with the actor and the reason, and no longer counts', async () => {
     await promise();
     const lead = await mine();

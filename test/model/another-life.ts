@@ -1,8 +1,10 @@
 import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
-import { type Cause, ModelLead, type Page } from './model-lead.js';
+import { acceptance } from './handing-over.js';
+import { ModelLead, type Page, type Tenure } from './model-lead.js';
 import type { Clock, Policy } from './promise.js';
-import { conclude, follow, type Milestone, type Touch } from './touching.js';
+import { isPresent, staysOf } from './standing.js';
+import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
 
 /**
  * A lead as it would be if a touch or milestone had never been reported, derived page by page from its diary. It keeps
@@ -17,7 +19,7 @@ export class AnotherLife extends ModelLead {
     private readonly real: ModelLead,
     private readonly again: ReadonlyMap<Clock, Clock>,
   ) {
-    super(real.name, real.receivedAt, real.desk);
+    super(real.name, real.receivedAt, real.desk, real.handsOver);
     this.pauses.push(...real.pauses);
   }
 
@@ -64,13 +66,16 @@ export class AnotherLife extends ModelLead {
   private live(page: Page): void {
     switch (page.what) {
       case 'tenure':
-        this.give(page.rep, page.cause, page.at);
+        this.give(page.tenure);
         return;
       case 'touch':
         follow(this, page.touch);
         return;
       case 'milestone':
         conclude(this, page.milestone);
+        return;
+      case 'accepted':
+        this.accept(page.clock, page.at);
         return;
       case 'policy':
         this.get(page.policy, page.at);
@@ -84,15 +89,49 @@ export class AnotherLife extends ModelLead {
     }
   }
 
-  private give(rep: number, cause: Cause, at: number): void {
+  private give(tenure: Tenure): void {
+    const { cause, from: at } = tenure;
     for (const clock of this.clocks)
       if (clock.state === 'running' && clock.rep !== null) this.cancel(clock, 'reassigned', at);
-    if (cause === 'undone') this.hushOwners();
-    this.tenures.push({ rep, from: at, cause });
-    if (this.tenures.length === 1) {
+    // Only the undoing of enforcement ends the chains of misses.
+    if (cause === 'undone' && staysOf(this).at(-1)!.tenure.cause === 'breach') this.hushOwners();
+    this.tenures.push(tenure);
+    const place = this.tenures.length - 1;
+    const resumed = this.real.clocks.filter((clock) => clock.tenure === place && this.formerOf(clock) !== undefined);
+    // What should never have begun does not go on, and the owner owes what they had missed before it.
+    const goingOn = resumed.filter((clock) => this.fateOf(this.formerOf(clock)!) !== undefined);
+    if (place === 0) {
       this.begin('firstTouch', at);
       this.begin('leadResponse', at);
-    } else this.beginTenure(cause, at);
+    } else if (goingOn.length > 0) {
+      for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
+    } else if (resumed.length === 0 || !this.clocks.some((clock) => this.isStillMissed(clock))) {
+      this.beginTenure(cause, at);
+    }
+    // Whether it has to be accepted does not depend on what is reported.
+    const handedOver = this.real.clocks.find((clock) => clock.kind === 'accept' && clock.tenure === place);
+    if (handedOver !== undefined) this.add(acceptance(this, handedOver.within!, handedOver.start), at);
+  }
+
+  private isStillMissed({ kind, state, metAt, tenure }: Clock): boolean {
+    const isOwners = kind !== 'accept' && tenure !== null && isPresent(this, tenure);
+    return isOwners && state === 'breached' && metAt === null;
+  }
+
+  /** The original clock of an earlier tenure of the same owner that goes on as this one. */
+  private formerOf(clock: Clock): Clock | undefined {
+    const { kind, step, start, rep, tenure } = clock;
+    if (kind === 'accept') return undefined;
+    const before = this.real.clocks.slice(0, this.real.clocks.indexOf(clock));
+    return before.find(
+      (each) =>
+        each.kind === kind && each.step === step && each.start === start && each.rep === rep && each.tenure !== tenure,
+    );
+  }
+
+  private accept(real: Clock, at: number): void {
+    const clock = this.fateOf(real);
+    if (clock?.state === 'running') judge(this, clock, { at, recordedAt: at });
   }
 
   private get(policy: Policy, at: number): void {

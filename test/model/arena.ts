@@ -3,6 +3,7 @@ import { DueClockStore } from '../../src/clocks/due-clocks.store.js';
 import { Chance } from '../../src/demo/random.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
+import { requireWholeAt } from '../support/invariants.js';
 import type { PlayedStory } from './judging.js';
 import type { VisibleLead } from './model-desk.js';
 import { Desk, Play } from './playing.js';
@@ -46,11 +47,7 @@ export class Arena {
     await one.must('PUT', '/v1/settings', { ...settings, stormBreaker: null });
     const desks: Desk[] = [];
     for (let number = 1; number <= size; number += 1) desks.push(await Desk.make(one, number));
-    const rules = desks.map(({ source, poolId }) => ({
-      name: source,
-      when: { field: 'source', op: 'eq', value: source },
-      assign: { poolId },
-    }));
+    const rules = desks.flatMap((desk) => desk.rules);
     await one.must('PUT', '/v1/routing', { rules, fallback: {} });
     return new Arena([one, other], desks);
   }
@@ -84,6 +81,7 @@ export class Arena {
     }
     this.last = begun;
     for (const { play, played } of begun) played.timelines = await play.timelines(this.nodes[0]);
+    await requireWholeAt(this.nodes[0].database.url);
     return begun.map(({ played }) => played);
   }
 

@@ -1,5 +1,6 @@
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
+import { isPresent } from './standing.js';
 import {
   countsAsTouch,
   hush,
@@ -67,7 +68,8 @@ export function followTouch(lead: ModelLead, touch: Touch): void {
 /** Begins the next clock of a touched lead that has none, or only what a former owner left. */
 export function beginWhereNothingIs(lead: ModelLead, at: number, now: number): void {
   const last = latest(lead);
-  const isOwed = last?.state === 'running' || (last?.tenure === lead.tenures.length - 1 && isLeftUndone(last));
+  const isOwed =
+    last?.state === 'running' || (last !== undefined && isPresent(lead, last.tenure) && isLeftUndone(last));
   if (!isOwed && !owesFirstTouch(lead)) beginNext(lead, nextByPolicy(lead, last), at, now);
 }
 

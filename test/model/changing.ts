@@ -40,9 +40,12 @@ export function grantGrace(lead: ModelLead, clock: Clock, formerDue: number | nu
   if (lead.windowOf(clock).due === due) clock.grace = kept;
 }
 
-/** Applies another version of its policy to an open lead: running clocks are recalculated from their start. */
+/**
+ * Applies another version of its policy to an open lead: running clocks are recalculated from their start, except an
+ * acceptance, which no policy promises.
+ */
 export function adopt(lead: ModelLead, policy: Policy, now: number): void {
-  const before = beforeChange(lead);
+  const before = new Map([...beforeChange(lead)].filter(([{ kind }]) => kind !== 'accept'));
   lead.policy = policy;
   lead.diary.push({ what: 'policy', policy, at: now });
   lead.record(now, 'lead.updated');

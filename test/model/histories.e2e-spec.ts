@@ -45,6 +45,9 @@ const HAPPENS = [
   'sla.held firstTouch',
   'lead.touchVoided',
   'sla.struck firstTouch',
+  'sla.met accept',
+  'sla.breached accept',
+  'lead.declined',
 ];
 
 /** Plays stories, and replays the first failing one alone, shorter and shorter. */

@@ -1,7 +1,9 @@
 import { adopt, beforeChange, planAnew } from './changing.js';
+import { accept, decline, handOver } from './handing-over.js';
 import { ModelLead, type Surroundings } from './model-lead.js';
 import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
+import { type BulkMove, reassign, reassignInBulk, undoInBulk } from './reassigning.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
 import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
@@ -42,6 +44,7 @@ export type Chooses = Surroundings['chooses'];
 export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
   private readonly milestones = new Map<string, Milestone>();
+  private readonly bulks = new Map<string, BulkMove>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
   private readonly versions: Version[];
@@ -108,6 +111,15 @@ export class ModelDesk implements Surroundings {
       case 'undo':
         for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, this.versions, now);
         return true;
+      case 'bulk':
+        if (this.leads.size === 0) return false;
+        this.bulks.set(act.move, reassignInBulk([...this.leads.values()], act.rep, now));
+        return true;
+      case 'undoBulk': {
+        const bulk = this.bulks.get(act.move);
+        if (bulk !== undefined) undoInBulk(bulk, now);
+        return bulk !== undefined;
+      }
       case 'release': {
         const hold = this.holdAt(now);
         if (hold === undefined) return false;
@@ -138,6 +150,12 @@ export class ModelDesk implements Surroundings {
         if (!milestone.isReversed) reverse(lead, milestone, now);
         return true;
       }
+      case 'reassign':
+        return reassign(lead, act.rep, now);
+      case 'accept':
+        return accept(lead, now);
+      case 'decline':
+        return decline(lead, now);
       case 'close':
         if (!lead.isOpen) return false;
         lead.lose(now);
@@ -151,8 +169,8 @@ export class ModelDesk implements Surroundings {
     }
   }
 
-  private arrive({ lead: name, owner }: Extract<Act, { do: 'arrive' }>, now: number): void {
-    const lead = new ModelLead(name, now, this);
+  private arrive({ lead: name, owner, handsOver = false }: Extract<Act, { do: 'arrive' }>, now: number): void {
+    const lead = new ModelLead(name, now, this, handsOver);
     this.leads.set(name, lead);
     lead.arrive(owner, now);
   }
@@ -218,6 +236,7 @@ export class ModelDesk implements Surroundings {
     const reached = known ?? { name, at, recordedAt: now, isReversed: false };
     this.milestones.set(milestone, reached);
     if (known === undefined) reach(lead, reached);
+    if (known === undefined) handOver(lead, reached, now);
     return true;
   }
 

@@ -1,4 +1,6 @@
 import { beginWhereNothingIs, decided, isUntouched, takeOver } from './cadence.js';
+import { goOnWith, isAllThatIsOwed, type TakenAway } from './giving-back.js';
+import { beginAcceptance } from './handing-over.js';
 import { recordStanding, stand } from './pausing.js';
 import {
   type Action,
@@ -12,7 +14,8 @@ import {
   warningsOf,
   windowOf,
 } from './promise.js';
-import { REPS } from './story.js';
+import { standing } from './standing.js';
+import { CLOSERS, REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch, type Week } from './working-hours.js';
 
@@ -33,37 +36,35 @@ export interface Happening {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-interface Tenure {
+/** The pool of all reps, or of those to whom leads are handed over. */
+export type Pool = 'team' | 'closers';
+
+export interface Tenure {
   readonly rep: number;
   readonly from: number;
   readonly cause: Cause;
+  /** The pool from which its owner has the lead; null if none. */
+  readonly pool: Pool | null;
 }
 
 /**
- * Reports whether the lead is with its owner through the pool: the first owner was given, later ones come from the
- * pool, and an undo restores what was before.
+ * Why a rep has the lead: given at first, after a miss, after an absence, handed over at a milestone, declined by
+ * another rep, by hand, or by an undo.
  */
-function isOfPool(tenures: readonly Tenure[]): boolean {
-  const { rep, cause } = tenures.at(-1)!;
-  if (cause !== 'undone') return cause !== 'given';
-  const before = tenures.slice(0, -1);
-  return isOfPool(before.slice(0, before.findLastIndex((former) => former.rep === rep) + 1));
-}
-
-/** Why a rep has the lead: given at first, after a miss, after an absence, or by an undo. */
-export type Cause = 'given' | 'breach' | 'absence' | 'undone';
+export type Cause = 'given' | 'manual' | 'breach' | 'absence' | 'milestone' | 'decline' | 'undone';
 
 const WORK = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type Work = (typeof WORK)[number];
 
 /** An entry in the diary of a lead, from which `AnotherLife` derives other courses. */
 export type Page = { readonly at: number } & (
-  | { readonly what: 'tenure'; readonly rep: number; readonly cause: Cause }
+  | { readonly what: 'tenure'; readonly tenure: Tenure }
   | { readonly what: 'missed'; readonly clock: Clock }
   /** The step after a missed one was begun, if there was one. */
   | { readonly what: 'wentOn'; readonly clock: Clock }
   | { readonly what: 'touch'; readonly touch: Touch }
   | { readonly what: 'milestone'; readonly milestone: Milestone }
+  | { readonly what: 'accepted'; readonly clock: Clock }
   | { readonly what: 'policy'; readonly policy: Policy }
 );
 
@@ -84,6 +85,8 @@ export class ModelLead {
   status: 'open' | 'lost' | 'won' = 'open';
   closedAt: number | null = null;
   deal: 'open' | 'won' | null = null;
+  /** How soon each owner has to accept it, once it was handed over. */
+  acceptWithin: number | null = null;
   /** The instant since when it waits to move because no other rep can take it. */
   waitingSince: number | null = null;
   moves = 0;
@@ -95,12 +98,22 @@ export class ModelLead {
     readonly name: string,
     readonly receivedAt: number,
     readonly desk: Surroundings,
+    readonly handsOver: boolean,
   ) {
     this.policy = desk.policy;
   }
 
   get owner(): number {
     return this.tenures.at(-1)!.rep;
+  }
+
+  get pool(): Pool | null {
+    return this.tenures.at(-1)!.pool;
+  }
+
+  /** The reps among whom it moves. */
+  get members(): readonly number[] {
+    return this.pool === 'closers' ? CLOSERS : [...REPS.keys()];
   }
 
   get isWaiting(): boolean {
@@ -113,11 +126,9 @@ export class ModelLead {
 
   arrive(owner: number, now: number): void {
     this.record(now, 'lead.received');
-    this.tenures.push({ rep: owner, from: now, cause: 'given' });
-    this.diary.push(
-      { what: 'policy', policy: this.policy, at: now },
-      { what: 'tenure', rep: owner, cause: 'given', at: now },
-    );
+    const tenure: Tenure = { rep: owner, from: now, cause: 'given', pool: null };
+    this.tenures.push(tenure);
+    this.diary.push({ what: 'policy', policy: this.policy, at: now }, { what: 'tenure', tenure, at: now });
     this.record(now, 'lead.assigned', { to: REPS[owner] });
     this.begin('firstTouch', now);
     this.begin('leadResponse', now);
@@ -195,6 +206,8 @@ export class ModelLead {
         return steps[clock.step! - 1]?.within ?? null;
       case 'decide':
         return decideWithin;
+      case 'accept':
+        return within;
     }
   }
 
@@ -300,17 +313,27 @@ export class ModelLead {
   }
 
   /** Moves the lead to another rep: ends the clocks of the former owner and begins those of the new one. */
-  giveTo(rep: number, now: number, cause: Cause): void {
-    const from = this.owner;
-    const wasOfPool = isOfPool(this.tenures);
+  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null): void {
+    const { owner: from, pool: former } = this;
     const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
     for (const clock of left) this.end(clock, 'reassigned', now);
-    this.tenures.push({ rep, from: now, cause });
-    this.diary.push({ what: 'tenure', rep, cause, at: now });
+    const tenure: Tenure = { rep, from: now, cause, pool: this.poolAfter(cause, rep) };
+    this.tenures.push(tenure);
+    this.diary.push({ what: 'tenure', tenure, at: now });
     this.waitingSince = null;
     this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
-    this.beginTenure(cause, now);
-    if (isOfPool(this.tenures) !== wasOfPool) this.leaveHolds();
+    if (given !== null) goOnWith(this, given, now);
+    if (given === null || !isAllThatIsOwed(given)) this.beginTenure(cause, now);
+    if (cause !== 'undone') beginAcceptance(this, now);
+    if (this.pool !== former) this.leaveHolds();
+  }
+
+  /** A handover is to the closers; a lead that was in no pool gets into the one of all, and an undo restores its pool. */
+  private poolAfter(cause: Cause, rep: number): Pool | null {
+    if (cause === 'milestone') return 'closers';
+    if (cause === 'undone') return standing(this).findLast((former) => former.rep === rep)!.pool;
+    if (cause === 'manual') return this.pool;
+    return this.pool ?? 'team';
   }
 
   /** A hold may be on the former pool, so held clocks are checked again. */

@@ -1,6 +1,6 @@
-import { ALL_DAY } from './any-story.js';
+import { ALL_DAY } from './any-policy.js';
 import type { Policy } from './promise.js';
-import { type Act, type Moment, type Story } from './story.js';
+import { type Act, ANN, type Moment, type Story } from './story.js';
 import { HOUR, MINUTE } from './working-hours.js';
 
 /** A story and the owner clocks that run at its end. */
@@ -32,19 +32,19 @@ const POLICY: Policy = {
 
 const lead = 'lead 1';
 const START = 10 * HOUR;
-const ANN = 0;
 
 /** @param acts each with its minutes after the arrival of the lead, which is Ann's */
 function history(
   owed: readonly string[],
   acts: readonly (readonly [number, Act | 'sweep'])[],
   policy: Partial<Policy> = {},
+  handsOver = false,
 ): NamedHistory {
   const moments = acts.map(([minutes, act]): Moment => {
     const at = START + minutes * MINUTE;
     return act === 'sweep' ? { at, do: 'sweep', by: 'one' } : { at, ...act };
   });
-  const arrival: Moment = { at: START, do: 'arrive', lead, owner: ANN };
+  const arrival: Moment = { at: START, do: 'arrive', lead, owner: ANN, handsOver };
   return { owed, story: { policy: { ...POLICY, ...policy }, week: ALL_DAY, moments: [arrival, ...moments] } };
 }
 
@@ -90,6 +90,15 @@ const CALL_AND_MOVE_ON_MISS = {
     { after: 10 * MINUTE, do: 'reassign' },
   ],
 } satisfies Partial<Policy>;
+
+const qualified: Act = { do: 'milestone', lead, milestone: 'qualified', name: 'qualified', when: { ago: 0 } };
+const accepted: Act = { do: 'accept', lead };
+const declined: Act = { do: 'decline', lead };
+
+/** Stories in which Ann's lead is handed over to Bo, who has half an hour to accept it. */
+function handedOver(owed: readonly string[], acts: readonly (readonly [number, Act | 'sweep'])[]): NamedHistory {
+  return history(owed, [[0, away(2, 1)], [0, qualified], [1, 'sweep'], ...acts], { within: 10 * HOUR }, true);
+}
 
 /** Stories with voids and undos that once had wrong results. */
 export const NAMED: Readonly<Record<string, NamedHistory>> = {
@@ -373,6 +382,22 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
         [110, 'sweep'],
       ],
     ),
+  'of the chain of a miss that waits for a hold, the next action falls due under a second one: it waits for the first':
+    history(
+      [],
+      [
+        [5, held(600)],
+        [60, 'sweep'],
+        [65, held(600)],
+        [74, 'sweep'],
+      ],
+      {
+        onBreach: [
+          { after: 0, do: 'escalate' },
+          { after: 10 * MINUTE, do: 'reassign' },
+        ],
+      },
+    ),
   'a call after a miss was none: the grace that follows strikes no miss that was due by the policy of before': history(
     [],
     [
@@ -382,5 +407,52 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [150, undone(149.9)],
     ],
     { onBreach: [], within: 10 * MINUTE },
+  ),
+  'a handover is accepted after its deadline, before a sweep has found that: it was missed, and stays': handedOver(
+    ['firstTouch Bo'],
+    [
+      [31, accepted],
+      [32, 'sweep'],
+    ],
+  ),
+  'a handover is accepted in time, and its lead stays': handedOver(
+    ['firstTouch Bo'],
+    [
+      [20, accepted],
+      [40, 'sweep'],
+    ],
+  ),
+  'a handover is declined: the next owner has to accept it as well': handedOver(
+    ['accept Cy', 'firstTouch Cy'],
+    [[20, declined]],
+  ),
+  'the move after a handover that nobody accepted is undone: it is to be accepted again': handedOver(
+    ['accept Bo'],
+    [
+      [30, 'sweep'],
+      [40, undone(20)],
+    ],
+  ),
+  'it was accepted by whoever had it since: that is owed no more': handedOver(
+    [],
+    [
+      [30, 'sweep'],
+      [35, accepted],
+      [40, undone(20)],
+    ],
+  ),
+  'a late call was none, and the lead had been moved in bulk and back since: the miss is followed up again': history(
+    ['firstTouch Bo'],
+    [
+      [0, away(2)],
+      [60, 'sweep'],
+      [65, touch('call', 'call', 'noAnswer')],
+      [70, { do: 'bulk', move: 'move', rep: 1 }],
+      [75, { do: 'undoBulk', move: 'move' }],
+      [80, takenBack('call')],
+      [94, 'sweep'],
+      [95, 'sweep'],
+    ],
+    { onBreach: [{ after: 30 * MINUTE, do: 'reassign' }] },
   ),
 };

@@ -1,10 +1,11 @@
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, aPool, aRep, eventsOf } from '../support/people.js';
+import { ACCEPT_WITHIN, MAY_DECLINE_WITHIN } from './handing-over.js';
 import { clockInWords, type VisibleLead } from './model-desk.js';
 import type { Happening } from './model-lead.js';
 import type { Action, Policy } from './promise.js';
-import { type Act, happenedAt, REPS, type Story } from './story.js';
+import { type Act, CLOSERS, CY, happenedAt, REPS, type Story } from './story.js';
 import type { Week } from './working-hours.js';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -12,6 +13,8 @@ const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const inHours = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 const inSeconds = (ms: number) => `PT${ms / 1_000}S`;
+/** The campaign of leads that a rule hands over. */
+const HANDED_OVER = 'Handed over';
 
 type ChangingAct = Extract<Act, { do: 'away' | 'hours' | 'policy' }>;
 
@@ -19,7 +22,7 @@ type ChangingAct = Extract<Act, { do: 'away' | 'hours' | 'policy' }>;
 export class Desk {
   private constructor(
     readonly source: string,
-    readonly poolId: string,
+    readonly rules: readonly object[],
     private readonly reps: readonly Json[],
     private readonly calendar: Json,
     private readonly policyId: string,
@@ -34,7 +37,20 @@ export class Desk {
     const when = { field: 'source', op: 'eq', value: source };
     const body = { name: source, when, firstTouch: { within: 'PT1H' } };
     const policy = await app.must('POST', '/v1/sla-policies', body);
-    return new Desk(source, pool.id, reps, calendar, policy.id);
+    const closers = CLOSERS.map((rep) => reps[rep]!);
+    const decline = { within: inSeconds(MAY_DECLINE_WITHIN) };
+    const others = await aPool(app, `closers of ${source}`, closers, { calendarId: calendar.id, decline });
+    const rules = [
+      { name: source, when, assign: { poolId: pool.id } },
+      {
+        name: `handover of ${source}`,
+        on: 'milestone:qualified',
+        when: { all: [when, { field: 'campaign', op: 'eq', value: HANDED_OVER }] },
+        assign: { poolId: others.id },
+        acceptWithin: inSeconds(ACCEPT_WITHIN),
+      },
+    ];
+    return new Desk(source, rules, reps, calendar, policy.id);
   }
 
   /** Restores the hours and the policy with which a story begins. */
@@ -130,6 +146,7 @@ export class Play {
   private readonly leads = new Map<string, Json>();
   private readonly touches = new Map<string, string>();
   private readonly milestones = new Map<string, string>();
+  private readonly bulks = new Map<string, string>();
   private readonly holds: { id: string; until: number }[] = [];
 
   constructor(private readonly desk: Desk) {}
@@ -139,7 +156,8 @@ export class Play {
     switch (act.do) {
       case 'arrive': {
         const owner = { repId: this.desk.idOf(act.owner) };
-        this.leads.set(act.lead, await aLead(app, { source: this.desk.source, owner }));
+        const campaign = act.handsOver === true ? HANDED_OVER : 'None';
+        this.leads.set(act.lead, await aLead(app, { source: this.desk.source, campaign, owner }));
         return true;
       }
       case 'away':
@@ -158,11 +176,26 @@ export class Play {
         await app.must('POST', '/v1/enforcement/undo', { ...span, scope: { source: this.desk.source } });
         return true;
       }
+      case 'bulk':
+        return this.reassignAll(app, act);
+      case 'undoBulk': {
+        const id = this.bulks.get(act.move);
+        if (id !== undefined) await app.must('POST', `/v1/leads/reassign/${id}/undo`);
+        return id !== undefined;
+      }
       case 'release':
         return this.release(app, now);
       default:
         return this.actOn(app, act, now);
     }
+  }
+
+  private async reassignAll(app: TestApplication, { move, rep }: Extract<Act, { do: 'bulk' }>): Promise<boolean> {
+    const ids = [...this.leads.values()].map(({ id }) => id);
+    if (ids.length === 0) return false;
+    const body = { ids, to: { repId: this.desk.idOf(rep) }, reason: 'Another region' };
+    this.bulks.set(move, (await app.must('POST', '/v1/leads/reassign', body)).bulkId);
+    return true;
   }
 
   /** Ends the active hold that would end last. */
@@ -199,6 +232,14 @@ export class Play {
         return allowed(app, 'POST', `${path}/pause`, { until: iso(now + act.ms), reason: 'Back later' });
       case 'resume':
         return allowed(app, 'POST', `${path}/resume`);
+      case 'reassign':
+        return allowed(app, 'POST', `${path}/reassign`, { repId: this.desk.idOf(act.rep), reason: 'Theirs' });
+      case 'accept':
+        return allowed(app, 'POST', `${path}/acknowledge`);
+      case 'decline': {
+        const { ownerId } = await app.must('GET', path);
+        return ownerId !== this.desk.idOf(CY) && allowed(app, 'POST', `${path}/decline`, { reason: 'noTime' });
+      }
       case 'close':
         return allowed(app, 'POST', `${path}/disposition`, { category: 'lost', reason: 'price' });
       default:

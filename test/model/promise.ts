@@ -1,6 +1,6 @@
 import { type OpenTime, type Stretch } from './working-hours.js';
 
-export type Kind = 'firstTouch' | 'leadResponse' | 'followUp' | 'decide';
+export type Kind = 'firstTouch' | 'leadResponse' | 'followUp' | 'decide' | 'accept';
 
 /** An action after a miss; `after` in milliseconds of the policy's time. */
 export interface Action {
@@ -108,7 +108,7 @@ export function warningsOf(clock: Clock, time: OpenTime, pauses: readonly Stretc
   const { opens, due } = windowOf(clock, time, pauses);
   if (due === null) return [];
   if (clock.kind === 'followUp') return opens === null ? [] : [{ at: opens, share: 0 }];
-  if (clock.kind !== 'firstTouch') return [];
+  if (clock.kind !== 'firstTouch' && clock.kind !== 'accept') return [];
   const ticking = time.without(pauses);
   const ms = ticking.between(clock.start, due);
   return clock.policy.warnAt.map((percent) => ({
@@ -120,6 +120,7 @@ export function warningsOf(clock: Clock, time: OpenTime, pauses: readonly Stretc
 export function chainOf({ kind, policy }: Pick<Clock, 'kind' | 'policy'>): readonly Action[] {
   switch (kind) {
     case 'firstTouch':
+    case 'accept':
       return policy.onBreach;
     case 'leadResponse':
       return policy.onLeadBreach;

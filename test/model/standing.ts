@@ -1,14 +1,30 @@
-import type { ModelLead } from './model-lead.js';
+import type { ModelLead, Tenure } from './model-lead.js';
 
-type Tenure = ModelLead['tenures'][number];
+/** The time of a lead with one rep: several tenures if it was given back to them. */
+export interface Stay {
+  /** The tenure with which it began. */
+  readonly tenure: Tenure;
+  /** The indices of all of its tenures. */
+  readonly places: readonly number[];
+}
 
-/** The tenures of a lead as if what was undone had never been: its rep goes on with the lead as before. */
-export function standing({ tenures }: Pick<ModelLead, 'tenures'>): Tenure[] {
-  const stand: Tenure[] = [];
-  for (const tenure of tenures) {
-    const former = tenure.cause === 'undone' ? stand.findLastIndex(({ rep }) => rep === tenure.rep) : -1;
-    if (former === -1) stand.push(tenure);
-    else stand.length = former + 1;
+/** The stays of a lead as if what was undone had never been: its rep goes on with the lead as before. */
+export function staysOf({ tenures }: Pick<ModelLead, 'tenures'>): Stay[] {
+  const stays: Stay[] = [];
+  for (const [place, tenure] of tenures.entries()) {
+    const former = tenure.cause === 'undone' ? stays.findLastIndex((stay) => stay.tenure.rep === tenure.rep) : -1;
+    if (former === -1) stays.push({ tenure, places: [place] });
+    else stays.splice(former, stays.length, { ...stays[former]!, places: [...stays[former]!.places, place] });
   }
-  return stand;
+  return stays;
+}
+
+/** Reports whether a tenure is of the present stay, as if the lead had never gone since; null is the company's. */
+export function isPresent(lead: Pick<ModelLead, 'tenures'>, tenure: number | null): boolean {
+  return tenure === null || staysOf(lead).at(-1)!.places.includes(tenure);
+}
+
+/** The tenures that stand: those with which the stays began. */
+export function standing(lead: Pick<ModelLead, 'tenures'>): Tenure[] {
+  return staysOf(lead).map(({ tenure }) => tenure);
 }

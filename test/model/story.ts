@@ -15,7 +15,13 @@ export type MilestoneName = 'qualified' | 'opportunity' | 'won';
 
 /** An act. The objects that it concerns are identified by names. */
 export type Act =
-  | { readonly do: 'arrive'; readonly lead: string; readonly owner: number }
+  | {
+      readonly do: 'arrive';
+      readonly lead: string;
+      readonly owner: number;
+      /** Whether a rule hands it over to the closers once it is qualified. */
+      readonly handsOver?: boolean;
+    }
   | {
       readonly do: 'touch';
       readonly lead: string;
@@ -35,6 +41,12 @@ export type Act =
       readonly when: When;
     }
   | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }
+  | { readonly do: 'accept'; readonly lead: string }
+  | { readonly do: 'reassign'; readonly lead: string; readonly rep: number }
+  /** Gives all leads to a rep. */
+  | { readonly do: 'bulk'; readonly move: string; readonly rep: number }
+  | { readonly do: 'undoBulk'; readonly move: string }
+  | { readonly do: 'decline'; readonly lead: string }
   | { readonly do: 'close'; readonly lead: string }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }
   | { readonly do: 'resume'; readonly lead: string }
@@ -68,3 +80,8 @@ export interface Story {
 }
 
 export const REPS = ['Ann', 'Bo', 'Cy'] as const;
+export const ANN = 0;
+/** Cy is never away and declines nothing, so that each lead finds an owner. */
+export const CY = 2;
+/** Of the pool to which qualified leads are handed over. */
+export const CLOSERS: readonly number[] = [1, CY];

@@ -1,7 +1,7 @@
 import { goOnAfterMiss } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Action, Clock } from './promise.js';
-import { standing } from './standing.js';
+import { isPresent, standing } from './standing.js';
 
 export function sweep(lead: ModelLead, now: number): void {
   while (nextOf(lead) <= now) round(lead, now);
@@ -15,13 +15,11 @@ export function nextOf(lead: ModelLead): number {
 }
 
 function nextOfClock(lead: ModelLead, clock: Clock): number {
-  const { held } = clock;
+  const { held, breachedAt } = clock;
   const instants = instantsOf(lead, clock);
-  // Actions that a hold has stopped wait for its end; later ones keep their instant.
-  return Math.min(
-    Number.POSITIVE_INFINITY,
-    ...instants.map((at) => (held !== null && at <= held.at ? held.by.to : at)),
-  );
+  // What a hold has stopped waits for its end, and so does the rest of the chain of a miss.
+  const waits = (at: number) => held !== null && (at <= held.at || (breachedAt !== null && breachedAt <= held.at));
+  return Math.min(Number.POSITIVE_INFINITY, ...instants.map((at) => (waits(at) ? held!.by.to : at)));
 }
 
 function instantsOf(lead: ModelLead, clock: Clock): number[] {
@@ -46,10 +44,6 @@ function round(lead: ModelLead, now: number): void {
   const missed = ran.filter(({ state }) => state === 'breached');
   if (why !== undefined) move(lead, why, now);
   for (const clock of missed) goOnAfterMiss(lead, clock, now);
-}
-
-function isPresent(lead: ModelLead, tenure: number | null): boolean {
-  return tenure === null || tenure === lead.tenures.length - 1;
 }
 
 /** @returns whether the clock asks for a move */
@@ -109,20 +103,28 @@ function moveOn(lead: ModelLead, now: number): void {
   lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now, 'breach');
 }
 
-/** The reps who are present and have not had the lead. */
+/** The reps of its pool who are present and have not had the lead. */
 function whoElse(lead: ModelLead, now: number): number[] {
-  return whoIsThere(lead, now).filter((rep) => !hasHad(lead, rep));
+  return whoCan(lead, lead.members, now).filter((rep) => !hasHad(lead, rep));
 }
 
-function whoIsThere({ desk }: ModelLead, now: number): number[] {
-  return [0, 1, 2].filter((rep) => !desk.awayOf(rep).some(({ from, to }) => from <= now && now < to));
+/** The present ones of some reps who have not declined the lead. */
+function whoCan({ desk, tenures }: ModelLead, of: readonly number[], now: number): number[] {
+  const hasDeclined = (rep: number) =>
+    tenures.some((tenure, place) => tenure.rep === rep && tenures[place + 1]?.cause === 'decline');
+  return of.filter((rep) => !hasDeclined(rep) && !desk.awayOf(rep).some(({ from, to }) => from <= now && now < to));
 }
 
-/** Moves the lead of a rep who has gone away to a present rep, preferably one who has not had it. */
+/** Moves the lead of a rep who has gone away to a present rep. */
 export function takeOverFor(lead: ModelLead, now: number): void {
-  const there = whoIsThere(lead, now).filter((rep) => rep !== lead.owner);
+  lead.giveTo(anotherOf(lead, lead.members, now), now, 'absence');
+}
+
+/** A present rep other than the owner, preferably one who has not had the lead. */
+export function anotherOf(lead: ModelLead, of: readonly number[], now: number): number {
+  const there = whoCan(lead, of, now).filter((rep) => rep !== lead.owner);
   const fresh = there.filter((rep) => !hasHad(lead, rep));
-  lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now, 'absence');
+  return lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now);
 }
 
 /** Reports whether a rep has had the lead. A move that was undone does not count. */

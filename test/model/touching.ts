@@ -1,6 +1,7 @@
 import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
 import type { ModelLead, Work } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
+import { isPresent } from './standing.js';
 import { type MilestoneName, REPS } from './story.js';
 
 export interface Touch {
@@ -97,7 +98,7 @@ export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
 function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): void {
   const { clocks } = lead;
   const now = touch.recordedAt;
-  const owners = clocks.filter(({ kind }) => kind === 'firstTouch');
+  const owners = clocks.filter(({ kind }) => kind === 'firstTouch' || kind === 'accept');
   const isBefore = (clock: Clock) => clock.tenure !== 0 && touch.at < clock.start;
   const acquitted: Clock[] = [];
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
@@ -118,6 +119,7 @@ function isOfItsOwner(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>):
 /** @returns whether a miss was corrected */
 function judgeOwners(lead: ModelLead, clock: Clock, touch: ReportedAct & Pick<Touch, 'rep'>): boolean {
   const isOwn = touch.rep === clock.rep;
+  if (clock.kind === 'accept') return isOwn && judge(lead, clock, touch);
   if (lead.policy.by === 'owner' && !isOwn) {
     if (isOfItsOwner(lead, touch)) hush(lead, clock);
     return false;
@@ -201,13 +203,14 @@ function callOff(lead: ModelLead, clock: Clock): void {
 }
 
 /** The latest clock that has asked for the waiting move. */
-export function waitsFor({ clocks, waitingSince, tenures }: ModelLead): Clock | undefined {
+export function waitsFor(lead: ModelLead): Clock | undefined {
+  const { clocks, waitingSince } = lead;
   const asked = clocks.filter(
     ({ state, metAt, breachedAt, tenure, done, ...clock }) =>
       state === 'breached' &&
       metAt === null &&
       breachedAt! <= waitingSince! &&
-      (tenure === null || tenure === tenures.length - 1) &&
+      isPresent(lead, tenure) &&
       chainOf(clock).some((action, index) => action.do === 'reassign' && done.has(index)),
   );
   return asked.sort((a, b) => a.breachedAt! - b.breachedAt!).at(-1);

@@ -1,5 +1,8 @@
+import { takenAwayFrom } from './giving-back.js';
+import { beginAcceptance } from './handing-over.js';
 import type { ModelLead } from './model-lead.js';
-import { standing } from './standing.js';
+import type { Clock } from './promise.js';
+import { staysOf } from './standing.js';
 import { strike, type Version } from './striking.js';
 import type { Stretch } from './working-hours.js';
 
@@ -11,30 +14,50 @@ export function undo(lead: ModelLead, span: Stretch, versions: readonly Version[
   const back = whoGetsItBack(lead, span, now);
   strike(lead, span, versions, { isLeaving: back !== null, now });
   if (back === null) return;
+  const { promises, missed } = takenAwayFrom(lead, back.places, back.since);
+  const acceptance = promises.filter(isAcceptance);
   lead.moves = Math.max(0, lead.moves - back.moves);
-  lead.giveTo(back.rep, now, 'undone');
+  lead.giveTo(back.rep, now, 'undone', { promises: acceptance, missed: [] });
+  if (acceptance.length === 0 && missed.some(isAcceptance)) beginAcceptance(lead, now);
   lead.hushOwners();
 }
 
-function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): { rep: number; moves: number } | null {
-  const tenures = standing(lead);
-  const isMove = (place: number) =>
-    tenures[place]!.cause === 'breach' && span.from <= tenures[place]!.from && tenures[place]!.from < span.to;
-  const last = tenures.findLastIndex((_, place) => isMove(place));
-  if (!lead.isOpen || last === -1 || last !== tenures.length - 1) return null;
+function isAcceptance({ kind }: Clock): boolean {
+  return kind === 'accept';
+}
+
+interface Back {
+  readonly rep: number;
+  /** The tenures of their former stay. */
+  readonly places: readonly number[];
+  readonly moves: number;
+  /** The instant of the first of the moves. */
+  readonly since: number;
+}
+
+function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): Back | null {
+  const stays = staysOf(lead);
+  const isMove = (place: number) => {
+    const { cause, from } = stays[place]!.tenure;
+    return cause === 'breach' && span.from <= from && from < span.to;
+  };
+  const last = stays.findLastIndex((_, place) => isMove(place));
+  if (!lead.isOpen || last === -1 || last !== stays.length - 1) return null;
   let first = last;
   while (isMove(first - 1)) first -= 1;
-  const former = tenures[first - 1]!.rep;
+  const { places, tenure } = stays[first - 1]!;
+  const former = tenure.rep;
+  const since = stays[first]!.tenure.from;
   const isAway = lead.desk.awayOf(former).some(({ from, to }) => from <= now && now < to);
-  if (former === lead.owner || isAway || isWorkedOn(lead, former, tenures[first]!.from)) return null;
-  return { rep: former, moves: last - first + 1 };
+  if (former === lead.owner || isAway || isWorkedOn(lead, former, since)) return null;
+  return { rep: former, places, moves: last - first + 1, since };
 }
 
 /**
  * Reports whether another rep has worked on it. Milestones and pauses count as well, as they name no rep here; of the
  * millisecond of the move they may have come before it.
  */
-function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number, since: number): boolean {
+export function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number, since: number): boolean {
   return (
     touches.some(({ isVoided, at, rep }) => !isVoided && at >= since && rep !== former) ||
     milestones.some(({ isReversed, at }) => !isReversed && at > since) ||

@@ -4,6 +4,7 @@ import { grantGrace } from './changing.js';
 import type { ModelLead } from './model-lead.js';
 import { recordStanding, stand } from './pausing.js';
 import { type Clock, chainOf } from './promise.js';
+import { isPresent } from './standing.js';
 import { hush, type Milestone, type Touch } from './touching.js';
 
 type Why = 'touchVoided' | 'milestoneReversed' | 'missStruck';
@@ -141,8 +142,7 @@ function settleMissed(
   const wasFollowed = clock.state === 'breached' && clock.metAt === null && !clock.isQuiet;
   Object.assign(clock, { state: owed.state, metAt: owed.metAt });
   if (!isFollowed) clock.isQuiet = true;
-  const isPresent = clock.tenure === null || clock.tenure === lead.tenures.length - 1;
-  if (!isFollowed || wasFollowed || !isPresent) return;
+  if (!isFollowed || wasFollowed || !isPresent(lead, clock.tenure)) return;
   clock.isQuiet = false;
   clock.held = null;
   clock.quietUntil = lead.timeOf(clock).after(now, clock.policy.grace);

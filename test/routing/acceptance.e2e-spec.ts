@@ -80,6 +80,18 @@ describe('whoever gets a lead that was handed over owes its acceptance', () => {
     expect(await owed(lead)).toEqual([[bea!.id, '16:00']]);
   });
 
+  it('until its deadline: accepted later, it was missed, whether or not a sweep has found that', async () => {
+    const lead = await handedOver();
+    app.time.moveTo(app.time.now() + 61 * MINUTE);
+    await accept(lead);
+    await app.moveBy(MINUTE);
+    const { ownerId, clocks } = await leadNow(app, lead);
+    expect([ownerId, clocks.map(({ kind, state }: Json) => `${kind} ${state}`)]).toEqual([
+      eve!.id,
+      ['accept breached'],
+    ]);
+  });
+
   it('not in the next cycle, in which nobody has handed it over', async () => {
     const lead = await handedOver();
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
@@ -131,6 +143,16 @@ describe('whoever gets it back owes what they owed', () => {
     const span = { from, to: new Date(app.time.now()).toISOString() };
     expect(await app.must('POST', '/v1/enforcement/undo', span)).toMatchObject({ undone: 1 });
     expect(await owed(lead)).toEqual([[eve!.id, '09:10']]);
+  });
+
+  it('no acceptance, after such a move, if whoever had it since has accepted it', async () => {
+    const from = new Date(app.time.now()).toISOString();
+    const lead = await handedOver();
+    await app.moveBy(70 * MINUTE);
+    await accept(lead);
+    const span = { from, to: new Date(app.time.now()).toISOString() };
+    expect(await app.must('POST', '/v1/enforcement/undo', span)).toMatchObject({ undone: 1 });
+    expect(await owed(lead)).toEqual([]);
   });
 
   it.each<[string, (lead: Json) => Promise<() => Promise<unknown>>]>([

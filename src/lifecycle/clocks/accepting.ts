@@ -1,11 +1,12 @@
-import { type LeadClock, meet } from '../../clocks/clock.js';
+import type { LeadClock } from '../../clocks/clock.js';
+import { judge } from '../../clocks/judging-one-clock.js';
 import { startAccept } from '../../clocks/start.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { ACCEPTANCE } from '../../sla/unpromised.js';
 import type { LeadCase } from '../lead-case.js';
 import { isOfPresentStay } from '../stays.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { clockFacts, startClock } from './clocks.js';
+import { clockFacts, recordBreach, startClock } from './clocks.js';
 import { startOf } from './lead-clocks.js';
 
 /**
@@ -21,7 +22,10 @@ export function beginAcceptance(work: UnitOfWork, leadCase: LeadCase): void {
   startClock(work, leadCase, startAccept(start, { repId, assignmentId }, acceptWithin));
 }
 
-/** Records that the owner accepts the lead. @returns whether there was anything to accept */
+/**
+ * Records that the owner accepts the lead; after the deadline as late, whether or not a sweep has found the miss.
+ * @returns whether there was anything to accept
+ */
 export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
   const owed = leadCase.clocks.find(
     ({ kind, state, assignmentId }) =>
@@ -30,8 +34,11 @@ export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
   if (owed === undefined) return false;
   const accepted = acceptedAt(owed, work.now);
   work.replaceClock(leadCase, accepted);
+  const isLate = accepted.state === 'breached';
+  if (isLate) recordBreach(work, leadCase, accepted);
   const at = toIso(work.now);
-  work.record(leadCase, 'sla.met', { ...clockFacts(accepted), metAt: at, acknowledgedAt: at });
+  const facts = { ...clockFacts(accepted), metAt: at, acknowledgedAt: at };
+  work.record(leadCase, 'sla.met', { ...facts, ...(isLate && { late: true }) });
   return true;
 }
 
@@ -44,7 +51,8 @@ export function whenAccepted(leadCase: LeadCase): Instant | null {
   return accepted?.acknowledgedAt ?? null;
 }
 
-/** Returns the promise as kept by accepting the lead. */
+/** Returns the promise as kept by accepting the lead; if its deadline has passed, as answered late. */
 export function acceptedAt(clock: LeadClock, at: number): LeadClock {
-  return { ...meet(clock, at, at), acknowledgedAt: at };
+  const [verdict] = judge(clock, { touch: { occurredAt: at }, now: at });
+  return { ...(verdict?.clock ?? clock), acknowledgedAt: at };
 }

@@ -1,11 +1,12 @@
 import { isTakenBack, nextAfter } from '../../clocks/cadence.js';
-import { breach, type Clock, type LeadClock } from '../../clocks/clock.js';
+import { breach, type Clock, isStillMissed, type LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import type { Directory } from '../../directory/directory.js';
 import type { WorkState } from '../../leads/lead.js';
 import { system } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
+import { staysOf } from '../../routing/assignments/stays.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { acceptedAt } from '../clocks/accepting.js';
 import { beginNext } from '../clocks/beginning-next.js';
@@ -13,6 +14,7 @@ import { beginTenure, goOnAfterMiss, owesFirstTouch, resumeCadence } from '../cl
 import { cancelClock, FORBIDDEN, silenceOwners } from '../clocks/clocks.js';
 import { requestDecision } from '../clocks/deciding.js';
 import { LeadCase } from '../lead-case.js';
+import { isOfPresentStay } from '../stays.js';
 import type { OwnedSubject } from '../subject.js';
 import { workStateFrom } from '../tenures.js';
 import { takeMilestone, takeTouch } from '../touches/touching.js';
@@ -168,9 +170,12 @@ class CycleReplay {
     beginNext(work, lead, nextAfter(row.step!, lead.policy!), work.now);
   }
 
+  /** Applies an acceptance, which also answers a miss that it came too late for. */
   private accept(row: LeadClock): void {
-    const running = this.runningAs(row);
-    if (running !== undefined) this.work.replaceClock(this.lead, acceptedAt(running, this.work.now));
+    const { lead, work } = this;
+    const owed = lead.clocks.find(({ id }) => work.madeAs.get(id) === row.id);
+    if (owed !== undefined && owed.metAt === null && owed.state !== 'cancelled')
+      work.replaceClock(lead, acceptedAt(owed, work.now));
   }
 
   private adopt(policy: SlaPolicy): void {
@@ -195,7 +200,8 @@ class CycleReplay {
     const { lead, work } = this;
     for (const clock of lead.clocks)
       if (clock.state === 'running' && rulesOf(clock).owedBy === 'owner') cancelClock(work, lead, clock, 'reassigned');
-    if (tenure.cause === 'undone') silenceOwners(work, lead);
+    // Only the undo of enforcement ends the chains of misses.
+    if (tenure.cause === 'undone' && staysOf(lead.tenures).at(-1)?.tenure.cause === 'breach') silenceOwners(work, lead);
     lead.tenures = [
       ...lead.tenures.map((each) => ({ ...each, untilAt: each.untilAt ?? work.now })),
       { ...tenure, untilAt: null },
@@ -215,24 +221,27 @@ class CycleReplay {
   /** Begins what the owner of a tenure owes. What goes on for them, as the lead came back, was decided at that time. */
   private begin(tenure: Tenure): void {
     const { lead, work } = this;
-    const resumed = this.rows.filter((row) => row.assignmentId === tenure.id && this.goesOnAs(row));
-    if (resumed.length === 0) beginTenure(work, lead, { ...tenure, repId: tenure.repId });
-    else for (const row of resumed) work.addClock(lead, { ...asBegun(row), id: work.newId() });
+    const made = new Set(work.madeAs.values());
+    const ofTenure = this.rows.filter(({ assignmentId }) => assignmentId === tenure.id);
+    const resumed = ofTenure.filter((row) => this.formerOf(row) !== undefined);
+    // A promise that should never have begun does not go on, and the owner owes what they had missed before it.
+    const goingOn = resumed.filter((row) => made.has(this.formerOf(row)!.id));
+    for (const row of goingOn) work.addClock(lead, { ...asBegun(row), id: work.newId() });
+    const isOwed = goingOn.length > 0 || (resumed.length > 0 && lead.clocks.some((clock) => isMissedBy(clock, lead)));
+    if (!isOwed) beginTenure(work, lead, { ...tenure, repId: tenure.repId });
   }
 
-  /** Reports whether a promise began where one of an earlier tenure of its owner had begun. */
-  private goesOnAs({ kind, step, startedAt, assignmentId, repId, id }: LeadClock): boolean {
-    return (
-      kind !== 'accept' &&
-      this.rows.some(
-        (row) =>
-          row.kind === kind &&
-          row.step === step &&
-          row.startedAt === startedAt &&
-          row.repId === repId &&
-          row.assignmentId !== assignmentId &&
-          row.id < id,
-      )
+  /** Returns the promise of an earlier tenure of the same owner that goes on as this one. */
+  private formerOf({ kind, step, startedAt, assignmentId, repId, id }: LeadClock): LeadClock | undefined {
+    if (kind === 'accept') return undefined;
+    return this.rows.find(
+      (row) =>
+        row.kind === kind &&
+        row.step === step &&
+        row.startedAt === startedAt &&
+        row.repId === repId &&
+        row.assignmentId !== assignmentId &&
+        row.id < id,
     );
   }
 
@@ -240,6 +249,11 @@ class CycleReplay {
     const { lead, work } = this;
     return lead.clocks.find(({ id, state }) => state === 'running' && work.madeAs.get(id) === row.id);
   }
+}
+
+/** Reports whether the present owner has missed a promise of their stay and not kept it since. */
+function isMissedBy(clock: LeadClock, lead: LeadCase): boolean {
+  return clock.kind !== 'accept' && isStillMissed(clock) && isOfPresentStay(lead, clock.assignmentId);
 }
 
 /** A unit of work that is never saved, and matches its clocks to the existing ones. */

@@ -52,15 +52,13 @@ export function promiseAgain<Owned extends Clock>(
   return isOwn ? anew : withGrace(work, subject, anew, why);
 }
 
-/** Resumes the chain of a miss that turns out to be unanswered, after the grace, if its owner still has the lead. */
+/** Resumes the chain of a miss that turns out to be unanswered, after the grace. Only for one of the present owner. */
 export function followAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Owned,
   { why, isOwn = false }: RestoreReason,
 ): Owned {
-  const isPresent = clock.assignmentId === null || clock.assignmentId === subject.assignment?.id;
-  if (!isPresent) return clock;
   if (isOwn) return planAnew(work, subject, clock);
   const graceAt = endOfGrace(work, subject, clock);
   return planAnew(work, subject, { ...clock, graceFrom: work.now, graceAt, graceWhy: why });

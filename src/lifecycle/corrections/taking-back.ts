@@ -9,6 +9,7 @@ import { beginRequested } from '../clocks/deciding.js';
 import { beginOwnersClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
 import { mayMoveAgain } from '../routing/moves-by-breach.js';
+import { isOfPresentStay } from '../stays.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import type { CycleFacts } from './cycle-events.js';
 import { type OwedPromise, type OwedPromises, owed, promisesOf } from './owed.js';
@@ -167,6 +168,7 @@ function answered(
   const missed = { ...(clock.state === 'met' ? breachAgain(clock) : clock), metAt: as.metAt };
   if (!isFollowed(as)) return { ...missed, nextAt: null };
   if (missed.nextAt !== null) return missed;
+  if (clock.assignmentId !== null && !isOfPresentStay(leadCase, clock.assignmentId)) return missed;
   return followAgain(work, leadCase, { ...missed, progress: progressOf(leadCase, missed) }, restoring);
 }
 

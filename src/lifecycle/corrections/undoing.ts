@@ -1,4 +1,4 @@
-import { isStillMissed, type LeadClock } from '../../clocks/clock.js';
+import type { LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import type { WorkOnLead } from '../../leads/activity.store.js';
 import type { LeadState } from '../../leads/lead.js';
@@ -93,9 +93,10 @@ export function undoingOf(
  * notification about all their leads.
  */
 export function giveBackMoved(work: UnitOfWork, leadCase: LeadCase, { moves, former, hasWorked }: LeadUndo): void {
-  const { promises } = takenAwayFrom(leadCase, former, hasWorked);
-  const given = { promises: promises.filter(({ kind }) => kind === 'accept'), missed: [], stoodStill: true };
-  const mustAcceptAgain = hasMissedAcceptance(leadCase, former);
+  const owed = takenAwayFrom(leadCase, former, hasWorked);
+  const promises = owed.promises.filter(isAcceptance);
+  const given = { promises, missed: [], stoodStill: true };
+  const mustAcceptAgain = promises.length === 0 && owed.missed.some(isAcceptance);
   giveBack(work, leadCase, former, { cause: 'undone', facts: { undoes: moves[0]!.id }, isQuiet: true, given });
   if (mustAcceptAgain && leadCase.lead.ownerId === former.tenure.repId) beginAcceptance(work, leadCase);
   const breachMoves = Math.max(0, leadCase.lead.breachMoves - moves.length);
@@ -103,11 +104,8 @@ export function giveBackMoved(work: UnitOfWork, leadCase: LeadCase, { moves, for
   silenceOwners(work, leadCase);
 }
 
-function hasMissedAcceptance({ clocks }: LeadCase, { tenures }: Stay): boolean {
-  const last = clocks.findLast(
-    ({ kind, assignmentId }) => kind === 'accept' && tenures.some(({ id }) => id === assignmentId),
-  );
-  return last !== undefined && isStillMissed(last);
+function isAcceptance({ kind }: LeadClock): boolean {
+  return kind === 'accept';
 }
 
 export interface PromiseOfLead {

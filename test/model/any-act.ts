@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { anyPolicy, anyWait, anyWeek, minutes } from './any-policy.js';
+import { type Act, ANN, type MilestoneName, type When } from './story.js';
+
+/** An act before the leads and touches that it concerns are known. */
+export type Choice = (soFar: StorySoFar, pick: number) => Act | null;
+
+export interface StorySoFar {
+  readonly bulks: string[];
+  readonly milestones: { readonly lead: string; readonly milestone: string }[];
+  readonly leads: string[];
+  readonly touches: { readonly lead: string; readonly touch: string }[];
+}
+
+const of = ({ leads }: StorySoFar, pick: number) => leads[pick % leads.length]!;
+
+const anyArrivalOf = (whose: fc.Arbitrary<Pick<Extract<Act, { do: 'arrive' }>, 'owner' | 'handsOver'>>) =>
+  whose.map(
+    (of): Choice =>
+      (soFar) => {
+        if (soFar.leads.length === 3) return null;
+        const lead = `lead ${soFar.leads.length + 1}`;
+        soFar.leads.push(lead);
+        return { do: 'arrive', lead, ...of };
+      },
+  );
+const anyArrival = anyArrivalOf(fc.record({ owner: fc.nat({ max: 2 }), handsOver: fc.boolean() }));
+
+/** Now, some time ago, or around the deadlines of a lead. */
+const anyWhen: fc.Arbitrary<When> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ ago: 0 }) },
+  { weight: 1, arbitrary: anyWait.map((ago) => ({ ago })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ due: minutes(5, 10, 15, 30, 60), beside: fc.constantFrom(-1, 0, 0, 1) })
+      .map(({ due, beside }) => ({ after: due + beside })),
+  },
+);
+
+const anyTouch = fc
+  .record({
+    what: fc.constantFrom(
+      ['call', 'noAnswer'],
+      ['call', 'noAnswer'],
+      ['email', 'sent'],
+      ['call', 'connected'],
+      ['meeting', 'booked'],
+      ['meeting', 'noShow'],
+      ['meeting', 'cancelled'],
+      ['email', 'bounced'],
+    ),
+    when: anyWhen,
+    rep: fc.option(fc.nat({ max: 2 }), { freq: 3, nil: null }),
+  })
+  .map(
+    ({ what: [kind, outcome], ...rest }): Choice =>
+      (soFar, pick) => {
+        const touch = `touch ${soFar.touches.length + 1}`;
+        const lead = of(soFar, pick);
+        soFar.touches.push({ lead, touch });
+        return { do: 'touch', lead, touch, kind: kind!, outcome: outcome!, ...rest };
+      },
+  );
+
+const anyVoid = fc.nat({ max: 3 }).map(
+  (ago): Choice =>
+    ({ touches }) => {
+      const touch = touches.at(-1 - ago);
+      return touch === undefined ? null : { do: 'void', ...touch };
+    },
+);
+
+const anyMilestone = fc
+  .record({
+    name: fc.constantFrom<MilestoneName[]>('qualified', 'qualified', 'opportunity', 'opportunity', 'won'),
+    when: anyWhen,
+  })
+  .map(
+    (reached): Choice =>
+      (soFar, pick) => {
+        // Reversing a win begins another cycle, which these stories do not cover.
+        const isWin = reached.name === 'won';
+        const which = { lead: of(soFar, pick), milestone: isWin ? 'win' : `milestone ${soFar.milestones.length + 1}` };
+        if (!isWin) soFar.milestones.push(which);
+        return { do: 'milestone', ...which, ...reached };
+      },
+  );
+
+const anyReversal = fc.nat({ max: 1 }).map(
+  (ago): Choice =>
+    ({ milestones }) => {
+      const which = milestones.at(-1 - ago);
+      return which === undefined ? null : { do: 'reverse', ...which };
+    },
+);
+
+const anyAcceptance = fc.constant<Choice>((soFar, pick) => ({ do: 'accept', lead: of(soFar, pick) }));
+const anyDecline = fc.constant<Choice>((soFar, pick) => ({ do: 'decline', lead: of(soFar, pick) }));
+
+const anyPause = minutes(1, 5, 30, 120, 900).map(
+  (ms): Choice =>
+    (soFar, pick) => ({ do: 'pause', lead: of(soFar, pick), ms }),
+);
+const anyResumption = fc.constant<Choice>((soFar, pick) => ({ do: 'resume', lead: of(soFar, pick) }));
+
+/** Cy is never away, so that one rep is always present. */
+const anyAbsence = fc
+  .record({
+    rep: fc.nat({ max: 1 }),
+    inMs: minutes(-60, 0, 0, 10, 120),
+    ms: minutes(10, 60, 300, 1_440),
+    openLeads: fc.constantFrom('keep' as const, 'reassignUntouched' as const, 'reassignAll' as const),
+  })
+  .map(
+    (absence): Choice =>
+      () => ({ do: 'away', ...absence }),
+  );
+
+const anyHours = anyWeek.map(
+  (to): Choice =>
+    () => ({ do: 'hours', week: to }),
+);
+const anyVersion = fc
+  .record({ policy: anyPolicy, applyTo: fc.constantFrom('new' as const, 'open' as const, 'open' as const) })
+  .map(
+    (version): Choice =>
+      () => ({ do: 'policy', ...version }),
+  );
+const anyHold = minutes(5, 30, 120, 600).map(
+  (ms): Choice =>
+    () => ({ do: 'hold', ms }),
+);
+const anyUndoing = minutes(10, 60, 300, 1_440).map(
+  (ms): Choice =>
+    () => ({ do: 'undo', ms }),
+);
+const anyRelease = fc.constant<Choice>(() => ({ do: 'release' }));
+
+/** Acts on leads that go to one owner. */
+const plain = [
+  { weight: 4, arbitrary: anyArrival },
+  { weight: 14, arbitrary: anyTouch },
+  { weight: 5, arbitrary: anyVoid },
+  { weight: 2, arbitrary: anyMilestone },
+  { weight: 1, arbitrary: anyReversal },
+  { weight: 3, arbitrary: anyPause },
+  { weight: 1, arbitrary: anyResumption },
+  { weight: 3, arbitrary: anyAbsence },
+  { weight: 2, arbitrary: anyHours },
+  { weight: 2, arbitrary: anyVersion },
+  { weight: 2, arbitrary: anyHold },
+  { weight: 1, arbitrary: anyRelease },
+  { weight: 2, arbitrary: anyUndoing },
+];
+
+const anyQualification = anyWhen.map(
+  (when): Choice =>
+    (soFar, pick) => {
+      const which = { lead: of(soFar, pick), milestone: `milestone ${soFar.milestones.length + 1}` };
+      soFar.milestones.push(which);
+      return { do: 'milestone', ...which, name: 'qualified', when };
+    },
+);
+
+const handingOver = [
+  { weight: 8, arbitrary: anyQualification },
+  { weight: 4, arbitrary: anyAcceptance },
+  { weight: 8, arbitrary: anyDecline },
+  { weight: 4, arbitrary: anyUndoing },
+];
+
+const anyReassignment = fc.nat({ max: 2 }).map(
+  (rep): Choice =>
+    (soFar, pick) => ({ do: 'reassign', lead: of(soFar, pick), rep }),
+);
+const anyBulk = fc.nat({ max: 2 }).map(
+  (rep): Choice =>
+    ({ bulks }) => {
+      const move = `move ${bulks.length + 1}`;
+      bulks.push(move);
+      return { do: 'bulk', move, rep };
+    },
+);
+const anyUndoneBulk = fc.nat({ max: 1 }).map(
+  (ago): Choice =>
+    ({ bulks }) => {
+      const move = bulks.at(-1 - ago);
+      return move === undefined ? null : { do: 'undoBulk', move };
+    },
+);
+
+const byHand = [
+  { weight: 3, arbitrary: anyReassignment },
+  { weight: 7, arbitrary: anyBulk },
+  { weight: 10, arbitrary: anyUndoneBulk },
+  { weight: 2, arbitrary: anyUndoing },
+];
+
+/** What a story is about: how its first lead comes in, and the acts of which it has more. */
+export interface Theme {
+  readonly first: fc.Arbitrary<Choice>;
+  readonly choice: fc.Arbitrary<Choice>;
+}
+
+const arrivalToHandOver = anyArrivalOf(fc.constant({ owner: ANN, handsOver: true }));
+
+export const anyTheme: fc.Arbitrary<Theme> = fc.constantFrom(
+  { first: anyArrival, choice: fc.oneof(...plain) },
+  { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver) },
+  { first: anyArrival, choice: fc.oneof(...plain, ...byHand) },
+  { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver, ...byHand) },
+);
