@@ -107,8 +107,12 @@ export function countriesOfNumber(key: string): readonly string[] {
   return parse(key, undefined)?.getPossibleCountries() ?? [];
 }
 
-/** What is dialled before a number within its country, by calling code: in most countries a zero, and in some nothing. */
-const TRUNK: Readonly<Record<string, string>> = { 1: '', 7: '8', 36: '06', 370: '8', 375: '8', 993: '8' };
+/** What is dialled before a number within its country, by calling code: in most countries a zero. */
+const TRUNK: Readonly<Record<string, string>> = { 7: '8', 36: '06', 370: '8', 375: '8', 993: '8' };
+/** Codes of countries in which nothing is, or where numbers vary in length: with one more digit, it is another number. */
+const WITHOUT_TRUNK: ReadonlySet<string> = new Set(
+  '1 30 39 48 56 57 247 268 290 352 378 420 599 688 689 690 852 968 974'.split(' '),
+);
 const CALLING_CODES: ReadonlySet<string> = new Set(getCountries().map((country) => getCountryCallingCode(country)));
 
 /**
@@ -122,8 +126,7 @@ export function formerNumbers(key: string): string[] {
   const code = [1, 2, 3].map((length) => key.slice(1, 1 + length)).find((each) => CALLING_CODES.has(each));
   if (code === undefined) return [];
   const national = key.slice(1 + code.length);
-  const trunk = TRUNK[code] ?? '0';
-  const former = trunk === '' ? [] : [trunk + national];
+  const former = WITHOUT_TRUNK.has(code) ? [] : [(TRUNK[code] ?? '0') + national];
   if (code === '52') former.push(`1${national}`);
   if (code === '54' && national.startsWith('9')) former.push(...dialledInArgentina(key));
   if (code === '55' && /^\d{2}9[6-9]\d{7}$/.test(national)) former.push(national.slice(0, 2) + national.slice(3));

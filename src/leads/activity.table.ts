@@ -28,7 +28,7 @@ export const TOUCH = table('touch', 'leads', {
   cycle: int(),
   ...REPORTED_TOUCH,
   /** Whether the person only said goodbye. */
-  goodbye: boolean(),
+  goodbye: boolean().default('false'),
   /** Whether it counts as contact by the policy of its cycle. */
   counts: boolean(),
 });

@@ -7,8 +7,17 @@ export type PersonName = Pick<NonNullable<LeadInput['contact']>, 'name' | 'first
 const SPACES = /\s+/u;
 
 /** Returns a person's whole name for comparison, without case and accents; null without one. */
-export function wholeNameOf({ name, firstName, lastName }: PersonName): string | null {
+function wholeNameOf({ name, firstName, lastName }: PersonName): string | null {
   return folded(name ?? [firstName, lastName].filter((part) => part !== undefined).join(' ')).trim() || null;
+}
+
+const TITLES: ReadonlySet<string> = new Set(['dr', 'prof', 'mr', 'mrs', 'ms', 'herr', 'frau']);
+
+/** Returns a name by which spellings of one are the same: `Dr. Kim Lee`, `Lee, Kim`; null without one. */
+export function nameKeyOf(person: PersonName): string | null {
+  const words = (wholeNameOf(person) ?? '').split(/[^\p{L}\p{M}\p{N}]+/u);
+  const kept = words.filter((word) => word !== '' && !TITLES.has(word));
+  return kept.length === 0 ? null : kept.sort().join(' ');
 }
 
 /** Reports whether two names can be one person's: the same last name, or one of them has none. */

@@ -3,7 +3,7 @@ import type { Sql } from '../platform/sql/database.js';
 import { elapsedMs, type Instant, parseDuration, toIso } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import { MERGED_STEPS } from './inquiry.store.js';
-import { type PersonName, wholeNameOf } from './person-names.js';
+import { nameKeyOf, type PersonName } from './person-names.js';
 import {
   ADDRESSES_COUNT_FOR,
   keysOfPerson,
@@ -95,6 +95,11 @@ type FoundRow = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'> & {
   readonly key: string;
   readonly mergedInto: string | null;
 };
+export interface KnownPerson {
+  readonly emails: string[];
+  readonly names: PersonName[];
+}
+
 type Staying = Pick<SharingLead, 'id' | 'status' | 'ownerId'>;
 
 /** Finds the leads that share an address, a number or a click with persons. It decides nothing about them. */
@@ -153,7 +158,7 @@ export class SamePersonStore {
       ),
     ]);
     const named = withEmails.flatMap(({ value, ...name }) => {
-      const whole = wholeNameOf(withoutNulls(name));
+      const whole = nameKeyOf(withoutNulls(name));
       return whole === null ? [] : [{ value, whole }];
     });
     return {
@@ -189,10 +194,8 @@ export class SamePersonStore {
     return new Map(rows.map(({ mergedId, ...into }) => [mergedId, into]));
   }
 
-  private async readPersons(
-    sql: Sql,
-    leads: readonly Pick<SharingLead, 'id'>[],
-  ): Promise<ReadonlyMap<string, Pick<SharingLead, 'emails' | 'names'>>> {
+  /** Returns the addresses and names of the persons of leads, those of joined forms included. */
+  async readPersons(sql: Sql, leads: readonly Pick<SharingLead, 'id'>[]): Promise<ReadonlyMap<string, KnownPerson>> {
     const ids = [...new Set(leads.map(({ id }) => id))];
     const rows = await sql.rowsOf<{ leadId: string; emailKey: string | null; contact: PersonName | null }>(
       READ_PERSONS,

@@ -2,7 +2,7 @@ import { storedKeys } from '../contact/identifying.js';
 import { isMobile } from '../contact/number.js';
 import type { LeadInput } from '../vocabulary/lead-fields.js';
 import type { LeadDocument, LeadStatus } from './lead.js';
-import { namesAgree, type PersonName, wholeNameOf } from './person-names.js';
+import { nameKeyOf, namesAgree, type PersonName } from './person-names.js';
 
 /** The keys that a person's leads can share, in the order of their precedence. */
 export const PERSON_WAYS = ['email', 'phone', 'clickId'] as const;
@@ -60,7 +60,7 @@ export const NAMES_COUNT_FOR = 'P30D';
 export function sharedBy({ emailKey, contact }: Person, addresses: Iterable<string>, names: Iterable<string>): Shared {
   const [ofNumber, ofAddress] = [new Set(addresses), new Set(names)];
   if (emailKey !== null) ofNumber.add(emailKey);
-  const name = wholeNameOf(contact);
+  const name = nameKeyOf(contact);
   if (name !== null) ofAddress.add(name);
   return { number: areMany(ofNumber), address: areMany(ofAddress) };
 }

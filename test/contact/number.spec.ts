@@ -145,6 +145,11 @@ describe('a number that an earlier version stored', () => {
     expect(hashesOf({ kind: 'phone', key })).toContain(hashOf({ kind: 'phone', key: former }));
   });
 
+  it('is no number of anybody else', () => {
+    for (const key of [...Object.keys(SPELLINGS), '+39332234567'])
+      for (const former of formerNumbers(key)) expect([key, null]).toContain(readNumber(former));
+  });
+
   it('is never the present one', () => {
     for (const key of Object.keys(SPELLINGS)) expect(formerNumbers(key)).not.toContain(key);
   });

@@ -10,6 +10,7 @@ import { LeadStore } from '../../leads/lead.store.js';
 import { reviewNeededBy } from '../../leads/reading.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
+import { ofCycle } from '../clocks/beginning-next.js';
 import { reconsider } from '../clocks/cadence.js';
 import { leaveHolds } from '../clocks/clocks.js';
 import { beginLeadsClock, beginOwnersClock, pinPolicy } from '../clocks/lead-clocks.js';
@@ -47,11 +48,11 @@ export class AmendmentService {
       if (amended.fields.length > 0) {
         await this.requireFree(context, id, leadCase.document!, amended.document);
         await this.leads.updateDocuments(context.tx, [{ id, document: amended.document }]);
-        const isServed = isReachable(amended.document) && !isReachable(leadCase.document!);
+        const isServed = isReachable(amended.document) && wasKeptForReview(leadCase);
         leadCase.document = amended.document;
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
         await this.cases.knowAccounts(context.tx, [leadCase]);
-        if (isServed && leadCase.lead.status === 'open') await this.serve(opened, amended.fields);
+        if (isServed) await this.serve(opened, amended.fields);
         else work.record(leadCase, 'lead.updated', { fields: amended.fields });
         followCondition(work, leadCase, work.now);
         reconsider(work, leadCase);
@@ -74,9 +75,22 @@ export class AmendmentService {
       fields: policy === null ? fields : [...fields, 'policy'],
       ...(policy !== null && { policy }),
     });
-    if (ownerId !== null) beginOwnersClock(work, leadCase, { ...leadCase.assignment!, repId: ownerId });
-    else await this.reroute(opened, 'somebody can be reached by it now');
+    if (ownerId === null) await this.routeFromReview(opened);
+    else if (leadCase.lead.workState === 'untouched')
+      beginOwnersClock(work, leadCase, { ...leadCase.assignment!, repId: ownerId });
     beginLeadsClock(work, leadCase, work.now);
+  }
+
+  /** Routes a lead by the rules that was held for review, whatever has been done to it there. */
+  private async routeFromReview({ context, work, leadCase }: LeadAction): Promise<void> {
+    if (leadCase.lead.rule !== null) return;
+    await this.accounts.knowToRoute(context.tx, work.directory, [leadCase]);
+    const request = requestByRules(work.directory, leadCase, 'manual');
+    const facts = { reason: 'somebody can be reached by it now' };
+    work.advanceTo(await this.router.lock(context.tx));
+    await this.router.route(context.tx, work, [
+      { leadCase, request, placing: { cause: 'manual', poolChosen: false, facts } },
+    ]);
   }
 
   /**
@@ -102,10 +116,7 @@ export class AmendmentService {
   }
 
   /** Asks the rules again if the lead is still untouched. It moves only if they now lead elsewhere. */
-  private async reroute(
-    { context, work, leadCase }: LeadAction,
-    reason = 'by the corrected data, the rules assign it elsewhere',
-  ): Promise<void> {
+  private async reroute({ context, work, leadCase }: LeadAction): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;
     await this.accounts.knowToRoute(context.tx, work.directory, [leadCase]);
@@ -115,7 +126,7 @@ export class AmendmentService {
     const placing = {
       cause: 'manual',
       poolChosen: false,
-      facts: { reason },
+      facts: { reason: 'by the corrected data, the rules assign it elsewhere' },
     } as const;
     work.advanceTo(await this.router.lock(context.tx));
     await this.router.route(context.tx, work, [{ leadCase, request, placing }]);
@@ -124,4 +135,10 @@ export class AmendmentService {
 
 function isReachable(document: LeadDocument): boolean {
   return reviewNeededBy(document) === null;
+}
+
+/** Reports whether a lead was kept from a policy because nobody could be reached by it. Promises stay as they were made. */
+function wasKeptForReview(leadCase: LeadCase): boolean {
+  const { lead, document } = leadCase;
+  return lead.status === 'open' && lead.policyId === null && ofCycle(leadCase).length === 0 && !isReachable(document!);
 }

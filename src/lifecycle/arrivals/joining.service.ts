@@ -5,7 +5,8 @@ import { InquiryStore } from '../../leads/inquiry.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
-import type { SamePerson } from '../../leads/same-person.js';
+import { relationOf, type SamePerson } from '../../leads/same-person.js';
+import { type KnownPerson, SamePersonStore } from '../../leads/same-person.store.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { newId } from '../../platform/values/ids.js';
 import { followCondition } from '../clocks/pausing.js';
@@ -34,6 +35,23 @@ export type JoiningResult =
   | { readonly status: 'existing'; readonly id: string }
   | { readonly status: 'none' };
 
+/** The persons of leads under their locks, which the forms that join change. */
+class JoinedPersons {
+  constructor(private readonly known: ReadonlyMap<string, KnownPerson>) {}
+
+  /** Another form may have joined the lead since it was looked up, or come before this one in the batch. */
+  isSame({ same, document }: JoiningForm): boolean {
+    const person = this.known.get(same.id) ?? { emails: [], names: [] };
+    return relationOf(document, { ...same, ...person }, { address: false, number: false }) === 'same';
+  }
+
+  add({ same, document: { emailKey, contact } }: JoiningForm): void {
+    const person = this.known.get(same.id);
+    if (emailKey !== null) person?.emails.push(emailKey);
+    person?.names.push(contact);
+  }
+}
+
 const NONE: JoiningResult = { status: 'none' };
 
 /** Joins forms to the leads of the same persons. */
@@ -47,6 +65,7 @@ export class JoiningService {
     private readonly dispositions: DispositionStore,
     private readonly reopening: ReopeningService,
     private readonly suppressing: Suppressing,
+    private readonly persons: SamePersonStore,
   ) {}
 
   /** Joins all forms in one transaction, which locks their leads so that they do not change meanwhile. */
@@ -70,6 +89,12 @@ export class JoiningService {
       );
       const waking = new Map<LeadCase, string>();
       const unwanted = await this.unwanted(context, cases);
+      const persons = new JoinedPersons(
+        await this.persons.readPersons(
+          tx,
+          forms.map(({ same }) => same),
+        ),
+      );
       const rows: InquiryRow[] = [];
       const results = forms.map((form): JoiningResult => {
         const before = form.keys.map(externalKey).find((key) => known.has(key));
@@ -78,8 +103,19 @@ export class JoiningService {
         const closing = closings.get(leadCase?.lead.dispositionId ?? '');
         // A lead that an earlier form wakes is open for the later ones.
         const effect =
-          leadCase === undefined ? 'none' : waking.has(leadCase) ? 'joined' : effectOf(leadCase, closing, work);
-        if (leadCase === undefined || effect === 'none' || (effect === 'woken' && unwanted.has(leadCase))) return NONE;
+          leadCase === undefined
+            ? 'none'
+            : waking.has(leadCase)
+              ? 'joined'
+              : effectOf(leadCase, form.document, closing, work);
+        if (
+          leadCase === undefined ||
+          effect === 'none' ||
+          (effect === 'woken' && unwanted.has(leadCase)) ||
+          !persons.isSame(form)
+        )
+          return NONE;
+        persons.add(form);
         const row = inquiryOf(leadCase, form.document, {
           id: form.givenId ?? newId(form.document.receivedAt),
           matchedBy: form.same.by,

@@ -4,6 +4,7 @@ import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { TouchRow } from '../../leads/activity.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
 import { type LeadDocument, type LeadState, leadInputOf } from '../../leads/lead.js';
+import { reviewNeededBy } from '../../leads/reading.js';
 import type { PersonWay } from '../../leads/same-person.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { caseless } from '../../platform/values/text.js';
@@ -17,9 +18,16 @@ import type { UnitOfWork } from '../unit-of-work.js';
 type EffectOfInquiry = 'joined' | 'woken' | 'none';
 
 /** @param closing the disposition of a closed lead */
-export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): EffectOfInquiry {
+export function effectOf(
+  leadCase: LeadCase,
+  form: LeadDocument,
+  closing: DispositionRow | undefined,
+  work: UnitOfWork,
+): EffectOfInquiry {
   const { status, erasedAt, mergedInto } = leadCase.lead;
   if (erasedAt !== null || mergedInto !== null) return 'none';
+  // Nobody can be reached by the lead, which waits for review; by the form, somebody can.
+  if (reviewNeededBy(leadCase.document!) !== null && reviewNeededBy(form) === null) return 'none';
   // A rule closed it on arrival and no rep has had it, so the rules are asked about what this form says.
   if (status !== 'open' && leadCase.tenures.length === 0) return 'none';
   switch (status) {

@@ -1,4 +1,4 @@
-import { wholeNameOf } from '../../leads/person-names.js';
+import { nameKeyOf } from '../../leads/person-names.js';
 import { SHARED_ADDRESS, SHARED_NUMBER } from '../../leads/reading.js';
 import {
   concerned,
@@ -9,6 +9,7 @@ import {
   sharedBy,
 } from '../../leads/same-person.js';
 import type { FoundPersons } from '../../leads/same-person.store.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { JoiningForm } from './joining.service.js';
 import type { ValidArrival } from './reading-arrivals.js';
 
@@ -50,7 +51,7 @@ export class PersonsOfBatch {
     for (const [by, key] of keysOfPerson(document!))
       insert(this.inBatch, `${by} ${key}`, { id: into.id, status: into.status, ownerId: into.ownerId, by, ...person });
     if (phoneKey !== null && emailKey !== null) include(this.addresses, phoneKey, emailKey);
-    const name = wholeNameOf(contact);
+    const name = nameKeyOf(contact);
     if (emailKey !== null && name !== null) include(this.names, emailKey, name);
   }
 
@@ -70,7 +71,7 @@ export class PersonsOfBatch {
     if (duplicates === 'separate') return null;
     const inBatch = keysOfPerson(document!).flatMap((known) => this.inBatch.get(known.join(' ')) ?? []);
     const others = inBatch.filter(({ id }) => id !== lead.id);
-    const all = [...(this.before.sharing.get(lead.id) ?? []), ...others];
+    const all = asOnePerson([...(this.before.sharing.get(lead.id) ?? []), ...others]);
     return all.length === 0 ? null : concerned(document!, all, this.sharedBy(document!));
   }
 
@@ -84,6 +85,16 @@ export class PersonsOfBatch {
       of(emailKey, this.before.names, this.names),
     );
   }
+}
+
+/** Gives each lead all addresses and names that are known of its person: one form may have joined it after another. */
+function asOnePerson(leads: readonly SharingLead[]): SharingLead[] {
+  if (leads.length < 2) return [...leads];
+  const ofLead = groupBy(leads, ({ id }) => id);
+  return leads.map((lead) => {
+    const all = ofLead.get(lead.id)!;
+    return { ...lead, emails: all.flatMap(({ emails }) => emails), names: all.flatMap(({ names }) => names) };
+  });
 }
 
 function insert(lists: Map<string, SharingLead[]>, key: string, lead: SharingLead): void {

@@ -8,7 +8,15 @@ import { matchRules, poolOf, type RuleEvent, type RuleMatch, repOf, type Target 
 import type { LeadCase } from '../lead-case.js';
 
 /** Causes of assignments that begin a cycle. */
-const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry', 'deal']);
+/** The causes by which a lead comes in, or comes back. */
+export const COMES_IN: ReadonlySet<AssignmentCause> = new Set([
+  'intake',
+  'wake',
+  'recycle',
+  'reopen',
+  'inquiry',
+  'deal',
+]);
 
 /** The target that the rules name for a lead, with the rule that names it. */
 export type RuleTarget = Pick<

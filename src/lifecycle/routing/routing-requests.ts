@@ -10,6 +10,7 @@ import { toReview } from '../../routing/queues/sent-to-queue.js';
 import { matchRules, queueOf, type RuleEvent, type RuleMatch, repOf } from '../../routing/rules/rules.js';
 import type { LeadCase } from '../lead-case.js';
 import {
+  COMES_IN,
   isAmong,
   type RuleTarget,
   ruleOf,
@@ -27,7 +28,7 @@ import { ofCompany, pastOf } from './known-to-routing.js';
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
   const request = requestOf(directory, leadCase, cause, targetByRules(directory, leadCase, cause));
-  return cause === 'intake' ? reviewed(request, directory.content.queues, leadCase.document) : request;
+  return COMES_IN.has(cause) ? reviewed(request, directory.content.queues, leadCase.document) : request;
 }
 
 /** Sends a lead by which nobody can be reached to the queue for review, unless its rule closes it or names a queue. */
