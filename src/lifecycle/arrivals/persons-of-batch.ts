@@ -1,4 +1,4 @@
-import { nameKeyOf } from '../../leads/person-names.js';
+import { nameKeyOf, type PersonName } from '../../leads/person-names.js';
 import { SHARED_ADDRESS, SHARED_NUMBER } from '../../leads/reading.js';
 import {
   concerned,
@@ -8,14 +8,18 @@ import {
   type SharingLead,
   sharedBy,
 } from '../../leads/same-person.js';
-import type { FoundPersons } from '../../leads/same-person.store.js';
-import { groupBy } from '../../platform/values/group.js';
+import type { FoundPersons, KnownPerson } from '../../leads/same-person.store.js';
 import type { JoiningForm } from './joining.service.js';
 import type { ValidArrival } from './reading-arrivals.js';
 
+type KeyedLead = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'>;
+
 /** Finds the leads of the same person, from before this batch or from earlier in it. */
 export class PersonsOfBatch {
-  private readonly inBatch = new Map<string, SharingLead[]>();
+  /** The leads of this batch that have a key, or that a form of it with the key joins; each once. */
+  private readonly inBatch = new Map<string, Map<string, KeyedLead>>();
+  /** What the forms of this batch add to the persons of leads, by the ids of the leads. */
+  private readonly persons = new Map<string, KnownPerson>();
   private readonly addresses = new Map<string, Set<string>>();
   private readonly names = new Map<string, Set<string>>();
 
@@ -47,9 +51,13 @@ export class PersonsOfBatch {
   ): void {
     if (lead.test || !this.isWanted) return;
     const { emailKey, phoneKey, contact } = document!;
-    const person = { emails: emailKey === null ? [] : [emailKey], names: [contact] };
-    for (const [by, key] of keysOfPerson(document!))
-      insert(this.inBatch, `${by} ${key}`, { id: into.id, status: into.status, ownerId: into.ownerId, by, ...person });
+    const { id, status, ownerId } = into;
+    for (const [by, key] of keysOfPerson(document!)) {
+      const leads = this.inBatch.get(`${by} ${key}`);
+      if (leads === undefined) this.inBatch.set(`${by} ${key}`, new Map([[id, { id, status, ownerId, by }]]));
+      else leads.set(id, { id, status, ownerId, by });
+    }
+    this.know(id, emailKey, contact);
     if (phoneKey !== null && emailKey !== null) include(this.addresses, phoneKey, emailKey);
     const name = nameKeyOf(contact);
     if (emailKey !== null && name !== null) include(this.names, emailKey, name);
@@ -69,10 +77,29 @@ export class PersonsOfBatch {
 
   private sameAs({ leadCase: { lead, document }, duplicates }: ValidArrival): SamePerson | null {
     if (duplicates === 'separate') return null;
-    const inBatch = keysOfPerson(document!).flatMap((known) => this.inBatch.get(known.join(' ')) ?? []);
-    const others = inBatch.filter(({ id }) => id !== lead.id);
-    const all = asOnePerson([...(this.before.sharing.get(lead.id) ?? []), ...others]);
+    const inBatch = keysOfPerson(document!).flatMap((known) => [
+      ...(this.inBatch.get(known.join(' '))?.values() ?? []),
+    ]);
+    const before = this.before.sharing.get(lead.id) ?? [];
+    const others = inBatch.filter(({ id }) => id !== lead.id).map((each) => ({ ...each, emails: [], names: [] }));
+    const all = [...before, ...others].map((each) => this.withPerson(each, before));
     return all.length === 0 ? null : concerned(document!, all, this.sharedBy(document!));
+  }
+
+  /** Gives a lead all that is known of its person, by whichever key it was found. */
+  private withPerson(lead: SharingLead, before: readonly SharingLead[]): SharingLead {
+    const known = before.find(({ id }) => id === lead.id) ?? lead;
+    const added = this.persons.get(lead.id);
+    if (added === undefined) return { ...lead, emails: known.emails, names: known.names };
+    return { ...lead, emails: [...known.emails, ...added.emails], names: [...known.names, ...added.names] };
+  }
+
+  /** A batch may hold a thousand forms of one person, so nothing is noted twice. */
+  private know(leadId: string, emailKey: string | null, name: PersonName): void {
+    const person = this.persons.get(leadId) ?? { emails: [], names: [] };
+    if (emailKey !== null && !person.emails.includes(emailKey)) person.emails.push(emailKey);
+    if (!person.names.some((each) => nameKeyOf(each) === nameKeyOf(name))) person.names.push(name);
+    this.persons.set(leadId, person);
   }
 
   private sharedBy(person: Person) {
@@ -85,22 +112,6 @@ export class PersonsOfBatch {
       of(emailKey, this.before.names, this.names),
     );
   }
-}
-
-/** Gives each lead all addresses and names that are known of its person: one form may have joined it after another. */
-function asOnePerson(leads: readonly SharingLead[]): SharingLead[] {
-  if (leads.length < 2) return [...leads];
-  const ofLead = groupBy(leads, ({ id }) => id);
-  return leads.map((lead) => {
-    const all = ofLead.get(lead.id)!;
-    return { ...lead, emails: all.flatMap(({ emails }) => emails), names: all.flatMap(({ names }) => names) };
-  });
-}
-
-function insert(lists: Map<string, SharingLead[]>, key: string, lead: SharingLead): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [lead]);
-  else list.push(lead);
 }
 
 function include(sets: Map<string, Set<string>>, key: string, value: string): void {
