@@ -6,7 +6,9 @@ import { MERGED_STEPS } from './inquiry.store.js';
 import { nameKeyOf, type PersonName } from './person-names.js';
 import {
   ADDRESSES_COUNT_FOR,
+  type KnownPerson,
   keysOfPerson,
+  learn,
   NAMES_COUNT_FOR,
   PERSON_WAYS,
   type Person,
@@ -16,6 +18,8 @@ import {
 
 /** The most rows read for one address or number; more than that is not one person. */
 const LOOKED_AT_MAX = 1_000;
+/** Of a lead that more forms have joined, the earlier ones say nothing new. */
+const FORMS_MAX = 100;
 /** More names or addresses need not be told apart. */
 const VARIANTS_MAX = 20;
 
@@ -64,11 +68,15 @@ const byWay = (way: PersonWay) => `
    where asked.way = '${way}'`;
 const FIND = PERSON_WAYS.map(byWay).join(' union all ');
 
+/** Of each lead, its own form and the latest that have joined it. */
 const READ_PERSONS = `
   select id as "leadId", email_key as "emailKey", contact from lead where id = any ($1::uuid[])
    union all
-  select lead_id, email_key, document->'contact' from inquiry
-   where lead_id = any ($1::uuid[]) and withdrawn_at is null and document is not null`;
+  select asked.id, joined.email_key, joined.contact from unnest($1::uuid[]) as asked (id)
+   cross join lateral (
+     select email_key, document->'contact' as contact from inquiry
+      where lead_id = asked.id and withdrawn_at is null and document is not null
+      order by id desc limit ${FORMS_MAX}) as joined`;
 
 const NAME_COLUMNS = ['name', 'firstName', 'lastName'] as const;
 const nameIn = (contact: string) => NAME_COLUMNS.map((name) => `${contact}->>'${name}' as "${name}"`).join(', ');
@@ -95,11 +103,6 @@ type FoundRow = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'> & {
   readonly key: string;
   readonly mergedInto: string | null;
 };
-export interface KnownPerson {
-  readonly emails: string[];
-  readonly names: PersonName[];
-}
-
 type Staying = Pick<SharingLead, 'id' | 'status' | 'ownerId'>;
 
 /** Finds the leads that share an address, a number or a click with persons. It decides nothing about them. */
@@ -202,16 +205,13 @@ export class SamePersonStore {
       [ids],
       'same-person-read',
     );
-    const persons = groupBy(rows, ({ leadId }) => leadId);
-    return new Map(
-      [...persons].map(([id, forms]) => [
-        id,
-        {
-          emails: forms.flatMap(({ emailKey }) => emailKey ?? []),
-          names: forms.map(({ contact }) => contact ?? {}),
-        },
-      ]),
-    );
+    const persons = new Map<string, KnownPerson>();
+    for (const { leadId, emailKey, contact } of rows) {
+      const person = persons.get(leadId) ?? { emails: [], names: [] };
+      learn(person, { emailKey, contact: contact ?? {} });
+      persons.set(leadId, person);
+    }
+    return persons;
   }
 }
 

@@ -45,6 +45,22 @@ export interface SharingLead {
   readonly names: readonly PersonName[];
 }
 
+/** What is known of the person of a lead. */
+export interface KnownPerson {
+  readonly emails: string[];
+  readonly names: PersonName[];
+}
+
+/** Adds what another form says about a person, once: a batch may hold a thousand forms of one. */
+export function learn(
+  { emails, names }: KnownPerson,
+  { emailKey, contact }: Pick<Person, 'emailKey' | 'contact'>,
+): void {
+  if (emailKey !== null && !emails.includes(emailKey)) emails.push(emailKey);
+  const key = nameKeyOf(contact);
+  if (!names.some((name) => nameKeyOf(name) === key)) names.push(contact);
+}
+
 /** Whether an address or number is used by so many that it says nothing about who somebody is. */
 export interface Shared {
   readonly address: boolean;
@@ -57,7 +73,11 @@ export const ADDRESSES_COUNT_FOR = 'P365D';
 export const NAMES_COUNT_FOR = 'P30D';
 
 /** @param addresses that came with its number within `ADDRESSES_COUNT_FOR` @param names with its address likewise */
-export function sharedBy({ emailKey, contact }: Person, addresses: Iterable<string>, names: Iterable<string>): Shared {
+export function sharedBy(
+  { emailKey, contact }: Pick<Person, 'emailKey' | 'contact'>,
+  addresses: Iterable<string>,
+  names: Iterable<string>,
+): Shared {
   const [ofNumber, ofAddress] = [new Set(addresses), new Set(names)];
   if (emailKey !== null) ofNumber.add(emailKey);
   const name = nameKeyOf(contact);

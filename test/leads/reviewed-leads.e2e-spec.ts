@@ -77,3 +77,20 @@ it('spellings of one name do not make an address that of many', async () => {
   for (const name of ['Kim Lee', 'Lee, Kim', 'Dr. Kim Lee'])
     expect((await send({ name, email: 'kim@acme.example' })).issues).toBeUndefined();
 });
+
+it('a thousand leads of one batch with one number, or one address, hold nobody up', async () => {
+  const phone = '+49 30 901820';
+  const leads = Array.from({ length: 1_000 }, (_, index) => ({
+    source: 'web',
+    contact: { phone, email: `kim${index}@acme.example` },
+  }));
+  const { results } = await app.must('POST', '/v1/leads/batch', { leads });
+  expect(new Set(results.map(({ status }: Json) => status))).toEqual(new Set(['created']));
+  const [first, second, third] = await Promise.all(results.slice(0, 3).map((each: Json) => leadNow(app, each)));
+  expect([second.duplicateOf, third.duplicateOf, third.issues]).toEqual([first.id, undefined, ['sharedNumber']]);
+  const forms = leads.map(() => ({ source: 'web', contact: { email: 'lou@acme.example' } }));
+  const { results: joined } = await app.must('POST', '/v1/leads/batch', { leads: forms });
+  expect(new Set(joined.slice(1).map(({ id, status }: Json) => `${id} ${status}`))).toEqual(
+    new Set([`${joined[0].id} joined`]),
+  );
+});

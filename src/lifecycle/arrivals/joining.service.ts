@@ -5,8 +5,8 @@ import { InquiryStore } from '../../leads/inquiry.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
-import { relationOf, type SamePerson } from '../../leads/same-person.js';
-import { type KnownPerson, SamePersonStore } from '../../leads/same-person.store.js';
+import { type KnownPerson, learn, relationOf, type SamePerson } from '../../leads/same-person.js';
+import { SamePersonStore } from '../../leads/same-person.store.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { newId } from '../../platform/values/ids.js';
 import { followCondition } from '../clocks/pausing.js';
@@ -45,10 +45,9 @@ class JoinedPersons {
     return relationOf(document, { ...same, ...person }, { address: false, number: false }) === 'same';
   }
 
-  add({ same, document: { emailKey, contact } }: JoiningForm): void {
+  add({ same, document }: JoiningForm): void {
     const person = this.known.get(same.id);
-    if (emailKey !== null) person?.emails.push(emailKey);
-    person?.names.push(contact);
+    if (person !== undefined) learn(person, document);
   }
 }
 

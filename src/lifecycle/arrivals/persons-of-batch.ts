@@ -1,25 +1,33 @@
-import { nameKeyOf, type PersonName } from '../../leads/person-names.js';
+import { nameKeyOf } from '../../leads/person-names.js';
 import { SHARED_ADDRESS, SHARED_NUMBER } from '../../leads/reading.js';
 import {
+  areMany,
   concerned,
+  type KnownPerson,
   keysOfPerson,
+  learn,
   type Person,
   type SamePerson,
+  type Shared,
   type SharingLead,
   sharedBy,
 } from '../../leads/same-person.js';
-import type { FoundPersons, KnownPerson } from '../../leads/same-person.store.js';
+import type { FoundPersons } from '../../leads/same-person.store.js';
 import type { JoiningForm } from './joining.service.js';
 import type { ValidArrival } from './reading-arrivals.js';
+
+/** As many as are looked at of earlier ones. */
+const LEADS_OF_A_KEY_MAX = 5;
 
 type KeyedLead = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'>;
 
 /** Finds the leads of the same person, from before this batch or from earlier in it. */
 export class PersonsOfBatch {
   /** The leads of this batch that have a key, or that a form of it with the key joins; each once. */
-  private readonly inBatch = new Map<string, Map<string, KeyedLead>>();
+  private readonly inBatch = new Map<string, KeyedLead[]>();
   /** What the forms of this batch add to the persons of leads, by the ids of the leads. */
   private readonly persons = new Map<string, KnownPerson>();
+  private readonly found = new Map<ValidArrival, SamePerson>();
   private readonly addresses = new Map<string, Set<string>>();
   private readonly names = new Map<string, Set<string>>();
 
@@ -33,6 +41,7 @@ export class PersonsOfBatch {
   formOf(each: ValidArrival): JoiningForm | null {
     const same = this.sameAs(each);
     if (same === null) return null;
+    this.found.set(each, same);
     const { leadCase, givenId, externalKeys: keys } = each;
     return { document: leadCase.document!, actor: leadCase.actor!, givenId, keys, same };
   }
@@ -52,12 +61,10 @@ export class PersonsOfBatch {
     if (lead.test || !this.isWanted) return;
     const { emailKey, phoneKey, contact } = document!;
     const { id, status, ownerId } = into;
-    for (const [by, key] of keysOfPerson(document!)) {
-      const leads = this.inBatch.get(`${by} ${key}`);
-      if (leads === undefined) this.inBatch.set(`${by} ${key}`, new Map([[id, { id, status, ownerId, by }]]));
-      else leads.set(id, { id, status, ownerId, by });
-    }
-    this.know(id, emailKey, contact);
+    for (const [by, key] of keysOfPerson(document!)) keep(this.inBatch, `${by} ${key}`, { id, status, ownerId, by });
+    const person = this.persons.get(id) ?? { emails: [], names: [] };
+    learn(person, document!);
+    this.persons.set(id, person);
     if (phoneKey !== null && emailKey !== null) include(this.addresses, phoneKey, emailKey);
     const name = nameKeyOf(contact);
     if (emailKey !== null && name !== null) include(this.names, emailKey, name);
@@ -71,51 +78,49 @@ export class PersonsOfBatch {
 
   /** Returns the lead that a new one names as that of maybe the same person. */
   linkedOf(each: ValidArrival): SamePerson | null {
-    const same = this.sameAs(each);
-    return same !== null && each.leadCase.lead.duplicateOf === same.id ? same : null;
+    const same = this.found.get(each);
+    return same?.id === each.leadCase.lead.duplicateOf ? same : null;
   }
 
   private sameAs({ leadCase: { lead, document }, duplicates }: ValidArrival): SamePerson | null {
     if (duplicates === 'separate') return null;
-    const inBatch = keysOfPerson(document!).flatMap((known) => [
-      ...(this.inBatch.get(known.join(' '))?.values() ?? []),
-    ]);
+    const shared = this.sharedBy(document!);
     const before = this.before.sharing.get(lead.id) ?? [];
-    const others = inBatch.filter(({ id }) => id !== lead.id).map((each) => ({ ...each, emails: [], names: [] }));
+    const inBatch = keysOfPerson(document!).flatMap((known) => this.inBatch.get(known.join(' ')) ?? []);
+    if (before.length + inBatch.length === 0) return null;
+    const others = inBatch.map((each) => ({ ...each, emails: [], names: [] }));
     const all = [...before, ...others].map((each) => this.withPerson(each, before));
-    return all.length === 0 ? null : concerned(document!, all, this.sharedBy(document!));
+    return concerned(document!, all, shared);
   }
 
   /** Gives a lead all that is known of its person, by whichever key it was found. */
   private withPerson(lead: SharingLead, before: readonly SharingLead[]): SharingLead {
-    const known = before.find(({ id }) => id === lead.id) ?? lead;
+    const { emails, names } = before.find(({ id }) => id === lead.id) ?? lead;
     const added = this.persons.get(lead.id);
-    if (added === undefined) return { ...lead, emails: known.emails, names: known.names };
-    return { ...lead, emails: [...known.emails, ...added.emails], names: [...known.names, ...added.names] };
+    if (added === undefined) return { ...lead, emails, names };
+    return { ...lead, emails: [...emails, ...added.emails], names: [...names, ...added.names] };
   }
 
-  /** A batch may hold a thousand forms of one person, so nothing is noted twice. */
-  private know(leadId: string, emailKey: string | null, name: PersonName): void {
-    const person = this.persons.get(leadId) ?? { emails: [], names: [] };
-    if (emailKey !== null && !person.emails.includes(emailKey)) person.emails.push(emailKey);
-    if (!person.names.some((each) => nameKeyOf(each) === nameKeyOf(name))) person.names.push(name);
-    this.persons.set(leadId, person);
-  }
-
-  private sharedBy(person: Person) {
-    const { phoneKey, emailKey } = person;
-    const of = (key: string | null, before: ReadonlyMap<string, ReadonlySet<string>>, now: typeof before) =>
+  private sharedBy({ emailKey, phoneKey, contact }: Person): Shared {
+    const known = (before: ReadonlyMap<string, ReadonlySet<string>>, now: typeof before, key: string | null) =>
       key === null ? [] : [...(before.get(key) ?? []), ...(now.get(key) ?? [])];
     return sharedBy(
-      person,
-      of(phoneKey, this.before.addresses, this.addresses),
-      of(emailKey, this.before.names, this.names),
+      { emailKey, contact },
+      known(this.before.addresses, this.addresses, phoneKey),
+      known(this.before.names, this.names, emailKey),
     );
   }
 }
 
+/** Keeps the latest: a thousand leads of a batch may have one number. */
+function keep(lists: Map<string, KeyedLead[]>, key: string, lead: KeyedLead): void {
+  const others = (lists.get(key) ?? []).filter(({ id }) => id !== lead.id);
+  lists.set(key, [...others.slice(1 - LEADS_OF_A_KEY_MAX), lead]);
+}
+
+/** Keeps as many as tell that the key is used by many people. */
 function include(sets: Map<string, Set<string>>, key: string, value: string): void {
   const set = sets.get(key);
   if (set === undefined) sets.set(key, new Set([value]));
-  else set.add(value);
+  else if (!areMany(set)) set.add(value);
 }
