@@ -90,7 +90,7 @@ describe('on two nodes', () => {
   }
 
   async function found(node: Client, settings: object): Promise<void> {
-    await node.must('PUT', '/v1/settings', settings);
+    await node.must('PUT', '/v1/settings', { ...settings, duplicates: 'separate' });
     const reps = [];
     for (const name of ['ann', 'bo', 'cy', 'di', 'ed', 'flo'])
       reps.push(await node.must('POST', '/v1/reps', { name, email: `${name}@example.com` }));

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from '@jest/globals';
 import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -20,7 +21,7 @@ const setClock = (by: string) =>
   database.ask(`create or replace function clock_timestamp() returns timestamptz language sql
     as $$ select pg_catalog.clock_timestamp() + interval '${by}' $$`);
 const received = async (): Promise<number> => {
-  const lead: Json = await node.must('POST', '/v1/leads', { source: 'web' });
+  const lead: Json = await node.must('POST', '/v1/leads', { source: 'web', externalId: randomUUID() });
   return Date.parse(lead.receivedAt) - Date.now();
 };
 const logged = (text: string) => until(`the log says "${text}"`, () => log.includes(text));
