@@ -45,6 +45,7 @@ import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
 import { MergedConsents } from './lifecycle/arrivals/merged-consents.service.js';
 import { MergingService } from './lifecycle/arrivals/merging.service.js';
+import { NewDemand } from './lifecycle/arrivals/new-demand.service.js';
 import { SourceLimits } from './lifecycle/arrivals/source-limits.service.js';
 import { Suppressing } from './lifecycle/arrivals/suppressing.service.js';
 import { TakingIn } from './lifecycle/arrivals/taking-in.service.js';
@@ -149,6 +150,7 @@ const CORE = [
   ActingService,
   AmendmentService,
   JoiningService,
+  NewDemand,
   IntakeService,
   MergedConsents,
   MergingService,

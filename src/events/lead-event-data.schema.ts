@@ -180,14 +180,17 @@ export const LEAD_EVENTS = {
     ...DISPOSITION,
     supersedes: id('The former disposition.'),
   }),
-  'lead.reopened': ofLead('A lead was reopened, in a new cycle unless what had closed it was undone.', {
-    by: word('Who caused it: a person or the contact.'),
-    cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
-    bulkId: maybe(id('The id of the bulk closing that was undone.')),
-    dealId: maybe(id('The deal because of which it was reopened.')),
-    why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon.')),
-    inquiryId: maybe(id('The form that the contact sent.')),
-  }),
+  'lead.reopened': ofLead(
+    'A lead was reopened, in a new cycle unless what had closed it was undone; or the person of an open lead to whom nobody owed a first touch asked again, which begins a new cycle.',
+    {
+      by: word('Who caused it: a person or the contact.'),
+      cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
+      bulkId: maybe(id('The id of the bulk closing that was undone.')),
+      dealId: maybe(id('The deal because of which it was reopened.')),
+      why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon.')),
+      inquiryId: maybe(id('The form that the contact sent.')),
+    },
+  ),
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
     clockId: id('The id of the clock that brought it back.'),
     from: word('The former status: nurture or recycle.'),

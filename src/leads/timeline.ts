@@ -165,7 +165,7 @@ function reopened({ by, bulkId, dealId, why }: LedgerRow['data'], names: Names, 
       ? `Open again, because ${names.deal(dealId)} was reopened`
       : `Open again, because ${rep} reopened ${names.deal(dealId)}`;
   if (bulkId !== undefined) return 'Reopened: the closing of many leads was undone';
-  return by === 'contact' ? 'Reopened: the contact asked again' : `Reopened by ${rep ?? 'hand'}`;
+  return by === 'contact' ? 'A new cycle: the contact asked again' : `Reopened by ${rep ?? 'hand'}`;
 }
 
 /** Leaves out `waiting`, which is no field that a sender sets. */

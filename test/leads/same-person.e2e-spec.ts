@@ -91,6 +91,28 @@ describe('a suppressed number', () => {
     );
   });
 
+  it('of a form that joins is told to the owner, and of the form that it must not be called', async () => {
+    const lead = await send({ name: 'Kim', email: 'kim@acme.example' });
+    const form = await send({ email: 'kim@acme.example', phone: '07700 900115', country: 'GB' });
+    expect([form.id, form.joined]).toEqual([lead.id, true]);
+    const texts = (await notificationsOf(app, { id: lead.ownerId })).map(({ text }: Json) => text);
+    expect(texts.join('\n')).toContain('Do not call or text');
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/inquiries`);
+    expect(data[0].sent.contact.doNot).toEqual(['call', 'sms']);
+  });
+
+  it('that a lead is given later forbids calls, and stays open', async () => {
+    const lead = await send({ name: 'Kim', email: 'kim@acme.example', phone: MOBILE });
+    const patched = await app.must('PATCH', `/v1/leads/${lead.id}`, { contact: { phone: '+447700900115' } });
+    expect([patched.status, patched.contact.doNot, patched.issues]).toEqual([
+      'open',
+      ['call', 'sms'],
+      ['suppressedNumber'],
+    ]);
+    const texts = (await notificationsOf(app, { id: lead.ownerId })).map(({ text }: Json) => text);
+    expect(texts.join('\n')).toContain('Do not call or text');
+  });
+
   it('beside a text that is no address waits for a person, without a promise', async () => {
     const lead = await send({ email: 'nil', phone: '+447700900115' });
     expect([lead.status, lead.ownerId, lead.clocks]).toEqual(['open', null, []]);

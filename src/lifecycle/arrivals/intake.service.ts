@@ -209,7 +209,7 @@ export class IntakeService {
         isJoined(form)
       ) {
         persons.add(each, form.same);
-        return { status: 'joins', form };
+        return { status: 'joins', form: { ...form, uncalled: uncalled.get(each.leadCase.lead.id) } };
       }
       noteWhatIsKnown(each, persons.issuesOf(each), form);
       persons.add(each);

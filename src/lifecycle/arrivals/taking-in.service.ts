@@ -17,7 +17,7 @@ import { promisedFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { closeByRule } from './closing-by-rule.js';
 import type { ValidArrival } from './reading-arrivals.js';
-import { NOT_BY_NUMBER } from './serving-by-address.js';
+import { warnOfCalling } from './serving-by-address.js';
 import { SourceLimits } from './source-limits.service.js';
 import { type ClosedLead, keepOut, Suppressing } from './suppressing.service.js';
 
@@ -73,7 +73,8 @@ export class TakingIn {
       works.push(work);
       const closed = portion.flatMap((each): ClosedLead[] => {
         const row = this.begin(work, each, decided, blocked);
-        warnOfCalling(work, each.leadCase, uncalled.get(each.leadCase.lead.id));
+        const { lead } = each.leadCase;
+        warnOfCalling(work, lead.ownerId, each.leadCase, uncalled.get(lead.id));
         return row === null ? [] : [{ leadCase: each.leadCase, row }];
       });
       if (portion.includes(fresh.at(-1)!)) decided.notify(work);
@@ -131,12 +132,6 @@ export class TakingIn {
     if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     return null;
   }
-}
-
-function warnOfCalling(work: UnitOfWork, leadCase: LeadCase, suppression: SuppressionRow | undefined): void {
-  if (suppression === undefined) return;
-  const { id: suppressionId, reason } = suppression;
-  work.notify(leadCase.lead.ownerId, 'lead.suppressed', leadCase, { reason, suppressionId, doNot: NOT_BY_NUMBER });
 }
 
 /** Returns ids and facts alone, which do not say who the person is. */

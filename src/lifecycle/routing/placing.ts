@@ -206,6 +206,16 @@ export function assignToNamed(work: UnitOfWork, leadCase: LeadCase, ownerId: str
 }
 
 /**
+ * Gives a lead whose cycle begins to its owner so far, who knows it, or to the rep who stands in for them. Its pool and
+ * its rule stay.
+ */
+export function assignToOwner(work: UnitOfWork, leadCase: LeadCase, ownerId: string, placing: PlacingOptions): void {
+  const standInId = work.directory.standInFor(ownerId, work.now);
+  if (standInId === ownerId) assignByHand(work, leadCase, ownerId, { ...placing, isQuiet: true });
+  else assignByHand(work, leadCase, standInId, covering(placing, ownerId));
+}
+
+/**
  * Gives a lead to the rep whom a person names. What its rule requires of owners, and its pool, apply to later owners.
  */
 export function assignByHand(work: UnitOfWork, leadCase: LeadCase, repId: string, placing: PlacingOptions): void {
