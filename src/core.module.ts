@@ -35,6 +35,7 @@ import { LeadListStore } from './leads/lead-list.store.js';
 import { LeadMatchStore } from './leads/lead-match.store.js';
 import { LeadTallyStore } from './leads/lead-tally.store.js';
 import { MilestoneStore } from './leads/milestone.store.js';
+import { QueueStayStore } from './leads/queue-stay.store.js';
 import { SamePersonStore } from './leads/same-person.store.js';
 import { TouchRhythmStore } from './leads/touch-rhythm.store.js';
 import { UrgentLeadsStore } from './leads/urgent-leads.store.js';
@@ -147,6 +148,7 @@ const CORE = [
   TouchRhythmStore,
   UrgentLeadsStore,
   WaitingStore,
+  QueueStayStore,
   ActingService,
   AmendmentService,
   JoiningService,

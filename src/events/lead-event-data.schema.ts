@@ -83,6 +83,19 @@ export const LEAD_EVENTS = {
       why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool, rule, limit or shadow.')),
     },
   ),
+  'lead.queueOverdue': ofLead(
+    'A lead has been in a named queue for longer than the queue promises. It stays there. This is no miss of a rep.',
+    {
+      queueId: id('The queue.'),
+      within: word('The time that the queue promises, a duration.'),
+      dueAt: nullable(instant('By when the lead was to be out of it; null if it is not known any more.')),
+      ownerRepId: nullable(id('The rep who is notified of the queue; null for none.')),
+      toRepIds: maybe(
+        ids('rep', 'Who was notified; none if there is nobody. Absent if earlier ones that are left were announced.'),
+      ),
+      insteadOf: maybe(ids('rep', 'The reps who were passed over because they are away.')),
+    },
+  ),
   'lead.reassigned': ofLead('A lead moved from one owner to another.', {
     ...PLACE,
     repId,

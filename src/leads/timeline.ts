@@ -1,4 +1,4 @@
-import { awaited, clockSentence } from '../clocks/clock-sentences.js';
+import { awaited, clockSentence, passedOver } from '../clocks/clock-sentences.js';
 import type { EventType, LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import { durationInWords } from '../platform/values/duration.js';
@@ -87,6 +87,8 @@ export function sentenceOf(
       return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes, by)}`;
     case 'lead.queued':
       return queued(data, names, notes, by);
+    case 'lead.queueOverdue':
+      return `Was to be out of the queue ${names.queue(data.queueId)} by ${names.when(data.dueAt)}, within ${durationInWords(String(data.within))}. ${whoWasToldOfQueue(data, names)}`;
     case 'lead.offered':
       return offered(data, names, notes, by);
     case 'lead.inquired':
@@ -219,6 +221,15 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes, by: string 
   const why = QUEUED_WHY[queuedWhyIn(data.why)].words({ it: 'it', its: 'its', rule: 'its rule' });
   if (!data.fromRepId) return `Waits in ${where}: ${why}`;
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes, by)}; ${why}`;
+}
+
+function whoWasToldOfQueue(data: LedgerRow['data'], names: Names): string {
+  const { toRepIds } = data;
+  if (!Array.isArray(toRepIds)) return 'Others there were late already, of which somebody had been notified';
+  if (toRepIds.length === 0) return 'There was nobody to notify';
+  const away = passedOver(data, names);
+  const people = new Intl.ListFormat('en').format(toRepIds.map((id) => names.rep(id)));
+  return `${people} ${toRepIds.length === 1 ? 'was' : 'were'} notified${away === null ? '' : `, ${away}`}`;
 }
 
 function offered(data: LedgerRow['data'], names: Names, notes: Notes, by: string | null): string {

@@ -55,6 +55,11 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
       select 'lead ' || lead.id as row, lead.queue_id as "queueId", assignment.queue_id as "ofAssignment"
         from lead join assignment on assignment.lead_id = lead.id and until_at is null
        where lead.id > $1 and lead.id <= $2 and lead.queue_id is distinct from assignment.queue_id`,
+  'each lead in a named queue has one stay in it, unless it is a test, and no other lead has one': `
+      select 'lead ' || lead.id as row, lead.queue_id as "queueId", queue_stay.queue_id as "ofStay"
+        from lead left join queue_stay on queue_stay.lead_id = lead.id
+       where lead.id > $1 and lead.id <= $2
+         and case when test then null else lead.queue_id end is distinct from queue_stay.queue_id`,
   'what became of a lead is told in the order in which it was recorded': `
       select 'lead ' || lead_id as row, id, xid::text as place, former_xid::text as "formerPlace"
         from (
@@ -81,7 +86,8 @@ const LEADS: VerifiedSubjects = {
   tellings: EVENT_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
       case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince",
-      case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", queue_id as "queueId", disposition_id as "dispositionId",
+      case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", queue_id as "queueId",
+      (select ${isoOf('overdue_at')} from queue_stay where queue_stay.lead_id = lead.id) as "queueOverdueAt", disposition_id as "dispositionId",
       erased_at is not null as "isErased"
     from lead where id > $1 and id <= $2`,
   rowsAbout: {

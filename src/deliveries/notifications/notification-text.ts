@@ -75,6 +75,8 @@ function sentenceOf(
       return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':
       return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue${data.queueId === undefined ? '' : ` ${names.queue(data.queueId)}`}: ${queuedWhy(data)}`;
+    case 'lead.queueOverdue':
+      return `${data.leads === 1 ? `${lead} has` : `${data.leads} leads have`} been in the queue ${names.queue(data.queueId)} for longer than the ${durationInWords(String(data.within))} that it promises${data.ownerRepId === null ? '' : `: its owner is ${names.rep(data.ownerRepId)}`}${inPlaceOf(data, names)}`;
     case 'lead.offered':
       return data.leads === 1
         ? `${lead} is offered to members of ${names.pool(data.poolId)}: the first to claim it gets it. If nobody does by ${names.when(data.until)}, it is dealt in turn`

@@ -20,6 +20,7 @@ import { LeadsOfDeals1802000000018 } from '../../../migrations/0018-leads-of-dea
 import { RefusedReports1802000000019 } from '../../../migrations/0019-refused-reports.js';
 import { Goodbyes1802000000020 } from '../../../migrations/0020-goodbyes.js';
 import { NewDemand1802000000022 } from '../../../migrations/0022-new-demand.js';
+import { PromisesOfQueues1802000000021 } from '../../../migrations/0021-promises-of-queues.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -47,4 +48,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   RefusedReports1802000000019,
   Goodbyes1802000000020,
   NewDemand1802000000022,
+  PromisesOfQueues1802000000021,
 ];
