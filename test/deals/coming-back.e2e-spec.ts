@@ -174,3 +174,14 @@ it('a closing of many leads that is undone finds a lead open whose deal was made
   expect(undone.results).toMatchObject([{ status: 'skipped' }]);
   expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: bo.id, workState: 'qualified' });
 });
+
+it('the owner of an open deal is told of a form of its suppressed person, which stays closed', async () => {
+  const { deal } = await aClosedLead({ category: 'suppress', reason: 'do_not_contact' });
+  const { body } = await app.ask('POST', '/v1/leads', { source: 'web', contact: { email: KIM.email } });
+  expect(await leadNow(app, body)).toMatchObject({ status: 'suppressed', ownerId: null });
+  const { data } = await app.must('GET', `/v1/reps/${bo.id}/notifications`);
+  expect(data).toMatchObject([{ type: 'lead.inquired', dealId: deal.id }]);
+  expect(data[0].text).toMatch(
+    /^The person of .*Website.* has sent another form, from web, which was closed at once: /,
+  );
+});
