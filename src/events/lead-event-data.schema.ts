@@ -22,6 +22,7 @@ const PLACE = {
   absenceId: maybe(id("The id of the former owner's absence.")),
   coversRepId: maybe(id('The absent rep whom the owner covers for.')),
   inactive: maybe(flag('True if the former owner has left.')),
+  asked: maybe(flag('True if it opens for the owner of its deal because the person has asked again.')),
   milestone: maybe(word('The milestone at which it was handed over.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
   bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),

@@ -281,9 +281,13 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 }
 
 /** Words why somebody owns a lead, or no longer does. @param formerOwner the last owner, or `you` */
-export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data'], formerOwner = 'its owner'): string {
+export function causeWords(
+  { cause, kind, inactive, milestone, asked }: LedgerRow['data'],
+  formerOwner = 'its owner',
+): string {
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause === 'decline') return `${formerOwner} declined it`;
+  if (asked === true) return `${CAUSES[String(cause)]}: the person has asked again`;
   if (cause === 'milestone') return HANDED_OVER[String(milestone)] ?? 'handed over at a milestone';
   if (cause === 'offboard') return `${formerOwner} ${formerOwner === 'you' ? 'have' : 'has'} left`;
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);

@@ -82,6 +82,8 @@ function sentenceOf(
         ? `${lead} is offered to members of ${names.pool(data.poolId)}: the first to claim it gets it. If nobody does by ${names.when(data.until)}, it is dealt in turn`
         : `${data.leads} leads are offered to you and others: the first to claim one gets it`;
     case 'lead.inquired':
+      if (data.reason !== undefined)
+        return `The person of ${lead} has sent another form, from ${data.source}, which was closed at once: ${names.reason(data.reason)}`;
       return `${lead} has sent another form, from ${data.source}`;
     case 'lead.claimed':
       return `${lead} was offered to you, and ${names.rep(data.repId)} has claimed it`;

@@ -186,7 +186,8 @@ function isClaimedBy({ cause, actor }: PlacingOptions, repId: string | null | un
 }
 
 /**
- * Returns data of the notification: the missed promise, the milestone, or whether the former owner is away or has left.
+ * Returns data of the notification: the missed promise, the milestone, whether the former owner is away or has left, or
+ * whether the person of a lead with an open deal has asked again.
  */
 function whyOf({ cause, facts }: PlacingOptions): EventData {
   return {
@@ -195,6 +196,7 @@ function whyOf({ cause, facts }: PlacingOptions): EventData {
     ...(facts?.milestone !== undefined && { milestone: facts.milestone }),
     ...(facts?.inactive !== undefined && { inactive: facts.inactive }),
     ...(facts?.coversRepId !== undefined && { coversRepId: facts.coversRepId }),
+    ...(facts?.asked !== undefined && { asked: facts.asked }),
   };
 }
 

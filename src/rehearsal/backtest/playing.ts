@@ -157,6 +157,7 @@ class LeadPlayer implements SimulatedEnvironment {
     const { leadCase } = this;
     const touch = { ...reported, counts: takeTouch(work, leadCase, reported, leadCase.policy), voided: null };
     this.touches.push(touch);
+    if (this.history.sold.some(({ from, to }) => work.now >= from && work.now < to)) return;
     if (!mayProveUnreachable(leadCase, touch) || closeUnreachable(work, leadCase, this.ofCycle()) === null) return;
     this.effects = { ...this.effects, unreachable: this.effects.unreachable + 1 };
   }
