@@ -4397,7 +4397,7 @@ export interface paths {
         put?: never;
         /**
          * Erase a person
-         * @description Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so.
+         * @description Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so. A number that three people with addresses of their own have given within a year is refused: it would erase others. With `dryRun=true` you see first how much it is.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -10735,6 +10735,15 @@ export interface components {
             /** @description What ad platforms received before. It has to be deleted there. */
             told: components["schemas"]["ToldBeforeErasure"][];
         };
+        /** @description What an erasure would reach. */
+        ErasurePreview: {
+            /** @description The number of leads that would be erased. */
+            leads: number;
+            /** @description The number of forms that would be erased which have joined these leads or others. */
+            inquiries: number;
+            /** @description How many different e-mail addresses came with them. More than one behind a number may be several people: erase each lead by `leadId` then, or by its address. */
+            addresses: number;
+        };
         /** @description An erasure. */
         ErasureSummary: {
             /**
@@ -16346,11 +16355,11 @@ export interface components {
                 times?: number;
             };
             /**
-             * @description What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.
-             * @default keep
+             * @description What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.
+             * @default renew
              * @enum {string}
              */
-            onInquiry: "keep" | "restart";
+            onInquiry: "renew" | "keep" | "restart";
             /**
              * @description How often a lead comes back from recycling. Recycled once more, it stays closed.
              * @default 2
@@ -16964,11 +16973,11 @@ export interface components {
              */
             maxRecycles: number;
             /**
-             * @description What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.
-             * @default keep
+             * @description What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.
+             * @default renew
              * @enum {string}
              */
-            onInquiry: "keep" | "restart";
+            onInquiry: "renew" | "keep" | "restart";
         } & {
             [key: string]: unknown;
         };
@@ -32446,11 +32455,11 @@ export interface operations {
                         times?: number;
                     };
                     /**
-                     * @description What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.
-                     * @default keep
+                     * @description What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.
+                     * @default renew
                      * @enum {string}
                      */
-                    onInquiry?: "keep" | "restart";
+                    onInquiry?: "renew" | "keep" | "restart";
                     /**
                      * @description How often a lead comes back from recycling. Recycled once more, it stays closed.
                      * @default 2
@@ -33086,11 +33095,11 @@ export interface operations {
                         times?: number;
                     };
                     /**
-                     * @description What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.
-                     * @default keep
+                     * @description What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.
+                     * @default renew
                      * @enum {string}
                      */
-                    onInquiry?: "keep" | "restart";
+                    onInquiry?: "renew" | "keep" | "restart";
                     /**
                      * @description How often a lead comes back from recycling. Recycled once more, it stays closed.
                      * @default 2
@@ -33693,11 +33702,11 @@ export interface operations {
                             times?: number;
                         };
                         /**
-                         * @description What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.
-                         * @default keep
+                         * @description What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.
+                         * @default renew
                          * @enum {string}
                          */
-                        onInquiry?: "keep" | "restart";
+                        onInquiry?: "renew" | "keep" | "restart";
                         /**
                          * @description How often a lead comes back from recycling. Recycled once more, it stays closed.
                          * @default 2
@@ -34462,11 +34471,11 @@ export interface operations {
                             times?: number;
                         };
                         /**
-                         * @description What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.
-                         * @default keep
+                         * @description What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.
+                         * @default renew
                          * @enum {string}
                          */
-                        onInquiry?: "keep" | "restart";
+                        onInquiry?: "renew" | "keep" | "restart";
                         /**
                          * @description How often a lead comes back from recycling. Recycled once more, it stays closed.
                          * @default 2
@@ -35001,11 +35010,11 @@ export interface operations {
                             times?: number;
                         };
                         /**
-                         * @description What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.
-                         * @default keep
+                         * @description What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.
+                         * @default renew
                          * @enum {string}
                          */
-                        onInquiry?: "keep" | "restart";
+                        onInquiry?: "renew" | "keep" | "restart";
                         /**
                          * @description How often a lead comes back from recycling. Recycled once more, it stays closed.
                          * @default 2
@@ -36505,7 +36514,10 @@ export interface operations {
     };
     erasePerson: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` erases nothing: the answer says what would be. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -36531,6 +36543,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dryRun=true`: what would be erased. Nothing is. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
             /** @description The certificate. It does not say who it was. */
             201: {
                 headers: {
