@@ -29,6 +29,13 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
        where lead.id > $1 and lead.id <= $2 and decision_pending and owner_id is not null and not exists (
          select from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.rep_id = lead.owner_id
             and kind = 'decide' and state in ('running', 'breached'))`,
+  'nobody owes a first touch of a lead that opened because of its deal, until its person asks again': `
+      select 'clock ' || clock.id || ' of lead ' || clock.lead_id as row, clock.cycle
+        from clock
+       where clock.lead_id > $1 and clock.lead_id <= $2 and clock.kind = 'firstTouch' and clock.state = 'running'
+         and (select cause from assignment where assignment.lead_id = clock.lead_id and assignment.cycle = clock.cycle
+               order by from_at, id limit 1) = 'deal'
+         and not exists (select from inquiry where inquiry.lead_id = clock.lead_id and inquiry.cycle = clock.cycle)`,
   'a paused clock has a pause that covers it': `
       select 'clock ' || clock.id || ' of lead ' || lead_id as row, paused_at as "pausedAt"
         from clock
