@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aDesk, aLead, aTouch, leadNow, theReps } from '../support/people.js';
+import { aDesk, aLead, allTo, aTouch, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MOBILE = '+49 171 2345678';
@@ -64,6 +64,17 @@ describe('two forms with one number', () => {
     await app.moveBy(366 * DAY);
     expect((await send({ name: 'flo', email: 'flo@acme.example', phone: OFFICE })).joined).toBe(true);
   });
+});
+
+it('an opt-out by a number of many people is shown to the owner of the queue, who decides', async () => {
+  await allTo(app, (await app.must('GET', '/v1/pools')).data[0], { queueOwnerId: ann.id });
+  const leads = [];
+  for (const name of ['ada', 'ben', 'cyd'])
+    leads.push(await send({ name, email: `${name}@acme.example`, phone: OFFICE }));
+  await close(leads[0]!, 'do_not_contact');
+  expect((await app.must('GET', '/v1/suppressions')).data.map(({ kind }: Json) => kind)).toEqual(['email']);
+  const texts = (await notificationsOf(app, ann)).map(({ text }: Json) => text);
+  expect(texts.join('\n')).toMatch(/Several people use its number, so that was not suppressed: please check/);
 });
 
 it('an address with three names within a month is shared', async () => {

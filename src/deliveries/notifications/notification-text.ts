@@ -90,6 +90,8 @@ function sentenceOf(
     case 'lead.suppressed':
       if (data.doNot !== undefined)
         return `Do not call or text ${lead}: the number is suppressed (${names.reason(data.reason)}). Write to the address that they gave`;
+      if (data.shared !== undefined)
+        return `${lead} was closed: ${names.reason(data.reason)}. Several people use its ${data.shared === 'phone' ? 'number' : 'address'}, so that was not suppressed: please check whether it has to be`;
       return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please check whether that is right`;
     case 'sla.warned':
       return `${lead} waits for ${yours(data)} ${awaited(data)}, due by ${names.when(data.dueAt)}${covering(data, names)}`;
