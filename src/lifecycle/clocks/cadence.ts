@@ -22,7 +22,7 @@ import { isGivenBack } from '../../routing/assignments/stays.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
-import { isOfPresentStay } from '../stays.js';
+import { assignmentsBeside, isOfPresentStay } from '../stays.js';
 import { causeOfCycle } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
@@ -186,9 +186,11 @@ function isToBeTouched(leadCase: LeadCase): boolean {
   return areUnanswered(firsts) && (last === undefined || waitsForFirstTouch(leadCase, last.assignmentId));
 }
 
-/** Reports whether the owner owes the first touch of a tenure, or has missed it. */
+/** Reports whether the owner of an assignment owes the first touch of their stay, or has missed it. */
 function waitsForFirstTouch(leadCase: LeadCase, assignmentId: string | null | undefined): boolean {
-  return areUnanswered(firstTouchesOf(leadCase).filter((clock) => clock.assignmentId === assignmentId));
+  if (assignmentId == null) return false;
+  const ofStay = new Set<string | null>(assignmentsBeside(leadCase, assignmentId));
+  return areUnanswered(firstTouchesOf(leadCase).filter((clock) => ofStay.has(clock.assignmentId)));
 }
 
 /** Returns the first touches of the cycle, in the order in which they began. */

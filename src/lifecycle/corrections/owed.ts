@@ -1,5 +1,6 @@
 import { isTakenBack, nextAfter } from '../../clocks/cadence.js';
 import { breach, type Clock, isStillMissed, type LeadClock } from '../../clocks/clock.js';
+import { begunAs } from '../../clocks/judging-a-touch.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import type { Directory } from '../../directory/directory.js';
 import type { WorkState } from '../../leads/lead.js';
@@ -232,17 +233,9 @@ class CycleReplay {
   }
 
   /** Returns the promise of an earlier tenure of the same owner that goes on as this one. */
-  private formerOf({ kind, step, startedAt, assignmentId, repId, id }: LeadClock): LeadClock | undefined {
-    if (kind === 'accept') return undefined;
-    return this.rows.find(
-      (row) =>
-        row.kind === kind &&
-        row.step === step &&
-        row.startedAt === startedAt &&
-        row.repId === repId &&
-        row.assignmentId !== assignmentId &&
-        row.id < id,
-    );
+  private formerOf(row: LeadClock): LeadClock | undefined {
+    const begun = begunAs(row, this.rows);
+    return row.kind === 'accept' || begun === row ? undefined : begun;
   }
 
   private runningAs(row: LeadClock): LeadClock | undefined {
