@@ -136,15 +136,17 @@ export function beginTenure(
   if (given !== undefined) resume(work, leadCase, given);
   const isComplete = given !== undefined && isAllThatIsOwed(given);
   const { cause } = tenure;
-  const isBack = given !== undefined || isGivenBack({ cause }) || causeOfCycle(leadCase, cause) === 'deal';
+  const isBack = given !== undefined || isGivenBack(tenure) || causeOfCycle(leadCase, cause) === 'deal';
   if (!isComplete && !takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);
   }
-  if (leadCase.lead.decisionPending) beginRequested(work, leadCase);
+  // A decision that they have missed stays missed.
+  const hasMissedIt = given?.missed.some(({ kind }) => kind === 'decide') === true;
+  if (leadCase.lead.decisionPending && !hasMissedIt) beginRequested(work, leadCase);
 }
 
-type BegunAssignment = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
+type BegunAssignment = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'> & Partial<Pick<Assignment, 'snapshotId'>>;
 
 /**
  * Starts the present step of the cadence, or the decision, anew for the new owner, with its full time.
