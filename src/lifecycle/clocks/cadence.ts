@@ -136,7 +136,11 @@ export function beginTenure(
   if (given !== undefined) resume(work, leadCase, given);
   const isComplete = given !== undefined && isAllThatIsOwed(given);
   const { cause } = tenure;
-  const isBack = given !== undefined || isGivenBack(tenure) || causeOfCycle(leadCase, cause) === 'deal';
+  const isBack =
+    given !== undefined ||
+    isGivenBack({ cause }) ||
+    isOpenAgain(leadCase, tenure) ||
+    causeOfCycle(leadCase, cause) === 'deal';
   if (!isComplete && !takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);
@@ -146,7 +150,12 @@ export function beginTenure(
   if (leadCase.lead.decisionPending && !hasMissedIt) beginRequested(work, leadCase);
 }
 
-type BegunAssignment = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'> & Partial<Pick<Assignment, 'snapshotId'>>;
+type BegunAssignment = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
+
+/** Reports whether what had closed the lead was undone, so that its cycle goes on. */
+function isOpenAgain({ lead, tenures }: LeadCase, { id, cause }: BegunAssignment): boolean {
+  return cause === 'reopen' && tenures.some((each) => each.cycle === lead.cycle && each.id !== id);
+}
 
 /**
  * Starts the present step of the cadence, or the decision, anew for the new owner, with its full time.
