@@ -59,6 +59,7 @@ import { BulkRuns } from './lifecycle/closing/bulk-runs.service.js';
 import { ClosingService } from './lifecycle/closing/closing.service.js';
 import { DispositionRecorder } from './lifecycle/closing/disposition-recorder.service.js';
 import { ReopeningService } from './lifecycle/closing/reopening.service.js';
+import { SinceClosingReader } from './lifecycle/closing/since-closing.service.js';
 import { UndoneClosings } from './lifecycle/closing/undone-closings.service.js';
 import { CycleFactsReader } from './lifecycle/corrections/cycle-facts.service.js';
 import { StrikingService } from './lifecycle/corrections/striking.service.js';
@@ -168,6 +169,7 @@ const CORE = [
   ClosingService,
   DispositionRecorder,
   ReopeningService,
+  SinceClosingReader,
   UndoneClosings,
   CycleFactsReader,
   StrikingService,

@@ -211,8 +211,11 @@ export interface TouchInCycle {
   readonly firstAssignmentId: string | null;
   /** The tenures of the lead, of which those of other cycles do not matter. */
   readonly tenures: readonly TenureStart[];
-  /** The assignment at the time of the touch; without an owner if the lead was in the queue. */
-  readonly tenure: { readonly assignmentId: string; readonly repId: string | null } | null;
+  /**
+   * Whose the lead was at the time of the touch, with all of their assignments until it went to somebody else, as if what
+   * was taken back since had never been; without an owner if the lead was in the queue.
+   */
+  readonly stay: { readonly assignmentIds: readonly (string | null)[]; readonly repId: string | null } | null;
   readonly now: Instant;
 }
 

@@ -39,7 +39,7 @@ function isBeforeTenure(
   owners: readonly LeadClock[],
 ): boolean {
   if (touch.occurredAt >= clock.startedAt) return false;
-  return clock.assignmentId !== firstAssignmentId || isRestarted(clock, owners, tenures);
+  return begunAs(clock, owners).assignmentId !== firstAssignmentId || isRestarted(clock, owners, tenures);
 }
 
 /**
@@ -49,9 +49,29 @@ function isBeforeTenure(
 export function isRestarted(clock: LeadClock, all: readonly LeadClock[], tenures: readonly TenureStart[]): boolean {
   if (clock.kind !== 'firstTouch') return false;
   const before = all.filter(({ kind, startedAt }) => kind === 'firstTouch' && startedAt < clock.startedAt);
-  if (before.some(({ assignmentId }) => assignmentId === clock.assignmentId)) return true;
-  const isSinceTheStart = tenures.every(({ id, fromAt }) => id !== clock.assignmentId || fromAt >= clock.startedAt);
+  const { assignmentId } = begunAs(clock, all);
+  if (before.some((each) => each.assignmentId === assignmentId)) return true;
+  const isSinceTheStart = tenures.every(({ id, fromAt }) => id !== assignmentId || fromAt >= clock.startedAt);
   return !isSinceTheStart && before.some(isAnswered);
+}
+
+/**
+ * Returns the clock as which the promise of an owner began: another one if the lead went from them and was given back.
+ * What goes on begins where it had begun.
+ */
+export function begunAs(clock: LeadClock, all: readonly LeadClock[]): LeadClock {
+  const { kind, step, startedAt, repId, assignmentId } = clock;
+  return (
+    all.find(
+      (each) =>
+        each.id < clock.id &&
+        each.kind === kind &&
+        each.step === step &&
+        each.startedAt === startedAt &&
+        each.repId === repId &&
+        each.assignmentId !== assignmentId,
+    ) ?? clock
+  );
 }
 
 /** Reports whether the first touch was made that the clock waited for, by its owner or a former one. */
@@ -63,7 +83,7 @@ export function isAnswered({ metAt, endReason }: LeadClock): boolean {
  * Reports whether a touch proves that there was no miss. If only owners' touches count, a miss of the company is
  * disproved only by a touch of the owner at the time.
  */
-function isAcquittal({ kind, clock }: ClockVerdict, { touch, tenure, policy }: TouchInCycle): boolean {
+function isAcquittal({ kind, clock }: ClockVerdict, { touch, stay, policy }: TouchInCycle): boolean {
   if (kind !== 'corrected') return false;
-  return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === tenure?.repId;
+  return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === stay?.repId;
 }

@@ -4,15 +4,16 @@ import { breach, type Clock, type ClockVerdict, cancel, type LeadClock, meet, ty
 
 /** Judges an owner's promise. The policy says whether every touch keeps it, or only one by the owner (`by`). */
 export function judgeOwners(clock: LeadClock, judging: TouchInCycle): ClockVerdict[] {
-  const { touch, policy, tenure } = judging;
+  const { touch, policy, stay } = judging;
   const isOwn = touch.repId === clock.repId;
   // If only owners count, a former owner's promise is not kept by the rep who owned the lead at the time of the touch.
   // Its chain ends all the same, because the lead has been touched.
   if (policy.firstTouch.by === 'owner' && !isOwn)
-    return tenure !== null && touch.repId === tenure.repId ? silence(clock) : [];
+    return stay !== null && touch.repId === stay.repId ? silence(clock) : [];
   // A touch by another rep after the lead has moved is no late answer by the rep who missed the promise.
   const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
-  return isLate && !isOwn && clock.assignmentId !== tenure?.assignmentId ? silence(clock) : judge(clock, judging);
+  const isOfTheirs = stay?.assignmentIds.includes(clock.assignmentId) === true;
+  return isLate && !isOwn && !isOfTheirs ? silence(clock) : judge(clock, judging);
 }
 
 /** When the promised act happened, and when that became known. */

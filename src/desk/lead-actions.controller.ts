@@ -56,7 +56,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createTouch', 'Report a touch', {
     description:
-      'Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing, except that the person asking again (an inbound one that is not automatic, not `bounced`, not only a goodbye and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).',
+      'Records a call, mail or meeting, whoever made it. A touch that counts stops the clocks that wait for it. One that happened in time but is reported late corrects the breach. A former owner may report what they did while the lead was theirs. On a closed lead a touch changes nothing until what closed it is undone, except that the person asking again (an inbound one that is not automatic, not `bounced`, not only a goodbye and not of the kind `other`) reopens a lead that is nurturing, recycled or lost, unless the reason of the loss forbids it (`reopens`).',
     refuses: ['lead-erased'],
   })
   @Answers(201, 'The touch.', TouchSchema)

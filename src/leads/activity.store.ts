@@ -95,6 +95,26 @@ export class ActivityStore {
     );
   }
 
+  /**
+   * Returns the touches of the leads' present cycles that were reported or voided after an instant, in the order in which
+   * they happened.
+   */
+  readSince(
+    sql: Sql,
+    leads: readonly { readonly id: string; readonly cycle: number; readonly since: Instant }[],
+  ): Promise<TouchRow[]> {
+    return sql.rows(
+      `select ${TOUCH_COLUMNS}
+         from touch
+         join unnest($1::uuid[], $2::int[], $3::timestamptz[]) as asked (of_lead, of_cycle, since)
+           on of_lead = lead_id and of_cycle = cycle
+        where recorded_at > since or voided_at > since
+        order by ${TAKEN_AT}, id`,
+      [leads.map(({ id }) => id), leads.map(({ cycle }) => cycle), leads.map(({ since }) => toIso(since))],
+      'touch-since',
+    );
+  }
+
   /** Returns all touches ever reported of the leads, including those taken back. */
   readEver(sql: Sql, leadIds: readonly string[]): Promise<TouchRow[]> {
     return sql.rows(`select ${TOUCH_COLUMNS} from touch where lead_id = any ($1::uuid[])`, [leadIds], 'touch-ever');
@@ -106,6 +126,11 @@ export class ActivityStore {
       `update touch set counts = false, voided_at = $2, void_reason = $3, voided_by_type = $4, voided_by = $5 where id = $1`,
       [id, toIso(at), reason, by.type, by.id],
     );
+  }
+
+  /** Lets touches count that were reported while their leads were closed. */
+  async countMany(tx: Sql, ids: readonly string[]): Promise<void> {
+    await tx.query('update touch set counts = true where id = any ($1::uuid[]) and voided_at is null', [ids]);
   }
 
   /** Returns the reasons for which touches of a lead were taken back, by touch id. */

@@ -140,6 +140,86 @@ describe.each(CLOSINGS)('%s', (_, close) => {
     expect(await clocksOf(lead)).toEqual(['followUp1 Bo 15:30']);
   });
 
+  it('lets a touch count that was reported meanwhile, for the first touch and for the step', async () => {
+    await aPolicy(app, { within: 'PT30M', leadWithin: 'PT1H', leadCalendar: 'pool' }, { followUp: { steps: [STEP] } });
+    const lead = await aLead(app);
+    const undo = await close(lead);
+    await app.moveBy(5 * MINUTE);
+    await aTouch(app, lead, { outcome: 'noAnswer' });
+    await app.moveBy(5 * MINUTE);
+    await aTouch(app, lead, { outcome: 'noAnswer' });
+    await app.moveBy(MINUTE);
+    await undo();
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/touches`);
+    expect(data.map(({ firstTouch }: Json) => firstTouch)).toEqual([true, false]);
+    const { workState, clocks } = await leadNow(app, lead);
+    const met = clocks.map(({ kind, state, metAt }: Json) => `${kind} ${state} ${metAt?.slice(11, 16)}`);
+    expect([workState, met.filter((clock: string) => / met /.test(clock)).sort()]).toEqual([
+      'attempting',
+      ['firstTouch met 15:05', 'followUp met 15:10', 'leadResponse met 15:05'],
+    ]);
+    expect(await clocksOf(lead)).toEqual([]);
+  });
+
+  it('lets it count for the owner too if another rep stands in for them', async () => {
+    await aPolicy(app, { within: 'PT30M' }, { followUp: { steps: [STEP] } });
+    const lead = await aLead(app);
+    const undo = await close(lead);
+    await app.moveBy(10 * MINUTE);
+    await aTouch(app, lead, { outcome: 'noAnswer' });
+    await away(ann!, { coverRepId: cy!.id });
+    await undo();
+    const met = (await leadNow(app, lead)).clocks.filter(({ state, repId }: Json) => state === 'met' && repId);
+    expect(met.map(({ kind, metAt }: Json) => [kind, metAt])).toEqual([['firstTouch', '2026-03-02T15:10:00.000Z']]);
+    expect(await clocksOf(lead)).toEqual(['followUp1 Cy 15:40']);
+  });
+
+  it('takes back what was voided meanwhile, and what only then was reported can be voided', async () => {
+    await aPolicy(app, { within: 'PT30M' });
+    const [lead, other] = [await aLead(app), await aLead(app)];
+    const told = await aTouch(app, lead, { outcome: 'noAnswer' });
+    const voided = (of: Json, { id }: Json) =>
+      app.must('POST', `/v1/leads/${of.id}/touches/${id}/void`, { reason: 'Never made' });
+    const undos = [await close(lead), await close(other)];
+    await app.moveBy(10 * MINUTE);
+    await voided(lead, told);
+    const late = await aTouch(app, other, { outcome: 'noAnswer' });
+    for (const undo of undos) await undo();
+    expect(await clocksOf(other, 'met')).toEqual(['firstTouch Ann 15:40']);
+    await app.moveBy(MINUTE);
+    await voided(other, late);
+    expect([await clocksOf(lead), await clocksOf(other)]).toEqual([['firstTouch Ann 15:40'], ['firstTouch Ann 15:40']]);
+  });
+
+  it('counts attempts that were made meanwhile when the lead turns out to be unreachable', async () => {
+    const then = { category: 'recycle', reason: 'unreachable' };
+    await aPolicy(app, { within: 'PT30M' }, { unreachable: { attempts: 2, over: 'PT1M', then } });
+    const lead = await aLead(app, { contact: { phone: '+4930123456' } });
+    const undo = await close(lead);
+    await app.moveBy(10 * MINUTE);
+    await aTouch(app, lead, { outcome: 'noAnswer' });
+    await undo();
+    await app.moveBy(10 * MINUTE);
+    await aTouch(app, lead, { outcome: 'noAnswer' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled', disposition: { reason: 'unreachable' } });
+  });
+
+  it('lets the pause go on that it had ended', async () => {
+    await aPolicy(app, { within: 'PT30M' });
+    const lead = await aLead(app);
+    await app.moveBy(10 * MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/pause`, { until: '2026-03-02T16:00:00Z', reason: 'Back later' });
+    await app.moveBy(5 * MINUTE);
+    const undo = await close(lead);
+    await app.moveBy(5 * MINUTE);
+    await undo();
+    const paused = () =>
+      leadNow(app, lead).then(({ clocks }) => clocks.filter(({ state }: Json) => state === 'paused'));
+    expect((await paused()).map(({ resumesAt }: Json) => resumesAt)).toEqual(['2026-03-02T16:00:00.000Z']);
+    await app.moveBy(40 * MINUTE);
+    expect([await paused(), await clocksOf(lead)]).toEqual([[], ['firstTouch Ann 16:20']]);
+  });
+
   it('counts in reports as if it had not been', async () => {
     await aPolicy(app, { within: 'PT30M' });
     const lead = await aLead(app);
@@ -156,5 +236,37 @@ describe.each(CLOSINGS)('%s', (_, close) => {
     const ends = await app.must('GET', `/v1/reports/dispositions?${span}&by=reason`);
     const price = ends.data.find(({ key }: Json) => key.reason === 'price');
     expect(price).toMatchObject({ closed: 1, reversed: 0 });
+  });
+});
+
+describe('a closing of many leads that is undone, after a lost deal that asked for a decision', () => {
+  const [, close] = CLOSINGS[0]!;
+  const aLostDeal = async (lead: Json) => {
+    const fields = { account: { name: 'Kim & Co' }, amount: '100.00', currency: 'EUR' };
+    const { id } = await app.must('POST', '/v1/deals', { name: 'Kim', ...fields, leadId: lead.id });
+    await app.must('POST', `/v1/deals/${id}/lose`, { reason: 'price', lead: 'keep' });
+  };
+  const decisions = async (lead: Json) =>
+    (await leadNow(app, lead)).clocks
+      .filter(({ kind }: Json) => kind === 'decide')
+      .map(({ repId, state }: Json) => `${[ann, bo, cy].find(({ id }) => id === repId)!.name} ${state}`);
+
+  it('leaves it missed if it was, and owed by the next owner', async () => {
+    const lead = await aLead(app);
+    await aLostDeal(lead);
+    await app.moveBy(10 * 24 * 60 * MINUTE);
+    await (await close(lead))();
+    expect(await decisions(lead)).toEqual(['Ann breached']);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo!.id, reason: 'x' });
+    expect(await decisions(lead)).toEqual(['Ann breached', 'Bo running']);
+  });
+
+  it('leaves it to whoever gets the lead from the queue', async () => {
+    await joined([]);
+    const lead = await aLead(app);
+    await aLostDeal(lead);
+    await (await close(lead))();
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo!.id, reason: 'x' });
+    expect(await decisions(lead)).toEqual(['Bo running']);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -160,4 +160,65 @@ it('a milestone in the millisecond of a reassignment is no work since', async ()
   await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
   const undo = await bulk(lead, bo!);
   expect((await undo()).status).toBe('reassigned');
+});
+
+describe('the report of another rep after an undone reassignment', () => {
+  const moved = async (lead: Json) => (await bulk(lead, bo!))();
+  const missed = async (lead: Json, kind: string) =>
+    (await leadNow(app, lead)).clocks.find((clock: Json) => clock.kind === kind && clock.state === 'breached');
+
+  it('answers the miss of the first touch', async () => {
+    await aPolicy(app, { within: 'PT5M' });
+    const lead = await aLead(app);
+    await app.moveBy(10 * MINUTE);
+    await moved(lead);
+    await app.moveBy(10 * MINUTE);
+    await aTouch(app, lead, { repId: cy!.id, outcome: 'noAnswer' });
+    expect((await missed(lead, 'firstTouch')).metAt).toBe('2026-03-02T15:20:00.000Z');
+  });
+
+  it('answers the miss of a step', async () => {
+    const step = { kinds: ['call'], after: 'PT0S', within: 'PT5M' };
+    await aPolicy(app, { within: 'PT5M' }, { followUp: { steps: [step] } });
+    const lead = await aLead(app);
+    await aTouch(app, lead, { outcome: 'noAnswer' });
+    await app.moveBy(10 * MINUTE);
+    await moved(lead);
+    await app.moveBy(10 * MINUTE);
+    await aTouch(app, lead, { repId: cy!.id, outcome: 'noAnswer' });
+    expect((await missed(lead, 'followUp')).metAt).toBe('2026-03-02T15:20:00.000Z');
+  });
+
+  it('answers it even if it is of the time in which the lead was elsewhere', async () => {
+    await aPolicy(app, { within: 'PT5M' });
+    const lead = await aLead(app);
+    await app.moveBy(10 * MINUTE);
+    const undo = await bulk(lead, bo!);
+    const at = new Date(app.time.now()).toISOString();
+    await app.moveBy(10 * MINUTE);
+    await undo();
+    await aTouch(app, lead, { repId: bo!.id, outcome: 'noAnswer', occurredAt: at });
+    expect((await missed(lead, 'firstTouch')).metAt).toBe(at);
+  });
+
+  it('keeps the promise if it is from before the lead came in', async () => {
+    await aPolicy(app, { within: 'PT30M' });
+    const at = new Date(app.time.now() - 5 * MINUTE).toISOString();
+    const lead = await aLead(app, { submittedAt: at });
+    await moved(lead);
+    await aTouch(app, lead, { repId: ann!.id, outcome: 'noAnswer', occurredAt: at });
+    expect(await owed(lead)).toEqual([]);
+  });
+
+  it('leaves the first touch that its owner has missed the next thing to do, whatever a new policy promises', async () => {
+    const policy = await aPolicy(app, { within: 'PT5M', by: 'owner' });
+    const lead = await aLead(app);
+    await app.moveBy(10 * MINUTE);
+    await aTouch(app, lead, { repId: cy!.id, outcome: 'noAnswer' });
+    await app.moveBy(MINUTE);
+    await moved(lead);
+    const { id, version: _, ...body } = policy;
+    await app.must('PUT', `/v1/sla-policies/${id}`, { ...body, followUp: { steps: [STEP] }, applyTo: 'open' });
+    expect(await owed(lead)).toEqual([]);
+  });
 });

@@ -1,17 +1,7 @@
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
-import { isPresent } from './standing.js';
-import {
-  countsAsTouch,
-  hush,
-  isAttempt,
-  isContact,
-  judge,
-  type ReportedAct,
-  release,
-  type Touch,
-  tenureAt,
-} from './touching.js';
+import { isOneStay, isPresent, stayAt } from './standing.js';
+import { countsAsTouch, hush, isAttempt, isContact, judge, type ReportedAct, release, type Touch } from './touching.js';
 
 type Next = { readonly step: number } | 'decide' | 'nothing';
 
@@ -47,8 +37,8 @@ export function isUntouched(lead: ModelLead): boolean {
 }
 
 /** Reports whether the owner of a tenure owes a first touch, or has missed it. */
-function waitsForFirstTouch({ clocks }: ModelLead, of: number | null): boolean {
-  return areUnanswered(clocks.filter(({ kind, tenure }) => kind === 'firstTouch' && tenure === of));
+function waitsForFirstTouch(lead: ModelLead, of: number | null): boolean {
+  return areUnanswered(lead.clocks.filter(({ kind, tenure }) => kind === 'firstTouch' && isOneStay(lead, tenure, of)));
 }
 
 function areUnanswered(firsts: readonly Clock[]): boolean {
@@ -102,7 +92,7 @@ function isKeptBy(lead: ModelLead, clock: Clock, touch: Touch): boolean {
   if (!isOfStep(clock, touch)) return false;
   if (touch.rep === clock.rep) return true;
   const isLate = clock.state === 'breached' && touch.at > lead.windowOf(clock).due!;
-  return clock.policy.by === 'anyone' && (!isLate || tenureAt(lead, touch.at) === clock.tenure);
+  return clock.policy.by === 'anyone' && (!isLate || stayAt(lead, touch.at).places.includes(clock.tenure!));
 }
 
 /** @returns whether a rep who had taken over a step no longer owes it, because its miss was corrected */
@@ -113,7 +103,7 @@ export function judgeSteps(lead: ModelLead, touch: Touch): boolean {
   for (const { clock, isKept } of judged) {
     if (isKept && judge(lead, clock, touch)) corrected.push(clock);
     else if (!isKept && isAttempt(touch) && clock.state === 'breached' && touch.at > lead.windowOf(clock).due!) {
-      const isByOwner = lead.tenures[tenureAt(lead, touch.at)]!.rep === touch.rep;
+      const isByOwner = stayAt(lead, touch.at).tenure.rep === touch.rep;
       if (clock.policy.by === 'anyone' || isByOwner) hush(lead, clock);
     }
   }

@@ -37,7 +37,7 @@ export function grantGrace(lead: ModelLead, clock: Clock, formerDue: number | nu
   const end = lead.timeOf(clock).after(now, clock.policy.grace);
   const kept = clock.grace;
   clock.grace = { from: now, to: Math.min(formerDue ?? end, end) };
-  if (lead.windowOf(clock).due === due) clock.grace = kept;
+  if (lead.windowOf(clock).due! <= due) clock.grace = kept;
 }
 
 /**

@@ -24,6 +24,17 @@ export function isPresent(lead: Pick<ModelLead, 'tenures'>, tenure: number | nul
   return tenure === null || staysOf(lead).at(-1)!.places.includes(tenure);
 }
 
+/** The stay of an instant, as if what was undone since had never been; instants before all stays belong to the first. */
+export function stayAt(lead: Pick<ModelLead, 'tenures'>, at: number): Stay {
+  const stays = staysOf(lead);
+  return stays.findLast(({ tenure }) => tenure.from <= at) ?? stays[0]!;
+}
+
+/** Reports whether two tenures are of one stay. */
+export function isOneStay(lead: Pick<ModelLead, 'tenures'>, one: number | null, other: number | null): boolean {
+  return one === other || staysOf(lead).some(({ places }) => [one, other].every((each) => places.includes(each!)));
+}
+
 /** The tenures that stand: those with which the stays began. */
 export function standing(lead: Pick<ModelLead, 'tenures'>): Tenure[] {
   return staysOf(lead).map(({ tenure }) => tenure);

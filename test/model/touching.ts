@@ -1,7 +1,7 @@
 import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
 import type { ModelLead, Work } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
-import { isPresent } from './standing.js';
+import { isPresent, stayAt } from './standing.js';
 import { type MilestoneName, REPS } from './story.js';
 
 export interface Touch {
@@ -88,7 +88,7 @@ export function reach(lead: ModelLead, milestone: Milestone): void {
 
 /** A milestone counts as the first touch of the owner at its time, ends the cadence and makes the decision. */
 export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
-  judgeFirst(lead, { at, recordedAt, rep: lead.tenures[tenureAt(lead, at)]!.rep });
+  judgeFirst(lead, { at, recordedAt, rep: stayAt(lead, at).tenure.rep });
   endCadence(lead, { at, recordedAt });
   decided(lead, { at, recordedAt });
   lead.work = 'qualified';
@@ -113,7 +113,7 @@ function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): v
 }
 
 function isOfItsOwner(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): boolean {
-  return lead.tenures[tenureAt(lead, touch.at)]!.rep === touch.rep;
+  return stayAt(lead, touch.at).tenure.rep === touch.rep;
 }
 
 /** @returns whether a miss was corrected */
@@ -126,7 +126,7 @@ function judgeOwners(lead: ModelLead, clock: Clock, touch: ReportedAct & Pick<To
   }
   // A touch of another rep after the lead had moved does not answer the miss of the former owner.
   const isLate = clock.state === 'breached' && touch.at > lead.windowOf(clock).due!;
-  if (isLate && !isOwn && clock.tenure !== tenureAt(lead, touch.at)) {
+  if (isLate && !isOwn && !stayAt(lead, touch.at).places.includes(clock.tenure!)) {
     hush(lead, clock);
     return false;
   }

@@ -75,7 +75,7 @@ describe('after any history, a clock', () => {
                 policy: under,
                 firstAssignmentId: 'of ann',
                 tenures: [],
-                tenure: { assignmentId: 'of ann', repId: 'ann' },
+                stay: { assignmentIds: ['of ann'], repId: 'ann' },
                 now,
               }))
                 clock = verdict.clock;
@@ -109,7 +109,7 @@ describe('after any history, a clock', () => {
         policy: under,
         firstAssignmentId: 'of ann',
         tenures: [],
-        tenure: null,
+        stay: null,
         now: START,
       })[0]!.clock.state,
       cancel(running, 'closed', START).state,

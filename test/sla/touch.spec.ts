@@ -14,8 +14,8 @@ const under = policy({ leadWithin: 'PT30M' });
 /** Judges a touch in a cycle that began with Ann; each owner had the lead from the start of their clock. */
 const judged = (clocks: readonly LeadClock[], about: TouchFacts, by: SlaPolicy, now: number) => {
   const had = clocks.findLast(({ kind, startedAt }) => kind === 'firstTouch' && startedAt <= about.occurredAt);
-  const tenure = had === undefined ? null : { assignmentId: had.assignmentId!, repId: had.repId };
-  return judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', tenures: [], tenure, now });
+  const stay = had === undefined ? null : { assignmentIds: [had.assignmentId], repId: had.repId };
+  return judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', tenures: [], stay, now });
 };
 
 describe('a touch that counts', () => {
@@ -107,11 +107,9 @@ describe('a counting touch', () => {
     const missed = enforce(leadsClock({ at: START, policy: own }), own, alwaysOpen, minutes(30)).clock;
     const second = ownersClock({ at: minutes(30), policy: own, repId: 'bo', id: 'second' });
     const judging = { policy: own, firstAssignmentId: 'of ann', tenures: [], now: minutes(31) };
-    const tenure = { assignmentId: 'of ann', repId: 'ann' };
+    const stay = { assignmentIds: ['of ann'], repId: 'ann' };
     const kinds = (repId: string) =>
-      judgeTouch([second, missed], { ...judging, tenure, touch: touch(minutes(20), { repId }) }).map(
-        ({ kind }) => kind,
-      );
+      judgeTouch([second, missed], { ...judging, stay, touch: touch(minutes(20), { repId }) }).map(({ kind }) => kind);
     expect(kinds('ann')).toEqual(['corrected', 'alreadyTouched']);
     expect(kinds('cy')).toEqual(['corrected']);
   });
@@ -141,13 +139,13 @@ describe('a counting touch', () => {
 
   it('while the lead was in the queue does not answer its former owner’s miss', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
-    const inQueue = { assignmentId: 'queued', repId: null };
+    const inQueue = { assignmentIds: ['queued'], repId: null };
     const verdicts = judgeTouch([breached], {
       touch: touch(minutes(8), { repId: 'boss' }),
       policy: under,
       firstAssignmentId: 'of ann',
       tenures: [],
-      tenure: inQueue,
+      stay: inQueue,
       now: minutes(8),
     });
     expect(verdicts.map(({ kind }) => kind)).toEqual(['silenced']);

@@ -11,6 +11,7 @@ import { caseless } from '../../platform/values/text.js';
 import { owesFirstTouch } from '../clocks/cadence.js';
 import { beginOwnersClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
+import { isOfPresentStay } from '../stays.js';
 import { howPutAway } from '../touches/reading-touches.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
@@ -118,8 +119,10 @@ export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
 }
 
 /** Returns the number of first touches of its present owner that were owed and made. */
-export function firstTouchesMade({ clocks, assignment }: LeadCase): number {
-  const own = clocks.filter(({ kind, assignmentId }) => kind === 'firstTouch' && assignmentId === assignment?.id);
+export function firstTouchesMade(leadCase: LeadCase): number {
+  const own = leadCase.clocks.filter(
+    ({ kind, assignmentId }) => kind === 'firstTouch' && isOfPresentStay(leadCase, assignmentId),
+  );
   return own.filter(isAnswered).length;
 }
 

@@ -22,7 +22,7 @@ import { isGivenBack } from '../../routing/assignments/stays.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../../sla/policy.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
-import { isOfPresentStay } from '../stays.js';
+import { assignmentsBeside, isOfPresentStay } from '../stays.js';
 import { causeOfCycle } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
@@ -136,15 +136,26 @@ export function beginTenure(
   if (given !== undefined) resume(work, leadCase, given);
   const isComplete = given !== undefined && isAllThatIsOwed(given);
   const { cause } = tenure;
-  const isBack = given !== undefined || isGivenBack({ cause }) || causeOfCycle(leadCase, cause) === 'deal';
+  const isBack =
+    given !== undefined ||
+    isGivenBack({ cause }) ||
+    isOpenAgain(leadCase, tenure) ||
+    causeOfCycle(leadCase, cause) === 'deal';
   if (!isComplete && !takeOver(work, leadCase, tenure)) {
     if (!isBack || isToBeTouched(leadCase)) beginOwnersClock(work, leadCase, tenure);
     else if (policy !== null) beginWhereNothingIs(work, leadCase, policy, work.now);
   }
-  if (leadCase.lead.decisionPending) beginRequested(work, leadCase);
+  // A decision that they have missed stays missed.
+  const hasMissedIt = given?.missed.some(({ kind }) => kind === 'decide') === true;
+  if (leadCase.lead.decisionPending && !hasMissedIt) beginRequested(work, leadCase);
 }
 
 type BegunAssignment = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
+
+/** Reports whether what had closed the lead was undone, so that its cycle goes on. */
+function isOpenAgain({ lead, tenures }: LeadCase, { id, cause }: BegunAssignment): boolean {
+  return cause === 'reopen' && tenures.some((each) => each.cycle === lead.cycle && each.id !== id);
+}
 
 /**
  * Starts the present step of the cadence, or the decision, anew for the new owner, with its full time.
@@ -186,9 +197,11 @@ function isToBeTouched(leadCase: LeadCase): boolean {
   return areUnanswered(firsts) && (last === undefined || waitsForFirstTouch(leadCase, last.assignmentId));
 }
 
-/** Reports whether the owner owes the first touch of a tenure, or has missed it. */
+/** Reports whether the owner of an assignment owes the first touch of their stay, or has missed it. */
 function waitsForFirstTouch(leadCase: LeadCase, assignmentId: string | null | undefined): boolean {
-  return areUnanswered(firstTouchesOf(leadCase).filter((clock) => clock.assignmentId === assignmentId));
+  if (assignmentId == null) return false;
+  const ofStay = new Set<string | null>(assignmentsBeside(leadCase, assignmentId));
+  return areUnanswered(firstTouchesOf(leadCase).filter((clock) => ofStay.has(clock.assignmentId)));
 }
 
 /** Returns the first touches of the cycle, in the order in which they began. */

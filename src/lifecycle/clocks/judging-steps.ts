@@ -1,14 +1,14 @@
 import { isOfStep } from '../../clocks/cadence.js';
 import type { ClockVerdict, LeadClock } from '../../clocks/clock.js';
+import { begunAs } from '../../clocks/judging-a-touch.js';
 import { judge, release, silence } from '../../clocks/judging-one-clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { PromisedDuration, SlaPolicy } from '../../sla/policy.js';
 import { isAttempt, type TouchFacts } from '../../sla/what-counts.js';
 import type { LeadCase } from '../lead-case.js';
-import { isOfPresentStay } from '../stays.js';
+import { isOfPresentStay, stayAt } from '../stays.js';
 import type { OwnedSubject } from '../subject.js';
-import { tenureAt } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { announce } from './announcing.js';
 import { clockFacts } from './clocks.js';
@@ -35,7 +35,7 @@ export function judgeSteps(
   for (const verdict of verdicts) announce(work, leadCase, verdict);
   const corrected = verdicts.flatMap(({ kind, clock }) => (kind === 'corrected' ? [clock] : []));
   const since = steps.filter(({ startedAt }) => touch.occurredAt < startedAt);
-  const taken = since.filter((clock) => corrected.some((former) => isTakenFrom(former, clock)));
+  const taken = since.filter((clock) => corrected.some((former) => isTakenFrom(former, begunAs(clock, steps))));
   const releases = taken.flatMap((clock) => release(clock, work.now));
   for (const verdict of releases) announce(work, leadCase, verdict);
   return releases.some(({ kind }) => kind === 'alreadyTouched');
@@ -53,22 +53,21 @@ function judgeStep(
 
 /**
  * Reports whether a touch keeps a step. A touch of another rep counts only if the policy lets anybody, and after the
- * deadline only during the tenure of the step's owner.
+ * deadline only while the lead is the owner's of the step.
  */
 export function isKeptBy(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
   const terms = leadCase.policyOf(clock) ?? policy;
   if (!isOfStep(clock, touch, terms)) return false;
   if (touch.repId === clock.repId) return true;
   const isLate = clock.state === 'breached' && touch.occurredAt > clock.dueAt!;
-  return (
-    terms.firstTouch.by === 'anyone' && !(isLate && tenureAt(leadCase, touch.occurredAt)?.id !== clock.assignmentId)
-  );
+  if (terms.firstTouch.by === 'owner') return false;
+  return !isLate || stayAt(leadCase, touch.occurredAt)?.tenures.some(({ id }) => id === clock.assignmentId) === true;
 }
 
 /** Reports whether the touch counts: anybody's, or only that of the owner at the time, as the policy says. */
 function isByOwnerThen(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
   const { by } = (leadCase.policyOf(clock) ?? policy).firstTouch;
-  return by === 'anyone' || touch.repId === tenureAt(leadCase, touch.occurredAt)?.repId;
+  return by === 'anyone' || touch.repId === stayAt(leadCase, touch.occurredAt)?.tenure.repId;
 }
 
 function isTakenFrom(former: LeadClock, { step, assignmentId, startedAt }: LeadClock): boolean {

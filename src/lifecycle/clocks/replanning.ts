@@ -91,7 +91,7 @@ export function endOfGrace(work: UnitOfWork, subject: OwnedSubject, clock: Clock
 /**
  * Returns a promise with a grace, if a change brings its deadline forward. It is then due no earlier than by the
  * deadline that the owner knows of, or after the policy's grace from now on, whichever is sooner. Null if the grace
- * would not change the deadline.
+ * would not put the deadline off.
  */
 function givenGrace<Owned extends Clock>(
   work: UnitOfWork,
@@ -103,7 +103,8 @@ function givenGrace<Owned extends Clock>(
   const end = endOfGrace(work, subject, anew);
   const graceAt = Math.min(former.dueAt ?? end, end);
   const given = plan(work, subject, { ...anew, graceFrom: work.now, graceAt, graceWhy: why });
-  return given.dueAt === anew.dueAt ? null : given;
+  // What was given back may have more time left already.
+  return given.dueAt !== null && given.dueAt <= anew.dueAt ? null : given;
 }
 
 /** Plans a clock anew, with its present pauses. Chains of misses go on during pauses. */

@@ -1,5 +1,6 @@
 import { cancel, isStillMissed, type LeadClock, reopen } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
+import type { TouchRow } from '../../leads/activity.store.js';
 import { enterStatus } from '../../leads/lead.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { ofCycle } from '../clocks/beginning-next.js';
@@ -8,9 +9,11 @@ import { followCondition } from '../clocks/pausing.js';
 import { planAnew } from '../clocks/replanning.js';
 import { timeLeft } from '../clocks/resuming.js';
 import { restate } from '../corrections/restoring.js';
-import { progressOf } from '../corrections/taking-back.js';
+import { progressOf, takeBack } from '../corrections/taking-back.js';
 import type { LeadCase } from '../lead-case.js';
+import { takeTouch } from '../touches/touching.js';
 import type { UnitOfWork } from '../unit-of-work.js';
+import { closedAtOf, type SinceClosing } from './since-closing.js';
 
 /** Opens a lead as if it had never been closed: its cycle goes on. It has no owner yet. */
 export function openAgain(work: UnitOfWork, leadCase: LeadCase, facts: { readonly bulkId?: string }): void {
@@ -23,10 +26,15 @@ export function openAgain(work: UnitOfWork, leadCase: LeadCase, facts: { readonl
 
 /**
  * Takes back what the closing of a lead did to its promises: those of the owner ended with their tenure, as with a move,
- * and are given back with it; that of the company goes on; a decision was not made.
+ * and are given back with it; that of the company goes on; a decision was not made. Its pauses end when they would have.
  */
-export function reclaimPromises(work: UnitOfWork, leadCase: LeadCase): void {
-  const closedAt = leadCase.tenures.at(-1)!.untilAt!;
+export function reclaimPromises(work: UnitOfWork, leadCase: LeadCase, since: SinceClosing): void {
+  const closedAt = closedAtOf(leadCase);
+  for (const pause of leadCase.pauses) {
+    const untilAt = since.pauseEnds.get(pause.id) ?? closedAt;
+    const wasEnded = pause.kind === 'hand' && pause.cycle === leadCase.lead.cycle && pause.untilAt === closedAt;
+    if (wasEnded && untilAt > closedAt) work.replacePause(leadCase, { ...pause, untilAt });
+  }
   followCondition(work, leadCase, work.now);
   for (const clock of ofCycle(leadCase)) {
     if (rulesOf(clock).owedBy === null) continue;
@@ -34,10 +42,7 @@ export function reclaimPromises(work: UnitOfWork, leadCase: LeadCase): void {
     else if (clock.endReason === 'closed' && rulesOf(clock).owedBy === 'company') goOn(work, leadCase, clock);
     else if (clock.endReason === 'closed') work.replaceClock(leadCase, { ...clock, endReason: 'reassigned' });
   }
-  const asks = ofCycle(leadCase).some(({ policyId, endReason, endedAt, kind }) => {
-    return kind === 'decide' && policyId === null && endReason === 'reassigned' && endedAt === closedAt;
-  });
-  if (asks) leadCase.lead = { ...leadCase.lead, decisionPending: true };
+  if (since.decisionPending) leadCase.lead = { ...leadCase.lead, decisionPending: true };
 }
 
 function notDecided(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, closedAt: Instant): void {
@@ -62,6 +67,22 @@ export function followMissesAgain(work: UnitOfWork, leadCase: LeadCase, missed: 
   const ofCompany = ofCycle(leadCase).filter((clock) => rulesOf(clock).owedBy === 'company' && isStillMissed(clock));
   // Once somebody has touched the lead, what was missed before is answered.
   const unanswered = leadCase.lead.workState === 'untouched' ? ofCompany : [];
-  for (const clock of [...missed, ...unanswered])
+  const owners = ofCycle(leadCase).filter((clock) => isStillMissed(clock) && missed.some(({ id }) => id === clock.id));
+  for (const clock of [...owners, ...unanswered])
     work.replaceClock(leadCase, planAnew(work, leadCase, { ...clock, progress: progressOf(leadCase, clock) }));
+}
+
+/**
+ * Applies to a lead that is open again what was reported and taken back while it was closed.
+ * @returns the touches that count
+ */
+export function catchUp(work: UnitOfWork, leadCase: LeadCase, { reported, takenBack }: SinceClosing): TouchRow[] {
+  const { tenures, assignment, lead } = leadCase;
+  // It is judged in the tenure that has just begun as well.
+  const begun = { ...tenures.at(-1)!, ...assignment!, repId: lead.ownerId, fromAt: work.now, untilAt: null };
+  leadCase.tenures = [...tenures, begun];
+  if (takenBack !== null) takeBack(work, leadCase, { ...takenBack, why: 'takenBack' });
+  const counting = reported.filter((touch) => takeTouch(work, leadCase, touch, leadCase.policy));
+  leadCase.tenures = tenures;
+  return counting;
 }

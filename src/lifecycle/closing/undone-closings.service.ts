@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
+import { pluck } from '../../platform/values/group.js';
 import { staysOf } from '../../routing/assignments/stays.js';
 import type { LeadAction } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
@@ -9,8 +11,9 @@ import { giveBack, whyNotBackTo } from '../moves/giving-back.js';
 import type { ToRoute } from '../routing/decided-leads.js';
 import { Router } from '../routing/router.service.js';
 import { requestDuringAbsence } from '../routing/routing-requests.js';
-import { followMissesAgain, openAgain, reclaimPromises } from './opening-again.js';
+import { catchUp, followMissesAgain, openAgain, reclaimPromises } from './opening-again.js';
 import { ReopeningService } from './reopening.service.js';
+import { SinceClosingReader } from './since-closing.service.js';
 
 /** What undid the closing: a bulk closing, if it was one. */
 interface Undoing {
@@ -27,6 +30,8 @@ export class UndoneClosings {
     private readonly reopening: ReopeningService,
     private readonly suppressing: Suppressing,
     private readonly router: Router,
+    private readonly activity: ActivityStore,
+    private readonly since: SinceClosingReader,
   ) {}
 
   /**
@@ -39,17 +44,27 @@ export class UndoneClosings {
     await this.reopening.reverse({ context, work }, cases);
     for (const leadCase of cases) openAgain(work, leadCase, undoing);
     const admitted = await this.suppressing.admit(context.tx, work, cases, { undoneBulkId: undoing.bulkId ?? null });
-    for (const leadCase of admitted) reclaimPromises(work, leadCase);
+    const since = await this.since.readMany(context.tx, admitted);
+    for (const leadCase of admitted) reclaimPromises(work, leadCase, since.get(leadCase)!);
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));
     const isQuiet = undoing.bulkId !== undefined;
-    const toRoute = admitted.flatMap((leadCase) => this.giveBack(work, leadCase, isQuiet) ?? []);
+    const counting: TouchRow[] = [];
+    const meanwhile = (leadCase: LeadCase) => counting.push(...catchUp(work, leadCase, since.get(leadCase)!));
+    const toRoute = admitted.flatMap((leadCase) => this.giveBack(work, leadCase, isQuiet, meanwhile) ?? []);
     await this.router.route(context.tx, work, toRoute);
+    for (const { leadCase } of toRoute) meanwhile(leadCase);
+    await this.activity.countMany(context.tx, pluck(counting, 'id'));
     return admitted;
   }
 
   /** @returns how the lead is routed if it does not go back */
-  private giveBack(work: LeadAction['work'], leadCase: LeadCase, isQuiet: boolean): ToRoute | null {
+  private giveBack(
+    work: LeadAction['work'],
+    leadCase: LeadCase,
+    isQuiet: boolean,
+    meanwhile: (leadCase: LeadCase) => unknown,
+  ): ToRoute | null {
     const former = staysOf(leadCase.tenures).at(-1)!;
     const { repId } = former.tenure;
     const why = repId === null ? null : whyNotBackTo(repId, null, work.directory, work.now);
@@ -59,7 +74,8 @@ export class UndoneClosings {
       return { leadCase, request, placing: { cause: 'absence', isQuiet, facts } };
     }
     const owed = takenAwayFrom(leadCase, former, false);
-    giveBack(work, leadCase, former, { cause: 'reopen', isQuiet, given: { ...owed, stoodStill: true } });
+    const given = { ...owed, stoodStill: true };
+    giveBack(work, leadCase, former, { cause: 'reopen', isQuiet, given, onceBack: () => meanwhile(leadCase) });
     if (leadCase.lead.ownerId === repId) followMissesAgain(work, leadCase, owed.missed);
     return null;
   }

@@ -71,17 +71,17 @@ export function cycleEventsOf(
   { touches, milestones, policies, requests, swept }: CycleFacts,
   rows: readonly LeadClock[],
 ): CycleEvent[] {
+  const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
   // A sweep may record a miss in the very millisecond in which something is reported.
   const isSwept = ({ id, breachedAt }: LeadClock) =>
     swept.some(({ clockId, at }) => clockId === id && at === breachedAt);
   const isFound = (row: LeadClock) =>
     !isSwept(row) &&
-    [...touches, ...milestones].some((each) => each.recordedAt === row.breachedAt && takenAt(each) > row.dueAt!);
+    [...touches, ...milestones].some((each) => knownAt(each, had) === row.breachedAt && takenAt(each) > row.dueAt!);
   const missed = rows.filter(({ breachedAt }) => breachedAt !== null);
   const forbidden = rows.filter((row) => row.endReason === FORBIDDEN && !isLeftOut(row));
   const accepted = rows.filter(({ kind, acknowledgedAt }) => kind === 'accept' && acknowledgedAt !== null);
   const restarted = rows.filter((row) => isRestarted(row, rows, tenures));
-  const had = tenures.filter(({ cycle }) => cycle === lead.cycle);
   const all: CycleEvent[] = [
     ...missed.map((row): CycleEvent => {
       const kind = isFound(row) ? 'found' : 'missed';
@@ -92,11 +92,22 @@ export function cycleEventsOf(
     ...accepted.map((row): CycleEvent => ({ at: row.acknowledgedAt!, id: row.id, kind: 'accepted', row })),
     ...policies.slice(1).map(({ policy, from }): CycleEvent => ({ at: from, id: policy.id, kind: 'adopted', policy })),
     ...had.map((tenure): CycleEvent => ({ at: tenure.fromAt, id: tenure.id, kind: 'tenure', tenure })),
-    ...touches.map((touch): CycleEvent => ({ at: touch.recordedAt, id: touch.id, kind: 'touch', touch })),
+    ...touches.map((touch): CycleEvent => ({ at: knownAt(touch, had), id: touch.id, kind: 'touch', touch })),
     ...milestones.map((each): CycleEvent => ({ at: each.recordedAt, id: each.id, kind: 'milestone', milestone: each })),
     ...requests.map((request): CycleEvent => ({ ...request, kind: 'requested' })),
   ];
   return all.sort(inOrder);
+}
+
+/**
+ * Returns when the report of a touch was applied: if the lead was closed then, when the closing was undone.
+ * @param had the tenures of the cycle
+ */
+function knownAt({ recordedAt }: Pick<UnjudgedTouch, 'recordedAt'>, had: readonly Tenure[]): Instant {
+  const isLastBefore = ({ untilAt }: Tenure, place: number) =>
+    untilAt !== null && untilAt < recordedAt && (had[place + 1]?.fromAt ?? recordedAt) > recordedAt;
+  const last = had.findIndex(isLastBefore);
+  return last === -1 ? recordedAt : (had[last + 1]?.fromAt ?? recordedAt);
 }
 
 function inOrder(one: CycleEvent, other: CycleEvent): number {

@@ -1,10 +1,9 @@
-import { isTakenBack, nextAfter } from '../../clocks/cadence.js';
-import { breach, type Clock, isStillMissed, type LeadClock } from '../../clocks/clock.js';
+import { nextAfter } from '../../clocks/cadence.js';
+import { breach, isStillMissed, type LeadClock } from '../../clocks/clock.js';
+import { begunAs } from '../../clocks/judging-a-touch.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import type { Directory } from '../../directory/directory.js';
 import type { WorkState } from '../../leads/lead.js';
-import { system } from '../../platform/values/actor.js';
-import type { Instant } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 import { staysOf } from '../../routing/assignments/stays.js';
 import type { SlaPolicy } from '../../sla/policy.js';
@@ -15,11 +14,10 @@ import { cancelClock, FORBIDDEN, silenceOwners } from '../clocks/clocks.js';
 import { requestDecision } from '../clocks/deciding.js';
 import { LeadCase } from '../lead-case.js';
 import { isOfPresentStay } from '../stays.js';
-import type { OwnedSubject } from '../subject.js';
 import { workStateFrom } from '../tenures.js';
 import { takeMilestone, takeTouch } from '../touches/touching.js';
-import { UnitOfWork } from '../unit-of-work.js';
-import { type CycleEvent, type CycleFacts, cycleEventsOf, isLeftOut } from './cycle-events.js';
+import { type CycleEvent, type CycleFacts, cycleEventsOf } from './cycle-events.js';
+import { ReplayedWork } from './replayed-work.js';
 
 /** A promise as the replay says that it should be. */
 export interface OwedPromise {
@@ -62,7 +60,7 @@ export function promisesOf({ clocks, lead }: LeadCase): LeadClock[] {
 /** A lead while its cycle is replayed. */
 class CycleReplay {
   private readonly lead: LeadCase;
-  private readonly work: Work;
+  private readonly work: ReplayedWork;
   private readonly rows: readonly LeadClock[];
   private readonly tenures: readonly Tenure[];
   /** Misses that moved the lead to an owner who owes a first touch, and the step after the missed one. */
@@ -90,7 +88,7 @@ class CycleReplay {
       tenures: tenures.filter(({ cycle }) => cycle < lead.cycle),
       pauses,
     });
-    this.work = new Work(this.lead, this.rows, directory, lead.cycleStartedAt);
+    this.work = new ReplayedWork(this.lead, this.rows, directory, lead.cycleStartedAt);
     const company = this.rows.find((row) => rulesOf(row).owedBy === 'company');
     if (company !== undefined) this.work.addClock(this.lead, asBegun(company));
   }
@@ -232,17 +230,9 @@ class CycleReplay {
   }
 
   /** Returns the promise of an earlier tenure of the same owner that goes on as this one. */
-  private formerOf({ kind, step, startedAt, assignmentId, repId, id }: LeadClock): LeadClock | undefined {
-    if (kind === 'accept') return undefined;
-    return this.rows.find(
-      (row) =>
-        row.kind === kind &&
-        row.step === step &&
-        row.startedAt === startedAt &&
-        row.repId === repId &&
-        row.assignmentId !== assignmentId &&
-        row.id < id,
-    );
+  private formerOf(row: LeadClock): LeadClock | undefined {
+    const begun = begunAs(row, this.rows);
+    return row.kind === 'accept' || begun === row ? undefined : begun;
   }
 
   private runningAs(row: LeadClock): LeadClock | undefined {
@@ -254,53 +244,6 @@ class CycleReplay {
 /** Reports whether the present owner has missed a promise of their stay and not kept it since. */
 function isMissedBy(clock: LeadClock, lead: LeadCase): boolean {
   return clock.kind !== 'accept' && isStillMissed(clock) && isOfPresentStay(lead, clock.assignmentId);
-}
-
-/** A unit of work that is never saved, and matches its clocks to the existing ones. */
-class Work extends UnitOfWork {
-  /** The ids of the existing clocks, by those of the clocks of the replay. */
-  readonly madeAs = new Map<string, string>();
-  /** The id of the event that is being replayed. */
-  tells = '';
-  private readonly left: Set<LeadClock>;
-
-  constructor(lead: LeadCase, rows: readonly LeadClock[], directory: Directory, from: Instant) {
-    let made = 0;
-    const makeId = () => {
-      made += 1;
-      return String(made).padStart(9, '0');
-    };
-    super([lead], directory, from, system('sla'), makeId);
-    this.left = new Set(rows.filter(({ endReason }) => !isTakenBack(endReason)));
-  }
-
-  override addClock<Owned extends OwnedSubject>(lead: Owned, clock: Owned['clocks'][number]): void {
-    const row = this.rowOf(clock);
-    if (row === undefined) {
-      super.addClock(lead, clock);
-      return;
-    }
-    this.left.delete(row);
-    this.madeAs.set(clock.id, row.id);
-    const { startedAt, opensAt, dueAt, wait, target, basis, policyId, policyVersion } = row;
-    super.addClock(lead, { ...clock, startedAt, opensAt, dueAt, wait, target, basis, policyId, policyVersion });
-  }
-
-  /**
-   * Returns the existing clock that began at that instant; of several, the first that was made after the event.
-   * Otherwise returns the first that fits, although another event began it.
-   */
-  private rowOf(clock: Clock): LeadClock | undefined {
-    const isMeant = (row: LeadClock) =>
-      row.kind === clock.kind &&
-      row.step === clock.step &&
-      row.assignmentId === clock.assignmentId &&
-      (row.endedAt === null || row.endedAt >= this.now) &&
-      isLeftOut(row) === (clock.state === 'cancelled');
-    const meant = [...this.left].filter(isMeant);
-    const begun = meant.filter(({ startedAt }) => startedAt === clock.startedAt || startedAt === this.now);
-    return begun.find(({ id }) => id > this.tells) ?? begun[0] ?? meant[0];
-  }
 }
 
 /** Returns the clock as it was when it began. */

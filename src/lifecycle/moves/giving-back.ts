@@ -49,6 +49,8 @@ export interface GivingBack extends Pick<PlacingOptions, 'isQuiet' | 'facts'> {
   readonly cause: Extract<AssignmentCause, 'undone' | 'correction' | 'reopen'>;
   readonly actor?: Actor;
   readonly given: GivenPromises;
+  /** Called when the former owner has it, or the queue, before it goes on to whoever stands in. */
+  readonly onceBack?: () => unknown;
 }
 
 /**
@@ -61,9 +63,11 @@ export function giveBack(work: UnitOfWork, leadCase: LeadCase, { tenures }: Stay
   const { repId } = place;
   if (repId === null) {
     queue(work, leadCase, { ...place, repId }, { ...how, poolChosen });
+    how.onceBack?.();
     return;
   }
   own(work, leadCase, { ...place, queueId: null, repId }, { ...how, poolChosen });
+  how.onceBack?.();
   const standInId = work.directory.standInFor(repId, work.now);
   if (standInId === repId) return;
   const { isQuiet = false } = how;

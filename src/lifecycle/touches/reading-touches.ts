@@ -20,6 +20,7 @@ import { faultsOfGoodbye } from '../../vocabulary/outcomes.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TimeAndDirectory } from '../lifecycle.service.js';
+import { stayAt } from '../stays.js';
 import { cycleAt, endOfCycle, isJustBack, ownerAt } from '../tenures.js';
 
 /** A touch with its lead, and why it cannot be recorded. */
@@ -66,7 +67,7 @@ export function faultsOfMilestone(
 ): Fault[] {
   const faults = faultsOfReport(present, leadCase, occurredAt, caller);
   if (faults.length > 0 || occurredAt === undefined || isJustBack(leadCase)) return faults;
-  const owner = ownerAt(leadCase, instantOf(occurredAt));
+  const owner = stayAt(leadCase, instantOf(occurredAt))?.tenure.repId ?? null;
   if (owner === null || owner === leadCase.lead.ownerId || speaksFor(caller, owner, present)) return [];
   return [fault('/occurredAt', 'formerOwner', OF_FORMER_OWNER)];
 }

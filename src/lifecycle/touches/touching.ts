@@ -3,6 +3,7 @@ import { judgeTouch } from '../../clocks/judging-a-touch.js';
 import type { UnjudgedTouch } from '../../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../../leads/touch.js';
 import type { Instant } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { ACCEPTANCE } from '../../sla/unpromised.js';
 import { countsAsTouch } from '../../sla/what-counts.js';
@@ -10,7 +11,8 @@ import { announce } from '../clocks/announcing.js';
 import { followTouch, judgeFormerSteps } from '../clocks/cadence.js';
 import { concludeByMilestone } from '../clocks/deciding.js';
 import type { LeadCase } from '../lead-case.js';
-import { endOfCycle, firstOfCycle, ownerAt, tenureAt } from '../tenures.js';
+import { stayAt } from '../stays.js';
+import { endOfCycle, firstOfCycle } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /**
@@ -46,7 +48,8 @@ export function takeTouch(
 export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: Instant): void {
   const { policy, lead } = leadCase;
   const at = Math.min(occurredAt, work.now);
-  judgeFirst(work, leadCase, { occurredAt: at, repId: ownerAt(leadCase, at) }, policy ?? ACCEPTANCE, lead.cycle);
+  const repId = stayAt(leadCase, at)?.tenure.repId ?? null;
+  judgeFirst(work, leadCase, { occurredAt: at, repId }, policy ?? ACCEPTANCE, lead.cycle);
   concludeByMilestone(work, leadCase, at);
   leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
 }
@@ -60,13 +63,13 @@ function judgeFirst(
   cycle: number,
 ): void {
   const clocks = leadCase.clocks.filter((clock) => clock.cycle === cycle);
-  const had = tenureAt(leadCase, touch.occurredAt);
+  const had = stayAt(leadCase, touch.occurredAt);
   const verdicts = judgeTouch(clocks, {
     touch,
     policy,
     firstAssignmentId: firstOfCycle(leadCase, cycle)?.id ?? null,
     tenures: leadCase.tenures,
-    tenure: had === undefined ? null : { assignmentId: had.id, repId: had.repId },
+    stay: had === undefined ? null : { assignmentIds: pluck(had.tenures, 'id'), repId: had.tenure.repId },
     now: work.now,
   });
   for (const verdict of verdicts) announce(work, leadCase, verdict);

@@ -8,11 +8,12 @@ import { beginLeadsClock } from '../../lifecycle/clocks/lead-clocks.js';
 import { followCondition, pause } from '../../lifecycle/clocks/pausing.js';
 import { type GivenPromises, takenAwayFrom } from '../../lifecycle/clocks/resuming.js';
 import { close } from '../../lifecycle/closing/disposing.js';
-import { followMissesAgain, openAgain, reclaimPromises } from '../../lifecycle/closing/opening-again.js';
+import { catchUp, followMissesAgain, openAgain, reclaimPromises } from '../../lifecycle/closing/opening-again.js';
+import { closedAtOf, type SinceClosing } from '../../lifecycle/closing/since-closing.js';
 import { takeBack } from '../../lifecycle/corrections/taking-back.js';
 import { LeadCase } from '../../lifecycle/lead-case.js';
 import { awaitMove, own, queue } from '../../lifecycle/routing/placing.js';
-import { beginCycle, newLeadState, promisedFrom } from '../../lifecycle/tenures.js';
+import { beginCycle, newLeadState, promisedFrom, takenAt } from '../../lifecycle/tenures.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/closing-unreachable.js';
 import { takeMilestone, takeTouch } from '../../lifecycle/touches/touching.js';
 import type { GatheredChanges, UnitOfWork } from '../../lifecycle/unit-of-work.js';
@@ -128,7 +129,7 @@ class LeadPlayer implements SimulatedEnvironment {
         if (event.tenure.cycle > leadCase.lead.cycle) comeBack(work, leadCase, event.tenure);
         else if (event.tenure.cycle < leadCase.lead.cycle) return;
         else if (isOpen) place(work, leadCase, event.tenure);
-        else if (event.tenure.cause === 'reopen') goOn(work, leadCase, event.tenure);
+        else if (event.tenure.cause === 'reopen') this.goOn(work, event.tenure);
         return;
       case 'touch':
         this.touch(work, event.touch);
@@ -167,15 +168,48 @@ class LeadPlayer implements SimulatedEnvironment {
     const touch = this.touches.find((each) => each.id === id)!;
     this.touches = this.touches.filter((each) => each !== touch);
     if (leadCase.lead.status !== 'open' || touch.cycle !== leadCase.lead.cycle) return;
-    const standing = {
-      touches: this.ofCycle(),
-      milestones: this.milestonesOfCycle(),
-      policies: [],
-      requests: [],
-      swept: [],
+    takeBack(work, leadCase, { ...this.factsWithout([touch], this.ofCycle()), why: 'touchVoided' });
+  }
+
+  /** @param touches without those taken back */
+  private factsWithout(takenBack: readonly TouchRow[], touches: readonly TouchRow[]) {
+    const standing = { touches, milestones: this.milestonesOfCycle(), policies: [], requests: [], swept: [] };
+    return { standing, before: { ...standing, touches: [...touches, ...takenBack] } };
+  }
+
+  /** Opens the lead again whose closing was undone: what was owed goes on. */
+  private goOn(work: UnitOfWork, tenure: Tenure): void {
+    const { leadCase } = this;
+    const former = staysOf(leadCase.tenures).at(-1)!;
+    const since = this.sinceClosing(closedAtOf(leadCase), work.now);
+    openAgain(work, leadCase, {});
+    reclaimPromises(work, leadCase, since);
+    const owed = takenAwayFrom(leadCase, former, false);
+    place(work, leadCase, tenure, { ...owed, stoodStill: true });
+    catchUp(work, leadCase, since);
+    followMissesAgain(work, leadCase, owed.missed);
+  }
+
+  private sinceClosing(closedAt: Instant, now: Instant): SinceClosing {
+    const { leadCase, history } = this;
+    const reported = this.ofCycle().filter(({ recordedAt }) => recordedAt > closedAt);
+    const voided = history.touches.filter((touch) => {
+      const isMeanwhile = touch.voided !== null && closedAt < touch.voided.at && touch.voided.at <= now;
+      return isMeanwhile && touch.recordedAt <= closedAt && touch.cycle === leadCase.lead.cycle;
+    });
+    const endOf = (fromAt: Instant) => history.pauses.find((pause) => pause.fromAt === fromAt)?.untilAt ?? closedAt;
+    return {
+      pauseEnds: new Map(leadCase.pauses.map(({ id, fromAt }) => [id, endOf(fromAt)])),
+      decisionPending: false,
+      reported: [...reported].sort((one, other) => takenAt(one) - takenAt(other)),
+      takenBack:
+        voided.length === 0
+          ? null
+          : this.factsWithout(
+              voided,
+              this.ofCycle().filter((touch) => !reported.includes(touch)),
+            ),
     };
-    const before = { ...standing, touches: [...standing.touches, touch] };
-    takeBack(work, leadCase, { before, standing, why: 'touchVoided' });
   }
 
   /** Milestones of earlier cycles do not count as work on this one. */
@@ -222,16 +256,6 @@ function comeBack(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
   beginCycle(work, leadCase);
   place(work, leadCase, tenure);
   if (tenure.cause !== 'deal') beginLeadsClock(work, leadCase, work.now);
-}
-
-/** Opens a lead again whose closing was undone: what was owed goes on. */
-function goOn(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
-  const former = staysOf(leadCase.tenures).at(-1)!;
-  openAgain(work, leadCase, {});
-  reclaimPromises(work, leadCase);
-  const owed = takenAwayFrom(leadCase, former, false);
-  place(work, leadCase, tenure, { ...owed, stoodStill: true });
-  followMissesAgain(work, leadCase, owed.missed);
 }
 
 /** Gives the lead to its real owner, or lets it wait as it did. */
