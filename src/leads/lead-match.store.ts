@@ -144,7 +144,9 @@ function nothing(): undefined {
   return undefined;
 }
 
-function meantAmong(all: readonly Fitting[]): Match | undefined {
+/** @param found a lead may be among them under several of the person's keys */
+function meantAmong(found: readonly Fitting[]): Match | undefined {
+  const all = [...new Map(found.map((each) => [each.id, each])).values()];
   const first = all[0];
   const isLike = ({ test, mergedInto }: Fitting) =>
     (!test || first!.test) && (mergedInto === null || first!.mergedInto !== null);

@@ -183,8 +183,9 @@ export function requireStep(before: LeadState, after: LeadState, goesOn = false)
   const isBack = wasClosed && (after.status === 'open' || after.cycle !== before.cycle || goesOn);
   const from = isBack ? enterStatus(before, 'open') : before;
   if (from.status !== after.status) enterStatus(from, after.status);
-  const begun = wasClosed ? [isBack && !goesOn ? 1 : 0] : [0, 1];
-  if (!begun.includes(after.cycle - before.cycle))
+  const begun = after.cycle - before.cycle;
+  const isAsked = !wasClosed && after.status === 'open' && begun === 1;
+  if (begun !== (isBack && !goesOn ? 1 : 0) && !isAsked)
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }
 

@@ -21,7 +21,7 @@ export interface OverdueUpTo {
 }
 
 /** A node that does not get the lock leaves the promises of queues to the one that has it. */
-const QUEUE_PROMISES_LOCK = 7_301_982_352;
+const QUEUE_PROMISES_LOCK = 7_301_982_379;
 
 const DUE = `queue_stay join unnest($1::uuid[], $2::timestamptz[]) as due (queue_id, up_to)
     on due.queue_id = queue_stay.queue_id and queue_stay.since_at <= due.up_to and queue_stay.overdue_at is null
