@@ -11,7 +11,7 @@ import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import { type OpenDeal, OpenDeals } from '../open-deals.service.js';
 import { type DecidedLeads, inPortions, type ToRoute } from '../routing/decided-leads.js';
-import { assignToNamed } from '../routing/placing.js';
+import { assignToNamed } from '../routing/owning.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { type ShadowedLead, ShadowRouting } from '../routing/shadow-routing.service.js';

@@ -2,7 +2,7 @@ import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { LeadCase } from '../lead-case.js';
 import type { DealsByLead, OpenDeal } from '../open-deals.service.js';
 import type { ToRoute } from '../routing/decided-leads.js';
-import { covering, own } from '../routing/placing.js';
+import { covering, own } from '../routing/owning.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 interface ForDeal {

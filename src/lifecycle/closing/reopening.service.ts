@@ -14,7 +14,7 @@ import { CreditingService } from '../moves/crediting.service.js';
 import { whyNotBackTo } from '../moves/giving-back.js';
 import { OpenDeals } from '../open-deals.service.js';
 import type { ToRoute } from '../routing/decided-leads.js';
-import { assignToOwner } from '../routing/placing.js';
+import { assignToOwner } from '../routing/owning.js';
 import { Router } from '../routing/router.service.js';
 import { renew, reopen, writtenBy } from './disposing.js';
 import { giveForDeal, giveToOwnersOfDeals } from './giving-for-deals.js';

@@ -18,7 +18,9 @@ import { giveBackTouched, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/m
 import type { OpenDeal } from '../../lifecycle/open-deals.service.js';
 import { preferredOf } from '../../lifecycle/routing/decided-leads.js';
 import { isChange, placingFromQueue, placingOfDealt } from '../../lifecycle/routing/out-of-queue.js';
-import { assignToNamed, carryOut, type PlacingOptions } from '../../lifecycle/routing/placing.js';
+import { assignToNamed } from '../../lifecycle/routing/owning.js';
+import type { PlacingOptions } from '../../lifecycle/routing/placement.js';
+import { carryOut } from '../../lifecycle/routing/placing.js';
 import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing/routing-requests.js';
 import { promisedFrom } from '../../lifecycle/tenures.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/closing-unreachable.js';
