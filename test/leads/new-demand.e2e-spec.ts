@@ -85,6 +85,19 @@ describe('a form of a person whom nobody owes a first touch', () => {
     expect(await asks()).toMatchObject({ cycle: 2, ownerId: ann.id });
   });
 
+  it('ends a pause, and what came before is not undone any more', async () => {
+    await policy({ followUp: { steps: [STEP] } });
+    const lead = await triedLead();
+    const to = { repId: bo.id };
+    const { bulkId } = await app.must('POST', '/v1/leads/reassign', { ids: [lead.id], to, reason: 'Bo is free' });
+    await app.must('POST', `/v1/leads/${lead.id}/pause`, { until: ago(-DAY), reason: 'On holiday' });
+    await app.moveBy(MINUTE);
+    expect(clockOf(await asks())).toMatchObject({ state: 'running', repId: bo.id, ticking: true });
+    const { results } = await app.must('POST', `/v1/leads/reassign/${bulkId}/undo`);
+    expect(results).toMatchObject([{ status: 'skipped', why: expect.stringContaining('its person asked again') }]);
+    expect(await leadNow(app, lead)).toMatchObject({ cycle: 2, ownerId: bo.id });
+  });
+
   it('begins one of a lead without a policy, by the policies of today', async () => {
     const lead = await aLead(app, { ...KIM, owner: { repId: ann.id } });
     expect(await asks()).toMatchObject({ id: lead.id, cycle: 1, clocks: [] });
