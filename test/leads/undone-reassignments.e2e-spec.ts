@@ -97,6 +97,28 @@ it('an undone reassignment lets the chain of a miss go on, and its owner can ack
   expect((await leadNow(app, lead)).ownerId).toBe(cy!.id);
 });
 
+it.each([
+  ['longer', { firstTouch: { within: 'PT45M' } }, ['firstTouch Ann 15:55']],
+  ['much shorter, with the grace', { firstTouch: { within: 'PT5M' }, grace: 'PT10M' }, ['firstTouch Ann 15:30']],
+  [
+    'the same, with a step on top',
+    { firstTouch: { within: 'PT30M' }, followUp: { steps: [STEP] } },
+    ['firstTouch Ann 15:40'],
+  ],
+])(
+  'an undone reassignment lets a promise go on that a new version of the policy makes %s',
+  async (_how, change, due) => {
+    const policy = await aPolicy(app, { within: 'PT30M' });
+    const lead = await aLead(app);
+    await app.moveBy(10 * MINUTE);
+    const undo = await bulk(lead, bo!);
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { name: policy.name, when: {}, ...change, applyTo: 'open' });
+    await app.moveBy(10 * MINUTE);
+    await undo();
+    expect(await owed(lead)).toEqual(due);
+  },
+);
+
 it('reassignments on top of each other are undone in reverse order', async () => {
   await aPolicy(app, { within: 'PT30M' });
   const lead = await aLead(app);

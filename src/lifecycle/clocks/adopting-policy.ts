@@ -1,12 +1,12 @@
 import type { LeadClock } from '../../clocks/clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
 import { promisedBy } from '../../clocks/other-version.js';
-import type { Hours } from '../../directory/working-hours.js';
-import { reachFor, type SlaPolicy } from '../../sla/policy.js';
+import type { SlaPolicy } from '../../sla/policy.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { isWithinReach, reconsider, resumeCadence } from './cadence.js';
+import { reconsider, resumeCadence } from './cadence.js';
 import { cancelClock } from './clocks.js';
+import { hoursBy } from './hours-of-version.js';
 import { followCondition } from './pausing.js';
 import { announceReplanned, planBy } from './replanning.js';
 
@@ -45,19 +45,4 @@ function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy:
   work.restateClock(leadCase, promised);
   const anew = planBy(work, leadCase, promised, hours);
   announceReplanned(work, leadCase, { former: clock, anew, why: 'policyChanged' });
-}
-
-/**
- * Returns the hours in which a version of the policy counts a clock. The pool is the one from which the clock's owner
- * had the lead.
- */
-export function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): Hours {
-  const { lead, tenures } = leadCase;
-  const assignment = tenures.find(({ id }) => id === clock.assignmentId) ?? leadCase.assignment;
-  // A step that the version no longer has names no kinds of touch by which the person could be reached.
-  const isPromised = clock.step === null || (policy.followUp?.steps.length ?? 0) >= clock.step;
-  const reach = isPromised && isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;
-  return rulesOf(clock).owedBy === 'owner'
-    ? directory.hours.ofOwnersClock(policy, clock.repId!, assignment?.poolId ?? null, reach)
-    : directory.hours.ofLeadsClock(policy, lead.poolId);
 }

@@ -29,6 +29,7 @@ import { announce } from './announcing.js';
 import { beginNext, beginning, ofCycle, startWithin } from './beginning-next.js';
 import { cancelClock, endClock, FORBIDDEN, startClock } from './clocks.js';
 import { beginRequested, endCadence, silenceDecisions } from './deciding.js';
+import { isWithinReach } from './hours-of-version.js';
 import { isKeptBy, judgeSteps } from './judging-steps.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { replanWithin } from './replanning.js';
@@ -232,14 +233,6 @@ export function reconsider(work: UnitOfWork, leadCase: LeadCase): void {
     const reach = reachFor(policy, clock.step, () => person);
     if (reach !== clock.reach) replanWithin(work, leadCase, clock, reach);
   }
-}
-
-/**
- * Reports whether a promise is kept by contacting the person, so that its time counts only while they may be contacted
- * (`leadHours`).
- */
-export function isWithinReach({ kind }: LeadClock): boolean {
-  return kind === 'followUp' || kind === 'firstTouch';
 }
 
 function takeAttempt(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {

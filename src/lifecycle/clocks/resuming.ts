@@ -1,8 +1,9 @@
 import { FELL_THROUGH, latest, REACHED } from '../../clocks/cadence.js';
 import { isStillMissed, type LeadClock, remainingMs } from '../../clocks/clock.js';
-import { deadlineInReach } from '../../clocks/deadline.js';
+import { deadlineInReach, windowOf } from '../../clocks/deadline.js';
 import { isAnswered } from '../../clocks/judging-a-touch.js';
 import { rulesOf } from '../../clocks/kinds.js';
+import { promisedBy } from '../../clocks/other-version.js';
 import { pauseStateAt, pausesOf } from '../../clocks/pause.js';
 import { startAccept, startDecide, startFollowUp } from '../../clocks/start.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
@@ -11,6 +12,7 @@ import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { afterOf, type Beginning, ofCycle, startWithin } from './beginning-next.js';
 import { startClock } from './clocks.js';
+import { hoursBy } from './hours-of-version.js';
 import { ownersClock } from './lead-clocks.js';
 import { planAnew } from './replanning.js';
 
@@ -44,22 +46,44 @@ export interface GivenPromises extends TakenAway {
  * since, by whomever, is not.
  * @param hasWorked whether the owner has worked on the lead since, which accepts it
  */
-export function takenAwayFrom(leadCase: LeadCase, { tenures }: Stay<Tenure>, hasWorked: boolean): TakenAway {
+export function takenAwayFrom(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { tenures }: Stay<Tenure>,
+  hasWorked: boolean,
+): TakenAway {
   const ofStay = new Set<string | null>(tenures.map(({ id }) => id));
   const last = tenures.at(-1)!.id;
   const owed = ofCycle(leadCase).filter((clock) => {
     const isOwners = rulesOf(clock).owedBy === 'owner' && ofStay.has(clock.assignmentId);
     return isOwners && isStillToBeKept(leadCase, clock, hasWorked);
   });
-  const promises = owed.filter(
-    (clock) => clock.assignmentId === last && clock.endReason === 'reassigned' && isPromisedNow(leadCase, clock),
-  );
+  const ended = owed.filter((clock) => clock.assignmentId === last && clock.endReason === 'reassigned');
+  const promises = ended.flatMap((clock) => asPromisedNow(work, leadCase, clock) ?? []);
   return { promises, missed: owed.filter(isStillMissed) };
 }
 
-/** Reports whether the present policy of the lead promises what a clock did, or a promise that no policy makes. */
-function isPromisedNow({ policy }: LeadCase, { policyId, policyVersion }: LeadClock): boolean {
-  return policyId === null || (policyId === policy?.id && policyVersion === policy.version);
+/**
+ * Returns an ended promise as the lead's present version of the policy makes it, as if that version had come into force
+ * when the promise ended: a shorter one has at least the policy's grace. Null if the lead's policy makes no such promise.
+ */
+function asPromisedNow(work: UnitOfWork, leadCase: LeadCase, ended: LeadClock): LeadClock | null {
+  const { policy } = leadCase;
+  if (ended.policyId === null) return ended;
+  if (policy === null || ended.policyId !== policy.id) return null;
+  if (ended.policyVersion === policy.version) return ended;
+  const { working, calendar } = hoursBy(work, leadCase, ended, policy);
+  const promised = promisedBy(ended, { policy, hours: working, calendar });
+  if (promised === null) return null;
+  const endedAt = ended.endedAt!;
+  const pauses = pausesOf(ended, leadCase.pauses).filter(({ from }) => from < endedAt);
+  const before = pauses.map(({ from, to }) => ({ from, to: Math.min(to, endedAt) }));
+  const inForce: LeadClock = { ...promised, ...calendar };
+  const { dueAt } = windowOf(inForce, working, before);
+  if (dueAt === null || ended.dueAt === null || ended.dueAt <= dueAt) return { ...inForce, dueAt };
+  const graceAt = Math.min(ended.dueAt, deadlineInReach(endedAt, policy.grace, working) ?? endedAt);
+  const inGrace: LeadClock = { ...inForce, graceFrom: endedAt, graceAt, graceWhy: 'policyChanged' };
+  return { ...inGrace, dueAt: windowOf(inGrace, working, before).dueAt };
 }
 
 function isStillToBeKept(leadCase: LeadCase, clock: LeadClock, hasWorked: boolean): boolean {

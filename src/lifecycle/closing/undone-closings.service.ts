@@ -73,7 +73,7 @@ export class UndoneClosings {
       const facts = why === 'ownerLeft' ? { inactive: true } : {};
       return { leadCase, request, placing: { cause: 'absence', isQuiet, facts } };
     }
-    const owed = takenAwayFrom(leadCase, former, false);
+    const owed = takenAwayFrom(work, leadCase, former, false);
     const given = { ...owed, stoodStill: true };
     giveBack(work, leadCase, former, { cause: 'reopen', isQuiet, given, onceBack: () => meanwhile(leadCase) });
     if (leadCase.lead.ownerId === repId) followMissesAgain(work, leadCase, owed.missed);

@@ -93,7 +93,7 @@ export function undoingOf(
  * notification about all their leads.
  */
 export function giveBackMoved(work: UnitOfWork, leadCase: LeadCase, { moves, former, hasWorked }: LeadUndo): void {
-  const owed = takenAwayFrom(leadCase, former, hasWorked);
+  const owed = takenAwayFrom(work, leadCase, former, hasWorked);
   const promises = owed.promises.filter(isAcceptance);
   const given = { promises, missed: [], stoodStill: true };
   const mustAcceptAgain = promises.length === 0 && owed.missed.some(isAcceptance);

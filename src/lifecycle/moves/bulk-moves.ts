@@ -48,7 +48,7 @@ export function undoMove(work: UnitOfWork, leadCase: LeadCase, former: Stay, und
   const { ownerId } = leadCase.lead;
   const { repId } = former.tenure;
   const hasWorked = worked.some((each) => each.repId === repId && each.at >= since);
-  const owed = takenAwayFrom(leadCase, former, hasWorked);
+  const owed = takenAwayFrom(work, leadCase, former, hasWorked);
   giveBack(work, leadCase, former, {
     cause: 'undone',
     facts: { undoes: assignmentId, bulkId },

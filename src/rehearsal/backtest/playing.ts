@@ -185,7 +185,7 @@ class LeadPlayer implements SimulatedEnvironment {
     const since = this.sinceClosing(closedAtOf(leadCase), work.now);
     openAgain(work, leadCase, {});
     reclaimPromises(work, leadCase, since);
-    const owed = takenAwayFrom(leadCase, former, false);
+    const owed = takenAwayFrom(work, leadCase, former, false);
     place(work, leadCase, tenure, { ...owed, stoodStill: true });
     catchUp(work, leadCase, since);
     followMissesAgain(work, leadCase, owed.missed);
