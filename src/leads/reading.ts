@@ -185,6 +185,8 @@ export const SHARED_NUMBER = 'sharedNumber';
 export const SHARED_ADDRESS = 'sharedAddress';
 /** Its address is one that people type who have none to give. */
 export const PLACEHOLDER_EMAIL = 'placeholderEmail';
+/** Its number cannot be read, so it identifies nobody. */
+export const UNREADABLE_PHONE = 'unreadablePhone';
 /** Its number is suppressed, and must not be called. */
 export const SUPPRESSED_NUMBER = 'suppressedNumber';
 
@@ -213,6 +215,6 @@ function issuesOf(
   if (emailKey === null && phoneKey === null) issues.push(NO_CONTACT);
   if (contact.email !== undefined && emailKey === null)
     issues.push(readAddress(contact.email) === null ? 'unreadableEmail' : PLACEHOLDER_EMAIL);
-  if (contact.phone !== undefined && phoneKey === null) issues.push('unreadablePhone');
+  if (contact.phone !== undefined && phoneKey === null) issues.push(UNREADABLE_PHONE);
   return issues;
 }

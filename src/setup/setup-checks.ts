@@ -105,6 +105,19 @@ export function waitingForNobodyIn(
   }));
 }
 
+/** Too few to conclude from: people mistype. */
+const UNREAD_MIN = 3;
+
+/** Warns of numbers that nobody can read because no country says whose they are. @param unread among the latest leads */
+export function unreadNumbersIn(
+  { settings }: DirectoryContent,
+  unread: number,
+): { code: 'numbersUnread'; text: string }[] {
+  if (settings.defaultCountry !== null || unread < UNREAD_MIN) return [];
+  const text = `Of the latest leads, ${unread} have a phone number that cannot be read, so it neither tells who they are nor can be suppressed, and leads without an address wait for review. If these are numbers without a country code, say whose they are: PUT /v1/settings with defaultCountry.`;
+  return [{ code: 'numbersUnread', text }];
+}
+
 const HELD_WHY: Readonly<Record<Hold['by'], string>> = {
   person: '',
   stormBreaker: ', because too many leads were to move at once',

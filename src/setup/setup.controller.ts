@@ -18,7 +18,16 @@ import type { Instant } from '../platform/values/duration.js';
 import { RulebookStore } from '../routing/rules/rulebook.store.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupSchema } from './setup.schema.js';
-import { dealtMembers, heldIn, heldUpIn, missingIn, unreadableIn, waitingForNobodyIn } from './setup-checks.js';
+import {
+  dealtMembers,
+  heldIn,
+  heldUpIn,
+  missingIn,
+  unreadableIn,
+  unreadNumbersIn,
+  waitingForNobodyIn,
+} from './setup-checks.js';
+import { UnreadNumbersStore } from './unread-numbers.store.js';
 
 @ApiTags('Settings')
 @Controller('v1/setup')
@@ -30,6 +39,7 @@ export class SetupController {
     private readonly sealed: SealedStore,
     private readonly secrets: Secrets,
     private readonly waiting: WaitingStore,
+    private readonly numbers: UnreadNumbersStore,
     private readonly rulebooks: RulebookStore,
     private readonly keys: ApiKeyStore,
     private readonly plans: OffboardingStore,
@@ -60,6 +70,7 @@ export class SetupController {
     const warnings = [
       ...heldIn(directory, now),
       ...waitingForNobodyIn(await this.waiting.countForNobody(sql, dealtMembers(content)), content),
+      ...unreadNumbersIn(content, await this.numbers.count(sql)),
       ...unreadable,
       ...(await this.heldUp(directory, now)),
       ...warningsIn(content, new Set(busy.flatMap((each) => [...each]))).map(({ code, text }) => ({ code, text })),

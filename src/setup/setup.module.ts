@@ -7,9 +7,10 @@ import { MetricsController } from './metrics.controller.js';
 import { SealedStore } from './sealed.store.js';
 import { SetupController } from './setup.controller.js';
 import { SystemController } from './system.controller.js';
+import { UnreadNumbersStore } from './unread-numbers.store.js';
 
 @Module({
   controllers: [HealthController, MetricsController, SetupController, SystemController],
-  providers: [CoreMetrics, CoreMetricsStore, LoopDelay, SealedStore],
+  providers: [CoreMetrics, CoreMetricsStore, LoopDelay, SealedStore, UnreadNumbersStore],
 })
 export class SetupModule {}

@@ -7,6 +7,7 @@ const WARNING_CODES: string[] = [
   ...ODDITY_CODES,
   'enforcementHeld',
   'leadsForNobody',
+  'numbersUnread',
   'offboardingHeldUp',
   'secretsUnreadable',
 ];

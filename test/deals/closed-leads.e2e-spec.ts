@@ -363,13 +363,17 @@ describe('the unreachable rule', () => {
   });
 });
 
-it('a deal may be lost into nurture, and its lead wakes as planned', async () => {
+it('a deal may be lost into nurture, and its lead wakes once, as planned, while the deal stays lost', async () => {
   const { lead, deal } = await aDealOfLead();
   const wakeAt = iso(app.time.now() + 30 * DAY);
   await act(deal, 'lose', { reason: 'not_now', fields: { wakeAt } });
   expect(await leadNow(app, lead)).toMatchObject({ status: 'nurturing' });
   await app.moveBy(31 * DAY);
-  expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+  expect((await app.must('GET', `/v1/deals/${deal.id}`)).stage).toBe('lost');
+  await close(lead, { category: 'lost', reason: 'price' });
+  await app.moveBy(60 * DAY);
+  expect(await leadNow(app, lead)).toMatchObject({ status: 'lost', cycle: 2 });
 });
 
 describe('a lead that an earlier version left behind its deal', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aPool, aRep } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 let app: TestApplication;
@@ -346,5 +346,20 @@ it('pools without members, and members who may have no leads, cause warnings', a
   expect(
     await app.must('PUT', `/v1/reps/${ann!.id}`, { ...full, version: 2, capacity: { open: 1 } }),
   ).not.toHaveProperty('warnings');
+  expect(await warnings()).toEqual([]);
+});
+
+it('national numbers of leads cause a warning as long as no country says whose they are', async () => {
+  const boss = await aRep(app, 'Boss');
+  const ann = await aRep(app, 'Ann', { managerId: boss.id });
+  const bo = await aRep(app, 'Bo', { managerId: boss.id });
+  await aDesk(app, [ann, bo], {}, { queueOwnerId: boss.id });
+  await aPolicy(app);
+  for (const digits of ['11', '12']) await aLead(app, { contact: { phone: `030 90010${digits}` } });
+  await aLead(app, { contact: { phone: '030 9001013' }, test: true });
+  expect(await warnings()).toEqual([]);
+  await aLead(app, { contact: { phone: '030 9001014' } });
+  expect(await warnings()).toEqual(['numbersUnread Of']);
+  await app.must('PUT', '/v1/settings', { defaultCountry: 'DE' });
   expect(await warnings()).toEqual([]);
 });
