@@ -44,6 +44,7 @@ import { ActingService } from './lifecycle/acting.service.js';
 import { AmendmentService } from './lifecycle/arrivals/amendment.service.js';
 import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
+import { LookingUp } from './lifecycle/arrivals/looking-up.service.js';
 import { MergedConsents } from './lifecycle/arrivals/merged-consents.service.js';
 import { MergingService } from './lifecycle/arrivals/merging.service.js';
 import { NewDemand } from './lifecycle/arrivals/new-demand.service.js';
@@ -155,6 +156,7 @@ const CORE = [
   JoiningService,
   NewDemand,
   IntakeService,
+  LookingUp,
   MergedConsents,
   MergingService,
   SourceLimits,

@@ -1,37 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { InquiryStore } from '../../leads/inquiry.store.js';
-import { LeadStore } from '../../leads/lead.store.js';
-import { type FoundPersons, SamePersonStore } from '../../leads/same-person.store.js';
 import type { Fault } from '../../platform/input/fault.js';
-import { TimeSource } from '../../platform/running/time-source.js';
 import { Turns } from '../../platform/running/turns.js';
-import { Database, type Sql, type Tx } from '../../platform/sql/database.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
 import { pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
-import { pinPolicy } from '../clocks/lead-clocks.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import { requestOfCustomer } from '../routing/requests-of-customers.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
-import { requestByRules, requestInShadow } from '../routing/routing-requests.js';
 import { type JoiningForm, type JoiningResult, JoiningService } from './joining.service.js';
+import { type FoundLeads, LookingUp } from './looking-up.service.js';
 import { PersonsOfBatch } from './persons-of-batch.js';
 import {
   type Arrival,
   isSpeltOtherwise,
   looksForPerson,
-  personOf,
   type ReadArrival,
   readArrival,
   type ValidArrival,
 } from './reading-arrivals.js';
 import { serveByAddress } from './serving-by-address.js';
-import { Suppressing } from './suppressing.service.js';
-import { type SuppressionsOfLeads, TakingIn } from './taking-in.service.js';
+import { TakingIn } from './taking-in.service.js';
 
 /** The code of Postgres for a violated unique index. */
 const UNIQUE_VIOLATION = '23505';
@@ -54,16 +47,12 @@ export class IntakeService {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly directories: DirectoryService,
-    private readonly leads: LeadStore,
+    private readonly lookingUp: LookingUp,
     private readonly router: Router,
-    private readonly suppressing: Suppressing,
     private readonly accounts: LeadAccounts,
-    private readonly inquiries: InquiryStore,
-    private readonly persons: SamePersonStore,
     private readonly joining: JoiningService,
     private readonly taking: TakingIn,
     private readonly database: Database,
-    private readonly time: TimeSource,
   ) {}
 
   /**
@@ -94,7 +83,7 @@ export class IntakeService {
     // looked for, no unique index detects what has come in since.
     const found =
       arrivals.length > FEW && !read.some((each) => isSpeltOtherwise(each) || looksForPerson(each))
-        ? await this.find(this.database, directory, arrivals, read)
+        ? await this.lookingUp.find(this.database, directory, arrivals, read)
         : null;
     try {
       return await this.receiveBy(arrivals, { directory, read, found }, refusing);
@@ -130,7 +119,7 @@ export class IntakeService {
     const { directory, read } = ahead;
     const requests = read.flatMap((each) => ('request' in each ? [each.request] : []));
     const [found, roster] = await Promise.all([
-      ahead.found ?? this.find(tx, directory, arrivals, read),
+      ahead.found ?? this.lookingUp.find(tx, directory, arrivals, read),
       this.router.readAhead(tx, directory, requests),
     ]);
     return { directory, read, found, roster };
@@ -141,47 +130,7 @@ export class IntakeService {
     arrivals: readonly Arrival[],
   ): Promise<KnownUnderLocks> {
     const read = await readAll(directory, arrivals);
-    return { directory, read, found: await this.find(tx, directory, arrivals, read), roster: null };
-  }
-
-  private async find(
-    sql: Sql,
-    directory: Directory,
-    arrivals: readonly Arrival[],
-    read: readonly ReadArrival[],
-  ): Promise<FoundLeads> {
-    const ids = arrivals.flatMap(({ id }) => id ?? []);
-    const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
-    // A lead is known by its external id in any spelling of its source.
-    const keys = read.flatMap(({ externalKeys }) => externalKeys);
-    const [existing, madeBefore, blocked, same, inquiriesMade] = await Promise.all([
-      this.inquiries.findExisting(sql, keys),
-      this.leads.findMade(sql, ids),
-      this.suppressing.blocking(sql, inEarnest, this.time.now()),
-      this.persons.find(sql, read.flatMap(personOf), this.time.now()),
-      mayJoin(directory) ? this.inquiries.findMade(sql, ids) : NO_INQUIRIES,
-      this.knowAccounts(sql, directory, read),
-    ]);
-    return { existing, madeBefore, blocked, same, inquiriesMade };
-  }
-
-  /** Applies policies and rules again to leads about whose account or company something is known. */
-  private async knowAccounts(sql: Sql, directory: Directory, read: readonly ReadArrival[]): Promise<void> {
-    const leads = read.filter((each): each is ValidArrival => !('faults' in each));
-    const byCase = new Map(leads.map((each) => [each.leadCase, each]));
-    const questions = await this.accounts.routingQuestions(sql, directory);
-    const accounts = questions.accounts || directory.policiesAskAccounts;
-    if (!accounts) return;
-    const turns = new Turns();
-    for (const leadCase of await this.accounts.know(sql, [...byCase.keys()], { ...questions, accounts })) {
-      const { account, companyOwnerId } = leadCase.document!;
-      if (account == null && companyOwnerId === undefined) continue;
-      pinPolicy(directory, leadCase);
-      const each = byCase.get(leadCase)!;
-      if ('request' in each) each.request = requestByRules(directory, leadCase, 'intake');
-      if (each.shadow !== undefined) each.shadow = requestInShadow(directory, leadCase);
-      await turns.next();
-    }
+    return { directory, read, found: await this.lookingUp.find(tx, directory, arrivals, read), roster: null };
   }
 
   private async receiveIn(
@@ -253,25 +202,6 @@ export class IntakeService {
   }
 }
 
-/** Existing leads and inquiries that the arriving leads may repeat or join. */
-interface FoundLeads {
-  /** The ids of existing leads, by `externalKey`. */
-  readonly existing: ReadonlyMap<string, string>;
-  /** Those of the given ids that exist. */
-  readonly madeBefore: ReadonlySet<string>;
-  readonly blocked: SuppressionsOfLeads;
-  /** By the ids of the arriving leads. */
-  readonly same: FoundPersons;
-  /** The leads of inquiries that have one of the given ids. */
-  readonly inquiriesMade: ReadonlyMap<string, string>;
-}
-
-/** Whether forms may have become inquiries: where none ever joins, nothing is looked up. */
-function mayJoin({ content: { settings, sources } }: Directory): boolean {
-  return settings.duplicates !== 'separate' || sources.all.length > 0;
-}
-
-const NO_INQUIRIES: ReadonlyMap<string, string> = new Map();
 const NONE: ReadonlySet<string> = new Set();
 
 /** A form that joins an existing lead once the other arrivals are stored. */
