@@ -50,7 +50,7 @@ import { Delivering } from './delivering.service.js';
 import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { OverdueLeads } from './overdue-leads.service.js';
-import { HELD_ACCOUNT_CONTACTS, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
+import { DEALS_OF_LEADS, HELD_ACCOUNT_CONTACTS, leadOfDeal, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
 import { DEAL_LOOKS, DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
 import { DealNotifications } from './promises/deal-notifications.service.js';
@@ -89,13 +89,8 @@ CONTACT_TABLES.add({
 HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
 NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(
-  { select: 'select id, lead_id from deal' },
-  // Direct followers of a deal suffice: this finds stored answers, which are kept for days only.
-  {
-    select: `select later.id, deal.lead_id from deal join deal as later on later.follows_deal_id = deal.id
-              where later.lead_id is null`,
-  },
-  { select: 'select account_id, lead_id from deal', isShared: true },
+  { ids: DEALS_OF_LEADS, leadOf: leadOfDeal },
+  { ids: 'select account_id from deal where lead_id = any ($1::uuid[])' },
 );
 
 const OFFERED = [

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { list, text } from '../leads/held.schema.js';
-import { cameOfLeads, type LeadTable, nulled, type PersonalData } from '../leads/personal-data.js';
+import { cameOfLeads, type LeadTable, leadItCameOf, nulled, type PersonalData } from '../leads/personal-data.js';
 import { id, nullable, objectSchema } from '../platform/input/schema.js';
 
 const SentToWebhook = objectSchema('HeldToldToWebhook', 'An attempt to send an event about it to a webhook.', {
@@ -13,13 +13,11 @@ const SentToWebhook = objectSchema('HeldToldToWebhook', 'An attempt to send an e
 
 /** SQL for the attempts about leads, and about the deals, handoffs and other subjects that came of them. */
 function ofDeliveries(): Pick<LeadTable, 'of' | 'among'> {
-  const subjectId = 'select subject_id from delivery where delivery.id = delivery_attempt.delivery_id';
+  const subjectId = '(select subject_id from delivery where delivery.id = delivery_attempt.delivery_id)';
   return {
-    of: `coalesce(delivery_attempt.lead_id, (
-      select came.lead_id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where came.id = (${subjectId})))`,
+    of: `coalesce(delivery_attempt.lead_id, ${leadItCameOf(subjectId)})`,
     among: `(delivery_attempt.lead_id = any ($1::uuid[]) or delivery_attempt.delivery_id in (
-      select delivery.id from delivery where delivery.subject_id in (
-        select came.id from (${cameOfLeads()}) as came where came.lead_id = any ($1::uuid[]))))`,
+      select delivery.id from delivery where delivery.subject_id in (${cameOfLeads('all')})))`,
   };
 }
 

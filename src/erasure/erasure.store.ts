@@ -71,10 +71,7 @@ export class ErasureStore {
 
   /** Returns the ids of what came of leads, such as deals. */
   findWhatCameOf(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
-    return sql.column(
-      `select id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = any ($1::uuid[])`,
-      [leadIds],
-    );
+    return sql.column(cameOfLeads('unshared'), [leadIds]);
   }
 
   find(sql: Sql, id: string): Promise<CountedErasure | undefined> {

@@ -64,6 +64,7 @@ import { HANDOFF_WORDS } from './notifications/handoff-words.js';
 import { HandoffLinks } from './page/handoff-links.service.js';
 import { HandoffLinksController, HandoffPageController } from './page/handoff-page.controller.js';
 import { HandoffPageService } from './page/handoff-page.service.js';
+import { OF_LEADS } from './personal-column.js';
 import { PERSONAL_DATA_OF_HANDOFFS } from './personal-data.js';
 import { HandoffQuestionsController } from './questions/handoff-questions.controller.js';
 import { HandoffQuestions } from './questions/handoff-questions.service.js';
@@ -99,14 +100,7 @@ CONNECTOR_CHECKS.add(faultsInKinds);
 VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
 FOUND_BY_ADDRESS.add(HANDOFFS_BY_ADDRESS);
-CAME_OF_LEADS.add(
-  { select: 'select handoff.id, deal.lead_id from handoff join deal on deal.id = handoff.deal_id' },
-  // As with deals, direct followers suffice.
-  {
-    select: `select handoff.id, deal.lead_id from handoff join deal as later on later.id = handoff.deal_id
-              join deal on deal.id = later.follows_deal_id where later.lead_id is null`,
-  },
-);
+CAME_OF_LEADS.add({ ids: OF_LEADS.handoffs, leadOf: OF_LEADS.of });
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
 KIND_LISTENERS.add(forgetLook);
 REWORK.add({ read: readReworkOfDeals });

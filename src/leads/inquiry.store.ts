@@ -22,10 +22,7 @@ export class InquiryStore {
 
   /** Whether deals or other objects that belong to one lead alone came of this lead. */
   hasDeals(sql: Sql, leadId: string): Promise<boolean> {
-    return sql.matches(
-      `select from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = $1 limit 1`,
-      [leadId],
-    );
+    return sql.matches(`select from (${cameOfLeads('unshared')}) as came limit 1`, [[leadId]]);
   }
 
   /** Returns the leads of forms that were sent before, as leads or as inquiries, by `externalKey`. */

@@ -114,19 +114,25 @@ export interface FoundByAddress {
 
 export const FOUND_BY_ADDRESS = new Registry<FoundByAddress>();
 
-/** Objects that came of leads: SQL for the `id` of each and its `lead_id`. */
+/** Objects that came of leads, such as deals. */
 interface CameOfLeads {
-  readonly select: string;
-  /** Set if several leads may share one. */
-  readonly isShared?: true;
+  /** SQL for their ids, from the ids of leads `$1`. */
+  readonly ids: string;
+  /** Returns SQL for the one lead that an object came of, null for other objects; absent if several leads may share one. */
+  leadOf?(id: string): string;
 }
 
 export const CAME_OF_LEADS = new Registry<CameOfLeads>();
 
-/** Returns SQL for the ids of objects that came of leads, each with its lead. @param among selects their kinds */
-export function cameOfLeads(among: (each: CameOfLeads) => boolean = () => true): string {
-  const selects = CAME_OF_LEADS.all.filter(among).map(({ select }) => select);
-  return ['select null::uuid as id, null::uuid as lead_id where false', ...selects].join(' union all ');
+/** Returns SQL for the ids of all objects that came of leads `$1`. @param which leaves out those that leads may share */
+export function cameOfLeads(which: 'all' | 'unshared'): string {
+  const those = CAME_OF_LEADS.all.filter(({ leadOf }) => which === 'all' || leadOf !== undefined);
+  return ['select null::uuid as id where false', ...those.map(({ ids }) => `(${ids})`)].join(' union all ');
+}
+
+/** Returns SQL for the lead that an object came of; null if it came of none, or of several. */
+export function leadItCameOf(id: string): string {
+  return `coalesce(${['null::uuid', ...CAME_OF_LEADS.all.flatMap(({ leadOf }) => leadOf?.(id) ?? [])].join(', ')})`;
 }
 
 /** What a platform was sent of erased leads and still has. */

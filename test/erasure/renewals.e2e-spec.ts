@@ -3,6 +3,7 @@ import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
+import { Endpoint } from '../support/endpoint.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aRep } from '../support/people.js';
@@ -36,6 +37,12 @@ const figures = () =>
   );
 
 it('an erasure also clears what follows the deal of a lead, and changes no figure', async () => {
+  const crm = await Endpoint.start();
+  crm.answers = (_received, response) => {
+    response.writeHead(500).end(MARK);
+    return 'answered';
+  };
+  await app.must('POST', '/v1/webhooks', { url: crm.url, types: ['deal.created'] });
   const contact = { name: MARK, email: EMAIL };
   const lead = await app.must('POST', '/v1/leads', { source: 'web', contact });
   const deal = await app.must('POST', '/v1/deals', {
@@ -73,6 +80,8 @@ it('an erasure also clears what follows the deal of a lead, and changes no figur
   });
   await app.must('POST', `/v1/deals/${further.id}/lose`, { reason: 'price', note: MARK });
   await goTo('2026-10-01');
+  await app.deliver();
+  await crm.stop();
   const [renewal] = (await get(`/v1/deals?type=renewal&contractId=${contractId}`)).data;
   const at = `/v1/deals/${renewal.id}`;
   await app.must('PATCH', at, { decisionMaker: MARK });
@@ -94,6 +103,8 @@ it('an erasure also clears what follows the deal of a lead, and changes no figur
     [touch.note, MARK],
   ]);
   expect(held.contracts).toMatchObject([{ id: contractId, reasons: { 2: `Asked for by ${MARK}` } }]);
+  // One attempt about each deal, also about those that follow another one without a lead of their own.
+  expect(held.toldToWebhooks.map(({ answer }: Json) => answer)).toEqual(Array(4).fill(MARK));
 
   const before = await figures();
   await app.must('POST', '/v1/erasures', { email: EMAIL, reason: 'Request 17' });
