@@ -9,6 +9,7 @@ import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
 import { type LeadDocument, leadInputOf } from './lead.js';
+import { PLATFORM_TEST } from './platform-test.js';
 import {
   FUTURE_CLICK,
   faultsOfLead,
@@ -29,6 +30,8 @@ export interface LeadAmendment {
   readonly fields: readonly string[];
 }
 
+/** Issues that say why a new lead is a test. */
+const OF_TESTS: ReadonlySet<string> = new Set([OWN_DOMAIN, PLATFORM_TEST]);
 const GUESSED_COUNTRY: CountryIssue = 'guessedCountry';
 const UNKNOWN_COUNTRY: CountryIssue = 'unknownCountry';
 
@@ -57,7 +60,7 @@ export function amend(
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
   const read = readLead(body, { at: receivedAt, by: createdBy, now: given.now }, given.directory.content.settings);
-  // An address of the company's own makes a new lead a test, and none that came without it.
+  // An address of the company's own, or dummy values, make a new lead a test, and none that came without them.
   const isTest = body.test ?? document.test;
   const after = { ...read, test: isTest, issues: withWhatStays(document, { ...read, test: isTest }, patch) };
   const faults = collectFaults(
@@ -89,7 +92,7 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
   const isSameAddress = before.emailKey === after.emailKey;
   const isFutureClick = stays(FUTURE_CLICK) && patch.clickIds === undefined;
   return [
-    ...after.issues.filter((issue) => issue !== OWN_DOMAIN || after.test),
+    ...after.issues.filter((issue) => !OF_TESTS.has(issue) || after.test),
     ...(isGuess ? [GUESSED_COUNTRY] : []),
     ...(isNotAvailable ? [UNKNOWN_COUNTRY] : []),
     ...(isFutureClick ? [FUTURE_CLICK] : []),

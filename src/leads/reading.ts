@@ -13,6 +13,7 @@ import { isWellFormed } from './click-ids.js';
 import { companyKeyOf } from './company.js';
 import type { LeadBody } from './lead.dto.js';
 import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
+import { isPlatformTest, PLATFORM_TEST } from './platform-test.js';
 import { faultsOfReportedInstant } from './reported-instant.js';
 import { clickKeyOf } from './same-person.js';
 
@@ -73,8 +74,9 @@ export function readLead(
   const emailKey = identifyingAddress(email, settings);
   const phoneKey = identifyingNumber(phone, country, settings);
   const isOwn = emailKey !== null && isOfDomain(emailKey, settings.ownDomains);
+  const isOfPlatform = isPlatformTest(body);
   return Object.assign(asGiven(body), {
-    test: body.test || isOwn,
+    test: body.test || isOwn || isOfPlatform,
     channel: body.channel ?? received.channel ?? null,
     contact,
     company: givenCompany === undefined ? null : withCountry(givenCompany, countries.company),
@@ -89,6 +91,7 @@ export function readLead(
     issues: [
       ...issuesOf(contact, { emailKey, phoneKey }),
       ...(isOwn ? [OWN_DOMAIN] : []),
+      ...(isOfPlatform ? [PLATFORM_TEST] : []),
       ...countryIssuesOf(Object.values(countries)),
       ...clickIssues,
     ],

@@ -148,6 +148,23 @@ it('a lead by which nobody can be reached waits for review, without a promise, u
   expect(reached.clocks[0]).toMatchObject({ kind: 'firstTouch', state: 'running', repId: reached.ownerId });
 });
 
+it.each([
+  ['dummy values of Meta', { contact: { name: '<test lead: dummy data for full_name>', phone: MOBILE } }],
+  [
+    'dummy answers of Meta',
+    { contact: { email: 'kim@x.example' }, attributes: { size: '<test lead: dummy data for size>' } },
+  ],
+  ['an address of Meta', { contact: { email: 'Test@Meta.com' } }],
+  ['a flag of Google', { contact: { email: 'kim@x.example' }, attributes: { is_test: true } }],
+])('a lead of the testing tool of an ad platform, with %s, is a test, and the same as nobody', async (_what, body) => {
+  const first = await app.must('POST', '/v1/leads', { source: 'web', ...body });
+  expect(first).toMatchObject({ test: true, issues: expect.arrayContaining(['platformTest']) });
+  const again = await app.must('POST', '/v1/leads', { source: 'web', ...body });
+  expect([again.id === first.id, again.test]).toEqual([false, true]);
+  const changed = await app.must('PATCH', `/v1/leads/${first.id}`, { contact: { name: 'Kim' } });
+  expect(changed).toMatchObject({ test: true });
+});
+
 it('placeholders and addresses of the company itself identify nobody, as the settings say', async () => {
   const settings = await app.must('GET', '/v1/settings');
   const { version: _, updatedAt: __, ...body } = settings;
