@@ -177,4 +177,21 @@ describe('a form of a person whom nobody owes a first touch', () => {
     await aTouch(app, lead, { repId: ann.id, outcome: 'connected', occurredAt: ago(3 * MINUTE) });
     expect(await leadNow(app, lead)).toMatchObject({ cycle: 1 });
   });
+
+  it.each([
+    ['before', 2 * MINUTE],
+    ['after', 6 * MINUTE],
+  ])('begins one for the owner who gets it back, if the form came %s the lead had moved', async (_, askedAfter) => {
+    await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }], onCorrection: 'return' }, { time: 'elapsed' });
+    const lead = await aLead(app, { ...KIM, owner: { repId: ann.id } });
+    const cameAt = app.time.now();
+    await app.moveBy(askedAfter);
+    await asks();
+    await app.moveTo(cameAt + 7 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ cycle: 1, ownerId: bo.id });
+    await aTouch(app, lead, { repId: ann.id, occurredAt: ago(6 * MINUTE) });
+    const renewed = await leadNow(app, lead);
+    expect(renewed).toMatchObject({ cycle: 2, ownerId: ann.id, reassignments: 0 });
+    expect(clockOf(renewed)).toMatchObject({ state: 'running', repId: ann.id });
+  });
 });
