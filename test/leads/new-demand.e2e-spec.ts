@@ -70,6 +70,16 @@ describe('a form of a person whom nobody owes a first touch', () => {
     expect(await asks()).toMatchObject({ id: lead.id, cycle: 2 });
   });
 
+  it('begins none within a day of a milestone, which shows that they were reached, and one if that was a mistake', async () => {
+    await policy();
+    const lead = await triedLead();
+    const { milestones } = await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    await app.moveBy(HOUR);
+    expect(await asks()).toMatchObject({ cycle: 1, workState: 'qualified' });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${milestones[0].id}/reverse`, { reason: 'Another lead' });
+    expect(await asks()).toMatchObject({ cycle: 2 });
+  });
+
   it('counts a conversation no more that was taken back', async () => {
     await policy();
     const lead = await triedLead();
