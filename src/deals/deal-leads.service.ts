@@ -77,7 +77,10 @@ export class DealLeads {
     return misdated;
   }
 
-  /** Reverses wins that no longer hold. A lead with another won deal stays won, with that deal's value. */
+  /**
+   * Reverses wins that no longer hold. One of a lead with another won deal is that deal's from now on, with its value,
+   * whatever has become of the lead since.
+   */
   private async undoWins(
     acting: RequestedAction,
     followed: readonly WithLead[],
@@ -96,9 +99,10 @@ export class DealLeads {
     const reversals: Reversal[] = [];
     for (const { deal, lead, closing = null } of undone) {
       const milestone = all.get(lead.lead.id)!.find(({ id }) => id === deal.before!.milestoneId)!;
-      const successor = winsNow(milestone, lead.lead) ? successors.get(lead.lead.id) : undefined;
+      if (milestone.reversedAt !== null) continue;
+      const successor = successors.get(lead.lead.id);
       if (successor !== undefined) links.passOn(successor, milestone.id, lead);
-      else if (milestone.reversedAt === null) {
+      else {
         const disposition = deal.row.stage === 'lost' && !links.hasOpen(lead) ? closing : null;
         reversals.push({ leadCase: lead, milestone, note: NO_WIN, dealId: deal.row.id, disposition });
       }

@@ -192,7 +192,8 @@ export class DealStore {
   async findUnlinkedWins(tx: Sql, leadIds: readonly string[]): Promise<Map<string, Deal>> {
     const rows = await tx.rows<Deal>(
       `select distinct on (lead_id) ${DEAL_ROW_COLUMNS} from deal
-        where lead_id = any ($1::uuid[]) and stage = 'won' and milestone_id is null order by lead_id, won_at, id`,
+        where lead_id = any ($1::uuid[]) and stage = 'won' and type <> 'renewal' and milestone_id is null
+        order by lead_id, won_at, id`,
       [leadIds],
       'deal-unlinked-wins',
     );

@@ -27,17 +27,20 @@ export function isFollowed(ended: EndedDeal): ended is WithLead {
   return ended.lead !== null && ended.lead.lead.erasedAt === null;
 }
 
-/** Reports whether a deal of the lead has entered a stage, or one in that stage has become a deal of the lead. */
+/**
+ * Reports whether a deal of the lead has entered a stage, or one in that stage has become a deal of the lead. A renewal
+ * is about a contract, and changes nothing about the lead from which the customer came.
+ */
 export function hasBecome({ deal: { before, row }, isOverdue }: EndedDeal, stage: Deal['stage']): boolean {
-  if (row.stage !== stage) return false;
+  if (row.stage !== stage || !concernsLead(row)) return false;
   if (before === null || before.stage !== stage || isOverdue === true) return true;
   // What was lost before says nothing about its lead as it is now.
-  return stage !== 'lost' && (before.leadId !== row.leadId || (!concernsLead(before) && concernsLead(row)));
+  return stage !== 'lost' && (before.leadId !== row.leadId || !concernsLead(before));
 }
 
 /** Reports whether its lead opens, if that is closed without a win. */
 export function opensLead(ended: EndedDeal): boolean {
-  return concernsLead(ended.deal.row) && (hasBecome(ended, 'open') || hasBecome(ended, 'won'));
+  return hasBecome(ended, 'open') || hasBecome(ended, 'won');
 }
 
 export function whyOpened(ended: EndedDeal): OpeningByDeal['why'] {
@@ -48,7 +51,9 @@ export function whyOpened(ended: EndedDeal): OpeningByDeal['why'] {
 
 /** Reports whether the full reason of an earlier loss is known now. It closes the lead unless that is decided. */
 export function hasBeenExplained({ deal: { before, row } }: EndedDeal): boolean {
-  return before?.stage === 'lost' && row.stage === 'lost' && !isExplained(before) && isExplained(row);
+  return (
+    concernsLead(row) && before?.stage === 'lost' && row.stage === 'lost' && !isExplained(before) && isExplained(row)
+  );
 }
 
 /** Adds the note of the loss unless the disposition has one. */

@@ -154,14 +154,20 @@ export class ActivityStore {
   }
 
   /**
-   * Returns when somebody last spoke to the persons of leads, in any cycle, of the conversations since an instant.
+   * Returns when somebody last spoke to the persons of leads, in any cycle, of the conversations since an instant. A
+   * milestone shows that somebody did, even without a reported touch.
    * @returns by the ids of the leads; those to whom nobody has spoken are left out
    */
   latestSpoken(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Map<string, Instant>> {
     return sql.map(
-      `select lead_id as "leadId", max(least(occurred_at, recorded_at)) as at from touch
-        where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and not automated and not goodbye
-          and voided_at is null and outcome = any ($3::text[]) group by lead_id`,
+      `select lead_id as "leadId", max(at) as at from (
+         select lead_id, least(occurred_at, recorded_at) as at from touch
+          where lead_id = any ($1::uuid[]) and not automated and not goodbye and voided_at is null
+            and outcome = any ($3::text[])
+         union all
+         select lead_id, least(occurred_at, recorded_at) from milestone
+          where lead_id = any ($1::uuid[]) and reversed_at is null) as spoken
+        where at >= $2 group by lead_id`,
       [leadIds, toIso(since), CONTACT_OUTCOMES],
     );
   }

@@ -218,6 +218,8 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes, by: string 
     ? `the queue ${names.queue(data.queueId)}`
     : `the queue${data.poolId ? ` of ${names.pool(data.poolId)}` : ''}`;
   if (data.undoes !== undefined) return `Back in ${where}: ${causeOf(data, names, notes, by)}`;
+  // Nobody decided anew where it goes.
+  if (data.cause === 'reopen' && data.why === undefined) return `Back in ${where}: what had closed it was undone`;
   const why = QUEUED_WHY[queuedWhyIn(data.why)].words({ it: 'it', its: 'its', rule: 'its rule' });
   if (!data.fromRepId) return `Waits in ${where}: ${why}`;
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes, by)}; ${why}`;

@@ -224,6 +224,31 @@ describe('a lead that opens because of a deal', () => {
     await act(deal, 'win');
     expect((await leadNow(app, lead)).status).toBe('lost');
   });
+
+  it.each(['win', 'lose'])('stays as it is if it is open and a renewal ends (%s)', async (end) => {
+    const lead = await aLeadOf();
+    const deal = await aDeal(lead, { type: 'renewal' });
+    await act(deal, end, end === 'win' ? {} : { reason: 'price' });
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', milestones: [], disposition: null });
+  });
+
+  it('keeps its win and what that is worth, whatever becomes of a renewal', async () => {
+    const value = { amount: '500.00', currency: 'EUR' };
+    const { lead, deal } = await aDealOfLead(value);
+    await act(deal, 'win');
+    const reported = await aLeadOf();
+    await app.must('POST', `/v1/leads/${reported.id}/milestones`, { name: 'won', value });
+    for (const each of [lead, reported]) {
+      const renewal = await aDeal(each, { type: 'renewal' });
+      await act(renewal, 'win');
+      expect(await leadNow(app, each)).toMatchObject({ status: 'won', milestones: [{ value, reversedAt: null }] });
+      if (each === reported) await act(renewal, 'reopen');
+    }
+    expect(await leadNow(app, reported)).toMatchObject({ status: 'won', milestones: [{ value, reversedAt: null }] });
+    await act(deal, 'reopen');
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', milestones: [{ value }] });
+    expect((await leadNow(app, lead)).milestones[0].reversedAt).not.toBeNull();
+  });
 });
 
 describe('a lead with an open deal', () => {

@@ -255,6 +255,19 @@ describe('a win whose deal is reopened', () => {
       ['milestoneReversed', '60.00'],
     ]);
   });
+
+  it('leaves the win to another won deal, also of a lead that has come back since', async () => {
+    const lead = await aLeadOf();
+    const first = await aDealOf(lead);
+    await must('POST', `/v1/deals/${first.id}/win`);
+    const other = await aDealOf(lead, { amount: '700.00' });
+    await must('POST', `/v1/deals/${other.id}/win`);
+    await app.moveBy(MINUTE);
+    await app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'Wants more' });
+    await must('POST', `/v1/deals/${first.id}/reopen`);
+    expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
+    expect(await milestonesOf(lead)).toMatchObject([{ cycle: 1, value: { amount: '700.00' }, reversedAt: null }]);
+  });
 });
 
 describe('a deal that is reported after its lead was won', () => {

@@ -70,6 +70,16 @@ describe('a form of a person whom nobody owes a first touch', () => {
     expect(await asks()).toMatchObject({ id: lead.id, cycle: 2 });
   });
 
+  it('begins none within a day of a milestone, which shows that they were reached, and one if that was a mistake', async () => {
+    await policy();
+    const lead = await triedLead();
+    const { milestones } = await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    await app.moveBy(HOUR);
+    expect(await asks()).toMatchObject({ cycle: 1, workState: 'qualified' });
+    await app.must('POST', `/v1/leads/${lead.id}/milestones/${milestones[0].id}/reverse`, { reason: 'Another lead' });
+    expect(await asks()).toMatchObject({ cycle: 2 });
+  });
+
   it('counts a conversation no more that was taken back', async () => {
     await policy();
     const lead = await triedLead();
@@ -176,5 +186,22 @@ describe('a form of a person whom nobody owes a first touch', () => {
     await app.moveBy(2 * MINUTE);
     await aTouch(app, lead, { repId: ann.id, outcome: 'connected', occurredAt: ago(3 * MINUTE) });
     expect(await leadNow(app, lead)).toMatchObject({ cycle: 1 });
+  });
+
+  it.each([
+    ['before', 2 * MINUTE],
+    ['after', 6 * MINUTE],
+  ])('begins one for the owner who gets it back, if the form came %s the lead had moved', async (_, askedAfter) => {
+    await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }], onCorrection: 'return' }, { time: 'elapsed' });
+    const lead = await aLead(app, { ...KIM, owner: { repId: ann.id } });
+    const cameAt = app.time.now();
+    await app.moveBy(askedAfter);
+    await asks();
+    await app.moveTo(cameAt + 7 * MINUTE);
+    expect(await leadNow(app, lead)).toMatchObject({ cycle: 1, ownerId: bo.id });
+    await aTouch(app, lead, { repId: ann.id, occurredAt: ago(6 * MINUTE) });
+    const renewed = await leadNow(app, lead);
+    expect(renewed).toMatchObject({ cycle: 2, ownerId: ann.id, reassignments: 0 });
+    expect(clockOf(renewed)).toMatchObject({ state: 'running', repId: ann.id });
   });
 });

@@ -47,6 +47,7 @@ describe('the sentence of an event', () => {
       'Waits in the queue: no rule matches, and there is no fallback pool',
     ],
     ['lead.queued', { poolId: 'dach', why: 'nobodyEligible' }, 'Waits in the queue of DACH: nobody can take it'],
+    ['lead.queued', { poolId: 'dach', cause: 'reopen' }, 'Back in the queue of DACH: what had closed it was undone'],
     [
       'lead.queued',
       { fromRepId: 'ann', poolId: 'dach', cause: 'absence', inactive: true, why: 'nobodyEligible' },

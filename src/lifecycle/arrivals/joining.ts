@@ -133,7 +133,11 @@ export function firstTouchesMade(leadCase: LeadCase): number {
  * @param touches those that have just been reported
  */
 export function isLeftUnanswered({ lead, clocks }: LeadCase, joinedAt: Instant, touches: readonly TouchRow[]): boolean {
-  const isOwed = clocks.some(({ kind, startedAt }) => kind === 'firstTouch' && startedAt >= joinedAt);
+  // One that the touch before the form has ended was never owed, and answers nothing.
+  const isOwed = clocks.some(
+    ({ kind, startedAt, endReason }) =>
+      kind === 'firstTouch' && startedAt >= joinedAt && endReason !== 'alreadyTouched',
+  );
   const isAnsweredSince = touches.some(
     ({ leadId, counts, occurredAt }) => leadId === lead.id && counts && occurredAt >= joinedAt,
   );

@@ -98,8 +98,9 @@ export class TouchRecorder {
     }
     await this.activity.sendTouches(context.tx, touches);
     if (unreachable.size > 0) await this.moveOut(context, work, [...unreachable]);
-    await this.answerForms(context, work, [...answered], touches);
+    // First, so that a cycle that begins is that of the owner who gets the lead back.
     if (claims.size > 0) await this.givingBack.giveBack(context, work, claims, touches);
+    await this.answerForms(context, work, [...answered], touches);
     if (comingBack.size > 0)
       await this.returning.bringBack({ context, work }, [...comingBack.keys()], 'contact', {
         came: new Map(Array.from(comingBack, ([leadCase, touch]) => [leadCase, knownByTouch(leadCase, touch)])),
