@@ -25,6 +25,11 @@ export function anotherIsOpen(dealId: string): DealExistsError {
   return new DealExistsError('Its lead has another deal that is open', dealId);
 }
 
+/** The win of the lead is also that of the other deal: a person says which of the two they mean. */
+export function anotherIsWon(dealId: string): DealExistsError {
+  return new DealExistsError('Its lead has another deal that is won. Reopen that one first', dealId);
+}
+
 /** 409: acknowledging the promise would delay nothing. */
 export class NotAcknowledgeableError extends defineRefusal('not-acknowledgeable', 'conflict', 'Nothing to delay') {
   override readonly facts: { readonly state: ClockState };

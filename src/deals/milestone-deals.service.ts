@@ -11,7 +11,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/sql/database.js';
 import { accountNameOf } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import { anotherIsOpen } from './deal.errors.js';
+import { anotherIsOpen, anotherIsWon } from './deal.errors.js';
 import { concernsLead, type Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
@@ -58,7 +58,7 @@ export class MilestoneDeals implements MilestoneFollower {
     // The first win of a lead ends its deal, and sets what that is worth.
     const worth = firstValues(wins);
     const won = new Map<string, Deal | UnmadeDeal>(
-      open.map((deal) => [deal.leadId!, { ...deal, ...worth.get(deal.leadId!) }]),
+      open.filter(concernsLead).map((deal) => [deal.leadId!, { ...deal, ...worth.get(deal.leadId!) }]),
     );
     // An opportunity reported in the same request makes the deal that the win ends.
     for (const [leadId, value] of madeAndWon(reported))
@@ -68,7 +68,7 @@ export class MilestoneDeals implements MilestoneFollower {
 
   /**
    * The caller holds the lock on all deals. Milestones of an earlier cycle are ignored, except a win, which closes the
-   * lead as it is now.
+   * lead as it is now. A renewal is about a contract: no milestone of its lead ends it.
    */
   async follow(context: TransactionContext, work: UnitOfWork, reached: readonly ReachedMilestone[]): Promise<void> {
     const { tx } = context;
@@ -86,7 +86,7 @@ export class MilestoneDeals implements MilestoneFollower {
     const accounts = await this.makeDeals(tx, work, counted, byLead);
     for (const { milestone } of counted) {
       const deal = byLead.get(milestone.leadId);
-      if (milestone.name === 'won' && deal !== undefined)
+      if (milestone.name === 'won' && deal !== undefined && concernsLead(deal.row))
         winDeal(work, deal, {
           wonAt: milestone.occurredAt,
           milestoneId: milestone.id,
@@ -98,7 +98,9 @@ export class MilestoneDeals implements MilestoneFollower {
     await this.gate.follow(tx, work, deals);
     const leads = new Map(counted.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     // A lead that was won without a value gets that of its deal.
-    const won = deals.map((deal) => ({ deal, lead: leads.get(deal.row.leadId!) ?? null }));
+    const won = deals
+      .filter(({ row }) => concernsLead(row))
+      .map((deal) => ({ deal, lead: leads.get(deal.row.leadId!) ?? null }));
     await this.leads.revalue({ context, work }, won);
   }
 
@@ -114,7 +116,8 @@ export class MilestoneDeals implements MilestoneFollower {
   /**
    * Reopens the deal whose win of the lead is reversed. Only unlinks it if it renews a contract that has decided
    * otherwise.
-   * @throws DealExistsError if the lead has another open deal: the deal would stay won, and its lead would not
+   * @throws DealExistsError if the lead has another deal that is open or won: a deal would stay won, and its lead would
+   * not
    */
   async takeBack(
     context: TransactionContext,
@@ -132,6 +135,8 @@ export class MilestoneDeals implements MilestoneFollower {
     }
     const other = await this.deals.readOpenOfLead(tx, deal.row.leadId!);
     if (other !== undefined) throw anotherIsOpen(other.id);
+    const won = (await this.deals.findUnlinkedWins(tx, [deal.row.leadId!])).get(deal.row.leadId!);
+    if (won !== undefined) throw anotherIsWon(won.id);
     work.advanceToLatest([deal]);
     reopenDeal(work, deal, 'milestoneReversed');
     if (lostWith !== null) loseWithLead(work, deal, lostWith);

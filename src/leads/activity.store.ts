@@ -155,7 +155,7 @@ export class ActivityStore {
 
   /**
    * Returns when somebody last spoke to the persons of leads, in any cycle, of the conversations since an instant. A
-   * milestone shows that somebody did, even without a reported touch.
+   * milestone shows that somebody did, even without a reported touch; a message from the person does not.
    * @returns by the ids of the leads; those to whom nobody has spoken are left out
    */
   latestSpoken(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Map<string, Instant>> {
@@ -163,7 +163,7 @@ export class ActivityStore {
       `select lead_id as "leadId", max(at) as at from (
          select lead_id, least(occurred_at, recorded_at) as at from touch
           where lead_id = any ($1::uuid[]) and not automated and not goodbye and voided_at is null
-            and outcome = any ($3::text[])
+            and outcome = any ($3::text[]) and (direction = 'outbound' or outcome in ('connected', 'held'))
          union all
          select lead_id, least(occurred_at, recorded_at) from milestone
           where lead_id = any ($1::uuid[]) and reversed_at is null) as spoken

@@ -31,7 +31,7 @@ const COMMON = {
 const CYCLES = optionalOneOf(['first', 'all'], {
   default: 'all',
   description:
-    '`all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle.',
+    '`all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between.',
 });
 
 const query = <Fields extends TProperties>(fields: Fields) => object({ ...COMMON, ...fields });

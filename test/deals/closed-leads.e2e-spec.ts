@@ -251,6 +251,17 @@ describe('a lead that opens because of a deal', () => {
   });
 });
 
+it('a milestone of a lead ends no renewal of its customer', async () => {
+  const lead = await aLeadOf();
+  const renewal = await aDeal(lead, { type: 'renewal', amount: '77.00' });
+  await app.must('POST', `/v1/leads/${lead.id}/milestones`, {
+    name: 'won',
+    value: { amount: '500.00', currency: 'EUR' },
+  });
+  expect((await leadNow(app, lead)).status).toBe('won');
+  expect(await app.must('GET', `/v1/deals/${renewal.id}`)).toMatchObject({ stage: 'open', amount: '77.00' });
+});
+
 describe('a lead with an open deal', () => {
   const asksOf = (lead: Json, key: string, body: object) =>
     as(key).ask('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price', ...body });
@@ -347,10 +358,11 @@ describe('a lead with an open deal', () => {
     expect([open.status, open.ownerId, running(open), await stageOf(deal)]).toEqual(['open', bo.id, [], 'open']);
   });
 
-  it('keeps its win as long as another deal of it is open', async () => {
+  it.each(['open', 'won'])('keeps its win as long as another deal of it is %s', async (stage) => {
     const { lead, deal } = await aDealOfLead();
     await act(deal, 'win');
     const other = await aDeal(lead);
+    if (stage === 'won') await act(other, 'win');
     const { milestones } = await leadNow(app, lead);
     const path = `/v1/leads/${lead.id}/milestones/${milestones[0].id}/reverse`;
     const refused = await app.ask('POST', path, { reason: 'Cancelled' });

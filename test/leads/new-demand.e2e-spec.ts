@@ -137,8 +137,37 @@ describe('a form of a person whom nobody owes a first touch', () => {
   it('begins none of a person who is suppressed meanwhile', async () => {
     await policy();
     const lead = await triedLead({ contact: { email: 'kim@example.org', phone: '+49 171 2345678' } });
+    await app.must('POST', '/v1/suppressions', { email: 'kim@example.org', reason: 'do_not_contact' });
+    expect(await asks({ contact: { phone: '+49 171 2345678' } })).toMatchObject({ id: lead.id, cycle: 1 });
+  });
+
+  it('begins one of a person of whom only the number is suppressed: they can be answered by mail', async () => {
+    await policy();
+    const lead = await triedLead({ contact: { email: 'kim@example.org', phone: '+49 171 2345678' } });
     await app.must('POST', '/v1/suppressions', { phone: '+49 171 2345678', reason: 'do_not_contact' });
-    expect(await asks()).toMatchObject({ id: lead.id, cycle: 1 });
+    expect(await asks()).toMatchObject({ id: lead.id, cycle: 2 });
+  });
+
+  it('is no second lead of the report of dispositions, which is neither open nor closed', async () => {
+    await policy();
+    const lead = await triedLead();
+    await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+    for (const _ of [1, 2]) {
+      await app.moveBy(2 * DAY);
+      await asks();
+      await aTouch(app, lead, { repId: ann.id });
+    }
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    expect((await leadNow(app, lead)).cycle).toBe(3);
+    const { total } = await app.report(`dispositions?by=reason&from=${ago(10 * DAY)}&to=${ago(-DAY)}`);
+    expect(total).toMatchObject({ of: { leads: 1, closed: 1 }, milestones: { qualified: { leads: 1 } } });
+  });
+
+  it('begins one of a person who has written meanwhile, and to whom nobody has spoken', async () => {
+    await policy();
+    const lead = await triedLead();
+    await aTouch(app, lead, { kind: 'email', direction: 'inbound', outcome: 'replied' });
+    expect(await asks()).toMatchObject({ id: lead.id, cycle: 2 });
   });
 
   it('begins one for all forms of a batch', async () => {

@@ -37705,7 +37705,7 @@ export interface operations {
                 by?: string;
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
-                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. */
+                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
                 cycles?: "first" | "all";
                 /** @description What counts as an answer: the first touch that counts by the policy, or the first that reached somebody. */
                 until?: "attempt" | "contact";
@@ -37745,7 +37745,7 @@ export interface operations {
                 by?: string;
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
-                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. */
+                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
                 cycles?: "first" | "all";
             };
             header?: never;
@@ -37781,7 +37781,7 @@ export interface operations {
                 by?: string;
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
-                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. */
+                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
                 cycles?: "first" | "all";
             };
             header?: never;
@@ -37817,7 +37817,7 @@ export interface operations {
                 by?: string;
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
-                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. */
+                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
                 cycles?: "first" | "all";
             };
             header?: never;
@@ -37887,7 +37887,7 @@ export interface operations {
                 by?: string;
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
-                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. */
+                /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
                 cycles?: "first" | "all";
             };
             header?: never;

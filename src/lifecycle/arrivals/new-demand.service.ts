@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../../directory/directory.js';
+import { effectOf } from '../../disposition/suppression.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { type Instant, MS_PER_DAY } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
@@ -31,7 +32,7 @@ export class NewDemand {
   /**
    * Reads what decides whether forms begin a new cycle: the policies say so, and nobody owes the person a first touch,
    * nor has spoken to them within a day before. While somebody sells to a person, what is promised of the deal goes on
-   * instead; and nobody is to contact a person who is suppressed.
+   * instead; and nobody is to contact a person who is suppressed, unless only their number is.
    * @param since when the earliest of the forms came
    */
   async read(
@@ -48,7 +49,11 @@ export class NewDemand {
     const spoken = await this.activity.latestSpoken(tx, ids, since - CONVERSATION_MS);
     const deals = await this.openDeals.find(tx, ids);
     const suppressed = await this.suppressing.ofOpen(tx, possible, now);
-    const asked = new Set(possible.filter(({ subjectId }) => !deals.has(subjectId) && !suppressed.has(subjectId)));
+    const mayBeAsked = ({ subjectId, document }: LeadCase) => {
+      const suppression = suppressed.get(subjectId);
+      return suppression === undefined || effectOf(suppression, document!) === 'forbidsCalls';
+    };
+    const asked = new Set(possible.filter((leadCase) => !deals.has(leadCase.subjectId) && mayBeAsked(leadCase)));
     return (leadCase, askedAt) => {
       const spokenAt = spoken.get(leadCase.subjectId);
       return asked.has(leadCase) && (spokenAt === undefined || spokenAt < askedAt - CONVERSATION_MS);

@@ -27,7 +27,7 @@ export const ENDING = {
   won: 1024,
 } as const;
 
-/** The ending of a cycle, or that it is open: one row for each cycle, counted under its last owner. */
+/** The ending of cycles, or that they are open: one row up to each closing, counted under the last owner. */
 export interface ConclusionFact extends Fact, EndKeys {
   readonly ending: number;
 }
@@ -43,13 +43,29 @@ export interface AchievementFact extends Fact, EndKeys {
   readonly currency: string;
 }
 
-/** @param fact the fields of the cycle */
+/** Returns cycles up to each closing together: a lead whose person asks again is neither closed nor a second lead. */
+export function untilClosed({ dispositions }: LeadHistory, cycles: readonly Cycle[]): readonly (readonly Cycle[])[] {
+  const closed = new Set(dispositions.map(({ cycle }) => cycle));
+  const together: Cycle[][] = [];
+  for (const cycle of cycles) {
+    const before = together.at(-1);
+    if (before === undefined || closed.has(before.at(-1)!.number)) together.push([cycle]);
+    else before.push(cycle);
+  }
+  return together;
+}
+
+/**
+ * @param together the cycles up to a closing, or to the present one
+ * @param fact the fields of the first of them
+ */
 export function conclusionOf(
   { lead, dispositions, milestones }: LeadHistory,
-  { number, tenures }: Cycle,
+  together: readonly Cycle[],
   fact: Fact,
   settled: SettledHours,
 ): { readonly conclusion: ConclusionFact; readonly achievements: AchievementFact[] } {
+  const { number, tenures } = together.at(-1)!;
   const ofCycle = standing(dispositions.filter(({ cycle }) => cycle === number));
   const [first] = ofCycle;
   const last = ofCycle.findLast(({ kind }) => kind !== 'reversed');
@@ -62,7 +78,7 @@ export function conclusionOf(
     category: last?.category ?? null,
     intent: last?.intent ?? null,
   };
-  const reached = milestones.filter(({ cycle }) => cycle === number);
+  const reached = milestones.filter(({ cycle }) => together[0]!.number <= cycle && cycle <= number);
   const wins = first === undefined ? [] : milestones.filter((milestone) => isWinAfter(milestone, first));
   const cameBack = number < lead.cycle || ofCycle.at(-1)?.kind === 'reversed';
   const closing = first === undefined ? 0 : closingOf(ofCycle, { cameBack, wonLater: wins.length > 0 });

@@ -1,7 +1,7 @@
 import type { Interval } from '../../platform/values/duration.js';
 import { isGivenBack, type Stay, staysOf } from '../../routing/assignments/stays.js';
 import { isAttempt, isContact } from '../../sla/what-counts.js';
-import { type AchievementFact, type ConclusionFact, conclusionOf } from './conclusion.js';
+import { type AchievementFact, type ConclusionFact, conclusionOf, untilClosed } from './conclusion.js';
 import {
   type Cycle,
   cyclesOf,
@@ -94,7 +94,9 @@ export function factsOf(history: LeadHistory, settled: SettledHours): FactRows {
   // A lead that was suppressed on arrival had no owner and awaits no response.
   const worked = cycles.filter(({ tenures }) => tenures.length > 0);
   const ofCycles = worked.map((cycle) => factsOfCycle(history, cycle, settled));
-  const ends = cycles.map((cycle) => conclusionOf(history, cycle, factOfCycle(history, cycle), settled));
+  const ends = untilClosed(history, cycles).map((together) =>
+    conclusionOf(history, together, factOfCycle(history, together[0]!), settled),
+  );
   return {
     responses: ofCycles.flatMap(({ responses }) => responses),
     promises: ofCycles.flatMap(({ promises }) => promises),
