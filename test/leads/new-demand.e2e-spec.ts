@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Router } from '../../src/lifecycle/routing/router.service.js';
 import { TestApplication } from '../support/application.js';
 import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
@@ -132,6 +133,19 @@ describe('a form of a person whom nobody owes a first touch', () => {
     await app.must('POST', '/v1/deals', { name: 'Kim', leadId: lead.id, account, amount: '9000.00', currency: 'EUR' });
     await app.moveBy(DAY);
     expect(await asks()).toMatchObject({ id: lead.id, cycle: 1 });
+  });
+
+  it('has no time without an owner, however long it waits for its turn to be routed', async () => {
+    await policy();
+    const lead = await triedLead();
+    const { lock } = Router.prototype;
+    const waiting = jest.spyOn(Router.prototype, 'lock').mockImplementation(async function (this: Router, tx) {
+      return (await lock.call(this, tx)) + 20;
+    });
+    expect(await asks()).toMatchObject({ id: lead.id, cycle: 2 });
+    waiting.mockRestore();
+    const [present, former] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
+    expect(former.until).toBe(present.from);
   });
 
   it('begins none of a person who is suppressed meanwhile', async () => {

@@ -95,12 +95,13 @@ export class ReopeningService {
     asking: ReadonlyMap<LeadCase, string>,
   ): Promise<void> {
     if (asking.size === 0) return;
+    this.lifecycle.saveSoFar(context.tx, work);
+    // Before the cycles end, so that the owners of the new ones have them from that instant.
+    work.advanceTo(await this.router.lock(context.tx));
     const requests = Array.from(asking, ([leadCase, inquiryId]) => {
       const ownerId = leadCase.lead.ownerId!;
       return { leadCase, ownerId, request: renew(work, leadCase, inquiryId) };
     });
-    this.lifecycle.saveSoFar(context.tx, work);
-    work.advanceTo(await this.router.lock(context.tx));
     const placing = { cause: 'inquiry' } as const;
     const [kept, left] = partition(
       requests,
