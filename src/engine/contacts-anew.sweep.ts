@@ -12,8 +12,9 @@ import { Pulse } from './pulse.sweep.js';
 const ROWS_MAX = 1_000;
 
 /**
- * Reads the addresses and numbers anew that an earlier version has stored, once after the upgrade, on one node and in
- * slices (docs/adr/0121). It goes on where it was cut off. Meanwhile, leads are found under both readings.
+ * Reads the stored addresses and numbers anew, after an upgrade that reads them otherwise and after a change of the
+ * settings by which they are read, on one node and in slices (docs/adr/0121). It goes on where it was cut off.
+ * Meanwhile, leads of before an upgrade are found under both readings.
  */
 @Injectable()
 export class ContactsAnew {
@@ -30,7 +31,7 @@ export class ContactsAnew {
       name: 'contacts',
       everyMs: MS_PER_SECOND,
       run: (goOn) => this.readAll(goOn),
-      failing: 'The addresses and numbers of before could not be read anew',
+      failing: 'The stored addresses and numbers could not be read anew',
     });
   }
 
@@ -47,7 +48,8 @@ export class ContactsAnew {
     if (reading === undefined) return false;
     const from = CONTACT_TABLES.all[reading.place];
     if (from === undefined) return this.finish(tx, reading);
-    const { settings } = (await this.directories.latestKnown()).content;
+    // As of this transaction: what another node knew last may be older than what began the reading.
+    const { settings } = (await this.directories.current(tx)).content;
     const rows = await this.contacts.readPage(tx, from, reading.afterId, ROWS_MAX);
     if (rows.length === 0) {
       await this.contacts.noteRereading(tx, { ...reading, place: reading.place + 1, afterId: null });
@@ -59,7 +61,9 @@ export class ContactsAnew {
       return isSame ? [] : [{ before, after }];
     });
     const ids = await this.contacts.replaceKeys(tx, from, changed);
-    const same = from.table === 'lead' && ids.length > 0 ? await this.contacts.countSame(tx, ids) : 0;
+    const isOfLeads = from.table === 'lead' && ids.length > 0;
+    if (isOfLeads) await this.contacts.dropSettledIssues(tx, ids);
+    const same = isOfLeads ? await this.contacts.countSame(tx, ids) : 0;
     await this.contacts.noteRereading(tx, {
       place: reading.place,
       afterId: rows.at(-1)!.id,
@@ -73,7 +77,7 @@ export class ContactsAnew {
     await this.contacts.finishRereading(tx, this.time.now());
     if (changed > 0)
       this.logger.log(
-        `${counted(changed, 'contact is', 'contacts are')} compared by another address or number than before the upgrade; ${counted(same, 'lead counts', 'leads count')} as the same person as another now.`,
+        `${counted(changed, 'contact is', 'contacts are')} compared by another address or number than before; ${counted(same, 'lead counts', 'leads count')} as the same person as another now.`,
       );
     return false;
   }

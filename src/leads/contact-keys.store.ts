@@ -3,6 +3,7 @@ import { columnsFor, inputRows, valuesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ContactKeys, ContactTable, GivenContact } from './contact-keys.js';
+import { PLACEHOLDER_EMAIL, UNREADABLE_EMAIL, UNREADABLE_PHONE } from './reading.js';
 
 /** How far the contacts of before have been read anew. */
 export interface Rereading {
@@ -50,6 +51,13 @@ export class ContactKeysStore {
     );
   }
 
+  /** Lets all contacts be read anew from the first, since what they are read by has changed. */
+  async beginRereading(tx: Sql): Promise<void> {
+    await tx.query(
+      'update contact_rereading set table_place = 0, after_id = null, changed = 0, same = 0, finished_at = null',
+    );
+  }
+
   async noteRereading(tx: Sql, { place, afterId, changed, same }: Rereading): Promise<void> {
     await tx.query('update contact_rereading set table_place = $1, after_id = $2, changed = $3, same = $4', [
       place,
@@ -92,6 +100,18 @@ export class ContactKeysStore {
           and ${table}.phone_key is not distinct from input.old_phone
        returning ${table}.${id}`,
       valuesOf(changed, CHANGED),
+    );
+  }
+
+  /** Removes the warnings about leads whose number or address can be read by now. */
+  async dropSettledIssues(tx: Sql, leadIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `update lead set issues = (
+         select coalesce(jsonb_agg(issue), '[]')::json from jsonb_array_elements_text(issues::jsonb) as issue
+          where issue <> all (case when phone_key is null then '{}' else $2::text[] end)
+            and issue <> all (case when email_key is null then '{}' else $3::text[] end))
+        where id = any ($1::uuid[])`,
+      [leadIds, [UNREADABLE_PHONE], [UNREADABLE_EMAIL, PLACEHOLDER_EMAIL]],
     );
   }
 

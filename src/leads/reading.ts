@@ -188,7 +188,8 @@ export const SHARED_NUMBER = 'sharedNumber';
 export const SHARED_ADDRESS = 'sharedAddress';
 /** Its address is one that people type who have none to give. */
 export const PLACEHOLDER_EMAIL = 'placeholderEmail';
-/** Its number cannot be read, so it identifies nobody. */
+/** Its address, or its number, cannot be read, so it identifies nobody. */
+export const UNREADABLE_EMAIL = 'unreadableEmail';
 export const UNREADABLE_PHONE = 'unreadablePhone';
 /** Its number is suppressed, and must not be called. */
 export const SUPPRESSED_NUMBER = 'suppressedNumber';
@@ -217,7 +218,7 @@ function issuesOf(
   const issues: string[] = [];
   if (emailKey === null && phoneKey === null) issues.push(NO_CONTACT);
   if (contact.email !== undefined && emailKey === null)
-    issues.push(readAddress(contact.email) === null ? 'unreadableEmail' : PLACEHOLDER_EMAIL);
+    issues.push(readAddress(contact.email) === null ? UNREADABLE_EMAIL : PLACEHOLDER_EMAIL);
   if (contact.phone !== undefined && phoneKey === null) issues.push(UNREADABLE_PHONE);
   return issues;
 }

@@ -63,6 +63,21 @@ it('all contacts are read anew once, and keep their owners', async () => {
   expect(state).toMatchObject({ changed: 3, same: 0, finished: true });
 });
 
+it('a country or a list of placeholders that is set later is asked of all contacts', async () => {
+  const { version: _, updatedAt: __, defaultCountry: ___, ...body } = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', body);
+  const national = await aLead(app, { contact: { name: 'Mia', phone: '030 901821' } });
+  expect(national.issues).toContain('unreadablePhone');
+  await readAnew();
+  const placeholders = [...body.placeholders, 'mia@agency.example'];
+  await aLead(app, { contact: { name: 'Mia', email: 'mia@agency.example' } });
+  await app.must('PUT', '/v1/settings', { ...body, defaultCountry: 'DE', placeholders });
+  await readAnew();
+  expect(await found(`/v1/leads?phone=${encodeURIComponent('+49 30 901821')}`)).toEqual([national.id]);
+  expect((await app.must('GET', `/v1/leads/${national.id}`)).issues ?? []).not.toContain('unreadablePhone');
+  expect(await app.database.ask(`select from lead where email_key = 'mia@agency.example'`)).toEqual([]);
+});
+
 it('a reading that is cut off goes on where it ended, on one node at a time', async () => {
   await app.asOwner(`update contact_rereading set table_place = 1, changed = 7`);
   await readAnew();

@@ -19415,7 +19415,7 @@ export interface components {
              * @default UTC
              */
             timeZone: string;
-            /** @description The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it. */
+            /** @description The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it, also those that came before, within minutes after a change. */
             defaultCountry?: string;
             /**
              * Format: currency
@@ -19805,7 +19805,7 @@ export interface components {
              * @default UTC
              */
             timeZone: string;
-            /** @description The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it. */
+            /** @description The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it, also those that came before, within minutes after a change. */
             defaultCountry?: string;
             /**
              * Format: currency
@@ -38306,7 +38306,7 @@ export interface operations {
                      * @default UTC
                      */
                     timeZone?: string;
-                    /** @description The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it. */
+                    /** @description The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it, also those that came before, within minutes after a change. */
                     defaultCountry?: string;
                     /**
                      * Format: currency

@@ -42,7 +42,7 @@ export const SettingsBody = object({
     Type.String({
       pattern: '^[A-Za-z]{2}$',
       description:
-        'The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it.',
+        'The ISO 3166-1 code of a country, such as DE. Phone numbers without a country code are read as numbers of it, also those that came before, within minutes after a change.',
     }),
   ),
   currency: Type.String({

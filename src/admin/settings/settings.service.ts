@@ -20,6 +20,7 @@ import { HistoryService, type KeptVersion } from '../../documents/history.servic
 import { requireMatch } from '../../documents/if-match.js';
 import type { Submission } from '../../documents/replacement.js';
 import { VersionStore } from '../../documents/version.store.js';
+import { ContactKeysStore } from '../../leads/contact-keys.store.js';
 import type { PageRequest } from '../../platform/http/page.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
@@ -49,6 +50,7 @@ export class SettingsService {
     private readonly documents: VersionStore,
     private readonly history: HistoryService,
     private readonly resources: ResourceService,
+    private readonly contacts: ContactKeysStore,
   ) {}
 
   async get() {
@@ -90,6 +92,7 @@ export class SettingsService {
       await tx.repository(SETTINGS).update({ singleton: true }, after);
       await this.recordVersion(tx, after, actor, { change: 'replaced', ...(restores !== undefined && { restores }) });
       await this.letDefaultCalendarFollow(tx, after, now);
+      if (isReadOtherwise(before, after)) await this.contacts.beginRereading(tx);
       return view(after);
     };
     const once = { requestId, present: async (tx: Tx) => view(await readSettings(tx)) };
@@ -131,6 +134,12 @@ export class SettingsService {
 }
 
 const readSettings = (sql: RowSql): Promise<SettingsRow> => sql.repository(SETTINGS).findOneByOrFail({});
+
+/** Reports whether stored addresses and numbers identify persons otherwise now. */
+function isReadOtherwise(before: SettingsRow, after: SettingsRow): boolean {
+  const readBy = ({ defaultCountry, placeholders }: SettingsRow) => JSON.stringify([defaultCountry, placeholders]);
+  return readBy(before) !== readBy(after);
+}
 
 function replaced(before: SettingsRow, body: SettingsBody, now: Instant): SettingsRow {
   return {
