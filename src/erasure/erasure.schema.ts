@@ -81,6 +81,11 @@ export const ErasurePreviewSchema = objectSchema('ErasurePreview', 'What an eras
     description:
       'How many different e-mail addresses came with them. More than one behind a number may be several people: erase each lead by `leadId` then, or by its address.',
   }),
+  names: Type.Integer({
+    minimum: 0,
+    description:
+      'How many different names came with them, in any spelling. An address such as office@ may be that of several people.',
+  }),
 });
 
 const ErasureSummarySchema = objectSchema('ErasureSummary', 'An erasure.', certificate);

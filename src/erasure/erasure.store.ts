@@ -142,15 +142,22 @@ export class ErasureStore {
     );
   }
 
-  /** Counts what an erasure would reach, and the different addresses that came with it. */
+  /** Counts what an erasure would reach, and the different addresses and names that came with it. */
   async readExtent(sql: Sql, { by, keys }: NamedPerson): Promise<ErasureExtent> {
     return (await sql.row<ErasureExtent>(
-      `select count(*) filter (where not is_form)::int as leads, count(*) filter (where is_form)::int as inquiries,
-              count(distinct email_key)::int as addresses
-         from (select false as is_form, email_key from lead where ${OF_PERSON[by]} and erased_at is null
+      `with own as materialized (
+         select id, email_key, contact from lead where ${OF_PERSON[by]} and erased_at is null),
+       form as (
+         select id from inquiry where lead_id in (select id from own)
+          union
+         select id from inquiry where ${OF_INQUIRER[by]})
+       select count(*) filter (where not is_form)::int as leads, count(*) filter (where is_form)::int as inquiries,
+              count(distinct email_key)::int as addresses,
+              count(distinct nullif(lower(coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName'))), ''))::int as names
+         from (select false as is_form, email_key, contact from own
                 union all
-               select true, email_key from inquiry
-                where ${OF_INQUIRER[by]} and document is not null and became <> 'merged') as reached`,
+               select true, email_key, document->'contact' from inquiry
+                where id in (select id from form) and document is not null and became <> 'merged') as reached`,
       [keys],
     ))!;
   }
@@ -166,6 +173,7 @@ export interface ErasureExtent {
   readonly leads: number;
   readonly inquiries: number;
   readonly addresses: number;
+  readonly names: number;
 }
 
 interface Marked {

@@ -120,13 +120,13 @@ export type SamePerson = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'> &
 };
 
 const BY_RELATION = ['same', 'linked'] as const;
-/** The order in which a new form of the same person prefers leads. Suppressed leads never match. */
-const BY_CONCERN: readonly LeadStatus[] = ['open', 'nurturing', 'recycled', 'won', 'lost'];
+/** The order in which a new form of the same person prefers leads. */
+const BY_CONCERN: readonly LeadStatus[] = ['open', 'nurturing', 'recycled', 'won', 'lost', 'suppressed'];
 
 /** Returns the lead that a form is about: by relation, status, and the key that matched; then the latest. */
 export function concerned(person: Person, leads: readonly SharingLead[], shared: Shared): SamePerson | null {
   const found = leads.flatMap((lead): SamePerson[] => {
-    const relation = BY_CONCERN.includes(lead.status) ? relationOf(person, lead, shared) : 'none';
+    const relation = relationOf(person, lead, shared);
     const { id, status, ownerId, by } = lead;
     return relation === 'none' ? [] : [{ id, status, ownerId, by, relation }];
   });

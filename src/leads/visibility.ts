@@ -17,7 +17,7 @@ export interface Sight {
   readonly all: boolean;
   readonly createdBy: string | null;
   readonly repIds: readonly string[];
-  /** Whether it sees leads that nobody can take now. */
+  /** Whether it sees leads that nobody can take now, and those that were closed as they came in. */
   readonly queue: boolean;
   /** The named queues that these reps own. */
   readonly queueIds: readonly string[];
@@ -55,6 +55,8 @@ export function isSeen(sight: Sight, lead: SeenLead): boolean {
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;
   if (lead.queueId !== null && sight.queueIds.includes(lead.queueId)) return true;
   if (sight.queue && lead.waiting === 'queue' && lead.queueId === null) return true;
+  // Closed as it came in, without an owner: they are asked to check that. Lists show them what waits.
+  if (sight.queue && lead.waiting === null && lead.ownerId === null) return true;
   const isOne = (repId: string) => sight.repIds.includes(repId);
   if (lead.waiting === 'claim' && wasOffered(sight, lead)) return true;
   if (sight.given && lead.giverIds?.some(isOne) === true) return true;

@@ -44,6 +44,18 @@ const inquiriesOf = async ({ id }: Json): Promise<Json[]> => (await app.must('GE
 const merge = (from: Json, into: Json) => app.must('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
 const NOTHING = { data: [], inquiries: [], suppressions: [], nextCursor: null };
 
+it('the preview of an erasure counts all forms that joined the person’s leads, and who may have sent them', async () => {
+  const own = await aLead(app, { contact: { name: 'Pia', email: 'pia@pia.example', phone: '+49 171 5550101' } });
+  await join({ source: 'web', contact: { name: 'Pia', email: 'pia@pia.example' } });
+  await join({ source: 'web', contact: { name: 'Pia Voss', email: 'pia@home.example', phone: '+49 171 5550101' } });
+  const body = { email: 'pia@pia.example', reason: 'Request 18' };
+  const preview = await app.must('POST', '/v1/erasures?dryRun=true', body);
+  expect(preview).toEqual({ leads: 1, inquiries: 2, addresses: 2, names: 2 });
+  const { erased, leadIds } = await erase({ email: 'pia@pia.example' });
+  expect(leadIds).toEqual([own.id]);
+  expect(erased).toContainEqual({ what: 'Forms that had joined a lead', rows: preview.inquiries });
+});
+
 describe('a person whose form joined the lead of another person', () => {
   it('is sent their form and the id of that lead, and nothing of others', async () => {
     const { id } = await join(KIM);

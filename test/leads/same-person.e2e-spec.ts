@@ -27,6 +27,16 @@ const send = async (contact: object, fields: object = {}): Promise<Json> =>
 const close = ({ id }: Json, reason: string) =>
   app.must('POST', `/v1/leads/${id}/disposition`, { category: 'suppress', reason });
 
+it('a person whose lead was closed as suppressed gets a lead of their own, which names that one', async () => {
+  const competitor = await send({ name: 'Kim', email: 'kim@rival.example' });
+  await close(competitor, 'competitor');
+  const again = await send({ name: 'Kim', email: 'kim@rival.example' });
+  expect([again.id === competitor.id, again.status, again.duplicateOf]).toEqual([false, 'open', competitor.id]);
+  await close(again, 'do_not_contact');
+  const third = await send({ name: 'Kim', email: 'kim@rival.example' });
+  expect([third.status, third.duplicateOf]).toEqual(['suppressed', again.id]);
+});
+
 describe('two forms with one number', () => {
   it('of an office with two addresses are two leads with one owner, also in one batch', async () => {
     const first = await send({ name: 'Kim Lee', email: 'kim@acme.example', phone: OFFICE });

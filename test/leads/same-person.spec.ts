@@ -109,7 +109,9 @@ it('of several leads, one of the same person comes before one that is linked, an
   const open = lead('email', { id: '1' });
   expect(concerned(kim, [linked, lost, open], NOT_SHARED)).toMatchObject({ id: '1', relation: 'same' });
   expect(concerned(kim, [linked], NOT_SHARED)).toMatchObject({ id: '3', relation: 'linked' });
-  expect(concerned(kim, [lead('email', { status: 'suppressed' })], NOT_SHARED)).toBeNull();
+  const suppressed = lead('email', { id: '4', status: 'suppressed' });
+  expect(concerned(kim, [suppressed, lost], NOT_SHARED)).toMatchObject({ id: '2' });
+  expect(concerned(kim, [suppressed], NOT_SHARED)).toMatchObject({ id: '4', status: 'suppressed' });
 });
 
 it.each([

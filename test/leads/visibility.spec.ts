@@ -36,6 +36,7 @@ const LEADS: Readonly<Record<string, SeenLead>> = {
   queued: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: null, createdBy: 'other' },
   review: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: 'review', createdBy: 'other' },
   orphaned: { ...NOT_GIVEN, ownerId: null, waiting: 'queue', poolId: null, queueId: 'orphaned', createdBy: 'other' },
+  unowned: { ...NOT_GIVEN, ownerId: null, waiting: null, poolId: null, queueId: null, createdBy: 'other' },
   moving: { ...NOT_GIVEN, ownerId: 'bo', waiting: 'move', poolId: null, queueId: null, createdBy: 'other' },
   sent: { ...NOT_GIVEN, ownerId: 'bo', waiting: null, poolId: 'sales', queueId: null, createdBy: 'key' },
   given: {
@@ -61,12 +62,12 @@ describe('a key sees', () => {
     [
       'what the reps under its manager own, all the way, and the queue of one of them',
       caller('manager', 'max'),
-      ['ann', 'max', 'queued', 'orphaned', 'given'],
+      ['ann', 'max', 'queued', 'orphaned', 'unowned', 'given'],
     ],
     [
-      'what waits in the queue its rep owns, and where nobody active does',
+      'what waits in the queue its rep owns, and where nobody active does, and what was closed as it came in',
       caller('rep', 'mia'),
-      ['queued', 'orphaned', 'given'],
+      ['queued', 'orphaned', 'unowned', 'given'],
     ],
     ['what waits in the named queue its rep owns', caller('rep', 'bo'), ['bo', 'review', 'moving', 'sent', 'given']],
     ['nothing, for feedback', caller('feedback'), []],
@@ -82,7 +83,7 @@ describe('a key sees', () => {
 describe('a key can change', () => {
   it('no lead by the scope to read', () => expect(seenBy(workSightOf(caller('read'), DIRECTORY))).toEqual([]));
   it('no lead that its rep has handed over', () =>
-    expect(seenBy(workSightOf(caller('rep', 'mia'), DIRECTORY))).toEqual(['queued', 'orphaned']));
+    expect(seenBy(workSightOf(caller('rep', 'mia'), DIRECTORY))).toEqual(['queued', 'orphaned', 'unowned']));
   it('the leads that it sees by its other scopes', () =>
     expect(seenBy(workSightOf({ ...caller('rep', 'ann'), scopes: ['rep', 'read'] }, DIRECTORY))).toEqual(['ann']));
 });

@@ -10743,6 +10743,8 @@ export interface components {
             inquiries: number;
             /** @description How many different e-mail addresses came with them. More than one behind a number may be several people: erase each lead by `leadId` then, or by its address. */
             addresses: number;
+            /** @description How many different names came with them, in any spelling. An address such as office@ may be that of several people. */
+            names: number;
         };
         /** @description An erasure. */
         ErasureSummary: {

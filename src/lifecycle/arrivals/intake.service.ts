@@ -221,11 +221,11 @@ function outcomeOf(
 }
 
 /**
- * Reports whether a form may join its lead: a lead that was won takes no forms. For leads that were lost for good, the
- * transaction that locks the lead decides.
+ * Reports whether a form may join its lead: one that was won or suppressed takes no forms. For leads that were lost for
+ * good, the transaction that locks the lead decides.
  */
 function isJoined({ same: { status, relation } }: JoiningForm): boolean {
-  return relation === 'same' && status !== 'won';
+  return relation === 'same' && status !== 'won' && status !== 'suppressed';
 }
 
 /** Adds to a new lead what other leads say about its person. */
