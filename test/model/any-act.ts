@@ -7,6 +7,7 @@ export type Choice = (soFar: StorySoFar, pick: number) => Act | null;
 
 export interface StorySoFar {
   readonly bulks: string[];
+  readonly closings: string[];
   readonly milestones: { readonly lead: string; readonly milestone: string }[];
   readonly leads: string[];
   readonly touches: { readonly lead: string; readonly touch: string }[];
@@ -190,6 +191,21 @@ const anyUndoneBulk = fc.nat({ max: 1 }).map(
     },
 );
 
+const anyClosing = fc.constant<Choice>(({ closings }) => {
+  const closing = `closing ${closings.length + 1}`;
+  closings.push(closing);
+  return { do: 'closeAll', closing };
+});
+const anyUndoneClosing = fc.constant<Choice>(({ closings }) => {
+  const closing = closings.at(-1);
+  return closing === undefined ? null : { do: 'undoClosing', closing };
+});
+
+const closing = [
+  { weight: 5, arbitrary: anyClosing },
+  { weight: 12, arbitrary: anyUndoneClosing },
+];
+
 const byHand = [
   { weight: 3, arbitrary: anyReassignment },
   { weight: 7, arbitrary: anyBulk },
@@ -210,4 +226,5 @@ export const anyTheme: fc.Arbitrary<Theme> = fc.constantFrom(
   { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver) },
   { first: anyArrival, choice: fc.oneof(...plain, ...byHand) },
   { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver, ...byHand) },
+  { first: anyArrival, choice: fc.oneof(...plain, ...closing) },
 );

@@ -10,7 +10,7 @@ import type { Story } from './story.js';
 
 const DESKS = 25;
 /** The stories are the same in each run; `HISTORIES=5000` plays more, `SEED=…` plays others. */
-const HISTORIES = Number(process.env.HISTORIES ?? runs(25, 2_000));
+const HISTORIES = Number(process.env.HISTORIES ?? runs(50, 2_000));
 const FIXED = 7;
 const SEEDS = process.env.SEED === undefined ? [FIXED, 2].slice(0, runs(1, 2)) : [Number(process.env.SEED)];
 
@@ -19,7 +19,8 @@ type Seen = Map<string, number>;
 
 function note({ timelines }: PlayedStory, seen: Seen): void {
   for (const { type, data } of [...timelines.values()].flat()) {
-    const what = [type, data.kind, data.why, data.reason, data.late === true ? 'late' : undefined];
+    const { kind, why, reason, cause } = data;
+    const what = [type, kind, why, reason, cause, data.late && 'late', data.inBulk && 'inBulk'];
     const words = what.filter((word) => word !== undefined).join(' ');
     seen.set(words, (seen.get(words) ?? 0) + 1);
   }
@@ -27,7 +28,10 @@ function note({ timelines }: PlayedStory, seen: Seen): void {
 
 /** Events that must occur, since stories without events prove nothing. */
 const HAPPENS = [
-  'lead.reassigned',
+  'lead.reassigned breach',
+  'lead.reassigned undone',
+  'lead.reassigned manual inBulk',
+  'lead.reassigned undone inBulk',
   'sla.breached firstTouch',
   'sla.breached leadResponse',
   'sla.met firstTouch late',
@@ -48,6 +52,7 @@ const HAPPENS = [
   'sla.met accept',
   'sla.breached accept',
   'lead.declined',
+  'lead.reopened',
 ];
 
 /** Plays stories, and replays the first failing one alone, shorter and shorter. */
@@ -84,7 +89,7 @@ it.each(SEEDS)(
       const seen: Seen = new Map();
       const found = await whatIsWrong(arena, seed, Math.ceil(HISTORIES / SEEDS.length), seen);
       if (found !== null) throw new Error(found);
-      if (seed === FIXED) expect([...seen.keys()]).toEqual(expect.arrayContaining(HAPPENS));
+      if (seed === FIXED) expect(HAPPENS.filter((each) => !seen.has(each))).toEqual([]);
     } finally {
       await arena.close();
     }

@@ -1,4 +1,5 @@
 import { adopt, beforeChange, planAnew } from './changing.js';
+import { type BulkClosing, closeInBulk, undoClosing } from './closing.js';
 import { accept, decline, handOver } from './handing-over.js';
 import { ModelLead, type Surroundings } from './model-lead.js';
 import { pause, resume } from './pausing.js';
@@ -45,6 +46,7 @@ export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
   private readonly milestones = new Map<string, Milestone>();
   private readonly bulks = new Map<string, BulkMove>();
+  private readonly closings = new Map<string, BulkClosing>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
   private readonly versions: Version[];
@@ -119,6 +121,14 @@ export class ModelDesk implements Surroundings {
         const bulk = this.bulks.get(act.move);
         if (bulk !== undefined) undoInBulk(bulk, now);
         return bulk !== undefined;
+      }
+      case 'closeAll':
+        if (this.leads.size === 0) return false;
+        this.closings.set(act.closing, closeInBulk([...this.leads.values()], now));
+        return true;
+      case 'undoClosing': {
+        const closing = this.closings.get(act.closing);
+        return closing !== undefined && undoClosing(closing, now);
       }
       case 'release': {
         const hold = this.holdAt(now);

@@ -14,7 +14,7 @@ import {
   warningsOf,
   windowOf,
 } from './promise.js';
-import { standing } from './standing.js';
+import { isBack, standing } from './standing.js';
 import { CLOSERS, REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch, type Week } from './working-hours.js';
@@ -49,9 +49,9 @@ export interface Tenure {
 
 /**
  * Why a rep has the lead: given at first, after a miss, after an absence, handed over at a milestone, declined by
- * another rep, by hand, or by an undo.
+ * another rep, by hand, or by an undo of a move or of a closing.
  */
-export type Cause = 'given' | 'manual' | 'breach' | 'absence' | 'milestone' | 'decline' | 'undone';
+export type Cause = 'given' | 'manual' | 'breach' | 'absence' | 'milestone' | 'decline' | 'undone' | 'reopened';
 
 const WORK = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type Work = (typeof WORK)[number];
@@ -74,6 +74,8 @@ export class ModelLead {
   readonly happened: Happening[] = [];
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
+  /** Touches that were reported while it was closed. */
+  readonly meanwhile: Touch[] = [];
   readonly milestones: Milestone[] = [];
   readonly diary: Page[] = [];
   /** Entries of misses that were corrected. */
@@ -313,25 +315,36 @@ export class ModelLead {
   }
 
   /** Moves the lead to another rep: ends the clocks of the former owner and begins those of the new one. */
-  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null): void {
-    const { owner: from, pool: former } = this;
+  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null, inBulk = false): void {
+    const from = this.owner;
     const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
     for (const clock of left) this.end(clock, 'reassigned', now);
+    this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep], cause, ...(inBulk && { inBulk }) });
+    this.hold(rep, now, cause, given);
+  }
+
+  /** Opens the lead for a rep after its closing was undone. */
+  reopenFor(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
+    this.record(now, 'lead.assigned', { to: REPS[rep] });
+    this.hold(rep, now, cause, given);
+  }
+
+  private hold(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
+    const former = this.pool;
     const tenure: Tenure = { rep, from: now, cause, pool: this.poolAfter(cause, rep) };
     this.tenures.push(tenure);
     this.diary.push({ what: 'tenure', tenure, at: now });
     this.waitingSince = null;
-    this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
     if (given !== null) goOnWith(this, given, now);
     if (given === null || !isAllThatIsOwed(given)) this.beginTenure(cause, now);
-    if (cause !== 'undone') beginAcceptance(this, now);
+    if (!isBack(cause)) beginAcceptance(this, now);
     if (this.pool !== former) this.leaveHolds();
   }
 
   /** A handover is to the closers; a lead that was in no pool gets into the one of all, and an undo restores its pool. */
   private poolAfter(cause: Cause, rep: number): Pool | null {
     if (cause === 'milestone') return 'closers';
-    if (cause === 'undone') return standing(this).findLast((former) => former.rep === rep)!.pool;
+    if (isBack(cause)) return standing(this).findLast((former) => former.rep === rep)!.pool;
     if (cause === 'manual') return this.pool;
     return this.pool ?? 'team';
   }
@@ -348,7 +361,7 @@ export class ModelLead {
    */
   protected beginTenure(cause: Cause, now: number): void {
     if (takeOver(this, now)) return;
-    if (cause === 'undone' && !isUntouched(this)) beginWhereNothingIs(this, now, now);
+    if (isBack(cause) && !isUntouched(this)) beginWhereNothingIs(this, now, now);
     else this.begin('firstTouch', now);
   }
 

@@ -147,6 +147,7 @@ export class Play {
   private readonly touches = new Map<string, string>();
   private readonly milestones = new Map<string, string>();
   private readonly bulks = new Map<string, string>();
+  private readonly closings = new Map<string, string>();
   private readonly holds: { id: string; until: number }[] = [];
 
   constructor(private readonly desk: Desk) {}
@@ -183,6 +184,12 @@ export class Play {
         if (id !== undefined) await app.must('POST', `/v1/leads/reassign/${id}/undo`);
         return id !== undefined;
       }
+      case 'closeAll':
+        return this.closeAll(app, act);
+      case 'undoClosing': {
+        const id = this.closings.get(act.closing);
+        return id !== undefined && allowed(app, 'POST', `/v1/leads/dispositions/${id}/undo`);
+      }
       case 'release':
         return this.release(app, now);
       default:
@@ -195,6 +202,14 @@ export class Play {
     if (ids.length === 0) return false;
     const body = { ids, to: { repId: this.desk.idOf(rep) }, reason: 'Another region' };
     this.bulks.set(move, (await app.must('POST', '/v1/leads/reassign', body)).bulkId);
+    return true;
+  }
+
+  private async closeAll(app: TestApplication, { closing }: Extract<Act, { do: 'closeAll' }>): Promise<boolean> {
+    const ids = [...this.leads.values()].map(({ id }) => id);
+    if (ids.length === 0) return false;
+    const body = { ids, disposition: { category: 'lost', reason: 'price' } };
+    this.closings.set(closing, (await app.must('POST', '/v1/leads/dispositions', body)).bulkId);
     return true;
   }
 
@@ -320,7 +335,10 @@ export class Play {
   private known(type: string, data: Json): object {
     const at = (text: string | null) => (text === null ? null : Date.parse(text));
     if (type === 'lead.assigned') return { to: this.desk.nameOf(data.repId) };
-    if (type === 'lead.reassigned') return { from: this.desk.nameOf(data.fromRepId), to: this.desk.nameOf(data.repId) };
+    if (type === 'lead.reassigned') {
+      const [from, to] = [this.desk.nameOf(data.fromRepId), this.desk.nameOf(data.repId)];
+      return { from, to, cause: data.cause, ...(data.bulkId !== undefined && { inBulk: true }) };
+    }
     if (type === 'lead.touched') return { rep: this.desk.nameOf(data.repId) };
     if (!type.startsWith('sla.')) return {};
     const { kind, step, repId, dueAt, metAt, late, reason, share, wouldHave, pausedAt, resumesAt } = data;

@@ -1,4 +1,4 @@
-import type { ModelLead, Tenure } from './model-lead.js';
+import type { Cause, ModelLead, Tenure } from './model-lead.js';
 
 /** The time of a lead with one rep: several tenures if it was given back to them. */
 export interface Stay {
@@ -8,11 +8,16 @@ export interface Stay {
   readonly places: readonly number[];
 }
 
+/** Whether a rep has a lead as if it had never gone from them. */
+export function isBack(cause: Cause): boolean {
+  return cause === 'undone' || cause === 'reopened';
+}
+
 /** The stays of a lead as if what was undone had never been: its rep goes on with the lead as before. */
 export function staysOf({ tenures }: Pick<ModelLead, 'tenures'>): Stay[] {
   const stays: Stay[] = [];
   for (const [place, tenure] of tenures.entries()) {
-    const former = tenure.cause === 'undone' ? stays.findLastIndex((stay) => stay.tenure.rep === tenure.rep) : -1;
+    const former = isBack(tenure.cause) ? stays.findLastIndex((stay) => stay.tenure.rep === tenure.rep) : -1;
     if (former === -1) stays.push({ tenure, places: [place] });
     else stays.splice(former, stays.length, { ...stays[former]!, places: [...stays[former]!.places, place] });
   }

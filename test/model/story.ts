@@ -46,6 +46,9 @@ export type Act =
   /** Gives all leads to a rep. */
   | { readonly do: 'bulk'; readonly move: string; readonly rep: number }
   | { readonly do: 'undoBulk'; readonly move: string }
+  /** Closes all leads. */
+  | { readonly do: 'closeAll'; readonly closing: string }
+  | { readonly do: 'undoClosing'; readonly closing: string }
   | { readonly do: 'decline'; readonly lead: string }
   | { readonly do: 'close'; readonly lead: string }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }

@@ -10,7 +10,7 @@ export interface Touch {
   readonly outcome: string;
   readonly at: number;
   readonly rep: number;
-  readonly recordedAt: number;
+  recordedAt: number;
   isVoided: boolean;
 }
 
@@ -61,7 +61,9 @@ export function workAfter(work: Work, touch: Touch): Work {
 
 export function take(lead: ModelLead, touch: Touch): void {
   lead.touches.push(touch);
-  lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
+  if (lead.closedAt === null || touch.recordedAt === lead.closedAt)
+    lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
+  else lead.meanwhile.push(touch);
   lead.record(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
   follow(lead, touch);
 }
