@@ -35,6 +35,7 @@ import { LeadListStore } from './leads/lead-list.store.js';
 import { LeadMatchStore } from './leads/lead-match.store.js';
 import { LeadTallyStore } from './leads/lead-tally.store.js';
 import { MilestoneStore } from './leads/milestone.store.js';
+import { QueueStayStore } from './leads/queue-stay.store.js';
 import { SamePersonStore } from './leads/same-person.store.js';
 import { TouchRhythmStore } from './leads/touch-rhythm.store.js';
 import { UrgentLeadsStore } from './leads/urgent-leads.store.js';
@@ -45,6 +46,7 @@ import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
 import { MergedConsents } from './lifecycle/arrivals/merged-consents.service.js';
 import { MergingService } from './lifecycle/arrivals/merging.service.js';
+import { NewDemand } from './lifecycle/arrivals/new-demand.service.js';
 import { SourceLimits } from './lifecycle/arrivals/source-limits.service.js';
 import { Suppressing } from './lifecycle/arrivals/suppressing.service.js';
 import { TakingIn } from './lifecycle/arrivals/taking-in.service.js';
@@ -147,9 +149,11 @@ const CORE = [
   TouchRhythmStore,
   UrgentLeadsStore,
   WaitingStore,
+  QueueStayStore,
   ActingService,
   AmendmentService,
   JoiningService,
+  NewDemand,
   IntakeService,
   MergedConsents,
   MergingService,

@@ -26,6 +26,7 @@ const NAMED_MAX = 5;
 const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   closed: (subject) => `the ${subject} was closed`,
   reopened: (subject) => `the ${subject} was reopened`,
+  askedAgain: () => 'the person asked again, which begins a new cycle',
   reassigned: (subject) => `its owner no longer has the ${subject}`,
   contact: () => 'the contact was reached',
   policyChanged: () => 'its policy was changed and no longer requires it',

@@ -7,6 +7,7 @@ import type { Sql, Tx } from '../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform/sql/row-sets.js';
 import { selectList } from '../platform/sql/table.js';
 import type { Day } from '../platform/values/day.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, HAS_NOT_WON, IS_HANDED_OVER, IS_OPEN_UNDER_CLOSED } from './deal.js';
 import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
@@ -149,6 +150,23 @@ export class DealStore {
         where lead_id = any ($1::uuid[]) and stage = 'open'`,
       [leadIds],
       'deal-read-open-of-leads',
+    );
+  }
+
+  /** Returns when the present deals of leads were open; `to` is null while one is. */
+  readOpenTimes(
+    sql: Sql,
+    leadIds: readonly string[],
+  ): Promise<{ leadId: string; type: Deal['type']; from: Instant; to: Instant | null }[]> {
+    return sql.rowsOf(
+      `select lead_id as "leadId", type, at as "from", ends as "to"
+         from (select deal.lead_id, standing.type, standing.stage, standing.at,
+                      lead (standing.at) over (partition by deal.id order by standing.seq) as ends
+                 from deal join deal_standing as standing on standing.deal_id = deal.id
+                where deal.lead_id = any ($1::uuid[])) as stood
+        where stage = 'open'`,
+      [leadIds],
+      'deal-read-open-times',
     );
   }
 

@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import type { RequestedAction, TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
-import type { ClosedWithDeal, DealSource, DealsByLead, OpenDeal } from '../lifecycle/open-deals.service.js';
+import type {
+  ClosedWithDeal,
+  DealSource,
+  DealsByLead,
+  OpenDeal,
+  TimesByLead,
+} from '../lifecycle/open-deals.service.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
+import { groupBy } from '../platform/values/group.js';
 import { concernsLead } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
@@ -26,6 +33,14 @@ export class DealsOfClosings implements DealSource {
   async find(sql: Sql, leadIds: readonly string[]): Promise<DealsByLead> {
     const open = await this.deals.readOpenOfLeads(sql, leadIds);
     return new Map(open.filter(concernsLead).map(({ leadId, ...deal }) => [leadId!, deal]));
+  }
+
+  async findTimes(sql: Sql, leadIds: readonly string[]): Promise<TimesByLead> {
+    const times = (await this.deals.readOpenTimes(sql, leadIds)).filter(concernsLead);
+    return groupBy(
+      times.map(({ leadId, from, to }) => ({ leadId, from, to: to ?? Number.POSITIVE_INFINITY })),
+      ({ leadId }) => leadId,
+    );
   }
 
   mayLose(deal: OpenDeal, caller: Caller, at: TimeAndDirectory): boolean {

@@ -56,6 +56,16 @@ export class WorkingHours {
     );
   }
 
+  /**
+   * Uses the calendar of the owner of a queue, else the default one. An absence does not count: what waits in a queue
+   * goes on waiting. @param ownerId null if it has none
+   */
+  ofQueue(ownerId: string | null): Hours {
+    return ownerId === null
+      ? this.ofDefault
+      : this.wholeHours(this.ownerCalendarId(ownerId, null), this.timeZoneOf(ownerId));
+  }
+
   ofCalendar(calendarId: string, repId: string | null): Hours {
     return this.hoursOf(this.present(calendarId), repId);
   }

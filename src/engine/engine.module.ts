@@ -21,6 +21,7 @@ import { PulseStore } from './pulse.store.js';
 import { Pulse } from './pulse.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { QueueOutlook } from './queue-outlook.service.js';
+import { QueuePromises } from './queue-promises.service.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecasts } from './replanning-forecast.service.js';
 import { SetAside } from './set-aside.js';
@@ -50,6 +51,7 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
     PlannedRulesWorker,
     PulseStore,
     QueueOutlook,
+    QueuePromises,
     QueueWorker,
     ReplanningWorker,
     ReplanningForecasts,

@@ -11,7 +11,7 @@ import { Holding } from '../lifecycle/clocks/holding.service.js';
 import { beginLeadsClock } from '../lifecycle/clocks/lead-clocks.js';
 import { type Move, StormBreaker } from '../lifecycle/clocks/storm-breaker.service.js';
 import { isReturn, type Return, returnToWork } from '../lifecycle/closing/disposing.js';
-import { giveForDeal } from '../lifecycle/closing/giving-for-deals.js';
+import { giveToOwnersOfDeals } from '../lifecycle/closing/giving-for-deals.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -22,7 +22,7 @@ import { Router } from '../lifecycle/routing/router.service.js';
 import { isReadToRoute, requestMove } from '../lifecycle/routing/routing-requests.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/sql/database.js';
-import { partition, pluck } from '../platform/values/group.js';
+import { pluck } from '../platform/values/group.js';
 import { whenNobodyElseCan } from '../sla/escalation-targets.js';
 import type { Hold } from '../sla/hold.js';
 import { DueSweep, type SubjectEnforcement } from './due-sweep.service.js';
@@ -95,16 +95,10 @@ export class LeadEnforcementWorker implements Worker, SubjectEnforcement<LeadSta
     );
     const admitted = await this.suppressing.admit(context.tx, work, pluck(back, 'leadCase'));
     const deals = await this.openDeals.find(context.tx, pluck(admitted, 'subjectId'));
-    const isForDeal = ({ leadCase }: ToRoute) => deals.has(leadCase.lead.id);
-    const [ofDeals, toReturn] = partition(
-      back.filter(({ leadCase }) => admitted.includes(leadCase)),
-      isForDeal,
-    );
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));
-    const ownerless = ofDeals.flatMap(({ leadCase, request }) =>
-      giveForDeal(work, leadCase, { request, deal: deals.get(leadCase.lead.id)! }),
-    );
+    const isAdmitted = ({ leadCase }: ToRoute) => admitted.includes(leadCase);
+    const { others: toReturn, ownerless } = giveToOwnersOfDeals(work, back.filter(isAdmitted), deals);
     const toMove: ToRoute[] = moves.map(({ subject: leadCase, clock }) => ({
       leadCase,
       request: requestMove(work.directory, leadCase),

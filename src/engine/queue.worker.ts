@@ -21,6 +21,7 @@ import { system } from '../platform/values/actor.js';
 import { earliest, type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
 import { LOCKED_MS, QueueOutlook } from './queue-outlook.service.js';
+import { QueuePromises } from './queue-promises.service.js';
 import { SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
@@ -43,7 +44,10 @@ interface Passage {
   readonly rulesVersion: number | null;
 }
 
-/** Deals out the leads that wait, oldest first, as soon as somebody can take them. */
+/**
+ * Deals out the leads that wait, oldest first, as soon as somebody can take them. Before that, it sees to the promises of
+ * the queues.
+ */
 @Injectable()
 export class QueueWorker implements Worker {
   readonly serves = ['queue'] as const;
@@ -59,6 +63,7 @@ export class QueueWorker implements Worker {
     private readonly leads: LeadStore,
     private readonly clocks: ClockStore,
     private readonly outlook: QueueOutlook,
+    private readonly promises: QueuePromises,
     private readonly router: Router,
     private readonly holding: Holding,
     private readonly breaker: StormBreaker,
@@ -97,9 +102,9 @@ export class QueueWorker implements Worker {
     const { nextAt } = await this.clocks.readQueue(this.database.engine);
     if (nextAt === null || nextAt > now) return null;
     const heldUntil = now + HELD_FOR_MS;
-    return (await this.clocks.takeQueue(this.database.engine, now, heldUntil))
-      ? { heldUntil, after: null, rulesVersion: ANY }
-      : null;
+    if (!(await this.clocks.takeQueue(this.database.engine, now, heldUntil))) return null;
+    await this.promises.settle();
+    return { heldUntil, after: null, rulesVersion: ANY };
   }
 
   /**
@@ -116,7 +121,7 @@ export class QueueWorker implements Worker {
     const { heldUntil, after } = passage;
     // In shadow mode, no lead is dealt out until the rules act, which makes the queue due.
     if (directory.isShadow) {
-      await this.clocks.planQueue(tx, heldUntil, null, directory.rulesVersion);
+      await this.clocks.planQueue(tx, heldUntil, await this.promises.nextAt(context), directory.rulesVersion);
       return null;
     }
     const served = await this.outlook.poolsServed(context);
@@ -210,7 +215,13 @@ export class QueueWorker implements Worker {
       return this.clocks.planQueue(tx, heldUntil, now + LOCKED_MS, former);
     }
     const chance = await this.outlook.nextChance(context);
-    await this.clocks.planQueue(tx, heldUntil, earliest([chance, this.setAside.nextAt]), directory.rulesVersion);
+    const missedAt = await this.promises.nextAt(context);
+    await this.clocks.planQueue(
+      tx,
+      heldUntil,
+      earliest([chance, missedAt, this.setAside.nextAt]),
+      directory.rulesVersion,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import {
   objectSchema,
   oneOf,
   optionalId,
+  optionalOneOf,
   optionalText,
   pageOf,
   text,
@@ -29,6 +30,11 @@ export const ErasureBody = object({
   reason: text(1_000, 'Why, such as the number of a request. It is kept for good, so it may not contain an address.'),
 });
 export type ErasureBody = Static<typeof ErasureBody>;
+
+export const ErasureQuery = object({
+  dryRun: optionalOneOf(['true', 'false'], { description: '`true` erases nothing: the answer says what would be.' }),
+});
+export type ErasureQuery = Static<typeof ErasureQuery>;
 
 export const SubjectAccessQuery = object({ ...PageQuery, email, phone });
 export type SubjectAccessQuery = Static<typeof SubjectAccessQuery>;
@@ -63,6 +69,19 @@ const certificate = {
   erased: Type.Array(ErasedSchema, { description: 'What was erased; empty if nothing about the person was stored.' }),
   kept: Type.Array(KeptSchema, { description: 'What was kept, and why.' }),
 };
+
+export const ErasurePreviewSchema = objectSchema('ErasurePreview', 'What an erasure would reach.', {
+  leads: Type.Integer({ minimum: 0, description: 'The number of leads that would be erased.' }),
+  inquiries: Type.Integer({
+    minimum: 0,
+    description: 'The number of forms that would be erased which have joined these leads or others.',
+  }),
+  addresses: Type.Integer({
+    minimum: 0,
+    description:
+      'How many different e-mail addresses came with them. More than one behind a number may be several people: erase each lead by `leadId` then, or by its address.',
+  }),
+});
 
 const ErasureSummarySchema = objectSchema('ErasureSummary', 'An erasure.', certificate);
 

@@ -145,10 +145,30 @@ export class ErasureStore {
     );
   }
 
+  /** Counts what an erasure would reach, and the different addresses that came with it. */
+  async readExtent(sql: Sql, { by, keys }: NamedPerson): Promise<ErasureExtent> {
+    return (await sql.row<ErasureExtent>(
+      `select count(*) filter (where not is_form)::int as leads, count(*) filter (where is_form)::int as inquiries,
+              count(distinct email_key)::int as addresses
+         from (select false as is_form, email_key from lead where ${OF_PERSON[by]} and erased_at is null
+                union all
+               select true, email_key from inquiry
+                where ${OF_INQUIRER[by]} and document is not null and became <> 'merged') as reached`,
+      [keys],
+    ))!;
+  }
+
   /** Includes erased leads. */
   hasLead(sql: Sql, id: string): Promise<boolean> {
     return sql.matches('select 1 from lead where id = $1', [id]);
   }
+}
+
+/** What an erasure would reach. */
+export interface ErasureExtent {
+  readonly leads: number;
+  readonly inquiries: number;
+  readonly addresses: number;
 }
 
 interface Marked {

@@ -1,12 +1,20 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/http/checked-input.js';
 import { SecretHash } from '../platform/http/no-idempotency.js';
 import { Answers, Operation } from '../platform/http/operation.js';
 import { PagedQuery } from '../platform/http/page.js';
-import { ErasureBody, ErasurePage, ErasureSchema, SubjectAccessQuery } from './erasure.schema.js';
+import {
+  ErasureBody,
+  ErasurePage,
+  ErasurePreviewSchema,
+  ErasureQuery,
+  ErasureSchema,
+  SubjectAccessQuery,
+} from './erasure.schema.js';
 import { ErasuresService } from './erasures.service.js';
 import { SubjectAccessSchema } from './subject-access.schema.js';
 
@@ -20,11 +28,19 @@ export class ErasuresController {
   @SecretHash()
   @Operation('erasePerson', 'Erase a person', {
     description:
-      'Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so.',
+      'Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so. A number that three people with addresses of their own have given within a year is refused: it would erase others. With `dryRun=true` you see first how much it is.',
   })
   @Answers(201, 'The certificate. It does not say who it was.', ErasureSchema)
-  erase(@CheckedBody(ErasureBody) body: ErasureBody, @CalledBy() caller: Caller) {
-    return this.erasures.erase(body, caller);
+  @Answers(200, 'With `dryRun=true`: what would be erased. Nothing is.', ErasurePreviewSchema)
+  async erase(
+    @CheckedBody(ErasureBody) body: ErasureBody,
+    @CheckedQuery(ErasureQuery) { dryRun }: ErasureQuery,
+    @CalledBy() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (dryRun !== 'true') return this.erasures.erase(body, caller);
+    reply.status(200);
+    return this.erasures.preview(body);
   }
 
   @Get('erasures')

@@ -4,6 +4,8 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
 import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
+import { areMany } from '../leads/same-person.js';
+import { SamePersonStore } from '../leads/same-person.store.js';
 import { writtenBy } from '../lifecycle/closing/disposing.js';
 import { mapPage, type PageRequest, readIdCursor, readPageById, toCursor } from '../platform/http/page.js';
 import { fault } from '../platform/input/fault.js';
@@ -15,9 +17,15 @@ import { newId } from '../platform/values/ids.js';
 import { ErasingService } from './erasing.service.js';
 import { inWords, keptOf, type RequestedBy } from './erasure.js';
 import type { ErasureBody, ErasureView, SubjectAccessQuery } from './erasure.schema.js';
-import { type CountedErasure, ErasureStore, type WantedAddress } from './erasure.store.js';
+import { type CountedErasure, type ErasureExtent, ErasureStore, type WantedAddress } from './erasure.store.js';
 import { faultsOfReason, type NamedPerson, readPerson } from './naming-persons.js';
 import { SubjectAccessStore } from './subject-access.store.js';
+
+const SHARED = fault(
+  '/phone',
+  'shared',
+  'Several people have given this number. Erase a person by their e-mail address, or each of their leads by leadId.',
+);
 
 const NAMES_OF_PERSONS: readonly RequestedBy[] = ['email', 'phone'];
 
@@ -28,22 +36,45 @@ export class ErasuresService {
     private readonly erasures: ErasureStore,
     private readonly access: SubjectAccessStore,
     private readonly suppressions: SuppressionStore,
+    private readonly persons: SamePersonStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
 
   async erase({ reason, ...named }: ErasureBody, caller: Caller): Promise<ErasureView> {
-    const person = await this.read(named, [...NAMES_OF_PERSONS, 'leadId']);
-    refuse(faultsOfReason(reason, person, await this.erasures.readNames(this.database, person)));
-    if (person.by === 'leadId' && !(await this.erasures.hasLead(this.database, person.key)))
-      refuse(fault('/leadId', 'unknownId', `There is no lead ${person.key}.`));
+    const person = await this.toErase(reason, named);
     const now = this.time.now();
     const id = caller.requestId ?? newId(now);
     const made = { id, askedBy: person.by, reason, madeAt: now, ...writtenBy(actorOf(caller)) };
     await this.erasures.begin(this.database, made);
     await this.erasing.erase(person, { id, caller });
     return this.get(id);
+  }
+
+  /** Returns what an erasure would reach, with the refusals that it would meet. */
+  async preview({ reason, ...named }: ErasureBody): Promise<ErasureExtent> {
+    return this.erasures.readExtent(this.database, await this.toErase(reason, named));
+  }
+
+  private async toErase(reason: string, named: Omit<ErasureBody, 'reason'>): Promise<NamedPerson> {
+    const person = await this.read(named, [...NAMES_OF_PERSONS, 'leadId']);
+    refuse(faultsOfReason(reason, person, await this.erasures.readNames(this.database, person)));
+    if (person.by === 'leadId' && !(await this.erasures.hasLead(this.database, person.key)))
+      refuse(fault('/leadId', 'unknownId', `There is no lead ${person.key}.`));
+    if (await this.isShared(person)) refuse(SHARED);
+    return person;
+  }
+
+  /** Reports whether so many people use a number that an erasure by it would erase others. */
+  private async isShared({ by, key }: NamedPerson): Promise<boolean> {
+    if (by !== 'phone') return false;
+    const { addresses } = await this.persons.readShared(
+      this.database,
+      [{ emailKey: null, phoneKey: key }],
+      this.time.now(),
+    );
+    return areMany(addresses.get(key));
   }
 
   async list(page: PageRequest) {

@@ -22,6 +22,7 @@ const PLACE = {
   absenceId: maybe(id("The id of the former owner's absence.")),
   coversRepId: maybe(id('The absent rep whom the owner covers for.')),
   inactive: maybe(flag('True if the former owner has left.')),
+  asked: maybe(flag('True if it opens for the owner of its deal because the person has asked again.')),
   milestone: maybe(word('The milestone at which it was handed over.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
   bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),
@@ -81,6 +82,19 @@ export const LEAD_EVENTS = {
       fromRepId: maybe(id('Its former owner.')),
       queueId: maybe(id('The id of the named queue; absent for the queue of leads that nobody can take.')),
       why: maybe(word('The reason, such as offHours, nobodyEligible, noPool, noTestPool, rule, limit or shadow.')),
+    },
+  ),
+  'lead.queueOverdue': ofLead(
+    'A lead has been in a named queue for longer than the queue promises. It stays there. This is no miss of a rep.',
+    {
+      queueId: id('The queue.'),
+      within: word('The time that the queue promises, a duration.'),
+      dueAt: nullable(instant('By when the lead was to be out of it; null if it is not known any more.')),
+      ownerRepId: nullable(id('The rep who is notified of the queue; null for none.')),
+      toRepIds: maybe(
+        ids('rep', 'Who was notified; none if there is nobody. Absent if earlier ones that are left were announced.'),
+      ),
+      insteadOf: maybe(ids('rep', 'The reps who were passed over because they are away.')),
     },
   ),
   'lead.reassigned': ofLead('A lead moved from one owner to another.', {
@@ -180,14 +194,17 @@ export const LEAD_EVENTS = {
     ...DISPOSITION,
     supersedes: id('The former disposition.'),
   }),
-  'lead.reopened': ofLead('A lead was reopened, in a new cycle unless what had closed it was undone.', {
-    by: word('Who caused it: a person or the contact.'),
-    cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
-    bulkId: maybe(id('The id of the bulk closing that was undone.')),
-    dealId: maybe(id('The deal because of which it was reopened.')),
-    why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon.')),
-    inquiryId: maybe(id('The form that the contact sent.')),
-  }),
+  'lead.reopened': ofLead(
+    'A lead was reopened, in a new cycle unless what had closed it was undone; or the person of an open lead to whom nobody owed a first touch asked again, which begins a new cycle.',
+    {
+      by: word('Who caused it: a person or the contact.'),
+      cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
+      bulkId: maybe(id('The id of the bulk closing that was undone.')),
+      dealId: maybe(id('The deal because of which it was reopened.')),
+      why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon.')),
+      inquiryId: maybe(id('The form that the contact sent.')),
+    },
+  ),
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
     clockId: id('The id of the clock that brought it back.'),
     from: word('The former status: nurture or recycle.'),

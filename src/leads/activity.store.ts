@@ -7,6 +7,7 @@ import { type Row, selectList } from '../platform/sql/table.js';
 import type { CallerType } from '../platform/values/actor.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { portionsOf } from '../platform/values/group.js';
+import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { TOUCH } from './activity.table.js';
 import { type TouchKey, touchKey } from './touch.js';
 
@@ -149,6 +150,19 @@ export class ActivityStore {
        select lead_id, null, least(occurred_at, recorded_at) from milestone
         where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and reversed_at is null`,
       [leadIds, toIso(since)],
+    );
+  }
+
+  /**
+   * Returns when somebody last spoke to the persons of leads, in any cycle, of the conversations since an instant.
+   * @returns by the ids of the leads; those to whom nobody has spoken are left out
+   */
+  latestSpoken(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Map<string, Instant>> {
+    return sql.map(
+      `select lead_id as "leadId", max(least(occurred_at, recorded_at)) as at from touch
+        where lead_id = any ($1::uuid[]) and least(occurred_at, recorded_at) >= $2 and not automated and not goodbye
+          and voided_at is null and outcome = any ($3::text[]) group by lead_id`,
+      [leadIds, toIso(since), CONTACT_OUTCOMES],
     );
   }
 

@@ -76,13 +76,21 @@ export class InquiryStore {
     );
   }
 
-  /** Returns when a form last joined each lead while it was open; leads that none has joined are left out. */
-  latestJoined(sql: Sql, leadIds: readonly string[]): Promise<Map<string, Instant>> {
-    return sql.map(
-      `select lead_id as "leadId", max(received_at) as at from inquiry
-        where lead_id = any ($1::uuid[]) and withdrawn_at is null and became = 'joined' group by lead_id`,
+  /**
+   * Returns the form that last joined each lead while it was open, by the ids of the leads; leads that none has joined
+   * are left out.
+   */
+  async latestJoined(
+    sql: Sql,
+    leadIds: readonly string[],
+  ): Promise<Map<string, Pick<InquiryRow, 'id' | 'receivedAt'>>> {
+    const rows = await sql.rows<Pick<InquiryRow, 'id' | 'leadId' | 'receivedAt'>>(
+      `select distinct on (lead_id) id, lead_id as "leadId", received_at as "receivedAt" from inquiry
+        where lead_id = any ($1::uuid[]) and withdrawn_at is null and became = 'joined'
+        order by lead_id, received_at desc, id desc`,
       [leadIds],
     );
+    return new Map(rows.map(({ leadId, ...form }) => [leadId, form]));
   }
 
   /**

@@ -19,7 +19,7 @@ const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any 
   or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[]) and ${offeredToAny('$4::uuid[]')}))`;
 
 /**
- * Two rows show whether a lead is the only one, or the only open one. A test matches only if no real lead does, and a
+ * A person is also known by what they gave in a form that joined a lead. Two rows show whether a lead is the only one, or the only open one. A test matches only if no real lead does, and a
  * lead that was merged into another only if none was not.
  */
 const byContact = (column: 'email_key' | 'phone_key') => `
@@ -27,8 +27,11 @@ const byContact = (column: 'email_key' | 'phone_key') => `
     from unnest($1::text[]) as asked (key)
    cross join lateral (
      select lead.id, lead.test, lead.status = 'open' as "isOpen", lead.merged_into as "mergedInto"
-       from lead
-      where lead.${column} = asked.key and ${SEEN}
+       from (select id from lead where lead.${column} = asked.key
+             union select lead_id from inquiry
+              where inquiry.${column} = asked.key and became <> 'merged' and withdrawn_at is null) as known
+       join lead using (id)
+      where ${SEEN}
       order by lead.test, lead.merged_into is not null, lead.status = 'open' desc limit 2) as fitting`;
 const BY_CONTACT = { email: byContact('email_key'), phone: byContact('phone_key') };
 
@@ -141,7 +144,9 @@ function nothing(): undefined {
   return undefined;
 }
 
-function meantAmong(all: readonly Fitting[]): Match | undefined {
+/** @param found a lead may be among them under several of the person's keys */
+function meantAmong(found: readonly Fitting[]): Match | undefined {
+  const all = [...new Map(found.map((each) => [each.id, each])).values()];
   const first = all[0];
   const isLike = ({ test, mergedInto }: Fitting) =>
     (!test || first!.test) && (mergedInto === null || first!.mergedInto !== null);

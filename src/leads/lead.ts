@@ -173,16 +173,19 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
 
 /**
  * Checks a lead before it is written: a unit of work makes at most one transition, or two through `open`. A cycle begins
- * with each reopening and only then.
+ * with each reopening, and when the person of an open lead asks again.
  * @param goesOn whether what had closed the lead was taken back, so that its cycle goes on
  * @throws Error on a violation, which is a bug and never the fault of the input
  */
 export function requireStep(before: LeadState, after: LeadState, goesOn = false): void {
   // A lead that comes back may be closed again at once: its person is suppressed, or its deal was won after all.
-  const isBack = before.status !== 'open' && (after.status === 'open' || after.cycle !== before.cycle || goesOn);
+  const wasClosed = before.status !== 'open';
+  const isBack = wasClosed && (after.status === 'open' || after.cycle !== before.cycle || goesOn);
   const from = isBack ? enterStatus(before, 'open') : before;
   if (from.status !== after.status) enterStatus(from, after.status);
-  if (after.cycle !== before.cycle + (isBack && !goesOn ? 1 : 0))
+  const begun = after.cycle - before.cycle;
+  const isAsked = !wasClosed && after.status === 'open' && begun === 1;
+  if (begun !== (isBack && !goesOn ? 1 : 0) && !isAsked)
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }
 

@@ -1,4 +1,4 @@
-import { awaited, clockSentence } from '../clocks/clock-sentences.js';
+import { awaited, clockSentence, passedOver } from '../clocks/clock-sentences.js';
 import type { EventType, LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import { durationInWords } from '../platform/values/duration.js';
@@ -87,6 +87,8 @@ export function sentenceOf(
       return `Assigned to ${rep}${data.poolId ? ` from ${names.pool(data.poolId)}` : ''}, ${causeOf(data, names, notes, by)}`;
     case 'lead.queued':
       return queued(data, names, notes, by);
+    case 'lead.queueOverdue':
+      return `Was to be out of the queue ${names.queue(data.queueId)} by ${names.when(data.dueAt)}, within ${durationInWords(String(data.within))}. ${whoWasToldOfQueue(data, names)}`;
     case 'lead.offered':
       return offered(data, names, notes, by);
     case 'lead.inquired':
@@ -165,7 +167,7 @@ function reopened({ by, bulkId, dealId, why }: LedgerRow['data'], names: Names, 
       ? `Open again, because ${names.deal(dealId)} was reopened`
       : `Open again, because ${rep} reopened ${names.deal(dealId)}`;
   if (bulkId !== undefined) return 'Reopened: the closing of many leads was undone';
-  return by === 'contact' ? 'Reopened: the contact asked again' : `Reopened by ${rep ?? 'hand'}`;
+  return by === 'contact' ? 'A new cycle: the contact asked again' : `Reopened by ${rep ?? 'hand'}`;
 }
 
 /** Leaves out `waiting`, which is no field that a sender sets. */
@@ -221,6 +223,15 @@ function queued(data: LedgerRow['data'], names: Names, notes: Notes, by: string 
   return `Moved from ${names.rep(data.fromRepId)} into ${where}: ${causeOf(data, names, notes, by)}; ${why}`;
 }
 
+function whoWasToldOfQueue(data: LedgerRow['data'], names: Names): string {
+  const { toRepIds } = data;
+  if (!Array.isArray(toRepIds)) return 'Others there were late already, of which somebody had been notified';
+  if (toRepIds.length === 0) return 'There was nobody to notify';
+  const away = passedOver(data, names);
+  const people = new Intl.ListFormat('en').format(toRepIds.map((id) => names.rep(id)));
+  return `${people} ${toRepIds.length === 1 ? 'was' : 'were'} notified${away === null ? '' : `, ${away}`}`;
+}
+
 function offered(data: LedgerRow['data'], names: Names, notes: Notes, by: string | null): string {
   const to = `${data.offeredTo === 1 ? '1 member' : `${data.offeredTo} members`} of ${names.pool(data.poolId)}, until ${names.when(data.until)}`;
   if (!data.fromRepId) return `Offered to ${to}`;
@@ -270,9 +281,13 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
 }
 
 /** Words why somebody owns a lead, or no longer does. @param formerOwner the last owner, or `you` */
-export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data'], formerOwner = 'its owner'): string {
+export function causeWords(
+  { cause, kind, inactive, milestone, asked }: LedgerRow['data'],
+  formerOwner = 'its owner',
+): string {
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause === 'decline') return `${formerOwner} declined it`;
+  if (asked === true) return `${CAUSES[String(cause)]}: the person has asked again`;
   if (cause === 'milestone') return HANDED_OVER[String(milestone)] ?? 'handed over at a milestone';
   if (cause === 'offboard') return `${formerOwner} ${formerOwner === 'you' ? 'have' : 'has'} left`;
   if (cause !== 'absence') return CAUSES[String(cause)] ?? String(cause);

@@ -13,6 +13,8 @@ export interface WaitingLead {
   readonly since: Instant;
   readonly poolId: string | null;
   readonly queueId: string | null;
+  /** When it came into its named queue; null if it is in none, or a test. */
+  readonly queueSince: Instant | null;
   readonly rule: string | null;
   readonly waiting: WaitingKind;
   readonly test: boolean;
@@ -32,11 +34,11 @@ export class WaitingStore {
     limit: number,
   ): Promise<WaitingLead[]> {
     return this.database.reads.rows(
-      `select lead.id as "leadId", contact, company, owner_id as "ownerId", waiting_since as since, lead.pool_id as "poolId", queue_id as "queueId", lead.rule, waiting, test
-         from lead
-        where waiting is not null ${queueId === null ? '' : 'and queue_id = $9'} and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
-          and ($4 or ($5 and waiting = 'queue' and queue_id is null) or owner_id = any ($6::uuid[])
-               or queue_id = any ($8::uuid[]) or (waiting = 'claim' and pool_id = any ($7::uuid[]) and ${offeredToAny('$6::uuid[]')}))
+      `select lead.id as "leadId", contact, company, owner_id as "ownerId", waiting_since as since, lead.pool_id as "poolId", lead.queue_id as "queueId", queue_stay.since_at as "queueSince", lead.rule, waiting, test
+         from lead left join queue_stay on queue_stay.lead_id = lead.id
+        where waiting is not null ${queueId === null ? '' : 'and lead.queue_id = $9'} and ($1::timestamptz is null or (waiting_since, lead.id) > ($1, $2::uuid))
+          and ($4 or ($5 and waiting = 'queue' and lead.queue_id is null) or owner_id = any ($6::uuid[])
+               or lead.queue_id = any ($8::uuid[]) or (waiting = 'claim' and pool_id = any ($7::uuid[]) and ${offeredToAny('$6::uuid[]')}))
         order by waiting_since, lead.id
         limit $3`,
       [

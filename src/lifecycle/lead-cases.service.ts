@@ -6,9 +6,10 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
+import { QueueStayStore } from '../leads/queue-stay.store.js';
 import { RepStore } from '../people/rep.store.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
-import { groupBy, pluck } from '../platform/values/group.js';
+import { groupBy, partition, pluck } from '../platform/values/group.js';
 import { AssignmentStore } from '../routing/assignments/assignment.store.js';
 import type { LoadChange } from '../routing/deciding/roster.store.js';
 import { PolicyArchive } from '../sla/policy.store.js';
@@ -23,6 +24,7 @@ import { RepCase, type SubjectKind } from './subject.js';
 export class LeadCases implements SubjectKind<LeadCase> {
   constructor(
     private readonly leads: LeadStore,
+    private readonly stays: QueueStayStore,
     private readonly assignments: AssignmentStore,
     private readonly clocks: ClockStore,
     private readonly pauses: PauseStore,
@@ -142,6 +144,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
       tx,
       fresh.map(({ lead, document }) => ({ lead, document: document! })),
     );
+    this.writeStays(tx, fresh);
   }
 
   writeChanged(tx: Tx, cases: readonly LeadCase[]): void {
@@ -149,6 +152,17 @@ export class LeadCases implements SubjectKind<LeadCase> {
     for (const { before, lead, isClosingUndone } of changed) requireStep(before!, lead, isClosingUndone);
     const states = changed.map(({ lead }) => lead);
     tx.send(this.leads.updateStates(tx, states));
+    this.writeStays(tx, changed);
+  }
+
+  /** A lead that stays in its queue, by another rule for example, goes on with its stay. Test leads have none. */
+  private writeStays(tx: Tx, cases: readonly LeadCase[]): void {
+    const passed = cases.filter(({ before, lead }) => !lead.test && (before?.queueId ?? null) !== lead.queueId);
+    if (passed.length === 0) return;
+    const [gone, come] = partition(passed, ({ lead }) => lead.queueId === null);
+    tx.send(this.stays.endMany(tx, pluck(gone, 'subjectId')));
+    const stays = come.map(({ lead }) => ({ leadId: lead.id, queueId: lead.queueId!, sinceAt: lead.updatedAt }));
+    tx.send(this.stays.beginMany(tx, stays));
   }
 
   loadChanges(cases: readonly LeadCase[]): LoadChange[] {
@@ -161,11 +175,11 @@ export class LeadCases implements SubjectKind<LeadCase> {
 }
 
 /**
- * Reports whether the queue has to look: a lead began to wait, or one that moved, closed or was touched may have freed
- * capacity.
+ * Reports whether the queue has to look: a lead began to wait, also in another queue, whose promise then begins; or one
+ * that moved, closed or was touched may have freed capacity.
  */
 function mayServeTheQueue({ before, lead }: LeadCase): boolean {
-  if (lead.waiting !== null && before?.waiting !== lead.waiting) return true;
+  if (lead.waiting !== null && (before?.waiting !== lead.waiting || before.queueId !== lead.queueId)) return true;
   return (
     before !== null &&
     (before.ownerId !== lead.ownerId || before.workState !== lead.workState || before.status !== lead.status)

@@ -7,6 +7,7 @@ import { OpenDealsError } from '../leads/lead.errors.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { InvalidRequestError } from '../platform/input/refusal.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
+import type { Interval } from '../platform/values/duration.js';
 import type { LeadCase } from './lead-case.js';
 import type { RequestedAction, TimeAndDirectory } from './lifecycle.service.js';
 
@@ -20,6 +21,9 @@ export interface OpenDeal {
 /** The open deals of leads, by lead. */
 export type DealsByLead = ReadonlyMap<string, OpenDeal>;
 
+/** The times in which leads had an open deal, by lead. The last of a deal that is still open has no end. */
+export type TimesByLead = ReadonlyMap<string, readonly Interval[]>;
+
 /** A lead that was closed, with its disposition. Its deal is lost for the same reason. */
 export interface ClosedWithDeal {
   readonly leadCase: LeadCase;
@@ -32,11 +36,13 @@ export interface DealSource {
   lock(tx: Tx): Promise<void>;
   /** Finds them in one statement for any number of leads. The caller has locked the leads, so that no deal opens since. */
   find(sql: Sql, leadIds: readonly string[]): Promise<DealsByLead>;
+  /** Returns when each of these leads had an open deal, so far. */
+  findTimes(sql: Sql, leadIds: readonly string[]): Promise<TimesByLead>;
   mayLose(deal: OpenDeal, caller: Caller, at: TimeAndDirectory): boolean;
   lose(acting: RequestedAction, closed: readonly ClosedWithDeal[]): Promise<void>;
 }
 
-const NONE: DealsByLead = new Map();
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The open deals of leads that are closed or opened. Without the satellite of deals no lead has one. */
 @Injectable()
@@ -54,6 +60,10 @@ export class OpenDeals {
 
   async find(sql: Sql, leadIds: readonly string[]): Promise<DealsByLead> {
     return this.source === null || leadIds.length === 0 ? NONE : this.source.find(sql, leadIds);
+  }
+
+  async findTimes(sql: Sql, leadIds: readonly string[]): Promise<TimesByLead> {
+    return this.source === null ? NONE : this.source.findTimes(sql, leadIds);
   }
 
   /** Returns why a caller does not close a lead with this open deal, as long as they have not chosen what it becomes. */

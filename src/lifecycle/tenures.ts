@@ -42,10 +42,11 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
 
 /** Begins a new cycle: the lead is open, untouched, and without an owner. */
 export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
+  const { lead } = leadCase;
   leadCase.lead = {
-    ...enterStatus(leadCase.lead, 'open'),
+    ...(lead.status === 'open' ? lead : enterStatus(lead, 'open')),
     workState: 'untouched',
-    cycle: leadCase.lead.cycle + 1,
+    cycle: lead.cycle + 1,
     cycleStartedAt: work.now,
     ownerId: null,
     reassignments: 0,

@@ -46,6 +46,8 @@ interface AllChanges extends GatheredChanges {
   readonly notifications: readonly NewNotification[];
 }
 
+type NotifiedAbout = Pick<OwnedSubject, 'subjectType' | 'subjectId' | 'latestXid'>;
+
 /**
  * A unit of work on any number of subjects. Decisions gather here and are written together, in a handful of statements
  * whatever the number.
@@ -124,7 +126,7 @@ export class UnitOfWork {
   }
 
   /** Gathers a notification, unless there is no rep to notify. @param about null if it is about no single subject */
-  notify(repId: string | null, type: NotificationType, about: OwnedSubject | null, data: EventData): void {
+  notify(repId: string | null, type: NotificationType, about: NotifiedAbout | null, data: EventData): void {
     if (repId === null) return;
     const { subjectType = null, subjectId = null, latestXid: formerXid = null } = about ?? {};
     this.notifications.push({ repId, type, subjectType, subjectId, formerXid, at: this.now, data });

@@ -7,6 +7,7 @@ export const NOTIFICATION_TYPES = [
   'lead.movedAway',
   'lead.woken',
   'lead.queued',
+  'lead.queueOverdue',
   'lead.offered',
   'lead.claimed',
   'lead.inquired',

@@ -14,6 +14,7 @@ import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
+import { OpenDeals } from '../lifecycle/open-deals.service.js';
 import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import { newLeadState } from '../lifecycle/tenures.js';
 import { KnownSinceReader } from '../lifecycle/touches/known-since.service.js';
@@ -73,6 +74,7 @@ export class PolicyPreviewService {
     private readonly dispositions: DispositionStore,
     private readonly accounts: LeadAccounts,
     private readonly knownSince: KnownSinceReader,
+    private readonly openDeals: OpenDeals,
     private readonly time: TimeSource,
   ) {}
 
@@ -171,12 +173,14 @@ export class PolicyPreviewService {
     const touches = isNew ? [] : await this.activity.readOfCycles(tx, [lead]);
     const closings = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
     const since = await this.knownSince.readMany(tx, isNew ? [] : [lead.id]);
+    const deals = await this.openDeals.find(tx, isNew ? [] : [lead.id]);
     return new LeadFuture(leadCase, {
       directory,
       roster: new ForeseenRoster(directory, facts, leadCase, countedAt),
       touches,
       since: since.get(lead.id),
       closing: closings.get(lead.dispositionId ?? ''),
+      deal: deals.get(lead.id),
     });
   }
 

@@ -173,9 +173,9 @@ const shape = {
       'How much a rep may pause a lead by hand in a cycle (`POST /v1/leads/{id}/pause`); no limit by default. Managers and admins may exceed it.',
   }),
   onInquiry: oneOf(ON_INQUIRY, {
-    default: 'keep',
+    default: 'renew',
     description:
-      'What becomes of the promises of an open lead when the person asks again. `keep`: they run on. `restart`: its owner owes a first touch again, in its full time, unless one is still owed.',
+      'What becomes of the promises of an open lead when the person asks again. `renew`: if nobody owes a first touch, and nobody has spoken to them within a day, a new cycle begins with one; otherwise they run on. `keep`: they run on. `restart`: its owner owes a first touch again in the same cycle, in its full time, unless one is still owed.',
   }),
   maxRecycles: Type.Integer({
     minimum: 0,

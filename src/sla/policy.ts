@@ -3,7 +3,7 @@ import { allowedOf, type Person, reachOf, writeReach } from '../contact/reach.js
 import type { Duration, Instant } from '../platform/values/duration.js';
 
 export type PolicyMode = 'enforce' | 'notify' | 'measure';
-export const ON_INQUIRY = ['keep', 'restart'] as const;
+export const ON_INQUIRY = ['renew', 'keep', 'restart'] as const;
 export type OnInquiry = (typeof ON_INQUIRY)[number];
 export type Basis = 'working' | 'elapsed';
 

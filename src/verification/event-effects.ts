@@ -17,6 +17,7 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
       queuedSince: null,
       offeredSince: null,
       queueId: null,
+      queueOverdueAt: null,
       cycle: 1,
       reassignments: 0,
       dispositionId: null,
@@ -33,11 +34,12 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
   'lead.queued': (story, event) => {
     given(story, event);
     become(story, { ownerId: null, queuedSince: leadOf(story).queuedSince ?? toIso(event.at), offeredSince: null });
-    become(story, { queueId: event.data.queueId ?? null });
+    become(story, inQueue(story, event.data.queueId ?? null));
   },
+  'lead.queueOverdue': (story, event) => become(story, { queueOverdueAt: toIso(event.at) }),
   'lead.offered': (story, event) => {
     given(story, event);
-    become(story, { ownerId: null, queuedSince: null, queueId: null, offeredSince: toIso(event.at) });
+    become(story, { ownerId: null, queuedSince: null, ...inQueue(story, null), offeredSince: toIso(event.at) });
   },
   'lead.claimed': nothing,
   'lead.inquired': ({ rows }, { data }) => {
@@ -162,7 +164,12 @@ function given(story: Story, event: ReplayedEvent): void {
   const { cycle } = leadOf(story);
   const fromAt = toIso(event.at);
   keep(story.rows, 'assignment', String(assignmentId), { repId, poolId, rule, cause, cycle, fromAt, untilAt: null });
-  if (repId !== null) become(story, { ownerId: repId, queuedSince: null, queueId: null, offeredSince: null });
+  if (repId !== null) become(story, { ownerId: repId, queuedSince: null, ...inQueue(story, null), offeredSince: null });
+}
+
+/** Returns the fields of a lead in a named queue; null for none. A missed promise of a former queue is over. */
+function inQueue(story: Story, queueId: unknown): Fields {
+  return leadOf(story).queueId === queueId ? {} : { queueId, queueOverdueAt: null };
 }
 
 /** Returns how a move changes the number of moves: one that gives the lead back takes back earlier ones. */
@@ -182,7 +189,7 @@ function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {
 /** The lead keeps its last owner. */
 function closed(story: Story, event: ReplayedEvent, how: Fields): void {
   endAssignment(story, event);
-  become(story, { ...how, queuedSince: null, queueId: null, offeredSince: null });
+  become(story, { ...how, queuedSince: null, ...inQueue(story, null), offeredSince: null });
 }
 
 /** A cycle begins, or goes on if what had closed the lead was taken back. */

@@ -29,6 +29,13 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
        where lead.id > $1 and lead.id <= $2 and decision_pending and owner_id is not null and not exists (
          select from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.rep_id = lead.owner_id
             and kind = 'decide' and state in ('running', 'breached'))`,
+  'nobody owes a first touch of a lead that opened because of its deal, until its person asks again': `
+      select 'clock ' || clock.id || ' of lead ' || clock.lead_id as row, clock.cycle
+        from clock
+       where clock.lead_id > $1 and clock.lead_id <= $2 and clock.kind = 'firstTouch' and clock.state = 'running'
+         and (select cause from assignment where assignment.lead_id = clock.lead_id and assignment.cycle = clock.cycle
+               order by from_at, id limit 1) = 'deal'
+         and not exists (select from inquiry where inquiry.lead_id = clock.lead_id and inquiry.cycle = clock.cycle)`,
   'a paused clock has a pause that covers it': `
       select 'clock ' || clock.id || ' of lead ' || lead_id as row, paused_at as "pausedAt"
         from clock
@@ -55,6 +62,11 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
       select 'lead ' || lead.id as row, lead.queue_id as "queueId", assignment.queue_id as "ofAssignment"
         from lead join assignment on assignment.lead_id = lead.id and until_at is null
        where lead.id > $1 and lead.id <= $2 and lead.queue_id is distinct from assignment.queue_id`,
+  'each lead in a named queue has one stay in it, unless it is a test, and no other lead has one': `
+      select 'lead ' || lead.id as row, lead.queue_id as "queueId", queue_stay.queue_id as "ofStay"
+        from lead left join queue_stay on queue_stay.lead_id = lead.id
+       where lead.id > $1 and lead.id <= $2
+         and case when test then null else lead.queue_id end is distinct from queue_stay.queue_id`,
   'what became of a lead is told in the order in which it was recorded': `
       select 'lead ' || lead_id as row, id, xid::text as place, former_xid::text as "formerPlace"
         from (
@@ -81,7 +93,8 @@ const LEADS: VerifiedSubjects = {
   tellings: EVENT_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
       case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince",
-      case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", queue_id as "queueId", disposition_id as "dispositionId",
+      case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", queue_id as "queueId",
+      (select ${isoOf('overdue_at')} from queue_stay where queue_stay.lead_id = lead.id) as "queueOverdueAt", disposition_id as "dispositionId",
       erased_at is not null as "isErased"
     from lead where id > $1 and id <= $2`,
   rowsAbout: {

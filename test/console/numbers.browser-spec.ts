@@ -45,7 +45,7 @@ inBrowser('numbers', (aDevice) => {
     const page = await open('/console/numbers');
     await page
       .getByText(
-        /^3 leads, 3 of them with a first touch, after 2 min in the median\. 6[67] % of the promises of a first touch were kept\.$/,
+        /^3 times a lead came in or came back, 3 of them with a first touch, after 2 min in the median\. 6[67] % of the promises of a first touch were kept\.$/,
       )
       .waitFor();
     const shown = (await cells(page, 'google-ads')).map((text) => text.trim());
@@ -104,7 +104,7 @@ inBrowser('numbers', (aDevice) => {
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await device.requireAccessible();
     await page.getByRole('link', { name: 'All reports' }).click();
-    await page.getByText(/^3 leads, /).waitFor();
+    await page.getByText(/^3 times a lead came in or came back, /).waitFor();
   });
 
   it('say that leads count for each of their owners, to who sees the figures of some reps', async () => {

@@ -42,6 +42,9 @@ inBrowser('an admin with the request of a person', (aDevice) => {
 
     await page.getByRole('button', { name: 'Erase …' }).click();
     await page.getByLabel(/^Why/).fill('Request 2026-17');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText('2 leads and 0 forms of this person would be erased.').waitFor();
+    await device.requireAccessible();
     await page.getByRole('button', { name: 'Erase for good' }).click();
     await page.getByText('2 leads were erased.').waitFor();
     await device.requireAccessible();

@@ -33,6 +33,30 @@ const close = ({ id }: Json, category: string, reason: string, fields?: object) 
 const tomorrow = () => iso(app.time.now() + DAY);
 const isErased = { status: 409, body: expect.objectContaining({ type: '/problems#lead-erased' }) };
 
+describe('a number of several people', () => {
+  const OFFICE = '+49 30 5551000';
+  const colleague = (name: string) => lead({ name, email: `${name}@acme.example`, phone: OFFICE });
+  const asked = { phone: OFFICE, reason: 'Request 17' };
+
+  it('shows in a preview, which erases nothing', async () => {
+    const leads = [await colleague('ada'), await colleague('ben')];
+    const preview = await app.ask('POST', '/v1/erasures?dryRun=true', asked);
+    expect([preview.status, preview.body]).toEqual([200, { leads: 2, inquiries: 0, addresses: 2 }]);
+    for (const each of leads) expect((await leadNow(app, each)).contact.email).toBeDefined();
+    expect((await app.must('GET', '/v1/erasures')).data).toEqual([]);
+    expect(faults(await app.ask('POST', '/v1/erasures?dryRun=true', { phone: '1', reason: 'x' }))).toEqual([
+      '/phone phone',
+    ]);
+  });
+
+  it('erases nobody once there are three', async () => {
+    for (const name of ['ada', 'ben', 'cyd']) await colleague(name);
+    expect(faults(await app.ask('POST', '/v1/erasures', asked))).toEqual(['/phone shared']);
+    expect(faults(await app.ask('POST', '/v1/erasures?dryRun=true', asked))).toEqual(['/phone shared']);
+    expect(await erase({ email: 'ben@acme.example' })).toMatchObject({ leads: 1 });
+  });
+});
+
 describe('a person who is erased', () => {
   it('is gone from their leads, and the certificate says what went and stayed, but not who it was', async () => {
     const open = await lead(KIM, { message: 'Call me', attributes: { pet: 'Rex' }, clickIds: { gclid: 'click-1' } });

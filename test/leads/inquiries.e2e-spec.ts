@@ -76,6 +76,17 @@ describe('a second form of the same person', () => {
     });
   });
 
+  it('lets its person be named by what they gave in it', async () => {
+    const lead = await aLead(app, {
+      contact: { name: 'Kim Lee', email: 'kim@acme.example', phone: '+49 171 2345678' },
+    });
+    const form = { name: 'Kim Lee', email: 'kim@home.example', phone: '+49 171 2345678' };
+    expect((await send({ contact: form })).body).toMatchObject({ id: lead.id, joined: true });
+    const touches = [{ email: 'kim@home.example', kind: 'email', direction: 'outbound', outcome: 'sent' }];
+    const { results } = await app.must('POST', '/v1/touches/batch', { touches });
+    expect(results).toMatchObject([{ status: 'recorded', leadId: lead.id }]);
+  });
+
   it('is also recognised by phone, and linked by click, also in batches', async () => {
     const lead = await aLead(app, { ...KIM, clickIds: { gclid: 'Cj0' } });
     const { results } = await app.must('POST', '/v1/leads/batch', {

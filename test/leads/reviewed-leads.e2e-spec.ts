@@ -45,6 +45,14 @@ it('a lead under review is dealt once it has an address, though it was touched a
   expect((await patch(touched, { email: 'lee@acme.example' })).ownerId).toBe(ann.id);
 });
 
+it('a lead under review that is given a suppressed address is closed as a new one would be', async () => {
+  await app.must('POST', '/v1/suppressions', { email: 'kim@acme.example', reason: 'do_not_contact' });
+  const lead = await send({ email: 'kim@' });
+  const closed = await patch(lead, { email: 'kim@acme.example' });
+  expect([closed.status, closed.ownerId, closed.clocks]).toEqual(['suppressed', null, []]);
+  expect(closed.disposition.reason).toBe('do_not_contact');
+});
+
 it('a form by which somebody can be reached does not join a lead under review', async () => {
   await app.must('POST', '/v1/suppressions', { phone: '+49 171 2345678', reason: 'do_not_contact' });
   const waiting = await send({ email: 'kim@acme', phone: '+49 171 2345678' });

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aDesk, aLead, aTouch, leadNow, theReps } from '../support/people.js';
+import { aDesk, aLead, allTo, aTouch, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MOBILE = '+49 171 2345678';
@@ -66,6 +66,17 @@ describe('two forms with one number', () => {
   });
 });
 
+it('an opt-out by a number of many people is shown to the owner of the queue, who decides', async () => {
+  await allTo(app, (await app.must('GET', '/v1/pools')).data[0], { queueOwnerId: ann.id });
+  const leads = [];
+  for (const name of ['ada', 'ben', 'cyd'])
+    leads.push(await send({ name, email: `${name}@acme.example`, phone: OFFICE }));
+  await close(leads[0]!, 'do_not_contact');
+  expect((await app.must('GET', '/v1/suppressions')).data.map(({ kind }: Json) => kind)).toEqual(['email']);
+  const texts = (await notificationsOf(app, ann)).map(({ text }: Json) => text);
+  expect(texts.join('\n')).toMatch(/Several people use its number, so that was not suppressed: please check/);
+});
+
 it('an address with three names within a month is shared', async () => {
   for (const name of ['Ada', 'Ben']) await send({ name, email: 'office@acme.example' });
   expect(await send({ name: 'Cy', email: 'office@acme.example' })).toMatchObject({ issues: ['sharedAddress'] });
@@ -89,6 +100,28 @@ describe('a suppressed number', () => {
     expect(texts.join('\n')).toMatch(
       /Do not call or text .+: the number is suppressed \(Does not want to be contacted\)/,
     );
+  });
+
+  it('of a form that joins is told to the owner, and of the form that it must not be called', async () => {
+    const lead = await send({ name: 'Kim', email: 'kim@acme.example' });
+    const form = await send({ email: 'kim@acme.example', phone: '07700 900115', country: 'GB' });
+    expect([form.id, form.joined]).toEqual([lead.id, true]);
+    const texts = (await notificationsOf(app, { id: lead.ownerId })).map(({ text }: Json) => text);
+    expect(texts.join('\n')).toContain('Do not call or text');
+    const { data } = await app.must('GET', `/v1/leads/${lead.id}/inquiries`);
+    expect(data[0].sent.contact.doNot).toEqual(['call', 'sms']);
+  });
+
+  it('that a lead is given later forbids calls, and stays open', async () => {
+    const lead = await send({ name: 'Kim', email: 'kim@acme.example', phone: MOBILE });
+    const patched = await app.must('PATCH', `/v1/leads/${lead.id}`, { contact: { phone: '+447700900115' } });
+    expect([patched.status, patched.contact.doNot, patched.issues]).toEqual([
+      'open',
+      ['call', 'sms'],
+      ['suppressedNumber'],
+    ]);
+    const texts = (await notificationsOf(app, { id: lead.ownerId })).map(({ text }: Json) => text);
+    expect(texts.join('\n')).toContain('Do not call or text');
   });
 
   it('beside a text that is no address waits for a person, without a promise', async () => {

@@ -120,7 +120,7 @@ describe('the sentence of an event', () => {
       { fields: ['poolId', 'waiting'] },
       'Updated: poolId. Stays with its owner: it no longer waits for somebody else',
     ],
-    ['lead.reopened', { by: 'contact' }, 'Reopened: the contact asked again'],
+    ['lead.reopened', { by: 'contact' }, 'A new cycle: the contact asked again'],
     ['lead.reopened', { by: 'person' }, 'Reopened by hand'],
     ['lead.reopened', { by: 'person', bulkId: 'many' }, 'Reopened: the closing of many leads was undone'],
     ['lead.woken', { from: 'nurture' }, 'Woken from nurture'],

@@ -4,7 +4,7 @@ import type { LeadClock } from '../../src/clocks/clock.js';
 import { goOnAfterMiss } from '../../src/lifecycle/clocks/cadence.js';
 import { endClocks } from '../../src/lifecycle/clocks/clocks.js';
 import { enforceDue } from '../../src/lifecycle/clocks/enforcing.js';
-import { own } from '../../src/lifecycle/routing/placing.js';
+import { own } from '../../src/lifecycle/routing/owning.js';
 import { takeTouch } from '../../src/lifecycle/touches/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import { aDirectory } from '../leads/directory.builder.js';

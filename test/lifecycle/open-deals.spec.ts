@@ -19,6 +19,7 @@ function openDeals(): OpenDeals {
   deals.provide({
     lock: async () => undefined,
     find: async () => new Map(),
+    findTimes: async () => new Map(),
     mayLose: ({ ownerRepId }) => ownerRepId === 'ann',
     lose: async () => undefined,
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { carryOut, own, type Placement, type PlacingOptions } from '../../src/lifecycle/routing/placing.js';
+import { own } from '../../src/lifecycle/routing/owning.js';
+import type { Placement, PlacingOptions } from '../../src/lifecycle/routing/placement.js';
+import { carryOut } from '../../src/lifecycle/routing/placing.js';
 import type { RoutingDecision } from '../../src/routing/deciding/outcome.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
 import { aCase, aTenure, aWork, LEAD, MINUTE, NOW, said } from './lifecycle.builder.js';

@@ -11,7 +11,7 @@ import { pause, pauseByHand, resume } from '../../src/lifecycle/clocks/pausing.j
 import { close } from '../../src/lifecycle/closing/disposing.js';
 import { takeBack } from '../../src/lifecycle/corrections/taking-back.js';
 import { LeadCase } from '../../src/lifecycle/lead-case.js';
-import { own } from '../../src/lifecycle/routing/placing.js';
+import { own } from '../../src/lifecycle/routing/owning.js';
 import { beginCycle, newLeadState } from '../../src/lifecycle/tenures.js';
 import { takeMilestone, takeTouch } from '../../src/lifecycle/touches/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';

@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterEach(() => app.back());
 afterAll(() => app.stop());
 
+const A_DEAL = { name: 'Website', account: { name: 'Juno' }, amount: '9000.00', currency: 'EUR' };
 const call = (lead: Json, outcome = 'noAnswer', fields: object = {}) =>
   app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome, ...fields });
 const mine = (fields: object = {}) => aLead(app, { owner: { repId: ann.id }, ...fields });
@@ -314,6 +315,24 @@ describe('a dry run over the whole life of leads', () => {
     const { would, was } = await tried({ policy: elapsed(first, { unreachable }) });
     expect(was).toMatchObject({ unreachable: 0, firstTouch: { met: 1 }, leadResponse: { met: 1, cancelled: 0 } });
     expect(would).toEqual(was);
+  });
+
+  it('closes no lead while its deal was open', async () => {
+    await aPolicy(app, FIRST, elapsed(FIRST));
+    const lead = await mine({ contact: { phone: '+1 650 555 0142' } });
+    const deal = await app.must('POST', '/v1/deals', { ...A_DEAL, leadId: lead.id, ownerRepId: ann.id });
+    const calls = async () => {
+      for (let calls = 0; calls < 3; calls += 1) {
+        await call(lead);
+        await app.moveBy(2 * MINUTE);
+      }
+    };
+    await calls();
+    const draft = { policy: elapsed(FIRST, { unreachable }) };
+    expect((await tried(draft)).would.unreachable).toBe(0);
+    await app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price', lead: 'keep' });
+    await calls();
+    expect((await tried(draft)).would.unreachable).toBe(1);
   });
 
   it('shows what `unreachable` would have closed, though nothing was closed', async () => {

@@ -126,6 +126,7 @@ function historyOf({
     closings,
     pauses: leadCase.pauses.filter(({ kind }) => kind === 'hand'),
     acknowledgements,
+    sold: [],
   };
 }
 

@@ -254,7 +254,8 @@ describe('a source with a limit', () => {
     const queued = await asked('web');
     await route([{ name: 'Odd', when: {}, assign: { queue: 'review' } }]);
     await asked('web');
-    expect(await asked('web')).toBeLessThanOrEqual(queued);
+    // One more writes since when it is in the named queue.
+    expect(await asked('web')).toBeLessThanOrEqual(queued + 1);
   });
 });
 

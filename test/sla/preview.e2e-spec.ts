@@ -211,3 +211,39 @@ it('a preview is refused with all its faults at once', async () => {
     '/touches/1/repId unknownId',
   ]);
 });
+
+describe('a preview of a lead with an open deal', () => {
+  // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+  const unreachable = { attempts: 2, over: 'PT1M', then: { category: 'recycle', reason: 'unreachable' } };
+  const policy = { time: 'elapsed', firstTouch: { within: 'PT10M', onBreach: [] }, unreachable };
+  const touches = [call(1), call(5)];
+  const only = { source: 'web', contact: { phone: '+4930901820' } };
+  const aDealOf = ({ id: leadId }: Json, owner: Json) =>
+    app.must('POST', '/v1/deals', {
+      name: 'Website',
+      account: { name: 'Juno' },
+      amount: '9000.00',
+      currency: 'EUR',
+      leadId,
+      ownerRepId: owner.id,
+    });
+
+  it('says of no rule that it closes the lead', async () => {
+    await app.must('POST', '/v1/sla-policies', { name: 'P', when: {}, ...policy });
+    const sold = await aLead(app, only);
+    expect(rows(await preview({ leadId: sold.id, touches })).join()).toContain('lead dispose');
+    await aDealOf(sold, bo!);
+    expect(rows(await preview({ leadId: sold.id, touches })).join()).not.toContain('lead dispose');
+  });
+
+  it('brings the lead back to the owner of the deal, who owes no first touch', async () => {
+    await app.must('POST', '/v1/sla-policies', { name: 'P', when: {}, ...policy });
+    const sold = await aLead(app, { ...lead, owner: { repId: ann!.id } });
+    await aDealOf(sold, bo!);
+    const disposition = { category: 'nurture', reason: 'not_now', fields: { wakeAt: when(60) }, deals: 'keep' };
+    await app.must('POST', `/v1/leads/${sold.id}/disposition`, disposition);
+    const seen = await preview({ leadId: sold.id });
+    expect(rows(seen)).toEqual(['60 lead wake', '60 lead assign']);
+    expect(seen.instants[1].repId).toBe(bo!.id);
+  });
+});

@@ -267,7 +267,7 @@ export class RandomStory {
   }
 
   private aVersion(): object {
-    return { ...this.one(versionsOfPolicies()), onInquiry: this.one(['keep', 'restart']) };
+    return { ...this.one(versionsOfPolicies()), onInquiry: this.one(['renew', 'keep', 'restart']) };
   }
 
   private aTouch(): { kind: string; outcome: string } {

@@ -205,6 +205,15 @@ describe('a row that differs from the ledger', () => {
       [/^clock \S+ of lead LEAD: pausedAt is nothing, the ledger says 2026\S+; resumesAt is nothing/],
     ],
     [
+      'a lead that opened because of its deal',
+      2,
+      `update assignment set cause = 'deal' where lead_id = $lead`,
+      [
+        /^assignment \S+ of lead LEAD: cause is deal, the ledger says intake$/,
+        /^clock \S+ of lead LEAD: does not hold: nobody owes a first touch/,
+      ],
+    ],
+    [
       'a clock that is gone',
       0,
       `delete from clock where lead_id = $lead and kind = 'firstTouch'`,

@@ -25,7 +25,7 @@ const USERS: readonly UsersQuestion[] = [
 export const QUEUE: ResourceKind<QueueRow, QueueBody> = {
   kind: 'queue',
   table: QUEUES,
-  fields: ['name', 'ownerRepId'],
+  fields: ['name', 'ownerRepId', 'within'],
   unique: 'name',
   check: async (tx, body, id) => [
     ...(await faultsOfReferences(tx, 'rep', referenceAt('/ownerRepId', body.ownerRepId))),

@@ -49,6 +49,12 @@ const WaitingLeadSchema = objectSchema('WaitingLead', 'A lead that waits for an 
   since: instant('When it began to wait.'),
   poolId: nullable(id('The pool that it waits for; null for none.')),
   queue: nullable(Type.String(), 'The named queue in which it waits for a person; null for none.'),
+  outBy: nullable(
+    instant(
+      'By when it has to be out of this queue, by the present `within` of the queue and the working time of its owner; null if the queue promises nothing.',
+    ),
+  ),
+  overdue: Type.Boolean({ description: 'Whether that time is over.' }),
   rule,
   why: Type.String({ description: 'The reason, in one sentence.' }),
   waiting: oneOf(WAITINGS, {

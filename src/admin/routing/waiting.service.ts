@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
+import { promiseOfQueue } from '../../directory/queue-promises.js';
 import { knownNameOf, namesOf } from '../../leads/lead.js';
 import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
@@ -15,14 +16,14 @@ import { refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Turns } from '../../platform/running/turns.js';
 import { Database } from '../../platform/sql/database.js';
-import { type Instant, toIso } from '../../platform/values/duration.js';
+import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { portionsOf } from '../../platform/values/group.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import { decide } from '../../routing/deciding/decision.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { renderTrace } from '../../routing/deciding/trace-reading.js';
 import { IN_SHADOW, whyNobody } from '../../routing/queues/next-chance.js';
-import { nameOfQueue, type Queues, queueNamed, unknownQueue } from '../../routing/queues/queue.dto.js';
+import { nameOfQueue, queueNamed, unknownQueue } from '../../routing/queues/queue.dto.js';
 import type { WaitingQuery, WaitingView } from './routing.schema.js';
 
 const LOOKED_AT_ONCE = 20;
@@ -51,7 +52,7 @@ export class WaitingService {
       this.waiting.readPage(sight, { after: key && { since: key[0], id: key[1] }, queueId }, limit);
     const found = await readPage(page, ['instant', 'id'], read, (row) => [row.since, row.leadId]);
     const reasons = await this.reasonsOf(found.data, directory);
-    return mapPage(found, (row) => view(row, queues, reasons.get(row.leadId)));
+    return mapPage(found, (row) => view(row, directory, { why: reasons.get(row.leadId), now: this.time.now() }));
   }
 
   /** Decides each lead by the present rules and reps: the reason why it came to wait may no longer apply. */
@@ -93,10 +94,23 @@ export class WaitingService {
 }
 
 function view(
-  { since, queueId, contact, company, ...row }: WaitingLead,
-  queues: Queues,
-  why = 'It has just been taken out of the queue.',
+  { since, queueId, queueSince, contact, company, ...row }: WaitingLead,
+  directory: Directory,
+  {
+    why = 'It has just been taken out of the queue.',
+    now,
+  }: { readonly why: string | undefined; readonly now: Instant },
 ): WaitingView {
   const name = knownNameOf({ contact, company }) ?? null;
-  return { ...row, name, queue: nameOfQueue(queues, queueId), since: toIso(since), why };
+  const promise = queueSince === null ? null : promiseOfQueue(directory, queueId);
+  const outBy = promise === null ? null : promise.outBy(queueSince!);
+  return {
+    ...row,
+    name,
+    queue: nameOfQueue(directory.content.queues, queueId),
+    since: toIso(since),
+    outBy: isoOrNull(outBy),
+    overdue: outBy !== null && outBy <= now,
+    why,
+  };
 }

@@ -193,7 +193,7 @@ export class MessageWriting {
   /** Returns the address of its page in the console. The address has no personal data, only the subject's id. */
   private pageOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
     if (subjectType === null) return [];
-    const areMany = type === 'lead.queued' && data.leads !== 1;
+    const areMany = (type === 'lead.queued' || type === 'lead.queueOverdue') && data.leads !== 1;
     const path = areMany ? 'floor' : `${subjectType}s/${subjectId}`;
     const href = `${this.base}/console/${path}`;
     return [{ name: areMany ? 'All of them' : 'In Touchline', value: href, href }];

@@ -51,6 +51,7 @@ const SAID_TO: Readonly<Record<Extract<NotificationType, `lead.${string}` | `sla
   'lead.movedAway': null,
   'lead.woken': 'owner',
   'lead.queued': null,
+  'lead.queueOverdue': null,
   'lead.offered': 'members',
   'lead.claimed': null,
   'lead.inquired': null,

@@ -75,17 +75,23 @@ function sentenceOf(
       return `${lead} is yours again, ${causeWords(data)}`;
     case 'lead.queued':
       return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue${data.queueId === undefined ? '' : ` ${names.queue(data.queueId)}`}: ${queuedWhy(data)}`;
+    case 'lead.queueOverdue':
+      return `${data.leads === 1 ? `${lead} has` : `${data.leads} leads have`} been in the queue ${names.queue(data.queueId)} for longer than the ${durationInWords(String(data.within))} that it promises${data.ownerRepId === null ? '' : `: its owner is ${names.rep(data.ownerRepId)}`}${inPlaceOf(data, names)}`;
     case 'lead.offered':
       return data.leads === 1
         ? `${lead} is offered to members of ${names.pool(data.poolId)}: the first to claim it gets it. If nobody does by ${names.when(data.until)}, it is dealt in turn`
         : `${data.leads} leads are offered to you and others: the first to claim one gets it`;
     case 'lead.inquired':
+      if (data.reason !== undefined)
+        return `The person of ${lead} has sent another form, from ${data.source}, which was closed at once: ${names.reason(data.reason)}`;
       return `${lead} has sent another form, from ${data.source}`;
     case 'lead.claimed':
       return `${lead} was offered to you, and ${names.rep(data.repId)} has claimed it`;
     case 'lead.suppressed':
       if (data.doNot !== undefined)
         return `Do not call or text ${lead}: the number is suppressed (${names.reason(data.reason)}). Write to the address that they gave`;
+      if (data.shared !== undefined)
+        return `${lead} was closed: ${names.reason(data.reason)}. Several people use its ${data.shared === 'phone' ? 'number' : 'address'}, so that was not suppressed: please check whether it has to be`;
       return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please check whether that is right`;
     case 'sla.warned':
       return `${lead} waits for ${yours(data)} ${awaited(data)}, due by ${names.when(data.dueAt)}${covering(data, names)}`;

@@ -6,6 +6,7 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import { readNamed } from '../../events/named.js';
 import { type Names, nameOfLead, namesOf } from '../../leads/lead.js';
 import { LeadListStore } from '../../leads/lead-list.store.js';
+import { QueueStayStore } from '../../leads/queue-stay.store.js';
 import { isSeen, sightOf } from '../../leads/visibility.js';
 import { WaitingStore } from '../../leads/waiting.store.js';
 import { type NotificationRow, NotificationStore } from '../../notifications/notification.store.js';
@@ -29,6 +30,7 @@ export class NotificationsService {
     private readonly notifications: NotificationStore,
     private readonly leads: LeadListStore,
     private readonly waiting: WaitingStore,
+    private readonly stays: QueueStayStore,
     private readonly directories: DirectoryService,
     private readonly keys: ApiKeyStore,
     private readonly webhooks: WebhookStore,
@@ -116,15 +118,10 @@ export class NotificationsService {
         return lead?.test === true ? `[Test] ${name}` : name;
       };
     };
-    const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
-    // A wave of queued leads is notified once, when it begins. Until that is read, its text adds how many wait by now.
-    const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : null;
+    const moreNow = await this.moreOfWaves(rows, sql);
     return rows.map((row) => {
       const names = namesOf(directory, directory.timeZoneOf(row.repId));
       const { text, lines } = textSubjectOf(row, calledBy(row, names), { ...names, ...called });
-      const { leads: notified, queueId } = row.data;
-      const now = isWave(row) ? (waiting?.get((queueId as string | undefined) ?? null) ?? 0) : 0;
-      const more = now > Number(notified) ? `; ${now} leads wait by now` : '';
       return {
         id: row.id,
         type: row.type,
@@ -132,13 +129,30 @@ export class NotificationsService {
         handoffId: idsOf('handoff', [row])[0] ?? null,
         dealId: idsOf('deal', [row])[0] ?? null,
         ...leadsOf(row),
-        text: `${text}${more}`,
+        text: `${text}${moreNow(row)}`,
         ...(lines.length > 0 && { lines }),
         ...clientTexts(row),
         createdAt: toIso(row.createdAt),
         readAt: isoOrNull(row.readAt),
       };
     });
+  }
+
+  /**
+   * A wave of leads in a queue, or of those that are there for too long, is notified once, when it begins. Until that is
+   * read, its text adds how many there are by now.
+   */
+  private async moreOfWaves(rows: readonly NotificationRow[], sql: Sql): Promise<(row: NotificationRow) => string> {
+    const isWave = (type: NotificationRow['type']) => (row: NotificationRow) =>
+      row.type === type && row.readAt === null;
+    const [isQueued, isOverdue] = [isWave('lead.queued'), isWave('lead.queueOverdue')];
+    const waiting = rows.some(isQueued) ? await this.waiting.countQueued(sql) : null;
+    const overdue = rows.some(isOverdue) ? await this.stays.countOverdue(sql) : null;
+    return (row) => {
+      const queueId = (row.data.queueId as string | undefined) ?? null;
+      const now = (isQueued(row) ? waiting?.get(queueId) : isOverdue(row) ? overdue?.get(queueId!) : 0) ?? 0;
+      return now > Number(row.data.leads) ? `; ${now} leads ${isQueued(row) ? 'wait' : 'are late'} by now` : '';
+    };
   }
 
   /** Returns the text that a giver may send to the client, by notification. */

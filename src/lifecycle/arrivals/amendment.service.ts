@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
+import { effectOf } from '../../disposition/suppression.js';
+import type { SuppressionRow } from '../../disposition/suppression.store.js';
 import { amend } from '../../leads/amending.js';
 import { externalKey } from '../../leads/external-key.js';
 import { InquiryStore } from '../../leads/inquiry.store.js';
@@ -22,6 +24,8 @@ import type { TransactionContext } from '../lifecycle.service.js';
 import { leadElsewhere } from '../routing/asking-rules.js';
 import { Router } from '../routing/router.service.js';
 import { isAskedFirst, requestByRules } from '../routing/routing-requests.js';
+import { warnOfCalling, withoutCalls } from './serving-by-address.js';
+import { Suppressing } from './suppressing.service.js';
 
 /**
  * Applies what became known later about a lead. Its promises stay as they were made, but count in the hours in which
@@ -36,6 +40,7 @@ export class AmendmentService {
     private readonly router: Router,
     private readonly cases: LeadCases,
     private readonly accounts: LeadAccounts,
+    private readonly suppressing: Suppressing,
   ) {}
 
   /** @throws LeadExistsError if another lead, or a form that joined it, has the new source and external id already */
@@ -47,19 +52,39 @@ export class AmendmentService {
       // A patch that changes nothing is not recorded.
       if (amended.fields.length > 0) {
         await this.requireFree(context, id, leadCase.document!, amended.document);
-        await this.leads.updateDocuments(context.tx, [{ id, document: amended.document }]);
-        const isServed = isReachable(amended.document) && wasKeptForReview(leadCase);
-        leadCase.document = amended.document;
+        const suppression = await this.suppressionOf(opened, amended.document);
+        const isUncalled = suppression !== undefined && effectOf(suppression, amended.document) !== 'closes';
+        const document = isUncalled ? withoutCalls(amended.document) : amended.document;
+        await this.leads.updateDocuments(context.tx, [{ id, document }]);
+        const isServed = isReachable(document) && wasKeptForReview(leadCase);
+        leadCase.document = document;
         leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
         await this.cases.knowAccounts(context.tx, [leadCase]);
+        if (isServed && suppression !== undefined && !isUncalled) {
+          work.record(leadCase, 'lead.updated', { fields: amended.fields });
+          await this.suppressing.admit(context.tx, work, [leadCase]);
+          return;
+        }
         if (isServed) await this.serve(opened, amended.fields);
         else work.record(leadCase, 'lead.updated', { fields: amended.fields });
+        if (isUncalled) warnOfCalling(work, leadCase.lead.ownerId, leadCase, suppression);
         followCondition(work, leadCase, work.now);
         reconsider(work, leadCase);
         if (amended.fields.includes('source')) leaveHolds(work, leadCase);
       }
       if (reroute === 'ifUntouched') await this.reroute(opened);
     });
+  }
+
+  /** Returns the suppression that covers the address or the number that a patch has given an open lead. */
+  private async suppressionOf(
+    { context: { tx, now }, leadCase }: LeadAction,
+    document: LeadDocument,
+  ): Promise<SuppressionRow | undefined> {
+    const { emailKey, phoneKey } = leadCase.document!;
+    if (document.emailKey === emailKey && document.phoneKey === phoneKey) return undefined;
+    const { lead } = leadCase;
+    return (await this.suppressing.ofOpen(tx, [{ lead, document }], now)).get(lead.id);
   }
 
   /**

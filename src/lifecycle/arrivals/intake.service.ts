@@ -14,9 +14,10 @@ import { pinPolicy } from '../clocks/lead-clocks.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { requestOfCustomer } from '../routing/requests-of-customers.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
-import { requestByRules, requestInShadow, requestOfCustomer } from '../routing/routing-requests.js';
+import { requestByRules, requestInShadow } from '../routing/routing-requests.js';
 import { type JoiningForm, type JoiningResult, JoiningService } from './joining.service.js';
 import { PersonsOfBatch } from './persons-of-batch.js';
 import {
@@ -209,7 +210,7 @@ export class IntakeService {
         isJoined(form)
       ) {
         persons.add(each, form.same);
-        return { status: 'joins', form };
+        return { status: 'joins', form: { ...form, uncalled: uncalled.get(each.leadCase.lead.id) } };
       }
       noteWhatIsKnown(each, persons.issuesOf(each), form);
       persons.add(each);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DispositionStore } from '../../disposition/disposition.store.js';
+import type { SuppressionRow } from '../../disposition/suppression.store.js';
 import { type ExternalKey, externalKey } from '../../leads/external-key.js';
 import { InquiryStore } from '../../leads/inquiry.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
@@ -16,6 +17,8 @@ import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch, whoAttends } from './joining.js';
+import { NewDemand } from './new-demand.service.js';
+import { warnOfCalling } from './serving-by-address.js';
 import { Suppressing } from './suppressing.service.js';
 
 /** A form of a person who has a lead already. */
@@ -27,6 +30,8 @@ export interface JoiningForm {
   /** The source and external id, in all spellings of the source. */
   readonly keys: readonly ExternalKey[];
   readonly same: SamePerson;
+  /** The suppression because of which its number must not be called. */
+  readonly uncalled?: SuppressionRow | undefined;
 }
 
 /** The result for a form. `none`: its lead is no longer one that it could join. */
@@ -65,6 +70,7 @@ export class JoiningService {
     private readonly reopening: ReopeningService,
     private readonly suppressing: Suppressing,
     private readonly persons: SamePersonStore,
+    private readonly newDemand: NewDemand,
   ) {}
 
   /** Joins all forms in one transaction, which locks their leads so that they do not change meanwhile. */
@@ -87,7 +93,10 @@ export class JoiningService {
         cases.flatMap(({ lead }) => lead.dispositionId ?? []),
       );
       const waking = new Map<LeadCase, string>();
+      const asking = new Map<LeadCase, string>();
       const unwanted = await this.unwanted(context, cases);
+      const askedAt = forms.map(({ document }) => document.receivedAt);
+      const isNewDemand = await this.newDemand.read(context, cases, Math.min(...askedAt));
       const persons = new JoinedPersons(
         await this.persons.readPersons(
           tx,
@@ -124,11 +133,13 @@ export class JoiningService {
         for (const key of form.keys) known.set(externalKey(key), row.leadId);
         this.inquire(work, leadCase, form, row);
         if (effect === 'woken') waking.set(leadCase, row.id);
+        else if (!waking.has(leadCase) && isNewDemand(leadCase, form.document.receivedAt)) asking.set(leadCase, row.id);
         return { status: 'joined', id: row.leadId, inquiryId: row.id };
       });
       await this.inquiries.insertMany(tx, rows);
       const joined = forms.filter((_, index) => results[index]!.status === 'joined');
       await this.keepConsent(context, work, joined, opened);
+      await this.reopening.renew({ context, work }, asking);
       if (waking.size > 0)
         await this.reopening.bringBack({ context, work }, [...waking.keys()], 'contact', {
           because: { inquiryIds: waking },
@@ -148,12 +159,15 @@ export class JoiningService {
     return new Set(closed.filter(({ lead }) => blocked.has(lead.id)));
   }
 
-  private inquire(work: UnitOfWork, leadCase: LeadCase, { document, actor }: JoiningForm, row: InquiryRow): void {
+  private inquire(work: UnitOfWork, leadCase: LeadCase, form: JoiningForm, row: InquiryRow): void {
+    const { document, actor, uncalled } = form;
     work.record(leadCase, 'lead.inquired', inquiredFacts(row, document), actor);
     leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
     if (row.became !== 'joined' || leadCase.lead.status !== 'open') return;
-    for (const repId of whoAttends(work.directory, leadCase.lead))
+    for (const repId of whoAttends(work.directory, leadCase.lead)) {
       work.notify(repId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
+      warnOfCalling(work, repId, leadCase, uncalled);
+    }
     restartFirstTouch(work, leadCase);
   }
 

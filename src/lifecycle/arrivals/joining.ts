@@ -127,21 +127,15 @@ export function firstTouchesMade(leadCase: LeadCase): number {
 }
 
 /**
- * Starts the first touch that a form would have restarted, had the touch before it been reported in time: the first
- * touch was still owed when the form came, so none was restarted.
+ * Reports whether nobody has answered the latest form of a lead, whose first touch was still owed when the form came,
+ * but had been made before, as was reported later. The form then has the effect that it would have had.
  * @param joinedAt when the latest form joined the lead
  * @param touches those that have just been reported
  */
-export function restartAfterReport(
-  work: UnitOfWork,
-  leadCase: LeadCase,
-  joinedAt: Instant,
-  touches: readonly TouchRow[],
-): void {
-  const { lead, clocks } = leadCase;
+export function isLeftUnanswered({ lead, clocks }: LeadCase, joinedAt: Instant, touches: readonly TouchRow[]): boolean {
   const isOwed = clocks.some(({ kind, startedAt }) => kind === 'firstTouch' && startedAt >= joinedAt);
   const isAnsweredSince = touches.some(
     ({ leadId, counts, occurredAt }) => leadId === lead.id && counts && occurredAt >= joinedAt,
   );
-  if (lead.status === 'open' && !isOwed && !isAnsweredSince) restartFirstTouch(work, leadCase);
+  return lead.status === 'open' && !isOwed && !isAnsweredSince;
 }

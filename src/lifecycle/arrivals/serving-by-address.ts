@@ -1,14 +1,17 @@
 import type { Directory } from '../../directory/directory.js';
 import { effectOf } from '../../disposition/suppression.js';
 import type { SuppressionRow } from '../../disposition/suppression.store.js';
+import type { LeadDocument } from '../../leads/lead.js';
 import { SUPPRESSED_NUMBER } from '../../leads/reading.js';
 import { pinPolicy } from '../clocks/lead-clocks.js';
+import type { LeadCase } from '../lead-case.js';
 import { requestByRules } from '../routing/routing-requests.js';
+import type { UnitOfWork } from '../unit-of-work.js';
 import type { ReadArrival, ValidArrival } from './reading-arrivals.js';
 import type { SuppressionsOfLeads } from './taking-in.service.js';
 
 /** The ways of contact that need the number. */
-export const NOT_BY_NUMBER = ['call', 'sms'] as const;
+const NOT_BY_NUMBER = ['call', 'sms'] as const;
 
 /**
  * Keeps leads of which only the number is suppressed from being closed: they are served by their address and never
@@ -35,10 +38,29 @@ export function serveByAddress(
 
 function forbidCalls(directory: Directory, each: ValidArrival): void {
   const { leadCase } = each;
-  const document = leadCase.document!;
-  const { contact, issues } = document;
-  const doNot = [...new Set([...(contact.doNot ?? []), ...NOT_BY_NUMBER])];
-  leadCase.document = { ...document, contact: { ...contact, doNot }, issues: [...issues, SUPPRESSED_NUMBER] };
+  leadCase.document = withoutCalls(leadCase.document!);
   pinPolicy(directory, leadCase);
   if ('request' in each) each.request = requestByRules(directory, leadCase, 'intake');
+}
+
+/**
+ * Returns a lead whose number must not be called. A corrected number does not lift that: it cannot be told from a wish of
+ * the person's.
+ */
+export function withoutCalls(document: LeadDocument): LeadDocument {
+  const { contact, issues } = document;
+  const doNot = [...new Set([...(contact.doNot ?? []), ...NOT_BY_NUMBER])];
+  return { ...document, contact: { ...contact, doNot }, issues: [...new Set([...issues, SUPPRESSED_NUMBER])] };
+}
+
+/** Tells a rep that they must not call the number of a lead, or of a form that has joined it. */
+export function warnOfCalling(
+  work: UnitOfWork,
+  repId: string | null,
+  leadCase: LeadCase,
+  suppression: SuppressionRow | undefined,
+): void {
+  if (suppression === undefined) return;
+  const { id: suppressionId, reason } = suppression;
+  work.notify(repId, 'lead.suppressed', leadCase, { reason, suppressionId, doNot: NOT_BY_NUMBER });
 }

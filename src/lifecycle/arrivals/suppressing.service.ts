@@ -23,7 +23,7 @@ import { Turns } from '../../platform/running/turns.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
 import { type Instant, isoOrNull } from '../../platform/values/duration.js';
-import { groupBy, pluck } from '../../platform/values/group.js';
+import { groupBy, partition, pluck } from '../../platform/values/group.js';
 import { dispose, writtenBy } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';
 import { OpenDeals } from '../open-deals.service.js';
@@ -138,13 +138,22 @@ export class Suppressing {
     const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
     const wanted = blocking.flatMap(({ leadCase, row, reason }) => {
       const contacts = further.get(row.leadId) ?? [];
-      return blockedBy(reason, row.fields, leadCase.document!, contacts, when).map((block) => ({ ...block, row }));
+      const blocks = blockedBy(reason, row.fields, leadCase.document!, contacts, when);
+      return blocks.map((block) => ({ block, row, leadCase, reason }));
     });
-    const isShared = await this.sharedAmong(tx, wanted, work.now);
-    const rows = wanted
-      .filter((block) => !isShared(block))
-      .map(({ row, ...block }) => suppression(work, block, row.reason, { leadId: row.leadId, dispositionId: row.id }));
+    const isShared = await this.sharedAmong(tx, pluck(wanted, 'block'), work.now);
+    const [shared, own] = partition(wanted, ({ block }) => isShared(block));
+    const rows = own.map(({ row, block }) =>
+      suppression(work, block, row.reason, { leadId: row.leadId, dispositionId: row.id }),
+    );
     await this.add(tx, work, rows);
+    // What a person asked for is left undone for the sake of others, so somebody has to look at it.
+    for (const { block, leadCase, reason } of shared)
+      if (reason.review)
+        work.notify(work.directory.queueOwnerId, 'lead.suppressed', leadCase, {
+          reason: reason.code,
+          shared: block.kind,
+        });
   }
 
   /** Tells numbers and addresses of many people, by which nobody is suppressed. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
 import type { SuppressionRow } from '../../disposition/suppression.store.js';
+import type { Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
 import { toIso } from '../../platform/values/duration.js';
 import { type ShadowDecision, ShadowStore } from '../../routing/rules/shadow.store.js';
@@ -8,8 +9,9 @@ import { beginLeadsClock } from '../clocks/lead-clocks.js';
 import { followCondition } from '../clocks/pausing.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { type OpenDeal, OpenDeals } from '../open-deals.service.js';
 import { type DecidedLeads, inPortions, type ToRoute } from '../routing/decided-leads.js';
-import { assignToNamed } from '../routing/placing.js';
+import { assignToNamed } from '../routing/owning.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { type ShadowedLead, ShadowRouting } from '../routing/shadow-routing.service.js';
@@ -17,7 +19,7 @@ import { promisedFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { closeByRule } from './closing-by-rule.js';
 import type { ValidArrival } from './reading-arrivals.js';
-import { NOT_BY_NUMBER } from './serving-by-address.js';
+import { warnOfCalling } from './serving-by-address.js';
 import { SourceLimits } from './source-limits.service.js';
 import { type ClosedLead, keepOut, Suppressing } from './suppressing.service.js';
 
@@ -41,6 +43,7 @@ export class TakingIn {
     private readonly suppressing: Suppressing,
     private readonly shadow: ShadowRouting,
     private readonly shadows: ShadowStore,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   /**
@@ -65,6 +68,7 @@ export class TakingIn {
     const limited = isShadow ? toRoute : await this.limits.apply(context, toRoute);
     const decided = await this.router.decide(tx, context, limited, { isKnown: true, roster });
     const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
+    const dealsOf = await this.dealsOfKeptOut(tx, blocked);
     const works: UnitOfWork[] = [];
     const closedByRules: ClosedLead[] = [];
     for await (const portion of inPortions(fresh)) {
@@ -73,7 +77,9 @@ export class TakingIn {
       works.push(work);
       const closed = portion.flatMap((each): ClosedLead[] => {
         const row = this.begin(work, each, decided, blocked);
-        warnOfCalling(work, each.leadCase, uncalled.get(each.leadCase.lead.id));
+        const { lead } = each.leadCase;
+        tellOfForm(work, each.leadCase, dealsOf(lead.id), blocked.get(lead.id));
+        warnOfCalling(work, lead.ownerId, each.leadCase, uncalled.get(lead.id));
         return row === null ? [] : [{ leadCase: each.leadCase, row }];
       });
       if (portion.includes(fresh.at(-1)!)) decided.notify(work);
@@ -85,6 +91,17 @@ export class TakingIn {
     if (shadowed.length > 0) tx.send(this.shadows.insertMany(tx, shadowed));
     if (closedByRules.length > 0) works.push(await this.keepAway(context, closedByRules));
     this.lifecycle.saveShared(tx, works);
+  }
+
+  /** Finds the open deals of suppressed persons whose forms are kept out, by the leads whose closing suppressed them. */
+  private async dealsOfKeptOut(tx: Tx, blocked: SuppressionsOfLeads): Promise<(id: string) => OpenDeal | undefined> {
+    // A domain is that of many persons.
+    const leadOf = new Map(Array.from(blocked, ([id, { kind, leadId }]) => [id, kind === 'domain' ? null : leadId]));
+    const deals = await this.openDeals.find(
+      tx,
+      [...leadOf.values()].flatMap((leadId) => leadId ?? []),
+    );
+    return (id) => deals.get(leadOf.get(id) ?? '');
   }
 
   /** Decides what the rules would have done, beside the owners that are given. */
@@ -133,10 +150,17 @@ export class TakingIn {
   }
 }
 
-function warnOfCalling(work: UnitOfWork, leadCase: LeadCase, suppression: SuppressionRow | undefined): void {
-  if (suppression === undefined) return;
-  const { id: suppressionId, reason } = suppression;
-  work.notify(leadCase.lead.ownerId, 'lead.suppressed', leadCase, { reason, suppressionId, doNot: NOT_BY_NUMBER });
+/** Tells the owner of an open deal, or their cover, of a form of its person that is kept out. */
+function tellOfForm(
+  work: UnitOfWork,
+  { document }: LeadCase,
+  deal: OpenDeal | undefined,
+  suppression: SuppressionRow | undefined,
+): void {
+  if (deal === undefined || suppression === undefined || deal.ownerRepId === null) return;
+  const repId = work.directory.standInFor(deal.ownerRepId, work.now);
+  const about = { subjectType: 'deal', subjectId: deal.id, latestXid: null } as const;
+  work.notify(repId, 'lead.inquired', about, { source: document!.source, reason: suppression.reason });
 }
 
 /** Returns ids and facts alone, which do not say who the person is. */

@@ -27,10 +27,7 @@ export function beginAcceptance(work: UnitOfWork, leadCase: LeadCase): void {
  * @returns whether there was anything to accept
  */
 export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
-  const owed = leadCase.clocks.find(
-    ({ kind, state, assignmentId }) =>
-      kind === 'accept' && state === 'running' && assignmentId === leadCase.assignment?.id,
-  );
+  const owed = owedAcceptance(leadCase);
   if (owed === undefined) return false;
   const accepted = acceptedAt(owed, work.now);
   work.replaceClock(leadCase, accepted);
@@ -40,6 +37,13 @@ export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
   const facts = { ...clockFacts(accepted), metAt: at, acknowledgedAt: at };
   work.record(leadCase, 'sla.met', { ...facts, ...(isLate && { late: true }) });
   return true;
+}
+
+/** Returns the running promise of the owner to accept the lead. */
+export function owedAcceptance({ clocks, assignment }: LeadCase): LeadClock | undefined {
+  return clocks.find(
+    ({ kind, state, assignmentId }) => kind === 'accept' && state === 'running' && assignmentId === assignment?.id,
+  );
 }
 
 /** Returns when its owner accepted the lead; null if they have not, or owed no acceptance. */

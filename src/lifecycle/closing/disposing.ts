@@ -24,18 +24,17 @@ export function close(
   status: Exclude<LeadStatus, 'open'>,
   dispositionId: string | null,
 ): void {
-  endClocks(work, leadCase, 'closed');
+  endCycle(work, leadCase, 'closed');
+  leadCase.lead = { ...enterStatus(leadCase.lead, status), dispositionId };
+}
+
+/** Ends what is promised of a lead in its present cycle, and the tenure of its owner. */
+function endCycle(work: UnitOfWork, leadCase: LeadCase, why: 'closed' | 'askedAgain'): void {
+  endClocks(work, leadCase, why);
   endPauses(work, leadCase);
   work.endAssignment(leadCase);
-  leadCase.lead = {
-    ...enterStatus(leadCase.lead, status),
-    dispositionId,
-    decisionPending: false,
-    waiting: null,
-    waitingSince: null,
-    queueId: null,
-    updatedAt: work.now,
-  };
+  const ended = { decisionPending: false, waiting: null, waitingSince: null, queueId: null };
+  leadCase.lead = { ...leadCase.lead, ...ended, updatedAt: work.now };
 }
 
 /** What a disposition rests on. */
@@ -169,19 +168,34 @@ export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effec
   return requestByRules(work.directory, leadCase, cause);
 }
 
+/**
+ * Begins a new cycle of an open lead because its person asks again.
+ * @returns the routing request, for when its owner has left or is away: its last owner if eligible
+ */
+export function renew(work: UnitOfWork, leadCase: LeadCase, inquiryId: string): RoutingRequest {
+  endCycle(work, leadCase, 'askedAgain');
+  return begin(work, leadCase, 'contact', { inquiryId });
+}
+
 /** Reopens a closed lead for another reason than its clock. @returns the routing request: its last owner if eligible */
 export function reopen(
   work: UnitOfWork,
   leadCase: LeadCase,
   by: 'person' | 'contact',
-  facts: {
-    readonly bulkId?: string;
-    readonly dealId?: string;
-    readonly why?: string;
-    readonly inquiryId?: string;
-  } = {},
+  facts: Opening = {},
 ): RoutingRequest {
   endClocks(work, leadCase, 'reopened');
+  return begin(work, leadCase, by, facts);
+}
+
+interface Opening {
+  readonly bulkId?: string;
+  readonly dealId?: string;
+  readonly why?: string;
+  readonly inquiryId?: string;
+}
+
+function begin(work: UnitOfWork, leadCase: LeadCase, by: 'person' | 'contact', facts: Opening): RoutingRequest {
   beginCycle(work, leadCase);
   work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...facts });
   return requestByRules(work.directory, leadCase, 'reopen');

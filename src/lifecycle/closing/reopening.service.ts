@@ -11,10 +11,13 @@ import { beginLeadsClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService } from '../lifecycle.service.js';
 import { CreditingService } from '../moves/crediting.service.js';
+import { whyNotBackTo } from '../moves/giving-back.js';
+import { OpenDeals } from '../open-deals.service.js';
 import type { ToRoute } from '../routing/decided-leads.js';
+import { assignToOwner } from '../routing/owning.js';
 import { Router } from '../routing/router.service.js';
-import { reopen, writtenBy } from './disposing.js';
-import { giveForDeal } from './giving-for-deals.js';
+import { renew, reopen, writtenBy } from './disposing.js';
+import { giveForDeal, giveToOwnersOfDeals } from './giving-for-deals.js';
 
 /** Why leads are reopened: the reason that a person gives, or the inquiries of the contact. */
 type Because = { readonly reason: string } | { readonly inquiryIds: ReadonlyMap<LeadCase, string> };
@@ -42,6 +45,7 @@ export class ReopeningService {
     private readonly crediting: CreditingService,
     private readonly dispositions: DispositionStore,
     private readonly lifecycle: LifecycleService,
+    private readonly openDeals: OpenDeals,
     private readonly router: Router,
     private readonly suppressing: Suppressing,
   ) {}
@@ -67,8 +71,8 @@ export class ReopeningService {
   }
 
   /**
-   * Reopens closed leads as new cycles and routes them in their order, each to its last owner if eligible. Leads of
-   * suppressed persons stay closed.
+   * Reopens closed leads as new cycles and routes them in their order, each to its last owner if eligible; those with
+   * an open deal go to its owner. Leads of suppressed persons stay closed unless they have an open deal.
    */
   async bringBack(
     opened: Pick<LeadAction, 'context' | 'work'>,
@@ -79,6 +83,40 @@ export class ReopeningService {
     await this.crediting.withdraw(opened, cases);
     const { context, work } = opened;
     await this.deal(opened, cases, by, because, (back) => this.suppressing.admit(context.tx, work, back, { came }));
+  }
+
+  /**
+   * Begins new cycles of open leads whose persons ask again. Each stays with its owner, or goes to the rep who stands in
+   * for them; if they have left or nobody stands in, it is routed.
+   * @param asking the forms that their persons have sent
+   */
+  async renew(
+    { context, work }: Pick<LeadAction, 'context' | 'work'>,
+    asking: ReadonlyMap<LeadCase, string>,
+  ): Promise<void> {
+    if (asking.size === 0) return;
+    const requests = Array.from(asking, ([leadCase, inquiryId]) => {
+      const ownerId = leadCase.lead.ownerId!;
+      return { leadCase, ownerId, request: renew(work, leadCase, inquiryId) };
+    });
+    this.lifecycle.saveSoFar(context.tx, work);
+    work.advanceTo(await this.router.lock(context.tx));
+    const placing = { cause: 'inquiry' } as const;
+    const [kept, left] = partition(
+      requests,
+      ({ ownerId }) => whyNotBackTo(ownerId, null, work.directory, work.now) === null,
+    );
+    for (const { leadCase, ownerId } of kept) assignToOwner(work, leadCase, ownerId, placing);
+    await this.router.route(
+      context.tx,
+      work,
+      left.map(({ leadCase, request }): ToRoute => ({ leadCase, request, placing })),
+    );
+    for (const { leadCase, ownerId } of requests) {
+      const { ownerId: toRepId } = leadCase.lead;
+      if (toRepId !== ownerId) work.notify(ownerId, 'lead.movedAway', leadCase, { toRepId, ...placing });
+      beginLeadsClock(work, leadCase, work.now);
+    }
   }
 
   private async deal(
@@ -99,11 +137,13 @@ export class ReopeningService {
       }),
     );
     const admitted = await admit(cases);
+    const deals = await this.openDeals.find(context.tx, pluck(admitted, 'subjectId'));
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));
-    const toRoute = admitted.map((leadCase): ToRoute => ({ leadCase, request: requests.get(leadCase)!, placing }));
-    await this.router.route(context.tx, work, toRoute);
-    for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
+    const back = admitted.map((leadCase): ToRoute => ({ leadCase, request: requests.get(leadCase)!, placing }));
+    const { others, ownerless } = giveToOwnersOfDeals(work, back, deals, by === 'contact');
+    await this.router.route(context.tx, work, [...others, ...ownerless]);
+    for (const { leadCase } of others) beginLeadsClock(work, leadCase, work.now);
   }
 
   /**

@@ -15,7 +15,7 @@ import type { UnitOfWork } from '../unit-of-work.js';
 /** Why a lead stays where it is, in plain English. */
 export const LEFT = {
   closed: 'It is closed.',
-  cameBack: 'It was closed and has come back since.',
+  cameBack: 'A new cycle has begun since: it came back, or its person asked again.',
   alreadyBack: 'Its former owner has it back already.',
   movedByHand: 'A person has given it to somebody else since.',
   movedAgain: 'It has moved again since.',

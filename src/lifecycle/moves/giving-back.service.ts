@@ -10,7 +10,7 @@ import { groupBy } from '../../platform/values/group.js';
 import { ActingService } from '../acting.service.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TransactionContext } from '../lifecycle.service.js';
-import { assignByHand } from '../routing/placing.js';
+import { assignByHand } from '../routing/owning.js';
 import { Router } from '../routing/router.service.js';
 import { requestPool } from '../routing/routing-requests.js';
 import { givenSince } from '../tenures.js';

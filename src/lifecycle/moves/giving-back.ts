@@ -6,7 +6,9 @@ import type { AssignmentCause, Tenure } from '../../routing/assignments/assignme
 import type { Stay } from '../../routing/assignments/stays.js';
 import type { GivenPromises } from '../clocks/resuming.js';
 import type { LeadCase } from '../lead-case.js';
-import { covering, own, type PlacingOptions, queue } from '../routing/placing.js';
+import { covering, own } from '../routing/owning.js';
+import type { PlacingOptions } from '../routing/placement.js';
+import { queue } from '../routing/waiting.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
 /** What is known of the reps to whom leads go back. */

@@ -9,7 +9,8 @@ import { renderTrace } from '../../routing/deciding/trace-reading.js';
 import { everybodyHadIt, mostlyKeptBy } from '../../routing/queues/next-chance.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { carryOut, type PlacingOptions } from './placing.js';
+import type { PlacingOptions } from './placement.js';
+import { carryOut } from './placing.js';
 import type { RoutedBatch } from './routing-decisions.service.js';
 
 /**

@@ -2,7 +2,7 @@ import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import { missFacts } from '../clocks/clocks.js';
 import { missedClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
-import type { PlacingOptions } from './placing.js';
+import type { PlacingOptions } from './placement.js';
 
 /** Returns why a lead leaves the queue. A move that had to wait records the miss, as an immediate move does. */
 export function placingFromQueue(leadCase: LeadCase): PlacingOptions {

@@ -91,28 +91,6 @@ export function isAskedFirst(
   return asked.some((repId) => repId != null && (repId === ownerId || directory.standInFor(repId, now) === ownerId));
 }
 
-/**
- * Returns the request of a new lead of a person who has bought: the owner of their account gets it first, else the rep
- * who won them.
- * @param wonBy the owner of the lead that was won
- */
-export function requestOfCustomer(
-  directory: Directory,
-  leadCase: LeadCase,
-  request: RoutingRequest,
-  wonBy: string | null,
-): RoutingRequest {
-  const { accountRole } = request;
-  return asCustomers({ ...requestByRules(directory, leadCase, 'intake'), accountRole }, leadCase.document, wonBy);
-}
-
-/** Returns the same request, for a person who has bought. */
-export function asCustomers(request: RoutingRequest, document: LeadDocument | null, wonBy: string | null) {
-  const accountRole = request.accountRole ?? 'owner';
-  const routed: RoutingRequest = { ...request, accountRole, ...ofCompany(document, accountRole) };
-  return routed.account?.repId != null ? routed : { ...routed, preferredRepId: wonBy ?? undefined };
-}
-
 /** Returns a request for a pool, whatever the rules say. */
 export function requestPool(
   directory: Directory,

@@ -8,7 +8,8 @@ import { groupBy, pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import { PolicyArchive } from '../../sla/policy.store.js';
-import { firstTouchesMade, restartAfterReport } from '../arrivals/joining.js';
+import { firstTouchesMade, isLeftUnanswered, restartFirstTouch } from '../arrivals/joining.js';
+import { NewDemand } from '../arrivals/new-demand.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
 import { LeadFollowers } from '../following-leads.service.js';
@@ -49,6 +50,7 @@ export class TouchRecorder {
     private readonly knownSince: KnownSinceReader,
     private readonly followers: LeadFollowers,
     private readonly openDeals: OpenDeals,
+    private readonly newDemand: NewDemand,
   ) {}
 
   /**
@@ -96,7 +98,7 @@ export class TouchRecorder {
     }
     await this.activity.sendTouches(context.tx, touches);
     if (unreachable.size > 0) await this.moveOut(context, work, [...unreachable]);
-    await this.restart(context, work, [...answered], touches);
+    await this.answerForms(context, work, [...answered], touches);
     if (claims.size > 0) await this.givingBack.giveBack(context, work, claims, touches);
     if (comingBack.size > 0)
       await this.returning.bringBack({ context, work }, [...comingBack.keys()], 'contact', {
@@ -105,20 +107,37 @@ export class TouchRecorder {
     return taken;
   }
 
-  /** Starts the first touches that forms since the reported touches ask for, if the policies say so. */
-  private async restart(
-    { tx }: TransactionContext,
+  /**
+   * Gives forms the effect that they would have had, had the first touch before them been reported in time: another
+   * first touch, in the same cycle or a new one, as the policies say.
+   */
+  private async answerForms(
+    context: TransactionContext,
     work: UnitOfWork,
     answered: readonly LeadCase[],
     touches: readonly TouchRow[],
   ): Promise<void> {
-    const restarting = answered.filter(({ policy }) => policy?.onInquiry === 'restart');
-    if (restarting.length === 0) return;
-    const joined = await this.inquiries.latestJoined(tx, pluck(restarting, 'subjectId'));
-    for (const leadCase of restarting) {
-      const joinedAt = joined.get(leadCase.lead.id);
-      if (joinedAt !== undefined) restartAfterReport(work, leadCase, joinedAt, touches);
+    const possible = answered.filter(({ policy }) => policy !== null && policy.onInquiry !== 'keep');
+    if (possible.length === 0) return;
+    const joined = await this.inquiries.latestJoined(context.tx, pluck(possible, 'subjectId'));
+    const formOf = ({ subjectId }: LeadCase) => joined.get(subjectId);
+    const left = possible.filter((leadCase) => {
+      const form = formOf(leadCase);
+      return form !== undefined && isLeftUnanswered(leadCase, form.receivedAt, touches);
+    });
+    if (left.length === 0) return;
+    const isNewDemand = await this.newDemand.read(
+      context,
+      left,
+      Math.min(...left.map((each) => formOf(each)!.receivedAt)),
+    );
+    const asking = new Map<LeadCase, string>();
+    for (const leadCase of left) {
+      const { id, receivedAt } = formOf(leadCase)!;
+      if (isNewDemand(leadCase, receivedAt)) asking.set(leadCase, id);
+      else restartFirstTouch(work, leadCase);
     }
+    await this.returning.renew({ context, work }, asking);
   }
 
   /** Reads how the closed leads were closed. */

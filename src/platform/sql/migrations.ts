@@ -19,6 +19,8 @@ import { WhatWasPromisedGoesOn1802000000017 } from '../../../migrations/0017-wha
 import { LeadsOfDeals1802000000018 } from '../../../migrations/0018-leads-of-deals.js';
 import { RefusedReports1802000000019 } from '../../../migrations/0019-refused-reports.js';
 import { Goodbyes1802000000020 } from '../../../migrations/0020-goodbyes.js';
+import { PromisesOfQueues1802000000021 } from '../../../migrations/0021-promises-of-queues.js';
+import { NewDemand1802000000022 } from '../../../migrations/0022-new-demand.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -45,4 +47,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LeadsOfDeals1802000000018,
   RefusedReports1802000000019,
   Goodbyes1802000000020,
+  PromisesOfQueues1802000000021,
+  NewDemand1802000000022,
 ];

@@ -12,6 +12,7 @@ import { ActivityStore } from '../../leads/activity.store.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
+import { OpenDeals } from '../../lifecycle/open-deals.service.js';
 import { instantOf } from '../../platform/input/formats.js';
 import { Turns } from '../../platform/running/turns.js';
 import { Database } from '../../platform/sql/database.js';
@@ -62,6 +63,7 @@ export class Backtest implements JobRunner {
     private readonly activity: ActivityStore,
     private readonly directories: DirectoryService,
     private readonly accounts: LeadAccounts,
+    private readonly openDeals: OpenDeals,
   ) {}
 
   async step({ id: jobId, request, createdAt }: Pick<TakenJob, 'id' | 'request' | 'createdAt'>): Promise<JobStep> {
@@ -115,6 +117,7 @@ export class Backtest implements JobRunner {
       ({ subjectId }) => subjectId,
     );
     const clocks = groupBy(await this.clocks.readOf<LeadClockKind>(reads, 'lead', ids), ({ subjectId }) => subjectId);
+    const sold = await this.openDeals.findTimes(reads, ids);
     const recorded = await this.store.readRecorded(reads, ids);
     const recordedOf = new Map(recorded.map((each) => [each.leadId, each]));
     return leads.map(({ lead: { id }, document }) => {
@@ -129,6 +132,7 @@ export class Backtest implements JobRunner {
           closings: closings.get(id) ?? [],
           pauses: pauses.get(id) ?? [],
           acknowledgements: acknowledgementsOf(clocks.get(id) ?? []),
+          sold: sold.get(id) ?? [],
         },
         reality: { clocks: clocks.get(id) ?? [], recorded: { warned, escalations } },
       };

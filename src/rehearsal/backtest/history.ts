@@ -3,7 +3,7 @@ import type { STATUS_OF } from '../../disposition/disposition.js';
 import type { TouchRow } from '../../leads/activity.store.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import type { MilestoneRow } from '../../leads/milestone.store.js';
-import type { Instant } from '../../platform/values/duration.js';
+import type { Instant, Interval } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
 
 export interface PastClosing {
@@ -38,6 +38,8 @@ export interface History {
   /** Only manual ones. */
   readonly pauses: readonly Pause[];
   readonly acknowledgements: readonly Acknowledgement[];
+  /** When it had an open deal, under which no rule closes it. */
+  readonly sold: readonly Interval[];
 }
 
 export type HistoryEvent = { readonly at: Instant; readonly id: string } & (

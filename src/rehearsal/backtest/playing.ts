@@ -12,7 +12,8 @@ import { catchUp, followMissesAgain, openAgain, reclaimPromises } from '../../li
 import { closedAtOf, type SinceClosing } from '../../lifecycle/closing/since-closing.js';
 import { takeBack } from '../../lifecycle/corrections/taking-back.js';
 import { LeadCase } from '../../lifecycle/lead-case.js';
-import { awaitMove, own, queue } from '../../lifecycle/routing/placing.js';
+import { own } from '../../lifecycle/routing/owning.js';
+import { awaitMove, queue } from '../../lifecycle/routing/waiting.js';
 import { beginCycle, newLeadState, promisedFrom, takenAt } from '../../lifecycle/tenures.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/closing-unreachable.js';
 import { takeMilestone, takeTouch } from '../../lifecycle/touches/touching.js';
@@ -158,6 +159,7 @@ class LeadPlayer implements SimulatedEnvironment {
     const { leadCase } = this;
     const touch = { ...reported, counts: takeTouch(work, leadCase, reported, leadCase.policy), voided: null };
     this.touches.push(touch);
+    if (this.history.sold.some(({ from, to }) => work.now >= from && work.now < to)) return;
     if (!mayProveUnreachable(leadCase, touch) || closeUnreachable(work, leadCase, this.ofCycle()) === null) return;
     this.effects = { ...this.effects, unreachable: this.effects.unreachable + 1 };
   }

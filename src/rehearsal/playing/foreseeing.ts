@@ -11,12 +11,16 @@ import { escalate } from '../../lifecycle/clocks/escalation.js';
 import { beginLeadsClock } from '../../lifecycle/clocks/lead-clocks.js';
 import { followCondition } from '../../lifecycle/clocks/pausing.js';
 import { type Return, reopen, returnToWork } from '../../lifecycle/closing/disposing.js';
+import { giveForDeal } from '../../lifecycle/closing/giving-for-deals.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { whyNotBackTo } from '../../lifecycle/moves/giving-back.js';
 import { giveBackTouched, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/moves/touched-in-time.js';
+import type { OpenDeal } from '../../lifecycle/open-deals.service.js';
 import { preferredOf } from '../../lifecycle/routing/decided-leads.js';
 import { isChange, placingFromQueue, placingOfDealt } from '../../lifecycle/routing/out-of-queue.js';
-import { assignToNamed, carryOut, type PlacingOptions } from '../../lifecycle/routing/placing.js';
+import { assignToNamed } from '../../lifecycle/routing/owning.js';
+import type { PlacingOptions } from '../../lifecycle/routing/placement.js';
+import { carryOut } from '../../lifecycle/routing/placing.js';
 import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing/routing-requests.js';
 import { promisedFrom } from '../../lifecycle/tenures.js';
 import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/touches/closing-unreachable.js';
@@ -49,6 +53,8 @@ interface ForeseenLead {
   readonly since: KnownSince | undefined;
   /** The disposition that it is closed with; undefined for none. */
   readonly closing: DispositionRow | undefined;
+  /** Its open deal, which is taken to stay open; undefined for none. */
+  readonly deal: OpenDeal | undefined;
 }
 
 /** Simulates a lead's future. Owners are chosen by the same function as in real routing. */
@@ -63,6 +69,7 @@ export class LeadFuture implements SimulatedEnvironment {
   private readonly roster: ForeseenRoster;
   private readonly touches: TouchRow[];
   private readonly since: KnownSince | undefined;
+  private readonly openDeal: OpenDeal | undefined;
   private closing: DispositionRow | undefined;
   private isListening = false;
   /** Set if the lead should have moved, but nobody else could take it; `after` is the number of events before that. */
@@ -70,7 +77,7 @@ export class LeadFuture implements SimulatedEnvironment {
   /** When routing is next tried for a waiting lead. */
   private chanceAt: Instant | null = null;
 
-  constructor(leadCase: LeadCase, { directory, roster, touches, since, closing }: ForeseenLead) {
+  constructor(leadCase: LeadCase, { directory, roster, touches, since, closing, deal }: ForeseenLead) {
     this.directory = directory;
     this.names = namesOf(directory);
     this.notes = notesOf([...directory.content.holds, ...leadCase.pauses]);
@@ -78,6 +85,7 @@ export class LeadFuture implements SimulatedEnvironment {
     this.touches = [...touches];
     this.since = since;
     this.closing = closing;
+    this.openDeal = deal;
     this.player = new Player(leadCase, directory, this);
   }
 
@@ -125,7 +133,7 @@ export class LeadFuture implements SimulatedEnvironment {
       const touch = { ...reported, counts: takeTouch(work, leadCase, reported, leadCase.policy), voided: null };
       this.touches.push(touch);
       const comesBack = asksAgain(leadCase, touch, howPutAway(this.closing, this.directory));
-      if (!comesBack && mayProveUnreachable(leadCase, touch)) this.moveOut(work);
+      if (!comesBack && this.openDeal === undefined && mayProveUnreachable(leadCase, touch)) this.moveOut(work);
       const repId = whoGetsItBack(leadCase, touch);
       const mayGoBack = repId !== null && whyNotBackTo(repId, leadCase.lead.ownerId, this.directory, work.now) === null;
       if (mayGoBack && !hasWorkedOnIt(leadCase, this.ofCycle())) giveBackTouched(work, leadCase, repId);
@@ -183,8 +191,15 @@ export class LeadFuture implements SimulatedEnvironment {
 
   private begin(work: UnitOfWork, request: RoutingRequest, placing: PlacingOptions): void {
     this.closing = undefined;
-    this.route(work, request, placing);
-    beginLeadsClock(work, this.player.leadCase, work.now);
+    const { leadCase } = this.player;
+    const { openDeal: deal } = this;
+    if (deal === undefined) {
+      this.route(work, request, placing);
+      beginLeadsClock(work, leadCase, work.now);
+      return;
+    }
+    for (const left of giveForDeal(work, leadCase, { deal, request, isAsked: placing.cause === 'reopen' }))
+      this.route(work, left.request, left.placing);
   }
 
   private route(work: UnitOfWork, request: RoutingRequest, placing: PlacingOptions): RoutingDecision {

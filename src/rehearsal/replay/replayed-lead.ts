@@ -1,7 +1,7 @@
 import type { LeadDocument, WaitingKind } from '../../leads/lead.js';
 import type { RuleTarget } from '../../lifecycle/routing/asking-rules.js';
 import { ofCompany, pastOf } from '../../lifecycle/routing/known-to-routing.js';
-import { asCustomers } from '../../lifecycle/routing/routing-requests.js';
+import { asCustomers } from '../../lifecycle/routing/requests-of-customers.js';
 import type { PastOwner } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';

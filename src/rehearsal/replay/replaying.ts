@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
 import { targetOfMatch } from '../../lifecycle/routing/asking-rules.js';
-import { covering } from '../../lifecycle/routing/placing.js';
+import { covering } from '../../lifecycle/routing/owning.js';
 import { reachOf } from '../../lifecycle/routing/roster-facts.js';
 import { offeredToFormer } from '../../lifecycle/routing/routing-requests.js';
 import type { Instant } from '../../platform/values/duration.js';

@@ -1,4 +1,4 @@
-import { type Static } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { object, optionalId, text } from '../../platform/input/schema.js';
 import { caseless } from '../../platform/values/text.js';
@@ -11,6 +11,15 @@ export const QueueBody = object({
   name: text(100, 'Its name, with which rules refer to it, unique and compared without case.'),
   ownerRepId: optionalId(
     'The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.',
+  ),
+  within: Type.Optional(
+    Type.String({
+      format: 'duration',
+      maxLength: 100,
+      examples: ['PT4H'],
+      description:
+        'How soon a lead has to be out of it again: dealt, claimed, moved, closed or merged. In working time of its owner, by their calendar and without regard to absences. When the time is over, the owner’s manager is notified, once per wave, and the lead stays where it is. By default the queue promises nothing.',
+    }),
   ),
 });
 export type QueueBody = Static<typeof QueueBody>;
@@ -39,6 +48,6 @@ export function nameOfQueue(queues: Queues, id: string | null): string | null {
 }
 
 /** Ids are compared as text, so they are in lower case, as Postgres writes them. */
-export function normalisedQueue({ name, ownerRepId }: QueueBody): QueueBody {
-  return { name, ...(ownerRepId !== undefined && { ownerRepId: ownerRepId.toLowerCase() }) };
+export function normalisedQueue({ ownerRepId, ...body }: QueueBody): QueueBody {
+  return { ...body, ...(ownerRepId !== undefined && { ownerRepId: ownerRepId.toLowerCase() }) };
 }

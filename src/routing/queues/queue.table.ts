@@ -7,5 +7,7 @@ export const QUEUES = entityTable('queue', 'configuration', {
   ...resource,
   name: text(),
   ownerRepId: uuid().nullable(),
+  /** How soon leads are to leave it, as written; null for no promise. */
+  within: text().nullable(),
 });
 export type QueueRow = Row<typeof QUEUES>;

@@ -83,7 +83,7 @@ export const KINDS: readonly Kind[] = [
     name: 'Queues',
     one: 'queue',
     why: 'Where leads wait for a person to decide.',
-    columns: ['ownerRepId'],
+    columns: ['ownerRepId', 'within'],
   },
   {
     code: 'lists',

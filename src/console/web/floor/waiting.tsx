@@ -30,12 +30,16 @@ export function Waiting({ onMove }: { onMove: ((leadId: string) => void) | null 
       <Paged pages={pages} empty="No lead waits for a rep.">
         {(leads) => (
           <ul className="lines">
-            {leads.map(({ leadId, name, ownerId, why, since }) => (
+            {leads.map(({ leadId, name, ownerId, why, since, outBy, overdue }) => (
               <li key={leadId}>
                 <Link href={`/leads/${leadId}`}>{name ?? `Lead ${leadId.slice(-6)}`}</Link>
                 <span>
                   {ownerId === null ? 'Nobody has it.' : `Late with ${nameOf(ownerId)}, who has it until it moves.`}{' '}
                   {forPeople(why)} Since {shortDateTime(since, timeZone)}.
+                  {outBy !== null && !overdue && ` It has to be out of its queue by ${shortDateTime(outBy, timeZone)}.`}
+                  {outBy !== null && overdue && (
+                    <strong> It was to be out of its queue by {shortDateTime(outBy, timeZone)}.</strong>
+                  )}
                 </span>
                 {onMove !== null && (
                   <button type="button" onClick={() => onMove(leadId)}>

@@ -5,23 +5,33 @@ import { Dialog } from '../parts/dialog.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { addressIn } from '../parts/identifier.js';
+import type { Preview } from '../parts/preview.js';
 import { counted } from '../parts/words.js';
 
 type Certificate = Schemas['Erasure'];
+type Foreseen = Schemas['ErasurePreview'];
 
-/** Erases a person, and shows the certificate. */
+/** Erases a person after a preview of how much it is, and shows the certificate. */
 export function EraseDialog({ who, onClose }: { who: string; onClose: () => void }) {
   const queries = useQueryClient();
   const [certificate, setCertificate] = useState<Certificate | null>(null);
+  const send = (form: FormData, dryRun: 'true' | 'false') =>
+    post('/v1/erasures', { query: { dryRun }, body: { ...addressIn(who), reason: textOf(form, 'reason') } });
+
+  async function look(form: FormData): Promise<Preview> {
+    const foreseen = (await send(form, 'true')) as Foreseen;
+    return { shown: <Reach foreseen={foreseen} />, send: 'Erase for good' };
+  }
+
   async function erase(form: FormData): Promise<void> {
-    setCertificate(await post('/v1/erasures', { body: { ...addressIn(who), reason: textOf(form, 'reason') } }));
+    setCertificate((await send(form, 'false')) as Certificate);
     // Leads, deals and handoffs may show what was erased.
     await queries.invalidateQueries();
   }
   return (
     <Dialog title={certificate === null ? `Erase ${who}?` : 'Erased'} onClose={onClose} key={String(certificate?.id)}>
       {certificate === null ? (
-        <Form onSend={erase} send="Erase for good">
+        <Form onSend={erase} send={look}>
           <p>Everything that identifies this person is erased. Open leads are closed. This cannot be undone.</p>
           <InputField label="Why, such as the number of a request" name="reason" maxLength={1_000} required />
         </Form>
@@ -29,6 +39,22 @@ export function EraseDialog({ who, onClose }: { who: string; onClose: () => void
         <Certified certificate={certificate} />
       )}
     </Dialog>
+  );
+}
+
+function Reach({ foreseen: { leads, inquiries, addresses } }: { foreseen: Foreseen }) {
+  return (
+    <>
+      <p>
+        {counted(leads, 'lead', 'leads')} and {counted(inquiries, 'form', 'forms')} of this person would be erased.
+      </p>
+      {addresses > 1 && (
+        <p className="wrong">
+          They gave {addresses} different e-mail addresses: if these are several people, search for one of the addresses
+          instead.
+        </p>
+      )}
+    </>
   );
 }
 
