@@ -1,7 +1,8 @@
 import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
+import type { Page, Tenure } from './diary.js';
 import { acceptance } from './handing-over.js';
-import { ModelLead, type Page, type Tenure } from './model-lead.js';
+import { ModelLead } from './model-lead.js';
 import type { Clock, Policy } from './promise.js';
 import { isPresent, staysOf } from './standing.js';
 import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
@@ -157,8 +158,8 @@ export class AnotherLife extends ModelLead {
     if (clock?.state === 'breached') goOnAfterMiss(this, clock, at);
   }
 
-  /** The original clock that began on this page, or else the first that matches. */
-  private madeOf({ kind, step, tenure }: Clock, now: number): Clock | undefined {
+  /** The original clock that began on this page, else at that instant, else the first that matches. */
+  private madeOf({ kind, step, tenure, start }: Clock, now: number): Clock | undefined {
     const taken = new Set(this.made.values());
     const might = this.real.clocks.filter(
       (clock) =>
@@ -169,7 +170,11 @@ export class AnotherLife extends ModelLead {
         !wasNeverOwed(clock.endReason) &&
         !taken.has(clock),
     );
-    return might.find(({ begunOn }) => begunOn === this.page + 1) ?? might[0];
+    return (
+      might.find(({ begunOn }) => begunOn === this.page + 1) ??
+      might.find((clock) => clock.start === start || clock.start === now) ??
+      might[0]
+    );
   }
 }
 

@@ -8,6 +8,7 @@ export type Choice = (soFar: StorySoFar, pick: number) => Act | null;
 export interface StorySoFar {
   readonly bulks: string[];
   readonly closings: string[];
+  readonly merged: string[];
   readonly milestones: { readonly lead: string; readonly milestone: string }[];
   readonly leads: string[];
   readonly touches: { readonly lead: string; readonly touch: string }[];
@@ -15,15 +16,20 @@ export interface StorySoFar {
 
 const of = ({ leads }: StorySoFar, pick: number) => leads[pick % leads.length]!;
 
-const anyArrivalOf = (whose: fc.Arbitrary<Pick<Extract<Act, { do: 'arrive' }>, 'owner' | 'handsOver'>>) =>
+type Incoming = Pick<Extract<Act, { do: 'arrive' }>, 'owner' | 'handsOver'>;
+
+function arrival(soFar: StorySoFar, incoming: Incoming): Act | null {
+  if (soFar.leads.length === 3) return null;
+  const lead = `lead ${soFar.leads.length + 1}`;
+  soFar.leads.push(lead);
+  return { do: 'arrive', lead, ...incoming };
+}
+
+const anyArrivalOf = (whose: fc.Arbitrary<Incoming>) =>
   whose.map(
-    (of): Choice =>
-      (soFar) => {
-        if (soFar.leads.length === 3) return null;
-        const lead = `lead ${soFar.leads.length + 1}`;
-        soFar.leads.push(lead);
-        return { do: 'arrive', lead, ...of };
-      },
+    (incoming): Choice =>
+      (soFar) =>
+        arrival(soFar, incoming),
   );
 const anyArrival = anyArrivalOf(fc.record({ owner: fc.nat({ max: 2 }), handsOver: fc.boolean() }));
 
@@ -97,6 +103,7 @@ const anyReversal = fc.nat({ max: 1 }).map(
 );
 
 const anyAcceptance = fc.constant<Choice>((soFar, pick) => ({ do: 'accept', lead: of(soFar, pick) }));
+const anyForm = fc.constant<Choice>((soFar, pick) => ({ do: 'ask', lead: of(soFar, pick) }));
 const anyDecline = fc.constant<Choice>((soFar, pick) => ({ do: 'decline', lead: of(soFar, pick) }));
 
 const anyPause = minutes(1, 5, 30, 120, 900).map(
@@ -206,6 +213,29 @@ const closing = [
   { weight: 12, arbitrary: anyUndoneClosing },
 ];
 
+const asking = [{ weight: 12, arbitrary: anyForm }];
+
+/** Merges two leads; while there is only one, another comes in. */
+const anyMerge = fc.record({ other: fc.nat({ max: 2 }), owner: fc.nat({ max: 2 }) }).map(
+  ({ other, owner }): Choice =>
+    (soFar, pick) => {
+      if (soFar.leads.length < 2) return arrival(soFar, { owner, handsOver: false });
+      const [lead, into] = [of(soFar, pick), of(soFar, other)];
+      if (lead === into) return null;
+      soFar.merged.push(lead);
+      return { do: 'merge', lead, into };
+    },
+);
+const anyUnmerge = fc.constant<Choice>(({ merged }) => {
+  const lead = merged.at(-1);
+  return lead === undefined ? null : { do: 'unmerge', lead };
+});
+
+const merging = [
+  { weight: 10, arbitrary: anyMerge },
+  { weight: 8, arbitrary: anyUnmerge },
+];
+
 const byHand = [
   { weight: 3, arbitrary: anyReassignment },
   { weight: 7, arbitrary: anyBulk },
@@ -221,10 +251,17 @@ export interface Theme {
 
 const arrivalToHandOver = anyArrivalOf(fc.constant({ owner: ANN, handsOver: true }));
 
+/** Acts of all kinds, of which about every second one is special. */
+const about = (...special: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Choice> }[]) =>
+  fc.oneof({ weight: 5, arbitrary: fc.oneof(...plain) }, { weight: 4, arbitrary: fc.oneof(...special) });
+
 export const anyTheme: fc.Arbitrary<Theme> = fc.constantFrom(
   { first: anyArrival, choice: fc.oneof(...plain) },
-  { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver) },
-  { first: anyArrival, choice: fc.oneof(...plain, ...byHand) },
-  { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver, ...byHand) },
-  { first: anyArrival, choice: fc.oneof(...plain, ...closing) },
+  { first: arrivalToHandOver, choice: about(...handingOver) },
+  { first: anyArrival, choice: about(...byHand) },
+  { first: anyArrival, choice: about(...closing) },
+  { first: anyArrival, choice: about(...asking) },
+  { first: anyArrival, choice: about(...merging) },
+  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand) },
+  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand, ...closing, ...asking, ...merging) },
 );

@@ -64,7 +64,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
     last: minutes(60, 10 * 60, 30 * 60),
   })
   .map(({ policy, week: ofDesk, start, acts: { first, moments }, mistake, last }) => {
-    const soFar: StorySoFar = { leads: [], touches: [], milestones: [], bulks: [], closings: [] };
+    const soFar: StorySoFar = { leads: [], touches: [], milestones: [], bulks: [], closings: [], merged: [] };
     const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
     let at = start;
     for (const { wait, wish, pick } of moments) {

@@ -10,9 +10,10 @@ import { MINUTE } from './working-hours.js';
 
 const UNDONE_WITHIN = 15 * MINUTE;
 
-/** A lead that was closed beside others, and until when it was paused. */
-interface ClosedLead {
+/** A closed lead that can be opened as if it had never been closed, and until when it was paused. */
+export interface ClosedLead {
   readonly lead: ModelLead;
+  readonly at: number;
   readonly pause: { readonly running: { to: number }; readonly end: number } | null;
 }
 
@@ -24,28 +25,29 @@ export interface BulkClosing {
 /** Closes open leads; one with an open deal is closed by itself. */
 export function closeInBulk(leads: readonly ModelLead[], now: number): BulkClosing {
   const fitting = leads.filter(({ isOpen, deal }) => isOpen && deal !== 'open');
-  const closed = fitting.map((lead): ClosedLead => {
-    const running = lead.pauseAt(now);
-    const pause = running === undefined ? null : { running, end: running.to };
-    lead.lose(now);
-    return { lead, pause };
-  });
-  return { at: now, closed };
+  return { at: now, closed: fitting.map((lead) => close(lead, 'lost', now)) };
+}
+
+export function close(lead: ModelLead, as: 'lost' | 'suppressed', now: number): ClosedLead {
+  const running = lead.pauseAt(now);
+  const pause = running === undefined ? null : { running, end: running.to };
+  lead.lose(now, as);
+  return { lead, at: now, pause };
 }
 
 /** @returns whether it is not too late */
 export function undoClosing({ at, closed }: BulkClosing, now: number): boolean {
   if (now > at + UNDONE_WITHIN) return false;
   // What was opened again has nothing left to undo.
-  for (const each of closed.splice(0)) openAgain(each, at, now);
+  for (const each of closed.splice(0)) openAgain(each, now);
   return true;
 }
 
 /** The lead is as if it had never been closed; its promises have the time that was left. */
-function openAgain({ lead, pause }: ClosedLead, closedAt: number, now: number): void {
+export function openAgain({ lead, at: closedAt, pause }: ClosedLead, now: number): void {
   lead.status = 'open';
   lead.closedAt = null;
-  lead.record(now, 'lead.reopened');
+  lead.record(now, 'lead.reopened', { by: 'person' });
   if (pause !== null) pause.running.to = pause.end;
   for (const clock of lead.clocks) reclaim(lead, clock, closedAt, now);
   const former = staysOf(lead).at(-1)!;

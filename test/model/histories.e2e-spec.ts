@@ -19,8 +19,8 @@ type Seen = Map<string, number>;
 
 function note({ timelines }: PlayedStory, seen: Seen): void {
   for (const { type, data } of [...timelines.values()].flat()) {
-    const { kind, why, reason, cause } = data;
-    const what = [type, kind, why, reason, cause, data.late && 'late', data.inBulk && 'inBulk'];
+    const { kind, by, why, reason, cause } = data;
+    const what = [type, kind, by, why, reason, cause, data.late && 'late', data.inBulk && 'inBulk'];
     const words = what.filter((word) => word !== undefined).join(' ');
     seen.set(words, (seen.get(words) ?? 0) + 1);
   }
@@ -52,7 +52,11 @@ const HAPPENS = [
   'sla.met accept',
   'sla.breached accept',
   'lead.declined',
-  'lead.reopened',
+  'lead.reopened person',
+  'lead.reopened contact',
+  'lead.inquired',
+  'lead.merged',
+  'lead.unmerged',
 ];
 
 /** Plays stories, and replays the first failing one alone, shorter and shorter. */

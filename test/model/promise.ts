@@ -32,6 +32,8 @@ export interface Policy {
   readonly onMiss: readonly Action[];
   /** A missed decision is followed by a reminder at once. */
   readonly decideWithin: number | null;
+  /** Whether another form of the person of an open lead begins a new cycle, unless an answer is owed anyway. */
+  readonly onInquiry: 'renew' | 'keep';
 }
 
 /** A period in which due clocks cause no actions. */

@@ -1,5 +1,6 @@
+import type { Tenure } from './diary.js';
 import { takenAwayFrom } from './giving-back.js';
-import type { ModelLead, Tenure } from './model-lead.js';
+import type { ModelLead } from './model-lead.js';
 import { staysOf } from './standing.js';
 import { isWorkedOn } from './undoing.js';
 

@@ -1,4 +1,5 @@
-import type { Cause, ModelLead, Tenure } from './model-lead.js';
+import type { Cause, Pool, Tenure } from './diary.js';
+import type { ModelLead } from './model-lead.js';
 
 /** The time of a lead with one rep: several tenures if it was given back to them. */
 export interface Stay {
@@ -43,4 +44,12 @@ export function isOneStay(lead: Pick<ModelLead, 'tenures'>, one: number | null, 
 /** The tenures that stand: those with which the stays began. */
 export function standing(lead: Pick<ModelLead, 'tenures'>): Tenure[] {
   return staysOf(lead).map(({ tenure }) => tenure);
+}
+
+/** A handover is to the closers; a lead that was in no pool gets into the one of all, and an undo restores its pool. */
+export function poolAfter(lead: Pick<ModelLead, 'tenures' | 'pool'>, cause: Cause, rep: number): Pool | null {
+  if (cause === 'milestone') return 'closers';
+  if (isBack(cause)) return standing(lead).findLast((former) => former.rep === rep)!.pool;
+  if (cause === 'manual') return lead.pool;
+  return lead.pool ?? 'team';
 }

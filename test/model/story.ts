@@ -42,6 +42,8 @@ export type Act =
     }
   | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }
   | { readonly do: 'accept'; readonly lead: string }
+  /** The person of an open lead sends another form. */
+  | { readonly do: 'ask'; readonly lead: string }
   | { readonly do: 'reassign'; readonly lead: string; readonly rep: number }
   /** Gives all leads to a rep. */
   | { readonly do: 'bulk'; readonly move: string; readonly rep: number }
@@ -49,6 +51,8 @@ export type Act =
   /** Closes all leads. */
   | { readonly do: 'closeAll'; readonly closing: string }
   | { readonly do: 'undoClosing'; readonly closing: string }
+  | { readonly do: 'merge'; readonly lead: string; readonly into: string }
+  | { readonly do: 'unmerge'; readonly lead: string }
   | { readonly do: 'decline'; readonly lead: string }
   | { readonly do: 'close'; readonly lead: string }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }

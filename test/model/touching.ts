@@ -1,5 +1,6 @@
 import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
-import type { ModelLead, Work } from './model-lead.js';
+import type { Work } from './diary.js';
+import type { ModelLead } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
 import { isPresent, stayAt } from './standing.js';
 import { type MilestoneName, REPS } from './story.js';
@@ -83,6 +84,8 @@ export function reach(lead: ModelLead, milestone: Milestone): void {
   lead.milestones.push(milestone);
   lead.diary.push({ what: 'milestone', milestone, at: milestone.recordedAt });
   lead.record(milestone.recordedAt, 'lead.milestone');
+  // One of an earlier cycle does not affect the work.
+  if (!lead.isOpen) return;
   conclude(lead, milestone);
   if (milestone.name === 'opportunity') lead.deal ??= 'open';
   if (milestone.name === 'won') lead.win(milestone.recordedAt);

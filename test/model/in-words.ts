@@ -1,0 +1,36 @@
+/** The visible state of a lead at one moment. */
+export interface VisibleLead {
+  readonly lead: string;
+  readonly status: string;
+  readonly cycle: number;
+  /** The stage of its deal, or null if it has none. */
+  readonly deal: string | null;
+  readonly owner: string;
+  readonly work: string;
+  readonly clocks: readonly string[];
+}
+
+export interface ClockSeen {
+  readonly kind: string;
+  readonly step: number | null;
+  readonly rep: string | null;
+  readonly state: string;
+  readonly start: number;
+  readonly opens: number | null;
+  readonly due: number | null;
+  readonly metAt: number | null;
+  readonly breachedAt: number | null;
+  readonly endReason: string | null;
+}
+
+/** A clock in one line, in the same form for the model and the engine. */
+export function clockInWords({ kind, step, rep, state, endReason, ...instants }: ClockSeen): string {
+  const told = Object.entries(instants).map(([name, at]) => (at === null ? '' : ` ${name} ${instant(at)}`));
+  return `${kind}${step ?? ''} ${rep ?? 'company'} ${state}${endReason === null ? '' : ` (${endReason})`}${told.join('')}`;
+}
+
+export function instant(at: number): string {
+  if (!Number.isFinite(at)) return 'never';
+  const [day, , , , time] = new Date(at).toUTCString().replace(',', '').split(' ');
+  return `${day} ${new Date(at).getUTCDate()} ${time}.${String(new Date(at).getUTCMilliseconds()).padStart(3, '0')}`;
+}
