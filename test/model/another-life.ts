@@ -102,8 +102,7 @@ export class AnotherLife extends ModelLead {
     // What should never have begun does not go on, and the owner owes what they had missed before it.
     const goingOn = resumed.filter((clock) => this.fateOf(this.formerOf(clock)!) !== undefined);
     if (place === 0) {
-      this.begin('firstTouch', at);
-      this.begin('leadResponse', at);
+      this.beginCycle(at);
     } else if (goingOn.length > 0) {
       for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
     } else if (resumed.length === 0 || !this.clocks.some((clock) => this.isStillMissed(clock))) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { anyPolicy, anyWait, anyWeek, minutes } from './any-policy.js';
+import type { Dealing } from './dealing.js';
 import { type Act, ANN, type MilestoneName, type When } from './story.js';
 
 /** An act before the leads and touches that it concerns are known. */
@@ -9,6 +10,7 @@ export interface StorySoFar {
   readonly bulks: string[];
   readonly closings: string[];
   readonly merged: string[];
+  readonly deals: { readonly lead: string; readonly isOpen: boolean }[];
   readonly milestones: { readonly lead: string; readonly milestone: string }[];
   readonly leads: string[];
   readonly touches: { readonly lead: string; readonly touch: string }[];
@@ -174,8 +176,8 @@ const anyQualification = anyWhen.map(
 const handingOver = [
   { weight: 8, arbitrary: anyQualification },
   { weight: 4, arbitrary: anyAcceptance },
-  { weight: 8, arbitrary: anyDecline },
-  { weight: 4, arbitrary: anyUndoing },
+  { weight: 12, arbitrary: anyDecline },
+  { weight: 2, arbitrary: anyUndoing },
 ];
 
 const anyReassignment = fc.nat({ max: 2 }).map(
@@ -236,6 +238,29 @@ const merging = [
   { weight: 8, arbitrary: anyUnmerge },
 ];
 
+/** Of the last lead with a deal, mostly: what can be done with that next. */
+const anyDealing = fc.record({ what: fc.nat({ max: 3 }), rep: fc.nat({ max: 2 }) }).map(
+  ({ what, rep }): Choice =>
+    (soFar, pick) => {
+      const last = soFar.deals.at(-1);
+      const lead = last === undefined || pick === 0 ? of(soFar, pick) : last.lead;
+      const isOpen = lead === last?.lead && last.isOpen;
+      const next: Dealing = isOpen ? (what < 2 ? 'winDeal' : 'loseDeal') : what < 2 ? 'openDeal' : 'reopenDeal';
+      soFar.deals.push({ lead, isOpen: next === 'openDeal' || next === 'reopenDeal' });
+      return { do: 'deal', lead, what: next, rep };
+    },
+);
+/** A lead is closed, and its deal stays open. */
+const anyLoss = fc.constant<Choice>((soFar, pick) => ({
+  do: 'close',
+  lead: soFar.deals.at(-1)?.lead ?? of(soFar, pick),
+}));
+
+const dealing = [
+  { weight: 16, arbitrary: anyDealing },
+  { weight: 9, arbitrary: anyLoss },
+];
+
 const byHand = [
   { weight: 3, arbitrary: anyReassignment },
   { weight: 7, arbitrary: anyBulk },
@@ -255,13 +280,14 @@ const arrivalToHandOver = anyArrivalOf(fc.constant({ owner: ANN, handsOver: true
 const about = (...special: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Choice> }[]) =>
   fc.oneof({ weight: 5, arbitrary: fc.oneof(...plain) }, { weight: 4, arbitrary: fc.oneof(...special) });
 
-export const anyTheme: fc.Arbitrary<Theme> = fc.constantFrom(
+export const THEMES: readonly Theme[] = [
   { first: anyArrival, choice: fc.oneof(...plain) },
   { first: arrivalToHandOver, choice: about(...handingOver) },
   { first: anyArrival, choice: about(...byHand) },
   { first: anyArrival, choice: about(...closing) },
   { first: anyArrival, choice: about(...asking) },
   { first: anyArrival, choice: about(...merging) },
+  { first: anyArrival, choice: about(...dealing) },
   { first: arrivalToHandOver, choice: about(...handingOver, ...byHand) },
-  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand, ...closing, ...asking, ...merging) },
-);
+  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand, ...closing, ...asking, ...merging, ...dealing) },
+];

@@ -1,4 +1,5 @@
 import { cyclesOf } from './cycles.js';
+import { openDealOf } from './dealing.js';
 import { ModelLead } from './model-lead.js';
 import { isPresent } from './standing.js';
 import { REPS } from './story.js';
@@ -41,7 +42,7 @@ export function firstTouchesMade(lead: ModelLead): number {
 
 /** Nobody owes the person anything that answers them, nobody sells to them, and nobody has just spoken to them. */
 function isNewDemand(lead: ModelLead, asked: number): boolean {
-  if (lead.policy.onInquiry !== 'renew' || lead.deal === 'open') return false;
+  if (lead.policy.onInquiry !== 'renew' || openDealOf(lead) !== undefined) return false;
   const isOwed = lead.clocks.some(
     ({ kind, state, tenure }) =>
       state === 'running' && (kind === 'firstTouch' || (kind === 'accept' && tenure === lead.tenures.length - 1)),
@@ -55,7 +56,7 @@ function isNewDemand(lead: ModelLead, asked: number): boolean {
 /** The lead begins anew: for its owner, or if they are away, for whoever is there. */
 function beginCycle(lead: ModelLead, now: number): ModelLead {
   const { name, receivedAt, desk, handsOver, owner, pool } = lead;
-  lead.endCycle('renewed', now);
+  lead.endCycle('over', now);
   const next = new ModelLead(name, receivedAt, desk, handsOver, lead);
   next.record(now, 'lead.reopened', { by: 'contact' });
   const isAway = (rep: number) => desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);

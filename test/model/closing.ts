@@ -1,3 +1,4 @@
+import { openDealOf } from './dealing.js';
 import { leftOf, takenAwayFrom } from './giving-back.js';
 import type { ModelLead } from './model-lead.js';
 import { stand } from './pausing.js';
@@ -24,7 +25,7 @@ export interface BulkClosing {
 
 /** Closes open leads; one with an open deal is closed by itself. */
 export function closeInBulk(leads: readonly ModelLead[], now: number): BulkClosing {
-  const fitting = leads.filter(({ isOpen, deal }) => isOpen && deal !== 'open');
+  const fitting = leads.filter((lead) => lead.isOpen && openDealOf(lead) === undefined);
   return { at: now, closed: fitting.map((lead) => close(lead, 'lost', now)) };
 }
 
@@ -39,7 +40,7 @@ export function close(lead: ModelLead, as: 'lost' | 'suppressed', now: number): 
 export function undoClosing({ at, closed }: BulkClosing, now: number): boolean {
   if (now > at + UNDONE_WITHIN) return false;
   // What was opened again has nothing left to undo.
-  for (const each of closed.splice(0)) openAgain(each, now);
+  for (const each of closed.splice(0)) if (each.lead.status === 'lost') openAgain(each, now);
   return true;
 }
 

@@ -31,12 +31,13 @@ export interface Tenure {
 }
 
 /**
- * Why a rep has the lead: given at first, kept because its person asked again, after a miss, after an absence, handed over at a milestone, declined by
+ * Why a rep has the lead: given at first, kept because its person asked again, because of their deal, after a miss, after an absence, handed over at a milestone, declined by
  * another rep, by hand, or by an undo of a move or of a closing.
  */
 export type Cause =
   | 'given'
   | 'asked'
+  | 'deal'
   | 'manual'
   | 'breach'
   | 'absence'

@@ -3,7 +3,7 @@ export interface VisibleLead {
   readonly lead: string;
   readonly status: string;
   readonly cycle: number;
-  /** The stage of its deal, or null if it has none. */
+  /** The stages of its deals, or null if it has none. */
   readonly deal: string | null;
   readonly owner: string;
   readonly work: string;
@@ -21,6 +21,14 @@ export interface ClockSeen {
   readonly metAt: number | null;
   readonly breachedAt: number | null;
   readonly endReason: string | null;
+}
+
+/** The stages of deals, whose order the API does not promise. */
+export function dealsInWords(deals: readonly { readonly stage: string }[]): string {
+  return deals
+    .map(({ stage }) => stage)
+    .sort()
+    .join(', ');
 }
 
 /** A clock in one line, in the same form for the model and the engine. */

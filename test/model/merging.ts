@@ -12,7 +12,7 @@ export interface Merge {
  * @returns null if it is not allowed
  */
 export function merge(lead: ModelLead, into: ModelLead, now: number): Merge | null {
-  if (!lead.isOpen || !into.isOpen || lead === into || lead.deal !== null) return null;
+  if (!lead.isOpen || !into.isOpen || lead === into || lead.deals.length > 0) return null;
   const closed = close(lead, 'suppressed', now);
   for (const each of [lead, into]) each.record(now, 'lead.merged');
   return { closed, into };

@@ -2,9 +2,10 @@ import { ask, askAfter, firstTouchesMade } from './asking.js';
 import { adopt, beforeChange, planAnew } from './changing.js';
 import { type BulkClosing, closeInBulk, undoClosing } from './closing.js';
 import { cycleAt, cyclesOf } from './cycles.js';
+import { deal } from './dealing.js';
 import type { Surroundings } from './diary.js';
 import { accept, decline, handOver } from './handing-over.js';
-import { clockInWords, type VisibleLead } from './in-words.js';
+import { clockInWords, dealsInWords, type VisibleLead } from './in-words.js';
 import { type Merge, merge, unmerge } from './merging.js';
 import { ModelLead } from './model-lead.js';
 import { pause, resume } from './pausing.js';
@@ -13,7 +14,7 @@ import { type BulkMove, reassign, reassignInBulk, undoInBulk } from './reassigni
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
 import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
-import { type Milestone, reach, take, tenureAt } from './touching.js';
+import { type Milestone, reach, take, tenureAt, win } from './touching.js';
 import { undo } from './undoing.js';
 import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
@@ -167,6 +168,11 @@ export class ModelDesk implements Surroundings {
         return reassign(lead, act.rep, now);
       case 'accept':
         return accept(lead, now);
+      case 'deal': {
+        const then = deal(lead, act.what, act.rep, now);
+        if (then !== null) this.leads.set(lead.name, then);
+        return then !== null;
+      }
       case 'merge':
         return this.merge(lead, this.leads.get(act.into)!, now);
       case 'unmerge': {
@@ -268,13 +274,13 @@ export class ModelDesk implements Surroundings {
       .flatMap(({ milestones }) => milestones)
       .find((each) => each.name === name && each.at === at && !each.isReversed);
     if (known === undefined && !lead.isOpen) return false;
-    const reached = known ?? { name, at, recordedAt: now, isReversed: false };
+    const reached = known ?? { name, at, recordedAt: now, hasValue: false, isReversed: false };
     this.milestones.set(milestone, reached);
     if (known !== undefined) return true;
     const cycle = cycleAt(lead, at);
     reach(cycle, reached);
     if (cycle === lead) handOver(lead, reached, now);
-    else if (name === 'won') lead.win(now);
+    else if (name === 'won') win(lead, reached);
     return true;
   }
 
@@ -285,7 +291,7 @@ export class ModelDesk implements Surroundings {
       lead: lead.name,
       status: lead.status,
       cycle: cyclesOf(lead).length,
-      deal: lead.deal,
+      deal: lead.deals.length === 0 ? null : dealsInWords(lead.deals),
       owner: REPS[lead.owner]!,
       work: lead.work,
       clocks: lead.clocks.map((clock) => inWords(clock, lead)).sort(),

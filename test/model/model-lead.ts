@@ -1,4 +1,5 @@
 import { beginWhereNothingIs, decided, isUntouched, takeOver } from './cadence.js';
+import type { Deal } from './dealing.js';
 import type { Cause, Happening, Page, Pool, Surroundings, Tenure, Work } from './diary.js';
 import { goOnWith, isAllThatIsOwed, type TakenAway } from './giving-back.js';
 import { beginAcceptance } from './handing-over.js';
@@ -25,6 +26,7 @@ export class ModelLead {
   readonly happened: Happening[];
   /** The instants of further forms of its person. */
   readonly forms: number[];
+  readonly deals: Deal[];
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
   /** Touches that were reported while it was closed. */
@@ -37,9 +39,8 @@ export class ModelLead {
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
-  status: 'open' | 'lost' | 'suppressed' | 'won' | 'renewed' = 'open';
+  status: 'open' | 'lost' | 'suppressed' | 'won' | 'over' = 'open';
   closedAt: number | null = null;
-  deal: 'open' | 'won' | null;
   /** How soon each owner has to accept it, once it was handed over. */
   acceptWithin: number | null = null;
   /** The instant since when it waits to move because no other rep can take it. */
@@ -60,7 +61,7 @@ export class ModelLead {
     this.policy = desk.policy;
     this.happened = former?.happened ?? [];
     this.forms = former?.forms ?? [];
-    this.deal = former?.deal ?? null;
+    this.deals = former?.deals ?? [];
   }
 
   get owner(): number {
@@ -76,6 +77,11 @@ export class ModelLead {
     return this.pool === 'closers' ? CLOSERS : [...REPS.keys()];
   }
 
+  /** Whether its cycle began because of a deal, so that nobody owes a first touch. */
+  get isOfDeal(): boolean {
+    return this.tenures[0]!.cause === 'deal';
+  }
+
   get isWaiting(): boolean {
     return this.waitingSince !== null;
   }
@@ -89,12 +95,21 @@ export class ModelLead {
     this.enter({ rep: owner, from: now, cause: 'given', pool: null });
   }
 
-  /** Begins its cycle, with an owner who owes a first touch. */
+  /** Begins its cycle with an owner. */
   enter(tenure: Tenure): void {
     const { rep, from: now } = tenure;
     this.tenures.push(tenure);
     this.diary.push({ what: 'policy', policy: this.policy, at: now }, { what: 'tenure', tenure, at: now });
     this.record(now, 'lead.assigned', { to: REPS[rep] });
+    this.beginCycle(now);
+  }
+
+  /** Somebody sells already to the person of a lead that opens because of its deal. */
+  beginCycle(now: number): void {
+    if (this.isOfDeal) {
+      this.work = 'qualified';
+      return;
+    }
     this.begin('firstTouch', now);
     this.begin('leadResponse', now);
   }
@@ -260,13 +275,8 @@ export class ModelLead {
     this.record(now, 'lead.disposed');
   }
 
-  win(now: number): void {
-    this.endCycle('won', now);
-    if (this.deal !== null) this.deal = 'won';
-  }
-
   endCycle(status: Exclude<ModelLead['status'], 'open'>, now: number): void {
-    const reason = status === 'renewed' ? 'askedAgain' : 'closed';
+    const reason = status === 'over' ? 'askedAgain' : 'closed';
     for (const clock of this.clocks) {
       if (clock.state === 'running') this.end(clock, reason, now);
       clock.isQuiet = true;
@@ -317,7 +327,7 @@ export class ModelLead {
    */
   protected beginTenure(cause: Cause, now: number): void {
     if (takeOver(this, now)) return;
-    if (isBack(cause) && !isUntouched(this)) beginWhereNothingIs(this, now, now);
+    if ((isBack(cause) || this.isOfDeal) && !isUntouched(this)) beginWhereNothingIs(this, now, now);
     else this.begin('firstTouch', now);
   }
 

@@ -3,7 +3,7 @@ import type { Json } from '../support/json.js';
 import { aLead, eventsOf } from '../support/people.js';
 import { type Desk, HANDED_OVER } from './desk.js';
 import type { Happening } from './diary.js';
-import { clockInWords, type VisibleLead } from './in-words.js';
+import { clockInWords, dealsInWords, type VisibleLead } from './in-words.js';
 import { type Act, CY, happenedAt } from './story.js';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -125,6 +125,8 @@ export class Play {
       }
       case 'reassign':
         return allowed(app, 'POST', `${path}/reassign`, { repId: this.desk.idOf(act.rep), reason: 'Theirs' });
+      case 'deal':
+        return this.deal(app, act);
       case 'merge':
         return allowed(app, 'POST', `${path}/merge`, { into: this.leads.get(act.into)!.id });
       case 'unmerge':
@@ -139,6 +141,28 @@ export class Play {
         return allowed(app, 'POST', `${path}/disposition`, { category: 'lost', reason: 'price' });
       default:
         throw new Error(`${act.do} is nothing that is done to a lead`);
+    }
+  }
+
+  private async deal(app: TestApplication, { lead, what, rep }: Extract<Act, { do: 'deal' }>): Promise<boolean> {
+    const leadId: string = this.leads.get(lead)!.id;
+    const { data } = await app.must('GET', `/v1/deals?leadId=${leadId}`);
+    const deals = (data as Json[]).sort((one, other) => (one.id < other.id ? -1 : 1));
+    const open = deals.find(({ stage }) => stage === 'open');
+    const ended = deals.findLast(({ stage }) => stage !== 'open');
+    switch (what) {
+      case 'openDeal': {
+        const { status } = await app.must('GET', `/v1/leads/${leadId}`);
+        const worth = { account: { name: `Customer ${leadId}` }, amount: '9000.00', currency: 'EUR' };
+        const body = { name: lead, leadId, ownerRepId: this.desk.idOf(rep), ...worth };
+        return status !== 'suppressed' && allowed(app, 'POST', '/v1/deals', body);
+      }
+      case 'winDeal':
+        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/win`);
+      case 'loseDeal':
+        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/lose`, { reason: 'price' });
+      case 'reopenDeal':
+        return ended !== undefined && allowed(app, 'POST', `/v1/deals/${ended.id}/reopen`);
     }
   }
 
@@ -172,7 +196,7 @@ export class Play {
       lead: name,
       status: lead.status,
       cycle: lead.cycle,
-      deal: deals.length === 0 ? null : deals.map(({ stage }) => stage).join(', '),
+      deal: deals.length === 0 ? null : dealsInWords(deals as { stage: string }[]),
       owner: this.desk.nameOf(lead.ownerId),
       work: lead.workState,
       clocks: lead.clocks.map((clock: Json) => this.clockInWords(clock)).sort(),

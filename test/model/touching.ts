@@ -1,4 +1,5 @@
 import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
+import { beginDeal, winOpenDeal } from './dealing.js';
 import type { Work } from './diary.js';
 import type { ModelLead } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
@@ -26,6 +27,8 @@ export interface Milestone {
   readonly name: MilestoneName;
   readonly at: number;
   readonly recordedAt: number;
+  /** Whether it says what it is worth. */
+  hasValue: boolean;
   isReversed: boolean;
 }
 
@@ -87,8 +90,14 @@ export function reach(lead: ModelLead, milestone: Milestone): void {
   // One of an earlier cycle does not affect the work.
   if (!lead.isOpen) return;
   conclude(lead, milestone);
-  if (milestone.name === 'opportunity') lead.deal ??= 'open';
-  if (milestone.name === 'won') lead.win(milestone.recordedAt);
+  if (milestone.name === 'opportunity') beginDeal(lead);
+  if (milestone.name === 'won') win(lead, milestone);
+}
+
+/** Closes the lead as won, whichever of its cycles the milestone belongs to. */
+export function win(lead: ModelLead, milestone: Milestone): void {
+  lead.endCycle('won', milestone.recordedAt);
+  winOpenDeal(lead, milestone);
 }
 
 /** A milestone counts as the first touch of the owner at its time, ends the cadence and makes the decision. */
