@@ -1,3 +1,7 @@
+import type { ModelLead } from './model-lead.js';
+import type { Clock } from './promise.js';
+import { REPS } from './story.js';
+
 /** The visible state of a lead at one moment. */
 export interface VisibleLead {
   readonly lead: string;
@@ -41,4 +45,22 @@ export function instant(at: number): string {
   if (!Number.isFinite(at)) return 'never';
   const [day, , , , time] = new Date(at).toUTCString().replace(',', '').split(' ');
   return `${day} ${new Date(at).getUTCDate()} ${time}.${String(new Date(at).getUTCMilliseconds()).padStart(3, '0')}`;
+}
+
+/** A clock of the model in one line. */
+export function clockOf(clock: Clock, lead: ModelLead): string {
+  const { kind, step, rep, state, start, metAt, breachedAt, endReason, paused } = clock;
+  const { opens, due } = lead.windowOf(clock);
+  return clockInWords({
+    kind,
+    step,
+    rep: rep === null ? null : REPS[rep]!,
+    state: paused === null ? state : 'paused',
+    start,
+    opens,
+    due,
+    metAt,
+    breachedAt,
+    endReason,
+  });
 }

@@ -1,3 +1,4 @@
+import { type Absence, absenceFrom } from './absences.js';
 import { ask, askAfter, firstTouchesMade } from './asking.js';
 import { adopt, beforeChange, planAnew } from './changing.js';
 import { type BulkClosing, closeInBulk, undoClosing } from './closing.js';
@@ -5,7 +6,7 @@ import { cycleAt, cyclesOf } from './cycles.js';
 import { deal } from './dealing.js';
 import type { Surroundings } from './diary.js';
 import { accept, decline, handOver } from './handing-over.js';
-import { clockInWords, dealsInWords, type VisibleLead } from './in-words.js';
+import { clockOf, dealsInWords, type VisibleLead } from './in-words.js';
 import { type Merge, merge, unmerge } from './merging.js';
 import { ModelLead } from './model-lead.js';
 import { pause, resume } from './pausing.js';
@@ -20,19 +21,6 @@ import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
 const SECOND = 1_000;
-
-interface Absence extends Stretch {
-  readonly rep: number;
-  readonly openLeads: string;
-  readonly startsAt: number;
-  looksAt: number | null;
-}
-
-function absenceFrom({ rep, inMs, ms, openLeads }: Extract<Act, { do: 'away' }>, now: number): Absence {
-  const from = now + inMs;
-  const startsAt = Math.max(from, now);
-  return { rep, openLeads, from, to: startsAt + ms, startsAt, looksAt: startsAt };
-}
 
 export type Chooses = Surroundings['chooses'];
 
@@ -294,24 +282,7 @@ export class ModelDesk implements Surroundings {
       deal: lead.deals.length === 0 ? null : dealsInWords(lead.deals),
       owner: REPS[lead.owner]!,
       work: lead.work,
-      clocks: lead.clocks.map((clock) => inWords(clock, lead)).sort(),
+      clocks: lead.clocks.map((clock) => clockOf(clock, lead)).sort(),
     }));
   }
-}
-
-function inWords(clock: Clock, lead: ModelLead): string {
-  const { kind, step, rep, state, start, metAt, breachedAt, endReason, paused } = clock;
-  const { opens, due } = lead.windowOf(clock);
-  return clockInWords({
-    kind,
-    step,
-    rep: rep === null ? null : REPS[rep]!,
-    state: paused === null ? state : 'paused',
-    start,
-    opens,
-    due,
-    metAt,
-    breachedAt,
-    endReason,
-  });
 }

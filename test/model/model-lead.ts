@@ -11,6 +11,8 @@ import {
   isDone,
   type Kind,
   type Policy,
+  promisedBy,
+  unended,
   type Window,
   warningsOf,
   windowOf,
@@ -147,20 +149,11 @@ export class ModelLead {
       policy,
       wait,
       within: null,
-      state: 'running',
-      metAt: null,
-      breachedAt: null,
+      ...unended(),
       struckMiss: null,
-      endedAt: null,
-      endReason: null,
-      warned: 0,
-      done: new Set(),
-      isQuiet: false,
-      quietUntil: Number.NEGATIVE_INFINITY,
       grace: null,
       paused: null,
       untold: null,
-      held: null,
       begunOn: this.diary.length,
       window: { opens: null, due: null },
     };
@@ -176,19 +169,8 @@ export class ModelLead {
   }
 
   /** The time that a policy grants for a clock, or null if it has none. */
-  promisedBy({ within, afterHours, leadWithin, steps, decideWithin }: Policy, clock: Clock): number | null {
-    switch (clock.kind) {
-      case 'firstTouch':
-        return afterHours !== null && !this.timeOf(clock).isOpenAt(clock.start) ? afterHours : within;
-      case 'leadResponse':
-        return leadWithin;
-      case 'followUp':
-        return steps[clock.step! - 1]?.within ?? null;
-      case 'decide':
-        return decideWithin;
-      case 'accept':
-        return within;
-    }
+  promisedBy(policy: Policy, clock: Clock): number | null {
+    return promisedBy(policy, clock, (at) => this.timeOf(clock).isOpenAt(at));
   }
 
   /** The time in which a clock counts: the calendar, for a rep's clock without their absences. */
