@@ -1,7 +1,8 @@
 import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
+import type { Page, Tenure } from './diary.js';
 import { acceptance } from './handing-over.js';
-import { ModelLead, type Page, type Tenure } from './model-lead.js';
+import { ModelLead } from './model-lead.js';
 import type { Clock, Policy } from './promise.js';
 import { isPresent, staysOf } from './standing.js';
 import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
@@ -101,8 +102,7 @@ export class AnotherLife extends ModelLead {
     // What should never have begun does not go on, and the owner owes what they had missed before it.
     const goingOn = resumed.filter((clock) => this.fateOf(this.formerOf(clock)!) !== undefined);
     if (place === 0) {
-      this.begin('firstTouch', at);
-      this.begin('leadResponse', at);
+      this.beginCycle(at);
     } else if (goingOn.length > 0) {
       for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
     } else if (resumed.length === 0 || !this.clocks.some((clock) => this.isStillMissed(clock))) {
@@ -157,8 +157,8 @@ export class AnotherLife extends ModelLead {
     if (clock?.state === 'breached') goOnAfterMiss(this, clock, at);
   }
 
-  /** The original clock that began on this page, or else the first that matches. */
-  private madeOf({ kind, step, tenure }: Clock, now: number): Clock | undefined {
+  /** The original clock that began on this page, else at that instant, else the first that matches. */
+  private madeOf({ kind, step, tenure, start }: Clock, now: number): Clock | undefined {
     const taken = new Set(this.made.values());
     const might = this.real.clocks.filter(
       (clock) =>
@@ -169,7 +169,11 @@ export class AnotherLife extends ModelLead {
         !wasNeverOwed(clock.endReason) &&
         !taken.has(clock),
     );
-    return might.find(({ begunOn }) => begunOn === this.page + 1) ?? might[0];
+    return (
+      might.find(({ begunOn }) => begunOn === this.page + 1) ??
+      might.find((clock) => clock.start === start || clock.start === now) ??
+      might[0]
+    );
   }
 }
 

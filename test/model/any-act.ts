@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { anyPolicy, anyWait, anyWeek, minutes } from './any-policy.js';
+import type { Dealing } from './dealing.js';
 import { type Act, ANN, type MilestoneName, type When } from './story.js';
 
 /** An act before the leads and touches that it concerns are known. */
@@ -7,6 +8,9 @@ export type Choice = (soFar: StorySoFar, pick: number) => Act | null;
 
 export interface StorySoFar {
   readonly bulks: string[];
+  readonly closings: string[];
+  readonly merged: string[];
+  readonly deals: { readonly lead: string; readonly isOpen: boolean }[];
   readonly milestones: { readonly lead: string; readonly milestone: string }[];
   readonly leads: string[];
   readonly touches: { readonly lead: string; readonly touch: string }[];
@@ -14,15 +18,20 @@ export interface StorySoFar {
 
 const of = ({ leads }: StorySoFar, pick: number) => leads[pick % leads.length]!;
 
-const anyArrivalOf = (whose: fc.Arbitrary<Pick<Extract<Act, { do: 'arrive' }>, 'owner' | 'handsOver'>>) =>
+type Incoming = Pick<Extract<Act, { do: 'arrive' }>, 'owner' | 'handsOver'>;
+
+function arrival(soFar: StorySoFar, incoming: Incoming): Act | null {
+  if (soFar.leads.length === 3) return null;
+  const lead = `lead ${soFar.leads.length + 1}`;
+  soFar.leads.push(lead);
+  return { do: 'arrive', lead, ...incoming };
+}
+
+const anyArrivalOf = (whose: fc.Arbitrary<Incoming>) =>
   whose.map(
-    (of): Choice =>
-      (soFar) => {
-        if (soFar.leads.length === 3) return null;
-        const lead = `lead ${soFar.leads.length + 1}`;
-        soFar.leads.push(lead);
-        return { do: 'arrive', lead, ...of };
-      },
+    (incoming): Choice =>
+      (soFar) =>
+        arrival(soFar, incoming),
   );
 const anyArrival = anyArrivalOf(fc.record({ owner: fc.nat({ max: 2 }), handsOver: fc.boolean() }));
 
@@ -96,6 +105,7 @@ const anyReversal = fc.nat({ max: 1 }).map(
 );
 
 const anyAcceptance = fc.constant<Choice>((soFar, pick) => ({ do: 'accept', lead: of(soFar, pick) }));
+const anyForm = fc.constant<Choice>((soFar, pick) => ({ do: 'ask', lead: of(soFar, pick) }));
 const anyDecline = fc.constant<Choice>((soFar, pick) => ({ do: 'decline', lead: of(soFar, pick) }));
 
 const anyPause = minutes(1, 5, 30, 120, 900).map(
@@ -166,8 +176,8 @@ const anyQualification = anyWhen.map(
 const handingOver = [
   { weight: 8, arbitrary: anyQualification },
   { weight: 4, arbitrary: anyAcceptance },
-  { weight: 8, arbitrary: anyDecline },
-  { weight: 4, arbitrary: anyUndoing },
+  { weight: 12, arbitrary: anyDecline },
+  { weight: 2, arbitrary: anyUndoing },
 ];
 
 const anyReassignment = fc.nat({ max: 2 }).map(
@@ -190,6 +200,67 @@ const anyUndoneBulk = fc.nat({ max: 1 }).map(
     },
 );
 
+const anyClosing = fc.constant<Choice>(({ closings }) => {
+  const closing = `closing ${closings.length + 1}`;
+  closings.push(closing);
+  return { do: 'closeAll', closing };
+});
+const anyUndoneClosing = fc.constant<Choice>(({ closings }) => {
+  const closing = closings.at(-1);
+  return closing === undefined ? null : { do: 'undoClosing', closing };
+});
+
+const closing = [
+  { weight: 5, arbitrary: anyClosing },
+  { weight: 12, arbitrary: anyUndoneClosing },
+];
+
+const asking = [{ weight: 12, arbitrary: anyForm }];
+
+/** Merges two leads; while there is only one, another comes in. */
+const anyMerge = fc.record({ other: fc.nat({ max: 2 }), owner: fc.nat({ max: 2 }) }).map(
+  ({ other, owner }): Choice =>
+    (soFar, pick) => {
+      if (soFar.leads.length < 2) return arrival(soFar, { owner, handsOver: false });
+      const [lead, into] = [of(soFar, pick), of(soFar, other)];
+      if (lead === into) return null;
+      soFar.merged.push(lead);
+      return { do: 'merge', lead, into };
+    },
+);
+const anyUnmerge = fc.constant<Choice>(({ merged }) => {
+  const lead = merged.at(-1);
+  return lead === undefined ? null : { do: 'unmerge', lead };
+});
+
+const merging = [
+  { weight: 10, arbitrary: anyMerge },
+  { weight: 8, arbitrary: anyUnmerge },
+];
+
+/** Of the last lead with a deal, mostly: what can be done with that next. */
+const anyDealing = fc.record({ what: fc.nat({ max: 3 }), rep: fc.nat({ max: 2 }) }).map(
+  ({ what, rep }): Choice =>
+    (soFar, pick) => {
+      const last = soFar.deals.at(-1);
+      const lead = last === undefined || pick === 0 ? of(soFar, pick) : last.lead;
+      const isOpen = lead === last?.lead && last.isOpen;
+      const next: Dealing = isOpen ? (what < 2 ? 'winDeal' : 'loseDeal') : what < 2 ? 'openDeal' : 'reopenDeal';
+      soFar.deals.push({ lead, isOpen: next === 'openDeal' || next === 'reopenDeal' });
+      return { do: 'deal', lead, what: next, rep };
+    },
+);
+/** A lead is closed, and its deal stays open. */
+const anyLoss = fc.constant<Choice>((soFar, pick) => ({
+  do: 'close',
+  lead: soFar.deals.at(-1)?.lead ?? of(soFar, pick),
+}));
+
+const dealing = [
+  { weight: 16, arbitrary: anyDealing },
+  { weight: 9, arbitrary: anyLoss },
+];
+
 const byHand = [
   { weight: 3, arbitrary: anyReassignment },
   { weight: 7, arbitrary: anyBulk },
@@ -205,9 +276,18 @@ export interface Theme {
 
 const arrivalToHandOver = anyArrivalOf(fc.constant({ owner: ANN, handsOver: true }));
 
-export const anyTheme: fc.Arbitrary<Theme> = fc.constantFrom(
+/** Acts of all kinds, of which about every second one is special. */
+const about = (...special: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Choice> }[]) =>
+  fc.oneof({ weight: 5, arbitrary: fc.oneof(...plain) }, { weight: 4, arbitrary: fc.oneof(...special) });
+
+export const THEMES: readonly Theme[] = [
   { first: anyArrival, choice: fc.oneof(...plain) },
-  { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver) },
-  { first: anyArrival, choice: fc.oneof(...plain, ...byHand) },
-  { first: arrivalToHandOver, choice: fc.oneof(...plain, ...handingOver, ...byHand) },
-);
+  { first: arrivalToHandOver, choice: about(...handingOver) },
+  { first: anyArrival, choice: about(...byHand) },
+  { first: anyArrival, choice: about(...closing) },
+  { first: anyArrival, choice: about(...asking) },
+  { first: anyArrival, choice: about(...merging) },
+  { first: anyArrival, choice: about(...dealing) },
+  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand) },
+  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand, ...closing, ...asking, ...merging, ...dealing) },
+];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyTheme, type StorySoFar, type Theme } from './any-act.js';
+import { type StorySoFar, THEMES, type Theme } from './any-act.js';
 import { anyPolicy, anyWait, anyWeek, minutes } from './any-policy.js';
 import type { Policy } from './promise.js';
 import { happenedAt, type Moment, type Story, type When } from './story.js';
@@ -54,32 +54,48 @@ function momentsOf(
 }
 
 /** Stories that start at some hour of their first day, and close all leads in the end. */
-export const anyStory: fc.Arbitrary<Story> = fc
-  .record({
-    policy: anyPolicy,
-    week: anyWeek,
-    start: fc.constantFrom(7, 9, 10, 13, 16).map((hour) => hour * HOUR),
-    acts: anyTheme.chain(actsOf),
-    mistake: fc.option(anyMistake, { freq: 2, nil: null }),
-    last: minutes(60, 10 * 60, 30 * 60),
-  })
-  .map(({ policy, week: ofDesk, start, acts: { first, moments }, mistake, last }) => {
-    const soFar: StorySoFar = { leads: [], touches: [], milestones: [], bulks: [] };
-    const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
-    let at = start;
-    for (const { wait, wish, pick } of moments) {
-      at += wait;
-      const act = wish(soFar, pick);
-      // An undo must not reach back before the story, when another one was played at this desk.
-      if (act?.do === 'undo') acts.push({ at, ...act, ms: Math.min(act.ms, at - MINUTE) });
-      else if (act !== null) acts.push({ at, ...act });
-    }
-    if (mistake !== null) acts.push(...momentsOf(policy, mistake, acts));
-    acts.sort((one, other) => one.at - other.at);
-    at = acts.at(-1)!.at;
-    const end = soFar.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
-    return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
-  });
+const anyStoryOf = (theme: Theme): fc.Arbitrary<Story> =>
+  fc
+    .record({
+      policy: anyPolicy,
+      week: anyWeek,
+      start: fc.constantFrom(7, 9, 10, 13, 16).map((hour) => hour * HOUR),
+      acts: actsOf(theme),
+      mistake: fc.option(anyMistake, { freq: 2, nil: null }),
+      last: minutes(60, 10 * 60, 30 * 60),
+    })
+    .map(({ policy, week: ofDesk, start, acts: { first, moments }, mistake, last }) => {
+      const soFar: StorySoFar = {
+        leads: [],
+        touches: [],
+        milestones: [],
+        bulks: [],
+        closings: [],
+        merged: [],
+        deals: [],
+      };
+      const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
+      let at = start;
+      for (const { wait, wish, pick } of moments) {
+        at += wait;
+        const act = wish(soFar, pick);
+        // An undo must not reach back before the story, when another one was played at this desk.
+        if (act?.do === 'undo') acts.push({ at, ...act, ms: Math.min(act.ms, at - MINUTE) });
+        else if (act !== null) acts.push({ at, ...act });
+      }
+      if (mistake !== null) acts.push(...momentsOf(policy, mistake, acts));
+      acts.sort((one, other) => one.at - other.at);
+      at = acts.at(-1)!.at;
+      const end = soFar.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
+      return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
+    });
+
+/** The same stories for the same seed, of all themes in turn. */
+export function storiesOf(seed: number, count: number): Story[] {
+  const numRuns = Math.ceil(count / THEMES.length);
+  const told = THEMES.map((theme, place) => fc.sample(anyStoryOf(theme), { seed: seed + place * 1_000_003, numRuns }));
+  return Array.from({ length: count }, (_, place) => told[place % THEMES.length]![Math.floor(place / THEMES.length)]!);
+}
 
 /**
  * Reports at one instant are treated as if the earlier event had been reported first, as in a batch, and as if leads had

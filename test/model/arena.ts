@@ -4,9 +4,10 @@ import { Chance } from '../../src/demo/random.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { requireWholeAt } from '../support/invariants.js';
+import { Desk } from './desk.js';
+import type { VisibleLead } from './in-words.js';
 import type { PlayedStory } from './judging.js';
-import type { VisibleLead } from './model-desk.js';
-import { Desk, Play } from './playing.js';
+import { Play } from './playing.js';
 import type { Moment, Story, Sweep } from './story.js';
 import { HOUR, MINUTE } from './working-hours.js';
 
@@ -100,7 +101,7 @@ export class Arena {
     }
     const node = this.nodes[number % 2]!;
     const isDone = await play.act(node, moment, this.base + moment.at);
-    if (CHANGES.has(moment.do))
+    if (isDone && CHANGES.has(moment.do))
       for (const { played: other } of all)
         if (other !== played) other.lived.push({ moment: { at: moment.at, do: 'sweep', by: 'change' } });
     // The timelines show everything in the end, so every third look is enough if several stories are played.

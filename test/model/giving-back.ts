@@ -61,17 +61,18 @@ export function goOnWith(lead: ModelLead, { promises }: TakenAway, now: number):
     const { kind, start, step, wait, warned } = former;
     const again = kind === 'accept' ? acceptance(lead, former.within!, start) : lead.make(kind, start, { step, wait });
     const clock: Clock = { ...again, warned };
-    clock.grace = { from: now, to: lead.timeOf(clock).after(now, leftOf(lead, former)) };
+    clock.grace = { from: now, to: lead.timeOf(clock).after(now, leftOf(lead, former)!) };
     lead.add(clock, now);
   }
 }
 
 /** A paused clock had the time that was left at the pause. */
-function leftOf(lead: ModelLead, former: Clock): number {
+export function leftOf(lead: ModelLead, former: Clock): number | null {
   const time = lead.timeOf(former);
   const endedAt = former.endedAt!;
-  const soFar = lead.pauses.map(({ from, to }) => ({ from, to: Math.min(to, Math.max(from, endedAt)) }));
-  const isPaused = lead.pauses.some(({ from, to }) => from < endedAt && endedAt <= to);
+  const pauses = lead.pausesOf(former);
+  const soFar = pauses.map(({ from, to }) => ({ from, to: Math.min(to, Math.max(from, endedAt)) }));
+  const isPaused = pauses.some(({ from, to }) => from < endedAt && endedAt <= to);
   const { due } = isPaused ? windowOf(former, time, soFar) : former.window;
-  return time.between(Math.max(endedAt, former.start), due!);
+  return due === null ? null : time.between(Math.max(endedAt, former.start), due);
 }

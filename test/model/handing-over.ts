@@ -1,4 +1,5 @@
-import type { ModelLead, Tenure } from './model-lead.js';
+import type { Tenure } from './diary.js';
+import type { ModelLead } from './model-lead.js';
 import type { Clock, Policy } from './promise.js';
 import { staysOf } from './standing.js';
 import { CLOSERS, CY } from './story.js';
@@ -31,6 +32,7 @@ function promiseOf(within: number): Policy {
     steps: [],
     onMiss: [],
     decideWithin: null,
+    onInquiry: 'keep',
   };
 }
 

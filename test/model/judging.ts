@@ -1,5 +1,6 @@
-import { instant, ModelDesk, type VisibleLead } from './model-desk.js';
-import type { Happening } from './model-lead.js';
+import type { Happening } from './diary.js';
+import { instant, type VisibleLead } from './in-words.js';
+import { ModelDesk } from './model-desk.js';
 import type { Moment, Story } from './story.js';
 
 export interface PlayedStory {
@@ -48,14 +49,15 @@ export function judge(played: PlayedStory): Difference[] {
 
 /** The rep to whom routing assigned the lead at an instant; if to none, the first who can take it. */
 function choiceIn(timeline: readonly Happening[], among: readonly number[], at: number): number {
-  const moves = timeline.filter((event) => event.type === 'lead.reassigned' && event.at === at);
+  const isMove = ({ type }: Happening) => type === 'lead.reassigned' || type === 'lead.assigned';
+  const moves = timeline.filter((event) => isMove(event) && event.at === at);
   const given = moves.map(({ data }) => ['Ann', 'Bo', 'Cy'].indexOf(String(data.to)));
   return given.find((rep) => among.includes(rep)) ?? among[0]!;
 }
 
 function linesOf(seen: readonly VisibleLead[], isDone: boolean): string[] {
-  const leads = seen.flatMap(({ lead, status, deal, owner, work, clocks }) => [
-    `${lead}: ${status}, of ${owner}, ${work}, deal ${deal ?? 'none'}`,
+  const leads = seen.flatMap(({ lead, status, cycle, deal, owner, work, clocks }) => [
+    `${lead}: ${status} in cycle ${cycle}, of ${owner}, ${work}, deal ${deal ?? 'none'}`,
     ...clocks.map((clock) => `  ${clock}`),
   ]);
   return [isDone ? 'done' : 'refused', ...leads];

@@ -1,42 +1,26 @@
+import { type Absence, absenceFrom } from './absences.js';
+import { ask, askAfter, firstTouchesMade } from './asking.js';
 import { adopt, beforeChange, planAnew } from './changing.js';
+import { type BulkClosing, closeInBulk, undoClosing } from './closing.js';
+import { cycleAt, cyclesOf } from './cycles.js';
+import { deal } from './dealing.js';
+import type { Surroundings } from './diary.js';
 import { accept, decline, handOver } from './handing-over.js';
-import { ModelLead, type Surroundings } from './model-lead.js';
+import { clockOf, dealsInWords, type VisibleLead } from './in-words.js';
+import { type Merge, merge, unmerge } from './merging.js';
+import { ModelLead } from './model-lead.js';
 import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
 import { type BulkMove, reassign, reassignInBulk, undoInBulk } from './reassigning.js';
 import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
 import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
-import { type Milestone, reach, take, tenureAt } from './touching.js';
+import { type Milestone, reach, take, tenureAt, win } from './touching.js';
 import { undo } from './undoing.js';
 import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
-/** The visible state of a lead at one moment. */
-export interface VisibleLead {
-  readonly lead: string;
-  readonly status: string;
-  /** The stage of its deal, or null if it has none. */
-  readonly deal: string | null;
-  readonly owner: string;
-  readonly work: string;
-  readonly clocks: readonly string[];
-}
-
 const SECOND = 1_000;
-
-interface Absence extends Stretch {
-  readonly rep: number;
-  readonly openLeads: string;
-  readonly startsAt: number;
-  looksAt: number | null;
-}
-
-function absenceFrom({ rep, inMs, ms, openLeads }: Extract<Act, { do: 'away' }>, now: number): Absence {
-  const from = now + inMs;
-  const startsAt = Math.max(from, now);
-  return { rep, openLeads, from, to: startsAt + ms, startsAt, looksAt: startsAt };
-}
 
 export type Chooses = Surroundings['chooses'];
 
@@ -45,6 +29,9 @@ export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
   private readonly milestones = new Map<string, Milestone>();
   private readonly bulks = new Map<string, BulkMove>();
+  private readonly closings = new Map<string, BulkClosing>();
+  /** By the merged leads. */
+  private readonly merges = new Map<string, Merge>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
   private readonly versions: Version[];
@@ -109,7 +96,8 @@ export class ModelDesk implements Surroundings {
         this.lookWhoGoes(now);
         return true;
       case 'undo':
-        for (const lead of this.leads.values()) undo(lead, { from: now - act.ms, to: now }, this.versions, now);
+        for (const lead of [...this.leads.values()].flatMap(cyclesOf))
+          undo(lead, { from: now - act.ms, to: now }, this.versions, now);
         return true;
       case 'bulk':
         if (this.leads.size === 0) return false;
@@ -119,6 +107,14 @@ export class ModelDesk implements Surroundings {
         const bulk = this.bulks.get(act.move);
         if (bulk !== undefined) undoInBulk(bulk, now);
         return bulk !== undefined;
+      }
+      case 'closeAll':
+        if (this.leads.size === 0) return false;
+        this.closings.set(act.closing, closeInBulk([...this.leads.values()], now));
+        return true;
+      case 'undoClosing': {
+        const closing = this.closings.get(act.closing);
+        return closing !== undefined && undoClosing(closing, now);
       }
       case 'release': {
         const hold = this.holdAt(now);
@@ -138,8 +134,9 @@ export class ModelDesk implements Surroundings {
         this.touch(lead, act, now);
         return true;
       case 'void': {
-        const touch = lead.touches.find(({ name }) => name === act.touch)!;
-        if (!touch.isVoided) voidTouch(lead, touch, now);
+        const cycle = cyclesOf(lead).find(({ touches }) => touches.some(({ name }) => name === act.touch))!;
+        const touch = cycle.touches.find(({ name }) => name === act.touch)!;
+        if (!touch.isVoided) voidTouch(cycle, touch, now);
         return true;
       }
       case 'milestone':
@@ -147,13 +144,31 @@ export class ModelDesk implements Surroundings {
       case 'reverse': {
         const milestone = this.milestones.get(act.milestone);
         if (milestone === undefined) return false;
-        if (!milestone.isReversed) reverse(lead, milestone, now);
+        const cycle = cyclesOf(lead).find(({ milestones }) => milestones.includes(milestone))!;
+        if (!milestone.isReversed) reverse(cycle, milestone, now);
         return true;
       }
+      case 'ask':
+        if (!lead.isOpen) return false;
+        this.leads.set(lead.name, ask(lead, now));
+        return true;
       case 'reassign':
         return reassign(lead, act.rep, now);
       case 'accept':
         return accept(lead, now);
+      case 'deal': {
+        const then = deal(lead, act.what, act.rep, now);
+        if (then !== null) this.leads.set(lead.name, then);
+        return then !== null;
+      }
+      case 'merge':
+        return this.merge(lead, this.leads.get(act.into)!, now);
+      case 'unmerge': {
+        const merged = this.merges.get(lead.name);
+        this.merges.delete(lead.name);
+        if (merged !== undefined) unmerge(merged, now);
+        return merged !== undefined;
+      }
       case 'decline':
         return decline(lead, now);
       case 'close':
@@ -192,8 +207,9 @@ export class ModelDesk implements Surroundings {
 
   private adopt({ policy, applyTo }: Extract<Act, { do: 'policy' }>, now: number): boolean {
     if (JSON.stringify(policy) !== JSON.stringify(this.policy)) {
-      this.policy = policy;
-      this.versions.push({ policy, at: now });
+      // A version of its own, even if it says the same as an earlier one.
+      this.policy = { ...policy };
+      this.versions.push({ policy: this.policy, at: now });
     }
     this.lookWhoGoes(now);
     if (applyTo === 'new') return true;
@@ -221,22 +237,38 @@ export class ModelDesk implements Surroundings {
     }
   }
 
+  /** A merge that is asked for again has been made. */
+  private merge(lead: ModelLead, into: ModelLead, now: number): boolean {
+    if (this.merges.get(lead.name)?.into.name === into.name) return true;
+    const made = merge(lead, into, now);
+    if (made !== null) this.merges.set(lead.name, made);
+    return made !== null;
+  }
+
   private touch(lead: ModelLead, act: Extract<Act, { do: 'touch' }>, now: number): void {
     const at = happenedAt(act.when, lead.receivedAt, now);
-    const rep = act.rep ?? lead.tenures[tenureAt(lead, at)]!.rep;
+    const cycle = cycleAt(lead, at);
+    const rep = act.rep ?? cycle.tenures[tenureAt(cycle, at)]!.rep;
     const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now, isVoided: false };
-    take(lead, touch);
+    const answered = firstTouchesMade(lead);
+    take(cycle, touch);
+    this.leads.set(lead.name, askAfter(lead, touch, answered));
   }
 
   /** A milestone reported again with the same instant is the existing one, even if the lead is closed by now. */
   private reach(lead: ModelLead, { milestone, name, when }: Extract<Act, { do: 'milestone' }>, now: number): boolean {
     const at = happenedAt(when, lead.receivedAt, now);
-    const known = lead.milestones.find((each) => each.name === name && each.at === at && !each.isReversed);
+    const known = cyclesOf(lead)
+      .flatMap(({ milestones }) => milestones)
+      .find((each) => each.name === name && each.at === at && !each.isReversed);
     if (known === undefined && !lead.isOpen) return false;
-    const reached = known ?? { name, at, recordedAt: now, isReversed: false };
+    const reached = known ?? { name, at, recordedAt: now, hasValue: false, isReversed: false };
     this.milestones.set(milestone, reached);
-    if (known === undefined) reach(lead, reached);
-    if (known === undefined) handOver(lead, reached, now);
+    if (known !== undefined) return true;
+    const cycle = cycleAt(lead, at);
+    reach(cycle, reached);
+    if (cycle === lead) handOver(lead, reached, now);
+    else if (name === 'won') win(lead, reached);
     return true;
   }
 
@@ -246,52 +278,11 @@ export class ModelDesk implements Surroundings {
     return leads.map((lead) => ({
       lead: lead.name,
       status: lead.status,
-      deal: lead.deal,
+      cycle: cyclesOf(lead).length,
+      deal: lead.deals.length === 0 ? null : dealsInWords(lead.deals),
       owner: REPS[lead.owner]!,
       work: lead.work,
-      clocks: lead.clocks.map((clock) => inWords(clock, lead)).sort(),
+      clocks: lead.clocks.map((clock) => clockOf(clock, lead)).sort(),
     }));
   }
-}
-
-function inWords(clock: Clock, lead: ModelLead): string {
-  const { kind, step, rep, state, start, metAt, breachedAt, endReason, paused } = clock;
-  const { opens, due } = lead.windowOf(clock);
-  return clockInWords({
-    kind,
-    step,
-    rep: rep === null ? null : REPS[rep]!,
-    state: paused === null ? state : 'paused',
-    start,
-    opens,
-    due,
-    metAt,
-    breachedAt,
-    endReason,
-  });
-}
-
-export interface ClockSeen {
-  readonly kind: string;
-  readonly step: number | null;
-  readonly rep: string | null;
-  readonly state: string;
-  readonly start: number;
-  readonly opens: number | null;
-  readonly due: number | null;
-  readonly metAt: number | null;
-  readonly breachedAt: number | null;
-  readonly endReason: string | null;
-}
-
-/** A clock in one line, in the same form for the model and the engine. */
-export function clockInWords({ kind, step, rep, state, endReason, ...instants }: ClockSeen): string {
-  const told = Object.entries(instants).map(([name, at]) => (at === null ? '' : ` ${name} ${instant(at)}`));
-  return `${kind}${step ?? ''} ${rep ?? 'company'} ${state}${endReason === null ? '' : ` (${endReason})`}${told.join('')}`;
-}
-
-export function instant(at: number): string {
-  if (!Number.isFinite(at)) return 'never';
-  const [day, , , , time] = new Date(at).toUTCString().replace(',', '').split(' ');
-  return `${day} ${new Date(at).getUTCDate()} ${time}.${String(new Date(at).getUTCMilliseconds()).padStart(3, '0')}`;
 }

@@ -1,4 +1,6 @@
 import { beginWhereNothingIs, decided, isUntouched, takeOver } from './cadence.js';
+import type { Deal } from './dealing.js';
+import type { Cause, Happening, Page, Pool, Surroundings, Tenure, Work } from './diary.js';
 import { goOnWith, isAllThatIsOwed, type TakenAway } from './giving-back.js';
 import { beginAcceptance } from './handing-over.js';
 import { recordStanding, stand } from './pausing.js';
@@ -6,74 +8,31 @@ import {
   type Action,
   type Clock,
   chainOf,
-  type Hold,
   isDone,
   type Kind,
   type Policy,
+  promisedBy,
+  unended,
   type Window,
   warningsOf,
   windowOf,
 } from './promise.js';
-import { standing } from './standing.js';
+import { isBack, poolAfter } from './standing.js';
 import { CLOSERS, REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
-import { OpenTime, type Stretch, type Week } from './working-hours.js';
+import { OpenTime, type Stretch } from './working-hours.js';
 
-/** The environment of a lead: its desk. */
-export interface Surroundings {
-  readonly week: Week;
-  readonly policy: Policy;
-  /** Past, present and future absences of a rep. */
-  awayOf(rep: number): readonly Stretch[];
-  holdAt(now: number): Hold | undefined;
-  /** Chooses among the reps who can take a lead. Routing decides, and the model follows it. */
-  chooses(lead: string, among: readonly number[], at: number): number;
-}
-
-export interface Happening {
-  readonly at: number;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** The pool of all reps, or of those to whom leads are handed over. */
-export type Pool = 'team' | 'closers';
-
-export interface Tenure {
-  readonly rep: number;
-  readonly from: number;
-  readonly cause: Cause;
-  /** The pool from which its owner has the lead; null if none. */
-  readonly pool: Pool | null;
-}
-
-/**
- * Why a rep has the lead: given at first, after a miss, after an absence, handed over at a milestone, declined by
- * another rep, by hand, or by an undo.
- */
-export type Cause = 'given' | 'manual' | 'breach' | 'absence' | 'milestone' | 'decline' | 'undone';
-
-const WORK = ['untouched', 'attempting', 'connected', 'qualified'] as const;
-export type Work = (typeof WORK)[number];
-
-/** An entry in the diary of a lead, from which `AnotherLife` derives other courses. */
-export type Page = { readonly at: number } & (
-  | { readonly what: 'tenure'; readonly tenure: Tenure }
-  | { readonly what: 'missed'; readonly clock: Clock }
-  /** The step after a missed one was begun, if there was one. */
-  | { readonly what: 'wentOn'; readonly clock: Clock }
-  | { readonly what: 'touch'; readonly touch: Touch }
-  | { readonly what: 'milestone'; readonly milestone: Milestone }
-  | { readonly what: 'accepted'; readonly clock: Clock }
-  | { readonly what: 'policy'; readonly policy: Policy }
-);
-
-/** The state of a lead as the contract prescribes it. */
+/** The state of a lead in one cycle, as the contract prescribes it. */
 export class ModelLead {
   readonly clocks: Clock[] = [];
-  readonly happened: Happening[] = [];
+  readonly happened: Happening[];
+  /** The instants of further forms of its person. */
+  readonly forms: number[];
+  readonly deals: Deal[];
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
+  /** Touches that were reported while it was closed. */
+  readonly meanwhile: Touch[] = [];
   readonly milestones: Milestone[] = [];
   readonly diary: Page[] = [];
   /** Entries of misses that were corrected. */
@@ -82,9 +41,8 @@ export class ModelLead {
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
-  status: 'open' | 'lost' | 'won' = 'open';
+  status: 'open' | 'lost' | 'suppressed' | 'won' | 'over' = 'open';
   closedAt: number | null = null;
-  deal: 'open' | 'won' | null = null;
   /** How soon each owner has to accept it, once it was handed over. */
   acceptWithin: number | null = null;
   /** The instant since when it waits to move because no other rep can take it. */
@@ -99,8 +57,13 @@ export class ModelLead {
     readonly receivedAt: number,
     readonly desk: Surroundings,
     readonly handsOver: boolean,
+    /** Its cycle before, which is over. */
+    readonly former: ModelLead | null = null,
   ) {
     this.policy = desk.policy;
+    this.happened = former?.happened ?? [];
+    this.forms = former?.forms ?? [];
+    this.deals = former?.deals ?? [];
   }
 
   get owner(): number {
@@ -116,6 +79,11 @@ export class ModelLead {
     return this.pool === 'closers' ? CLOSERS : [...REPS.keys()];
   }
 
+  /** Whether its cycle began because of a deal, so that nobody owes a first touch. */
+  get isOfDeal(): boolean {
+    return this.tenures[0]!.cause === 'deal';
+  }
+
   get isWaiting(): boolean {
     return this.waitingSince !== null;
   }
@@ -126,10 +94,24 @@ export class ModelLead {
 
   arrive(owner: number, now: number): void {
     this.record(now, 'lead.received');
-    const tenure: Tenure = { rep: owner, from: now, cause: 'given', pool: null };
+    this.enter({ rep: owner, from: now, cause: 'given', pool: null });
+  }
+
+  /** Begins its cycle with an owner. */
+  enter(tenure: Tenure): void {
+    const { rep, from: now } = tenure;
     this.tenures.push(tenure);
     this.diary.push({ what: 'policy', policy: this.policy, at: now }, { what: 'tenure', tenure, at: now });
-    this.record(now, 'lead.assigned', { to: REPS[owner] });
+    this.record(now, 'lead.assigned', { to: REPS[rep] });
+    this.beginCycle(now);
+  }
+
+  /** Somebody sells already to the person of a lead that opens because of its deal. */
+  beginCycle(now: number): void {
+    if (this.isOfDeal) {
+      this.work = 'qualified';
+      return;
+    }
     this.begin('firstTouch', now);
     this.begin('leadResponse', now);
   }
@@ -167,20 +149,11 @@ export class ModelLead {
       policy,
       wait,
       within: null,
-      state: 'running',
-      metAt: null,
-      breachedAt: null,
+      ...unended(),
       struckMiss: null,
-      endedAt: null,
-      endReason: null,
-      warned: 0,
-      done: new Set(),
-      isQuiet: false,
-      quietUntil: Number.NEGATIVE_INFINITY,
       grace: null,
       paused: null,
       untold: null,
-      held: null,
       begunOn: this.diary.length,
       window: { opens: null, due: null },
     };
@@ -196,19 +169,8 @@ export class ModelLead {
   }
 
   /** The time that a policy grants for a clock, or null if it has none. */
-  promisedBy({ within, afterHours, leadWithin, steps, decideWithin }: Policy, clock: Clock): number | null {
-    switch (clock.kind) {
-      case 'firstTouch':
-        return afterHours !== null && !this.timeOf(clock).isOpenAt(clock.start) ? afterHours : within;
-      case 'leadResponse':
-        return leadWithin;
-      case 'followUp':
-        return steps[clock.step! - 1]?.within ?? null;
-      case 'decide':
-        return decideWithin;
-      case 'accept':
-        return within;
-    }
+  promisedBy(policy: Policy, clock: Clock): number | null {
+    return promisedBy(policy, clock, (at) => this.timeOf(clock).isOpenAt(at));
   }
 
   /** The time in which a clock counts: the calendar, for a rep's clock without their absences. */
@@ -289,20 +251,16 @@ export class ModelLead {
     else this.cancel(clock, reason, now);
   }
 
-  lose(now: number): void {
+  lose(now: number, as: 'lost' | 'suppressed' = 'lost'): void {
     decided(this, { at: now, recordedAt: now });
-    this.close('lost', now);
+    this.endCycle(as, now);
     this.record(now, 'lead.disposed');
   }
 
-  win(now: number): void {
-    this.close('won', now);
-    if (this.deal !== null) this.deal = 'won';
-  }
-
-  private close(status: 'lost' | 'won', now: number): void {
+  endCycle(status: Exclude<ModelLead['status'], 'open'>, now: number): void {
+    const reason = status === 'over' ? 'askedAgain' : 'closed';
     for (const clock of this.clocks) {
-      if (clock.state === 'running') this.end(clock, 'closed', now);
+      if (clock.state === 'running') this.end(clock, reason, now);
       clock.isQuiet = true;
     }
     const running = this.pauseAt(now);
@@ -313,27 +271,30 @@ export class ModelLead {
   }
 
   /** Moves the lead to another rep: ends the clocks of the former owner and begins those of the new one. */
-  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null): void {
-    const { owner: from, pool: former } = this;
+  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null, inBulk = false): void {
+    const from = this.owner;
     const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
     for (const clock of left) this.end(clock, 'reassigned', now);
-    const tenure: Tenure = { rep, from: now, cause, pool: this.poolAfter(cause, rep) };
+    this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep], cause, ...(inBulk && { inBulk }) });
+    this.hold(rep, now, cause, given);
+  }
+
+  /** Opens the lead for a rep after its closing was undone. */
+  reopenFor(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
+    this.record(now, 'lead.assigned', { to: REPS[rep] });
+    this.hold(rep, now, cause, given);
+  }
+
+  private hold(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
+    const former = this.pool;
+    const tenure: Tenure = { rep, from: now, cause, pool: poolAfter(this, cause, rep) };
     this.tenures.push(tenure);
     this.diary.push({ what: 'tenure', tenure, at: now });
     this.waitingSince = null;
-    this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
     if (given !== null) goOnWith(this, given, now);
     if (given === null || !isAllThatIsOwed(given)) this.beginTenure(cause, now);
-    if (cause !== 'undone') beginAcceptance(this, now);
+    if (!isBack(cause)) beginAcceptance(this, now);
     if (this.pool !== former) this.leaveHolds();
-  }
-
-  /** A handover is to the closers; a lead that was in no pool gets into the one of all, and an undo restores its pool. */
-  private poolAfter(cause: Cause, rep: number): Pool | null {
-    if (cause === 'milestone') return 'closers';
-    if (cause === 'undone') return standing(this).findLast((former) => former.rep === rep)!.pool;
-    if (cause === 'manual') return this.pool;
-    return this.pool ?? 'team';
   }
 
   /** A hold may be on the former pool, so held clocks are checked again. */
@@ -348,7 +309,7 @@ export class ModelLead {
    */
   protected beginTenure(cause: Cause, now: number): void {
     if (takeOver(this, now)) return;
-    if (cause === 'undone' && !isUntouched(this)) beginWhereNothingIs(this, now, now);
+    if ((isBack(cause) || this.isOfDeal) && !isUntouched(this)) beginWhereNothingIs(this, now, now);
     else this.begin('firstTouch', now);
   }
 

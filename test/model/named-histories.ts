@@ -28,6 +28,7 @@ const POLICY: Policy = {
   ],
   onMiss: [{ after: 0, do: 'remind' }],
   decideWithin: 10 * HOUR,
+  onInquiry: 'renew',
 };
 
 const lead = 'lead 1';

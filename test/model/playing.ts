@@ -1,145 +1,12 @@
 import type { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aLead, aPool, aRep, eventsOf } from '../support/people.js';
-import { ACCEPT_WITHIN, MAY_DECLINE_WITHIN } from './handing-over.js';
-import { clockInWords, type VisibleLead } from './model-desk.js';
-import type { Happening } from './model-lead.js';
-import type { Action, Policy } from './promise.js';
-import { type Act, CLOSERS, CY, happenedAt, REPS, type Story } from './story.js';
-import type { Week } from './working-hours.js';
+import { aLead, eventsOf } from '../support/people.js';
+import { type Desk, HANDED_OVER } from './desk.js';
+import type { Happening } from './diary.js';
+import { clockInWords, dealsInWords, type VisibleLead } from './in-words.js';
+import { type Act, CY, happenedAt } from './story.js';
 
 const iso = (at: number) => new Date(at).toISOString();
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const inHours = (minutes: number) =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-const inSeconds = (ms: number) => `PT${ms / 1_000}S`;
-/** The campaign of leads that a rule hands over. */
-const HANDED_OVER = 'Handed over';
-
-type ChangingAct = Extract<Act, { do: 'away' | 'hours' | 'policy' }>;
-
-/** An independent desk in the real engine: three reps, their pool, hours, policy and source. */
-export class Desk {
-  private constructor(
-    readonly source: string,
-    readonly rules: readonly object[],
-    private readonly reps: readonly Json[],
-    private readonly calendar: Json,
-    private readonly policyId: string,
-  ) {}
-
-  static async make(app: TestApplication, number: number): Promise<Desk> {
-    const source = `desk${number}`;
-    const calendar = await app.must('POST', '/v1/calendars', { name: source, ...calendarOf(ANY_WEEK) });
-    const reps: Json[] = [];
-    for (const name of REPS) reps.push(await aRep(app, `${name}.${source}`, { calendarId: calendar.id }));
-    const pool = await aPool(app, source, reps, { calendarId: calendar.id });
-    const when = { field: 'source', op: 'eq', value: source };
-    const body = { name: source, when, firstTouch: { within: 'PT1H' } };
-    const policy = await app.must('POST', '/v1/sla-policies', body);
-    const closers = CLOSERS.map((rep) => reps[rep]!);
-    const decline = { within: inSeconds(MAY_DECLINE_WITHIN) };
-    const others = await aPool(app, `closers of ${source}`, closers, { calendarId: calendar.id, decline });
-    const rules = [
-      { name: source, when, assign: { poolId: pool.id } },
-      {
-        name: `handover of ${source}`,
-        on: 'milestone:qualified',
-        when: { all: [when, { field: 'campaign', op: 'eq', value: HANDED_OVER }] },
-        assign: { poolId: others.id },
-        acceptWithin: inSeconds(ACCEPT_WITHIN),
-      },
-    ];
-    return new Desk(source, rules, reps, calendar, policy.id);
-  }
-
-  /** Restores the hours and the policy with which a story begins. */
-  async begin(app: TestApplication, { policy, week }: Story): Promise<void> {
-    await app.must('PUT', `/v1/calendars/${this.calendar.id}`, { name: this.source, ...calendarOf(week) });
-    await app.must('PUT', `/v1/sla-policies/${this.policyId}`, this.policyBody(policy));
-  }
-
-  async change(app: TestApplication, act: ChangingAct, now: number): Promise<void> {
-    switch (act.do) {
-      case 'away': {
-        const from = now + act.inMs;
-        const body = { from: iso(from), to: iso(Math.max(from, now) + act.ms), openLeads: act.openLeads };
-        await app.must('POST', `/v1/reps/${this.idOf(act.rep)}/absences`, body);
-        return;
-      }
-      case 'hours':
-        await app.must('PUT', `/v1/calendars/${this.calendar.id}`, { name: this.source, ...calendarOf(act.week) });
-        return;
-      case 'policy': {
-        const body = { ...this.policyBody(act.policy), applyTo: act.applyTo };
-        await app.must('PUT', `/v1/sla-policies/${this.policyId}`, body);
-        return;
-      }
-    }
-  }
-
-  nameOf(repId: unknown): string {
-    const place = this.reps.findIndex(({ id }) => id === repId);
-    return place === -1 ? String(repId) : REPS[place]!;
-  }
-
-  idOf(rep: number): string {
-    return this.reps[rep]!.id;
-  }
-
-  private policyBody(policy: Policy): object {
-    return {
-      name: this.source,
-      when: { field: 'source', op: 'eq', value: this.source },
-      ...bodyOf(policy, this.calendar.id),
-    };
-  }
-}
-
-const ANY_WEEK: Week = { zone: 'UTC', offsetMinutes: 0, days: [[], [[540, 1_020]], [], [], [], [], []] };
-
-function calendarOf({ zone, days }: Week): object {
-  const hours = days.map((stretches, day) => [DAYS[day], stretches.map((stretch) => stretch.map(inHours))] as const);
-  return { timeZone: zone, hours: Object.fromEntries(hours.filter(([, stretches]) => stretches.length > 0)) };
-}
-
-const actions = (chain: readonly Action[]) =>
-  chain.map(({ after, do: what }) => ({
-    after: inSeconds(after),
-    do: what,
-    ...(what === 'escalate' && { to: 'queueOwner' }),
-  }));
-
-function bodyOf(policy: Policy, calendarId: string): object {
-  const { mode, time, grace, steps, decideWithin } = policy;
-  return {
-    mode,
-    time,
-    grace: inSeconds(grace),
-    firstTouch: {
-      within: inSeconds(policy.within),
-      ...(policy.afterHours !== null && { afterHours: inSeconds(policy.afterHours) }),
-      ...(policy.leadWithin !== null && { leadWithin: inSeconds(policy.leadWithin) }),
-      leadCalendar: { calendarId },
-      by: policy.by,
-      warnAt: policy.warnAt,
-      onBreach: actions(policy.onBreach),
-      onLeadBreach: actions(policy.onLeadBreach),
-      maxReassignments: policy.maxReassignments,
-    },
-    ...(steps.length > 0 && {
-      followUp: {
-        steps: steps.map(({ kinds, after, within }) => ({
-          kinds,
-          after: inSeconds(after),
-          within: inSeconds(within),
-        })),
-        onMiss: actions(policy.onMiss),
-      },
-    }),
-    ...(decideWithin !== null && { decideWithin: inSeconds(decideWithin) }),
-  };
-}
 
 /** One story as it is played at a desk of the real engine. */
 export class Play {
@@ -147,6 +14,7 @@ export class Play {
   private readonly touches = new Map<string, string>();
   private readonly milestones = new Map<string, string>();
   private readonly bulks = new Map<string, string>();
+  private readonly closings = new Map<string, string>();
   private readonly holds: { id: string; until: number }[] = [];
 
   constructor(private readonly desk: Desk) {}
@@ -157,7 +25,9 @@ export class Play {
       case 'arrive': {
         const owner = { repId: this.desk.idOf(act.owner) };
         const campaign = act.handsOver === true ? HANDED_OVER : 'None';
-        this.leads.set(act.lead, await aLead(app, { source: this.desk.source, campaign, owner }));
+        const { source } = this.desk;
+        const contact = { email: `${act.lead.replace(' ', '')}.${now}@${source}.example` };
+        this.leads.set(act.lead, await aLead(app, { source, campaign, contact, owner }));
         return true;
       }
       case 'away':
@@ -183,6 +53,12 @@ export class Play {
         if (id !== undefined) await app.must('POST', `/v1/leads/reassign/${id}/undo`);
         return id !== undefined;
       }
+      case 'closeAll':
+        return this.closeAll(app, act);
+      case 'undoClosing': {
+        const id = this.closings.get(act.closing);
+        return id !== undefined && allowed(app, 'POST', `/v1/leads/dispositions/${id}/undo`);
+      }
       case 'release':
         return this.release(app, now);
       default:
@@ -195,6 +71,14 @@ export class Play {
     if (ids.length === 0) return false;
     const body = { ids, to: { repId: this.desk.idOf(rep) }, reason: 'Another region' };
     this.bulks.set(move, (await app.must('POST', '/v1/leads/reassign', body)).bulkId);
+    return true;
+  }
+
+  private async closeAll(app: TestApplication, { closing }: Extract<Act, { do: 'closeAll' }>): Promise<boolean> {
+    const ids = [...this.leads.values()].map(({ id }) => id);
+    if (ids.length === 0) return false;
+    const body = { ids, disposition: { category: 'lost', reason: 'price' } };
+    this.closings.set(closing, (await app.must('POST', '/v1/leads/dispositions', body)).bulkId);
     return true;
   }
 
@@ -232,8 +116,21 @@ export class Play {
         return allowed(app, 'POST', `${path}/pause`, { until: iso(now + act.ms), reason: 'Back later' });
       case 'resume':
         return allowed(app, 'POST', `${path}/resume`);
+      case 'ask': {
+        const { status, source, contact } = await app.must('GET', path);
+        if (status !== 'open') return false;
+        const form = await app.must('POST', '/v1/leads', { source, contact: { email: contact.email } });
+        if (form.id !== lead.id || form.joined !== true) throw new Error(`The form became ${JSON.stringify(form)}`);
+        return true;
+      }
       case 'reassign':
         return allowed(app, 'POST', `${path}/reassign`, { repId: this.desk.idOf(act.rep), reason: 'Theirs' });
+      case 'deal':
+        return this.deal(app, act);
+      case 'merge':
+        return allowed(app, 'POST', `${path}/merge`, { into: this.leads.get(act.into)!.id });
+      case 'unmerge':
+        return allowed(app, 'POST', `${path}/unmerge`);
       case 'accept':
         return allowed(app, 'POST', `${path}/acknowledge`);
       case 'decline': {
@@ -244,6 +141,28 @@ export class Play {
         return allowed(app, 'POST', `${path}/disposition`, { category: 'lost', reason: 'price' });
       default:
         throw new Error(`${act.do} is nothing that is done to a lead`);
+    }
+  }
+
+  private async deal(app: TestApplication, { lead, what, rep }: Extract<Act, { do: 'deal' }>): Promise<boolean> {
+    const leadId: string = this.leads.get(lead)!.id;
+    const { data } = await app.must('GET', `/v1/deals?leadId=${leadId}`);
+    const deals = (data as Json[]).sort((one, other) => (one.id < other.id ? -1 : 1));
+    const open = deals.find(({ stage }) => stage === 'open');
+    const ended = deals.findLast(({ stage }) => stage !== 'open');
+    switch (what) {
+      case 'openDeal': {
+        const { status } = await app.must('GET', `/v1/leads/${leadId}`);
+        const worth = { account: { name: `Customer ${leadId}` }, amount: '9000.00', currency: 'EUR' };
+        const body = { name: lead, leadId, ownerRepId: this.desk.idOf(rep), ...worth };
+        return status !== 'suppressed' && allowed(app, 'POST', '/v1/deals', body);
+      }
+      case 'winDeal':
+        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/win`);
+      case 'loseDeal':
+        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/lose`, { reason: 'price' });
+      case 'reopenDeal':
+        return ended !== undefined && allowed(app, 'POST', `/v1/deals/${ended.id}/reopen`);
     }
   }
 
@@ -276,7 +195,8 @@ export class Play {
     return {
       lead: name,
       status: lead.status,
-      deal: deals.length === 0 ? null : deals.map(({ stage }) => stage).join(', '),
+      cycle: lead.cycle,
+      deal: deals.length === 0 ? null : dealsInWords(deals as { stage: string }[]),
       owner: this.desk.nameOf(lead.ownerId),
       work: lead.workState,
       clocks: lead.clocks.map((clock: Json) => this.clockInWords(clock)).sort(),
@@ -320,7 +240,11 @@ export class Play {
   private known(type: string, data: Json): object {
     const at = (text: string | null) => (text === null ? null : Date.parse(text));
     if (type === 'lead.assigned') return { to: this.desk.nameOf(data.repId) };
-    if (type === 'lead.reassigned') return { from: this.desk.nameOf(data.fromRepId), to: this.desk.nameOf(data.repId) };
+    if (type === 'lead.reassigned') {
+      const [from, to] = [this.desk.nameOf(data.fromRepId), this.desk.nameOf(data.repId)];
+      return { from, to, cause: data.cause, ...(data.bulkId !== undefined && { inBulk: true }) };
+    }
+    if (type === 'lead.reopened') return { by: data.by, ...(data.why !== undefined && { why: data.why }) };
     if (type === 'lead.touched') return { rep: this.desk.nameOf(data.repId) };
     if (!type.startsWith('sla.')) return {};
     const { kind, step, repId, dueAt, metAt, late, reason, share, wouldHave, pausedAt, resumesAt } = data;

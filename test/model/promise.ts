@@ -32,6 +32,8 @@ export interface Policy {
   readonly onMiss: readonly Action[];
   /** A missed decision is followed by a reminder at once. */
   readonly decideWithin: number | null;
+  /** Whether another form of the person of an open lead begins a new cycle, unless an answer is owed anyway. */
+  readonly onInquiry: 'renew' | 'keep';
 }
 
 /** A period in which due clocks cause no actions. */
@@ -83,9 +85,45 @@ export interface Clock {
   window: Window;
 }
 
+/** What is not known of a clock that runs and of which nothing has followed yet. */
+export function unended() {
+  return {
+    state: 'running' as const,
+    metAt: null,
+    breachedAt: null,
+    endedAt: null,
+    endReason: null,
+    warned: 0,
+    done: new Set<number>(),
+    isQuiet: false,
+    quietUntil: Number.NEGATIVE_INFINITY,
+    held: null,
+  };
+}
+
 export interface Window {
   readonly opens: number | null;
   readonly due: number | null;
+}
+
+/** The time that a policy grants for a clock, or null if it has none. */
+export function promisedBy(
+  { within, afterHours, leadWithin, steps, decideWithin }: Policy,
+  { kind, step, start }: Clock,
+  isOpenAt: (at: number) => boolean,
+): number | null {
+  switch (kind) {
+    case 'firstTouch':
+      return afterHours !== null && !isOpenAt(start) ? afterHours : within;
+    case 'leadResponse':
+      return leadWithin;
+    case 'followUp':
+      return steps[step! - 1]?.within ?? null;
+    case 'decide':
+      return decideWithin;
+    case 'accept':
+      return within;
+  }
 }
 
 /** Calculates the window of a clock, always from its start and around all its pauses. */

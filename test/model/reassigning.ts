@@ -1,5 +1,6 @@
+import type { Tenure } from './diary.js';
 import { takenAwayFrom } from './giving-back.js';
-import type { ModelLead, Tenure } from './model-lead.js';
+import type { ModelLead } from './model-lead.js';
 import { staysOf } from './standing.js';
 import { isWorkedOn } from './undoing.js';
 
@@ -33,7 +34,7 @@ export function reassignInBulk(leads: readonly ModelLead[], rep: number, now: nu
     .filter(({ isOpen, owner }) => isOpen && owner !== rep)
     .map((lead) => {
       const { waitingSince } = lead;
-      lead.giveTo(rep, now, 'manual');
+      lead.giveTo(rep, now, 'manual', null, true);
       return { lead, tenure: lead.tenures.at(-1)!, waitingSince };
     });
   return { at: now, moved };
@@ -52,7 +53,7 @@ function undoMove({ lead, tenure, waitingSince }: MovedLead, since: number, now:
   const isAway = lead.desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);
   if (isAway || isWorkedOn(lead, rep, since)) return;
   const owed = takenAwayFrom(lead, former.places, since);
-  lead.giveTo(rep, now, 'undone', owed);
+  lead.giveTo(rep, now, 'undone', owed, true);
   if (waitingSince !== null && owed.missed.length > 0 && lead.moves < lead.policy.maxReassignments)
     lead.waitingSince = waitingSince;
 }

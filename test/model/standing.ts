@@ -1,4 +1,5 @@
-import type { ModelLead, Tenure } from './model-lead.js';
+import type { Cause, Pool, Tenure } from './diary.js';
+import type { ModelLead } from './model-lead.js';
 
 /** The time of a lead with one rep: several tenures if it was given back to them. */
 export interface Stay {
@@ -8,11 +9,16 @@ export interface Stay {
   readonly places: readonly number[];
 }
 
+/** Whether a rep has a lead as if it had never gone from them. */
+export function isBack(cause: Cause): boolean {
+  return cause === 'undone' || cause === 'reopened';
+}
+
 /** The stays of a lead as if what was undone had never been: its rep goes on with the lead as before. */
 export function staysOf({ tenures }: Pick<ModelLead, 'tenures'>): Stay[] {
   const stays: Stay[] = [];
   for (const [place, tenure] of tenures.entries()) {
-    const former = tenure.cause === 'undone' ? stays.findLastIndex((stay) => stay.tenure.rep === tenure.rep) : -1;
+    const former = isBack(tenure.cause) ? stays.findLastIndex((stay) => stay.tenure.rep === tenure.rep) : -1;
     if (former === -1) stays.push({ tenure, places: [place] });
     else stays.splice(former, stays.length, { ...stays[former]!, places: [...stays[former]!.places, place] });
   }
@@ -38,4 +44,12 @@ export function isOneStay(lead: Pick<ModelLead, 'tenures'>, one: number | null, 
 /** The tenures that stand: those with which the stays began. */
 export function standing(lead: Pick<ModelLead, 'tenures'>): Tenure[] {
   return staysOf(lead).map(({ tenure }) => tenure);
+}
+
+/** A handover is to the closers; a lead that was in no pool gets into the one of all, and an undo restores its pool. */
+export function poolAfter(lead: Pick<ModelLead, 'tenures' | 'pool'>, cause: Cause, rep: number): Pool | null {
+  if (cause === 'milestone') return 'closers';
+  if (isBack(cause)) return standing(lead).findLast((former) => former.rep === rep)!.pool;
+  if (cause === 'manual') return lead.pool;
+  return lead.pool ?? 'team';
 }

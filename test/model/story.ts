@@ -1,3 +1,4 @@
+import type { Dealing } from './dealing.js';
 import type { Policy } from './promise.js';
 import type { Week } from './working-hours.js';
 
@@ -42,10 +43,19 @@ export type Act =
     }
   | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }
   | { readonly do: 'accept'; readonly lead: string }
+  /** The person of an open lead sends another form. */
+  | { readonly do: 'ask'; readonly lead: string }
   | { readonly do: 'reassign'; readonly lead: string; readonly rep: number }
   /** Gives all leads to a rep. */
   | { readonly do: 'bulk'; readonly move: string; readonly rep: number }
   | { readonly do: 'undoBulk'; readonly move: string }
+  /** Closes all leads. */
+  | { readonly do: 'closeAll'; readonly closing: string }
+  | { readonly do: 'undoClosing'; readonly closing: string }
+  | { readonly do: 'merge'; readonly lead: string; readonly into: string }
+  | { readonly do: 'unmerge'; readonly lead: string }
+  /** Of a deal of the lead: a new one of a rep, its open one, or the one that ended last. */
+  | { readonly do: 'deal'; readonly lead: string; readonly what: Dealing; readonly rep: number }
   | { readonly do: 'decline'; readonly lead: string }
   | { readonly do: 'close'; readonly lead: string }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }

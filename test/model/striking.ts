@@ -2,7 +2,7 @@ import { AnotherLife } from './another-life.js';
 import { grantGrace, isPromised } from './changing.js';
 import type { ModelLead } from './model-lead.js';
 import { recordStanding, stand } from './pausing.js';
-import { type Clock, type Policy, windowOf } from './promise.js';
+import { type Clock, type Policy, unended, windowOf } from './promise.js';
 import { waitsFor } from './touching.js';
 import { goOnWithWhatRuns, liveOn } from './voiding.js';
 import type { Stretch } from './working-hours.js';
@@ -55,19 +55,7 @@ function promisedBy(lead: ModelLead, clock: Clock, policy: Policy): Clock | null
 }
 
 function running(clock: Clock): Clock {
-  return {
-    ...clock,
-    state: 'running',
-    metAt: null,
-    breachedAt: null,
-    endedAt: null,
-    endReason: null,
-    warned: 0,
-    done: new Set(),
-    isQuiet: false,
-    quietUntil: Number.NEGATIVE_INFINITY,
-    held: null,
-  };
+  return { ...clock, ...unended() };
 }
 
 function uncount(lead: ModelLead, clock: Clock, now: number): void {

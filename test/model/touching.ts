@@ -1,5 +1,7 @@
 import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
-import type { ModelLead, Work } from './model-lead.js';
+import { beginDeal, winOpenDeal } from './dealing.js';
+import type { Work } from './diary.js';
+import type { ModelLead } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
 import { isPresent, stayAt } from './standing.js';
 import { type MilestoneName, REPS } from './story.js';
@@ -10,7 +12,7 @@ export interface Touch {
   readonly outcome: string;
   readonly at: number;
   readonly rep: number;
-  readonly recordedAt: number;
+  recordedAt: number;
   isVoided: boolean;
 }
 
@@ -25,6 +27,8 @@ export interface Milestone {
   readonly name: MilestoneName;
   readonly at: number;
   readonly recordedAt: number;
+  /** Whether it says what it is worth. */
+  hasValue: boolean;
   isReversed: boolean;
 }
 
@@ -61,7 +65,9 @@ export function workAfter(work: Work, touch: Touch): Work {
 
 export function take(lead: ModelLead, touch: Touch): void {
   lead.touches.push(touch);
-  lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
+  if (lead.closedAt === null || touch.recordedAt === lead.closedAt)
+    lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
+  else lead.meanwhile.push(touch);
   lead.record(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
   follow(lead, touch);
 }
@@ -81,9 +87,17 @@ export function reach(lead: ModelLead, milestone: Milestone): void {
   lead.milestones.push(milestone);
   lead.diary.push({ what: 'milestone', milestone, at: milestone.recordedAt });
   lead.record(milestone.recordedAt, 'lead.milestone');
+  // One of an earlier cycle does not affect the work.
+  if (!lead.isOpen) return;
   conclude(lead, milestone);
-  if (milestone.name === 'opportunity') lead.deal ??= 'open';
-  if (milestone.name === 'won') lead.win(milestone.recordedAt);
+  if (milestone.name === 'opportunity') beginDeal(lead);
+  if (milestone.name === 'won') win(lead, milestone);
+}
+
+/** Closes the lead as won, whichever of its cycles the milestone belongs to. */
+export function win(lead: ModelLead, milestone: Milestone): void {
+  lead.endCycle('won', milestone.recordedAt);
+  winOpenDeal(lead, milestone);
 }
 
 /** A milestone counts as the first touch of the owner at its time, ends the cadence and makes the decision. */

@@ -150,7 +150,7 @@ function settleMissed(
 }
 
 /** Repeats a move that was asked for but not made. */
-function askAgain(lead: ModelLead, clock: Clock): void {
+export function askAgain(lead: ModelLead, clock: Clock): void {
   const hasMoved = lead.movedAt.some((at) => at >= clock.breachedAt!);
   if (lead.isWaiting || hasMoved || lead.moves >= lead.policy.maxReassignments) return;
   for (const [index, action] of chainOf(clock).entries()) if (action.do === 'reassign') clock.done.delete(index);

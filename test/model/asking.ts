@@ -1,0 +1,67 @@
+import { cyclesOf } from './cycles.js';
+import { openDealOf } from './dealing.js';
+import { ModelLead } from './model-lead.js';
+import { isPresent } from './standing.js';
+import { REPS } from './story.js';
+import { countsAsTouch, isContact, type Touch } from './touching.js';
+import { HOUR } from './working-hours.js';
+
+/** A form within this time of a conversation belongs to it. */
+const CONVERSATION = 24 * HOUR;
+
+/**
+ * The person of an open lead sends another form.
+ * @returns the cycle in which the lead is now
+ */
+export function ask(lead: ModelLead, now: number): ModelLead {
+  lead.record(now, 'lead.inquired');
+  lead.forms.push(now);
+  return isNewDemand(lead, now) ? beginCycle(lead, now) : lead;
+}
+
+/**
+ * Gives the latest form the effect that it would have had, had the first touch before it been reported in time.
+ * @param answered the number of first touches that were made before the touch was reported
+ * @returns the cycle in which the lead is now
+ */
+export function askAfter(lead: ModelLead, touch: Touch, answered: number): ModelLead {
+  const form = lead.forms.at(-1);
+  if (!lead.isOpen || form === undefined || firstTouchesMade(lead) === answered) return lead;
+  const isOwedSince = lead.clocks.some(({ kind, start }) => kind === 'firstTouch' && start >= form);
+  const isAnswer = countsAsTouch(touch) && touch.at >= form;
+  return isOwedSince || isAnswer || !isNewDemand(lead, form) ? lead : beginCycle(lead, touch.recordedAt);
+}
+
+/** The first touches that its owner owed and that were made. */
+export function firstTouchesMade(lead: ModelLead): number {
+  return lead.clocks.filter(
+    ({ kind, tenure, metAt, endReason }) =>
+      kind === 'firstTouch' && isPresent(lead, tenure) && (metAt !== null || endReason === 'alreadyTouched'),
+  ).length;
+}
+
+/** Nobody owes the person anything that answers them, nobody sells to them, and nobody has just spoken to them. */
+function isNewDemand(lead: ModelLead, asked: number): boolean {
+  if (lead.policy.onInquiry !== 'renew' || openDealOf(lead) !== undefined) return false;
+  const isOwed = lead.clocks.some(
+    ({ kind, state, tenure }) =>
+      state === 'running' && (kind === 'firstTouch' || (kind === 'accept' && tenure === lead.tenures.length - 1)),
+  );
+  const conversations = cyclesOf(lead).flatMap(({ touches }) =>
+    touches.filter((each) => !each.isVoided && isContact(each)),
+  );
+  return !isOwed && conversations.every(({ at }) => at < asked - CONVERSATION);
+}
+
+/** The lead begins anew: for its owner, or if they are away, for whoever is there. */
+function beginCycle(lead: ModelLead, now: number): ModelLead {
+  const { name, receivedAt, desk, handsOver, owner, pool } = lead;
+  lead.endCycle('over', now);
+  const next = new ModelLead(name, receivedAt, desk, handsOver, lead);
+  next.record(now, 'lead.reopened', { by: 'contact' });
+  const isAway = (rep: number) => desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);
+  const present = [...REPS.keys()].filter((rep) => !isAway(rep));
+  const given = isAway(owner) ? { rep: desk.chooses(name, present, now), pool: 'team' as const } : { rep: owner, pool };
+  next.enter({ ...given, from: now, cause: 'asked' });
+  return next;
+}

@@ -1,0 +1,102 @@
+import { beginCycleWith } from './cycles.js';
+import type { ModelLead } from './model-lead.js';
+import { type Milestone, reach } from './touching.js';
+
+export interface Deal {
+  readonly owner: number;
+  /** Whether it says what it is worth. */
+  readonly hasAmount: boolean;
+  stage: 'open' | 'won' | 'lost';
+  /** The win of its lead, if it has won it. */
+  win: Milestone | null;
+}
+
+/** What is done with a deal, once it is known which; the lead is then in the returned cycle. */
+export type Dealing = 'openDeal' | 'winDeal' | 'loseDeal' | 'reopenDeal';
+
+/** @returns the cycle in which the lead is then, or null if it is not allowed */
+export function deal(lead: ModelLead, what: Dealing, owner: number, now: number): ModelLead | null {
+  const open = openDealOf(lead);
+  switch (what) {
+    case 'openDeal':
+      if (open !== undefined || lead.status === 'suppressed') return null;
+      lead.deals.push({ owner, hasAmount: true, stage: 'open', win: null });
+      return openFor(lead, owner, 'dealOpened', now);
+    case 'winDeal':
+      return open === undefined ? null : win(lead, open, now);
+    case 'loseDeal':
+      return open === undefined ? null : lose(lead, open, now);
+    case 'reopenDeal': {
+      const ended = lead.deals.findLast(({ stage }) => stage !== 'open');
+      return open !== undefined || ended === undefined ? null : reopen(lead, ended, now);
+    }
+  }
+}
+
+export function openDealOf({ deals }: Pick<ModelLead, 'deals'>): Deal | undefined {
+  return deals.find(({ stage }) => stage === 'open');
+}
+
+/** An opportunity has a deal, which belongs to the owner of the lead. */
+export function beginDeal(lead: ModelLead): void {
+  if (openDealOf(lead) === undefined)
+    lead.deals.push({ owner: lead.owner, hasAmount: false, stage: 'open', win: null });
+}
+
+/** A win of the lead wins its open deal, and is worth what that is worth. */
+export function winOpenDeal(lead: ModelLead, milestone: Milestone): void {
+  const open = openDealOf(lead);
+  if (open === undefined) return;
+  Object.assign(open, { stage: 'won', win: milestone });
+  tellWorth(lead, open, milestone.recordedAt);
+}
+
+function tellWorth(lead: ModelLead, { hasAmount, win: milestone }: Deal, now: number): void {
+  if (!hasAmount || milestone === null || milestone.hasValue) return;
+  milestone.hasValue = true;
+  lead.record(now, 'lead.milestoneRevalued');
+}
+
+/** The lead is won, whatever it has become; a lead that was won before is won by the deal. */
+function win(lead: ModelLead, won: Deal, now: number): ModelLead {
+  won.stage = 'won';
+  const present = openFor(lead, won.owner, 'dealWon', now);
+  if (present.isOpen) {
+    won.win = { name: 'won', at: now, recordedAt: now, hasValue: won.hasAmount, isReversed: false };
+    reach(present, won.win);
+  } else {
+    const isFree = (each: Milestone) => !each.isReversed && lead.deals.every((deal) => deal.win !== each);
+    won.win = present.milestones.find((each) => each.name === 'won' && isFree(each)) ?? null;
+    tellWorth(present, won, now);
+  }
+  return present;
+}
+
+/** An open lead is closed with its deal. Nobody has decided about the lead itself. */
+function lose(lead: ModelLead, lost: Deal, now: number): ModelLead {
+  lost.stage = 'lost';
+  if (!lead.isOpen) return lead;
+  lead.endCycle('lost', now);
+  lead.record(now, 'lead.disposed');
+  return lead;
+}
+
+/** The lead is open again, unless another deal has won it. */
+function reopen(lead: ModelLead, ended: Deal, now: number): ModelLead {
+  const { win: milestone, owner } = ended;
+  Object.assign(ended, { stage: 'open', win: null });
+  if (milestone === null) return openFor(lead, owner, 'dealReopened', now);
+  const successor = lead.deals.find(({ stage, win: another }) => stage === 'won' && another === null);
+  if (successor !== undefined) {
+    successor.win = milestone;
+    return lead;
+  }
+  milestone.isReversed = true;
+  lead.record(now, 'lead.milestoneReversed');
+  return beginCycleWith(lead, owner, 'dealReopened', now);
+}
+
+/** Opens a lead that was closed without a win. */
+function openFor(lead: ModelLead, owner: number, why: string, now: number): ModelLead {
+  return lead.status === 'lost' ? beginCycleWith(lead, owner, why, now) : lead;
+}
