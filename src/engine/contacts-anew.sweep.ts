@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../directory/directory.service.js';
 import { CONTACT_TABLES, contactKeysOf } from '../leads/contact-keys.js';
 import { type ChangedContact, CONTACTS_WAIT, ContactKeysStore, type Rereading } from '../leads/contact-keys.store.js';
+import { LeadStore } from '../leads/lead.store.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { restAfter } from '../platform/running/turns.js';
 import { Database, type Tx } from '../platform/sql/database.js';
@@ -23,6 +24,7 @@ export class ContactsAnew {
   constructor(
     pulse: Pulse,
     private readonly contacts: ContactKeysStore,
+    private readonly leads: LeadStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -62,7 +64,7 @@ export class ContactsAnew {
     });
     const ids = await this.contacts.replaceKeys(tx, from, changed);
     const isOfLeads = from.table === 'lead' && ids.length > 0;
-    if (isOfLeads) await this.contacts.dropSettledIssues(tx, ids);
+    if (isOfLeads) await this.leads.dropSettledIssues(tx, ids);
     const same = isOfLeads ? await this.contacts.countSame(tx, ids) : 0;
     await this.contacts.noteRereading(tx, {
       place: reading.place,

@@ -3,7 +3,6 @@ import { columnsFor, inputRows, valuesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ContactKeys, ContactTable, GivenContact } from './contact-keys.js';
-import { PLACEHOLDER_EMAIL, UNREADABLE_EMAIL, UNREADABLE_PHONE } from './reading.js';
 
 /** How far the contacts of before have been read anew. */
 export interface Rereading {
@@ -100,18 +99,6 @@ export class ContactKeysStore {
           and ${table}.phone_key is not distinct from input.old_phone
        returning ${table}.${id}`,
       valuesOf(changed, CHANGED),
-    );
-  }
-
-  /** Removes the warnings about leads whose number or address can be read by now. */
-  async dropSettledIssues(tx: Sql, leadIds: readonly string[]): Promise<void> {
-    await tx.query(
-      `update lead set issues = (
-         select coalesce(jsonb_agg(issue), '[]')::json from jsonb_array_elements_text(issues::jsonb) as issue
-          where issue <> all (case when phone_key is null then '{}' else $2::text[] end)
-            and issue <> all (case when email_key is null then '{}' else $3::text[] end))
-        where id = any ($1::uuid[])`,
-      [leadIds, [UNREADABLE_PHONE], [UNREADABLE_EMAIL, PLACEHOLDER_EMAIL]],
     );
   }
 

@@ -24,6 +24,7 @@ import {
   UPDATE_WORDS,
   WORDS_ROW,
 } from './lead-columns.store.js';
+import { PLACEHOLDER_EMAIL, UNREADABLE_EMAIL, UNREADABLE_PHONE } from './reading.js';
 
 /**
  * The characters that one statement inserts at most: a thousand ordinary leads. Serializing sixteen megabytes at once
@@ -126,6 +127,18 @@ export class LeadStore {
       tx.query(UPDATE_DOCUMENTS, valuesOf(amended, DOCUMENT_ROW), 'lead-update-documents'),
       tx.query(UPDATE_WORDS, valuesOf(amended, WORDS_ROW), 'lead-update-words'),
     ]);
+  }
+
+  /** Removes the warnings about leads whose number or address can be read by now. */
+  async dropSettledIssues(tx: Sql, leadIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `update lead set issues = (
+         select coalesce(jsonb_agg(issue), '[]')::json from jsonb_array_elements_text(issues::jsonb) as issue
+          where issue <> all (case when phone_key is null then '{}' else $2::text[] end)
+            and issue <> all (case when email_key is null then '{}' else $3::text[] end))
+        where id = any ($1::uuid[])`,
+      [leadIds, [UNREADABLE_PHONE], [UNREADABLE_EMAIL, PLACEHOLDER_EMAIL]],
+    );
   }
 
   /** Marks the next words as indexed, oldest first; the search also finds unmarked ones. @returns how many */
