@@ -584,27 +584,4 @@ inBrowser('an admin who configures', (aDevice) => {
     await strip.getByRole('row', { name: /First touch, missed/ }).waitFor();
     await device.requireAccessible();
   });
-
-  it('gives a queue a time, after which its leads are shown as late on the floor', async () => {
-    const mia = await aRep(app, 'Mia');
-    const page = await open('/queues/new');
-    await page.getByLabel('Name', { exact: true }).fill('Audit');
-    await page.getByLabel('Owner rep', { exact: true }).selectOption('Mia');
-    await page.getByLabel('Within', { exact: true }).fill('4');
-    await page.getByLabel('Unit of within').selectOption('hours');
-    await page.getByRole('button', { name: 'Create' }).click();
-    await page.getByRole('heading', { name: 'Audit' }).waitFor();
-    const { data } = await app.must('GET', '/v1/queues');
-    expect(data).toContainEqual(expect.objectContaining({ name: 'Audit', ownerRepId: mia.id, within: 'PT4H' }));
-    const rules = [{ name: 'Quiz', when: { field: 'source', op: 'eq', value: 'quiz' }, assign: { queue: 'Audit' } }];
-    await app.must('PUT', '/v1/routing', { rules, fallback: { poolId: desk.id } });
-    await aLead(app, { source: 'quiz', contact: { name: 'Quinn', email: 'quinn@example.org' } });
-    await page.goto(`${app.url}/console/floor`);
-    const waits = page.getByRole('region', { name: /^Waiting for a rep/ });
-    await waits.getByText(/It has to be out of its queue by/).waitFor();
-    await app.moveBy(5 * 3_600_000);
-    await page.reload();
-    await waits.getByText(/It was to be out of its queue by/).waitFor();
-    await device.requireAccessible();
-  });
 });
