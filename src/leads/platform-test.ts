@@ -1,4 +1,3 @@
-import { addressKeyOf } from '../contact/address.js';
 import type { LeadInput } from '../vocabulary/lead-fields.js';
 
 /** The lead was made by the testing tool of an ad platform, and is a test. */
@@ -13,12 +12,15 @@ const META_ADDRESSES: ReadonlySet<string | null> = new Set(['test@fb.com', 'test
 
 /**
  * Reports whether the testing tool of an ad platform made a lead: Meta's by its dummy values, Google's by `is_test`,
- * which the webhook of lead forms says and senders pass on as an attribute.
+ * which the webhook of lead forms says and senders pass on as an attribute. @param emailKey its address, as it is compared
  */
-export function isPlatformTest({ contact = {}, company = {}, attributes = {} }: LeadInput): boolean {
+export function isPlatformTest(
+  { contact = {}, company = {}, attributes = {} }: LeadInput,
+  emailKey: string | null,
+): boolean {
   const { is_test: isTest } = attributes as Readonly<Record<string, unknown>>;
   if (isTest === true || isTest === 'true') return true;
-  if (contact.email !== undefined && META_ADDRESSES.has(addressKeyOf(contact.email))) return true;
+  if (META_ADDRESSES.has(emailKey)) return true;
   const texts = [contact, company, attributes].flatMap((group): unknown[] => Object.values(group));
   return texts.some((text) => typeof text === 'string' && META_DUMMY.test(text));
 }

@@ -74,7 +74,7 @@ export function readLead(
   const emailKey = identifyingAddress(email, settings);
   const phoneKey = identifyingNumber(phone, country, settings);
   const isOwn = emailKey !== null && isOfDomain(emailKey, settings.ownDomains);
-  const isOfPlatform = isPlatformTest(body);
+  const isOfPlatform = isPlatformTest(body, emailKey);
   return Object.assign(asGiven(body), {
     test: body.test || isOwn || isOfPlatform,
     channel: body.channel ?? received.channel ?? null,

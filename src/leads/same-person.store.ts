@@ -64,7 +64,7 @@ const byWay = (way: PersonWay) => `
      select id, status, owner_id, merged_into from (
        (select ${LEAD} from lead where ${COLUMN_OF[way]} = asked.value limit ${LOOKED_AT_MAX}) ${inquired(way)}) as looked
       where not test and erased_at is null
-      order by status = 'open' desc, merged_into is not null desc, id desc limit 5) as same
+      order by status = 'open' desc, merged_into is not null desc, status <> 'suppressed' desc, id desc limit 5) as same
    where asked.way = '${way}'`;
 const FIND = PERSON_WAYS.map(byWay).join(' union all ');
 

@@ -37,6 +37,14 @@ it('a person whose lead was closed as suppressed gets a lead of their own, which
   expect([third.status, third.duplicateOf]).toEqual(['suppressed', again.id]);
 });
 
+it('a customer is known by what they bought, however many of their leads were suppressed since', async () => {
+  const won = await send({ name: 'Kim', email: 'kim@buyer.example' });
+  await app.must('POST', `/v1/leads/${won.id}/milestones`, { name: 'won' });
+  for (let times = 0; times < 6; times += 1)
+    await close(await send({ name: 'Kim', email: 'kim@buyer.example' }), 'competitor');
+  expect((await send({ name: 'Kim', email: 'kim@buyer.example' })).duplicateOf).toBe(won.id);
+});
+
 describe('two forms with one number', () => {
   it('of an office with two addresses are two leads with one owner, also in one batch', async () => {
     const first = await send({ name: 'Kim Lee', email: 'kim@acme.example', phone: OFFICE });

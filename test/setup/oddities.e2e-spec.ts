@@ -22,12 +22,17 @@ async function led(...names: string[]): Promise<Json[]> {
   return Promise.all(names.map((name) => aRep(app, name, { managerId })));
 }
 
-it('a desk where everybody gets leads causes no warning', async () => {
+/** A desk that causes no warning. */
+async function aSoundDesk(): Promise<void> {
   const boss = await aRep(app, 'Boss');
   const ann = await aRep(app, 'Ann', { managerId: boss.id });
   const bo = await aRep(app, 'Bo', { managerId: boss.id });
   await aDesk(app, [ann, bo], {}, { queueOwnerId: boss.id });
   await aPolicy(app);
+}
+
+it('a desk where everybody gets leads causes no warning', async () => {
+  await aSoundDesk();
   expect(await warnings()).toEqual([]);
 });
 
@@ -350,11 +355,7 @@ it('pools without members, and members who may have no leads, cause warnings', a
 });
 
 it('national numbers of leads cause a warning as long as no country says whose they are', async () => {
-  const boss = await aRep(app, 'Boss');
-  const ann = await aRep(app, 'Ann', { managerId: boss.id });
-  const bo = await aRep(app, 'Bo', { managerId: boss.id });
-  await aDesk(app, [ann, bo], {}, { queueOwnerId: boss.id });
-  await aPolicy(app);
+  await aSoundDesk();
   for (const digits of ['11', '12']) await aLead(app, { contact: { phone: `030 90010${digits}` } });
   await aLead(app, { contact: { phone: '030 9001013' }, test: true });
   expect(await warnings()).toEqual([]);

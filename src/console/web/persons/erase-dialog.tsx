@@ -42,16 +42,16 @@ export function EraseDialog({ who, onClose }: { who: string; onClose: () => void
   );
 }
 
-function Reach({ foreseen: { leads, inquiries, addresses } }: { foreseen: Foreseen }) {
+function Reach({ foreseen: { leads, inquiries, addresses, names } }: { foreseen: Foreseen }) {
   return (
     <>
       <p>
         {counted(leads, 'lead', 'leads')} and {counted(inquiries, 'form', 'forms')} of this person would be erased.
       </p>
-      {addresses > 1 && (
+      {(addresses > 1 || names > 1) && (
         <p className="wrong">
-          They gave {addresses} different e-mail addresses: if these are several people, search for one of the addresses
-          instead.
+          They gave {counted(addresses, 'e-mail address', 'e-mail addresses')} and {counted(names, 'name', 'names')}: if
+          these are several people, search for one of the addresses instead.
         </p>
       )}
     </>
