@@ -28,6 +28,12 @@ export interface ResponseCount extends BandCount {
   readonly pausedMs: number;
 }
 
+/** Promises of a first touch of equal outcome, as a bit set of `OUTCOME`. */
+export interface InTimeCount extends GroupCodes {
+  readonly outcome: number;
+  readonly promises: number;
+}
+
 export type Measure = 'elapsed' | 'working';
 
 /** The percentiles of a group; null if no lead was answered. */

@@ -7,11 +7,19 @@ import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { type Instant, type Interval, toIso } from '../platform/values/duration.js';
 import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
 import type { AgeCount } from './ageing.js';
-import type { AttemptCount, CauseCount, EndCount, GroupCodes, PromiseCount, WorthCount } from './counts.js';
+import type {
+  AttemptCount,
+  CauseCount,
+  EndCount,
+  GroupCodes,
+  InTimeCount,
+  PromiseCount,
+  WorthCount,
+} from './counts.js';
 import { partOf } from './facts/fact.store.js';
 import type { End } from './facts/facts.js';
 import { columnsOfGroups, Groups, LEFT_OUT } from './packed/groups.js';
-import { ATTEMPTS, ENDS, type FactCoding, type PackedDay, promisesOf } from './packed/packed-day.js';
+import { ATTEMPTS, ENDS, type FactCoding, IN_TIME, type PackedDay, promisesOf } from './packed/packed-day.js';
 import { PackedDayStore, type PackedPart } from './packed/packed-day.store.js';
 import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
 import { Alike } from './packed/times.js';
@@ -76,6 +84,12 @@ export class ReportStore {
       for (const group of groups.of(day)) if (group !== LEFT_OUT) counted += 1;
     });
     return counted;
+  }
+
+  /** Counts how promises of a first touch ended: those to leads, or those of each owner. */
+  async countInTime(tx: Tx, scope: ReportScope, of: Of, end: End): Promise<InTimeCount[]> {
+    const counted = await this.count(tx, scope, IN_TIME, partOf(of, end));
+    return counted.map(({ count: promises, ...row }) => ({ ...row, promises }));
   }
 
   /** @param kind null for all kinds */

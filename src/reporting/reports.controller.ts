@@ -22,11 +22,11 @@ import {
   DispositionReport,
   FairnessReport,
   ReassignmentReport,
-  SpeedToLeadReport,
 } from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
 import { ShadowReport } from './shadow-report.schema.js';
 import { ShadowReportService } from './shadow-report.service.js';
+import { SpeedToLeadReport } from './speed-to-lead.schema.js';
 
 const RECEIVED =
   '`from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind.';

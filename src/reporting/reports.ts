@@ -9,12 +9,14 @@ import type {
   CauseCount,
   EndCount,
   GroupCodes,
+  InTimeCount,
   PromiseCount,
   ResponseCount,
   TimeCount,
   WorthCount,
 } from './counts.js';
 import { basesOf, dispositionsOf } from './disposition-counts.js';
+import { inTimeOf } from './in-time.js';
 import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
 import type { Counts, Report, ReportCounts, ReportQuestion } from './report.js';
 import { histogramOf, percentilesOf, tallyOf } from './speed-to-lead.js';
@@ -27,6 +29,8 @@ interface SpeedCounts extends Counts {
   readonly working: readonly BandCount[];
   readonly times: readonly TimeCount[];
   readonly buckets: readonly BucketCount[];
+  readonly owners: readonly InTimeCount[];
+  readonly promised: readonly InTimeCount[];
 }
 
 const speedToLead = {
@@ -35,16 +39,20 @@ const speedToLead = {
     const [responses, working] = [read.byElapsed(), read.byWorking()];
     const buckets = hasHistogram ? read.byBucket() : [];
     const { ofGroups, ofAll } = read.times();
+    const promised = await store.countInTime(tx, scope, of, end);
+    const owners = of === 'owner' ? promised : await store.countInTime(tx, scope, 'owner', end);
     const testLeads = scope.isTest ? 0 : await store.countTestResponses(tx, scope, of, end);
     return {
-      groups: { responses, working, buckets, times: ofGroups },
-      whole: { responses, working, buckets, times: ofAll },
+      groups: { responses, working, buckets, owners, promised, times: ofGroups },
+      whole: { responses, working, buckets, owners, promised, times: ofAll },
       leavesOut: { laterCycles: read.laterCycles, testLeads },
     };
   },
-  row({ responses, working, times, buckets }: SpeedCounts, { hasHistogram }: ReportQuery) {
+  row({ responses, working, times, buckets, owners, promised }: SpeedCounts, { hasHistogram }: ReportQuery) {
     return {
       ...tallyOf({ responses, working }),
+      ownersInTime: inTimeOf(owners),
+      leadsInTime: inTimeOf(promised),
       elapsed: percentilesOf('elapsed', times),
       working: percentilesOf('working', times),
       ...(hasHistogram && {

@@ -5,6 +5,8 @@ import type { Json } from '../support/json.js';
  */
 export type WorkedMs = (repId: string | null, from: number, to: number) => number;
 
+type Verdict = 'kept' | 'missed' | 'overdue' | 'undecided' | 'closedUntouched';
+
 /** One answer, or one that never came: for a lead as a whole, or for an owner. */
 export interface Answer {
   readonly source: string;
@@ -12,7 +14,8 @@ export interface Answer {
   readonly receivedAt: number;
   /** Null if there was no answer. */
   readonly parts: Readonly<Record<'before' | 'system' | 'owner' | 'off' | 'elapsed' | 'working', number>> | null;
-  readonly verdict: 'kept' | 'missed' | null;
+  /** Null: not promised, or ended before it was decided. */
+  readonly verdict: Verdict | null;
   readonly isReached: boolean;
   readonly isWon: boolean;
 }
@@ -65,11 +68,14 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
     if (type === 'sla.started' && data.kind === 'firstTouch')
       had.findLast(({ from, repId }) => from === at(event as Json) && repId === data.repId)!.clocks.add(data.clockId);
 
-  const verdictOf = (isOurs: (data: Json) => boolean) => {
+  const verdictOf = (isOurs: (data: Json) => boolean, endAt: number): Answer['verdict'] => {
     let verdict: Answer['verdict'] = null;
+    const isOwed = endAt === Number.POSITIVE_INFINITY && triedAt === null;
     for (const { type, data } of events.filter((event) => event.data.clockId !== undefined && isOurs(event.data))) {
-      if (type === 'sla.breached') verdict = 'missed';
+      if (type === 'sla.started') verdict = 'undecided';
+      if (type === 'sla.breached') verdict = isOwed ? 'overdue' : 'missed';
       if (type === 'sla.corrected' || (type === 'sla.met' && data.late !== true)) verdict = 'kept';
+      if (type === 'sla.cancelled') verdict = endAt === closedAt && triedAt === null ? 'closedUntouched' : null;
     }
     return verdict;
   };
@@ -93,7 +99,7 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
   const whole: Answer = {
     ...common,
     rep: null,
-    verdict: verdictOf(({ kind }) => kind === 'leadResponse'),
+    verdict: verdictOf(({ kind }) => kind === 'leadResponse', closedAt),
     parts:
       answeredAt === null
         ? null
@@ -110,7 +116,7 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
       {
         ...common,
         rep: stretch.repId,
-        verdict: verdictOf(({ clockId }) => stretch.clocks.has(clockId)),
+        verdict: verdictOf(({ clockId }) => stretch.clocks.has(clockId), stretch.to),
         parts: parts && { ...parts, before: 0 },
       },
     ];
@@ -118,8 +124,26 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
   return [whole, ...ofOwners];
 }
 
-/** The expected row of the speed-to-lead report for some answers. */
-export function rowOf(answers: readonly Answer[]): object {
+/** How the promises of some answers ended, as the report says it. */
+function inTimeOf(answers: readonly Answer[]) {
+  const count = (verdict: Verdict) => answers.filter((answer) => answer.verdict === verdict).length;
+  const [kept, missed, overdue] = [count('kept'), count('missed'), count('overdue')];
+  return {
+    kept,
+    missed,
+    overdue,
+    undecided: count('undecided'),
+    closedUntouched: count('closedUntouched'),
+    share: shareOf(kept, kept + missed + overdue),
+  };
+}
+
+function shareOf(some: number, all: number): number | null {
+  return all === 0 ? null : Math.round((some / all) * 10_000) / 10_000;
+}
+
+/** The expected row of the speed-to-lead report for some answers, and for those of the owners of these leads. */
+export function rowOf(answers: readonly Answer[], owners: readonly Answer[]): object {
   const parts = answers.flatMap((answer) => answer.parts ?? []);
   const percentiles = (name: 'elapsed' | 'working') => {
     const sorted = parts.map((part) => part[name]).sort((a, b) => a - b);
@@ -138,26 +162,27 @@ export function rowOf(answers: readonly Answer[]): object {
         answers.filter((answer) => bandOf(answer.parts?.[name]) === band && isSo(answer)).length,
       ]),
     );
-  const share = (some: number, all: number) => (all === 0 ? null : Math.round((some / all) * 10_000) / 10_000);
   const rates = (name: 'elapsed' | 'working') => {
     const [all, reached, won] = [bands(name), bands(name, (each) => each.isReached), bands(name, (each) => each.isWon)];
     return Object.fromEntries(
       Object.keys(all).map((band) => [
         band,
         {
-          contact: share(reached[band]!, all[band]!),
-          qualified: share(won[band]!, all[band]!),
-          won: share(won[band]!, all[band]!),
+          contact: shareOf(reached[band]!, all[band]!),
+          qualified: shareOf(won[band]!, all[band]!),
+          won: shareOf(won[band]!, all[band]!),
         },
       ]),
     );
   };
   const sum = (name: keyof NonNullable<Answer['parts']>) => parts.reduce((ms, part) => ms + part[name], 0) / 1_000;
-  const decided = answers.filter(({ verdict }) => verdict !== null);
+  const { kept, missed, overdue } = inTimeOf(answers);
   return {
     leads: answers.length,
     touched: parts.length,
-    attainment: share(decided.filter(({ verdict }) => verdict === 'kept').length, decided.length),
+    attainment: shareOf(kept, kept + missed + overdue),
+    leadsInTime: inTimeOf(answers),
+    ownersInTime: inTimeOf(owners),
     elapsed: percentiles('elapsed'),
     working: percentiles('working'),
     bands: bands('elapsed'),

@@ -20549,6 +20549,36 @@ export interface components {
             touched: number;
             /** @description The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided. */
             attainment: number | null;
+            /** @description The promises of a first touch that owners had, one for each owner of a lead who was to answer it. A lead that moved three times has three. */
+            ownersInTime: {
+                /** @description Met in time, or corrected because the touch was reported late. */
+                kept: number;
+                /** @description Missed and no longer owed: answered late, moved to somebody else, or closed. */
+                missed: number;
+                /** @description Missed and still owed: past the deadline, without a touch. */
+                overdue: number;
+                /** @description Not yet due. */
+                undecided: number;
+                /** @description Closed before it was due, without a touch. */
+                closedUntouched: number;
+                /** @description `kept` divided by `kept`, `missed` and `overdue` together; null if all three are 0. */
+                share: number | null;
+            };
+            /** @description The leads, once each: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners, where one miss decides. For reps and teams the same as `ownersInTime`. */
+            leadsInTime: {
+                /** @description Met in time, or corrected because the touch was reported late. */
+                kept: number;
+                /** @description Missed and no longer owed: answered late, moved to somebody else, or closed. */
+                missed: number;
+                /** @description Missed and still owed: past the deadline, without a touch. */
+                overdue: number;
+                /** @description Not yet due. */
+                undecided: number;
+                /** @description Closed before it was due, without a touch. */
+                closedUntouched: number;
+                /** @description `kept` divided by `kept`, `missed` and `overdue` together; null if all three are 0. */
+                share: number | null;
+            };
             /** @description In elapsed time, from receipt; for reps and teams from when the lead became theirs. */
             elapsed: {
                 /** @description The median. In seconds. */

@@ -21,6 +21,7 @@ import { RefusedReports1802000000019 } from '../../../migrations/0019-refused-re
 import { Goodbyes1802000000020 } from '../../../migrations/0020-goodbyes.js';
 import { PromisesOfQueues1802000000021 } from '../../../migrations/0021-promises-of-queues.js';
 import { NewDemand1802000000022 } from '../../../migrations/0022-new-demand.js';
+import { OverdueInReports1802000000023 } from '../../../migrations/0023-overdue-in-reports.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -49,4 +50,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Goodbyes1802000000020,
   PromisesOfQueues1802000000021,
   NewDemand1802000000022,
+  OverdueInReports1802000000023,
 ];

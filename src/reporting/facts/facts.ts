@@ -12,7 +12,7 @@ import {
   type SettledHours,
 } from './history.js';
 import { type Parts, partsOf, type Stretch, splitOf, workingMsOf } from './settlement.js';
-import { keptOrMissed, OUTCOME, type PromiseVerdict, verdictOf, verdictOfCycle } from './verdict.js';
+import { OUTCOME, outcomeOfPromises, type PromiseVerdict, promisesOfCycle, verdictOf } from './verdict.js';
 
 /** The values that a fact can be grouped by, besides time, as they are written; null for none. */
 export interface Keys {
@@ -173,7 +173,7 @@ function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answeri
     ...fact,
     assignmentId: null,
     end,
-    outcome: outcomeOf(cycle, answers, verdictOfCycle(cycle)),
+    outcome: outcomeOf(cycle, answers, promisesOfCycle(cycle), cycle.endAt),
     attempts: attemptsUntil(cycle, at),
     parts:
       at === undefined
@@ -203,7 +203,7 @@ function ownersResponse(
       ...fact,
       assignmentId: tenure.id,
       end,
-      outcome: outcomeOf(cycle, answers, keptOrMissed(promises)),
+      outcome: outcomeOf(cycle, answers, promises, tenures.at(-1)!.untilAt ?? Number.POSITIVE_INFINITY),
       attempts: isTheirs ? attemptsUntil(cycle, at) : 0,
       parts: isTheirs ? ownedUntil(at, tenures, cycle, settled) : null,
     },
@@ -256,13 +256,17 @@ function stretchOf(tenure: PastTenure, { receivedAt }: Cycle, settled: SettledHo
   };
 }
 
-function outcomeOf({ milestones }: Cycle, answers: AnswerTimes, verdict: number): number {
+/** @param promises of a first touch @param endAt of the time of whoever made them; infinity for none */
+function outcomeOf({ milestones }: Cycle, answers: AnswerTimes, promises: readonly PastClock[], endAt: number): number {
   const isQualified = milestones.has('qualified') || milestones.has('opportunity') || milestones.has('won');
   return (
     (answers.contact === undefined ? 0 : OUTCOME.contact) |
     (isQualified ? OUTCOME.qualified : 0) |
     (milestones.has('won') ? OUTCOME.won : 0) |
-    verdict
+    outcomeOfPromises(promises, {
+      isAnswered: answers.attempt !== undefined,
+      isOpen: endAt === Number.POSITIVE_INFINITY,
+    })
   );
 }
 

@@ -1,6 +1,7 @@
 import { VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
 import { type PackedFact, partSql } from '../packed/packed-column.js';
+import { OUTCOME } from './verdict.js';
 
 /** The order of a lead's assignments. Later ones than the first are not in the facts yet. */
 const FIRST = 'cycle, from_at, until_at nulls last, assignment.id';
@@ -55,6 +56,11 @@ const TEST = `current_setting('report.test')::boolean`;
 /** Parts of responses above 2 are those of owners. */
 const IS_OF_OWNER = `${PART} > 2`;
 
+/** The clocks of a first touch by which a response is judged: of the owner, or of the lead if it has one. */
+const IS_PROMISED = `exists (select from clock where clock.lead_id = lead.id and clock.cycle = 1
+   and (clock.kind = 'firstTouch' and (not (${IS_OF_OWNER}) or clock.assignment_id = assignment.id)
+     or clock.kind = 'leadResponse' and clock.target is not null and not (${IS_OF_OWNER})))`;
+
 interface Shape {
   /** Whether the fact counts for the owner and their team. */
   readonly isOfOwner: string;
@@ -70,7 +76,7 @@ const SHAPES: Readonly<Record<PackedFact, Shape>> = {
     isOfOwner: IS_OF_OWNER,
     columns: {
       part: PART,
-      outcome: '0',
+      outcome: `case when ${IS_PROMISED} then ${OUTCOME.undecided} else 0 end`,
       attempts: '0',
       ...Object.fromEntries(['bucket', 'working_bucket'].map((name) => [name, 'null::smallint'])),
       ...Object.fromEntries(

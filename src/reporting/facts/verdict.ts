@@ -1,8 +1,22 @@
 import { isStruck } from '../../clocks/clock.js';
 import type { Cycle, PastClock } from './history.js';
 
-/** Outcomes of the lead and its first-touch promise as bits, so that equal rows are counted together. */
-export const OUTCOME = { contact: 1, qualified: 2, won: 4, kept: 8, missed: 16 } as const;
+/**
+ * Outcomes of the lead and its first-touch promise as bits, so that equal rows are counted together. Of the promise:
+ * `kept`; or `missed`, with `overdue` while it is still owed; or neither, because it is `undecided` or was
+ * `closedUntouched` before it was due.
+ */
+export const OUTCOME = {
+  contact: 1,
+  qualified: 2,
+  won: 4,
+  kept: 8,
+  missed: 16,
+  overdue: 32,
+  undecided: 64,
+  closedUntouched: 128,
+} as const;
+export const OUTCOMES = 2 * OUTCOME.closedUntouched;
 
 /** Results of a promise; `struck`: its miss was struck, and it had no result since. Stored by index: append only. */
 const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
@@ -26,15 +40,26 @@ export function verdictOfCode(code: number): CodedVerdict {
   return { verdict: VERDICTS[code % STRUCK_ONCE]!, struck: code >= STRUCK_ONCE };
 }
 
-/** By the promise to the lead if it has a deadline, else by those to its owners, where one miss decides. */
-export function verdictOfCycle({ clocks }: Cycle): number {
+/** Returns the promise to the lead if it has a deadline, else those to its owners, where one miss decides. */
+export function promisesOfCycle({ clocks }: Cycle): readonly PastClock[] {
   const toLead = clocks.filter(({ kind, target }) => kind === 'leadResponse' && target !== null);
-  return keptOrMissed(toLead.length > 0 ? toLead : clocks.filter(({ kind }) => kind === 'firstTouch'));
+  return toLead.length > 0 ? toLead : clocks.filter(({ kind }) => kind === 'firstTouch');
 }
 
-export function keptOrMissed(clocks: readonly PastClock[]): number {
-  if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock))) return OUTCOME.missed;
-  return clocks.some(({ state }) => state === 'met') ? OUTCOME.kept : 0;
+/** Why clocks end with their lead. */
+const CLOSED = 'closed';
+
+/** Says how promises of a first touch ended, as bits of `OUTCOME`. @param at whether the lead was answered, and is still open with whoever promised */
+export function outcomeOfPromises(
+  clocks: readonly PastClock[],
+  { isAnswered, isOpen }: { readonly isAnswered: boolean; readonly isOpen: boolean },
+): number {
+  if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock)))
+    return OUTCOME.missed | (isOpen && !isAnswered ? OUTCOME.overdue : 0);
+  if (clocks.some(({ state }) => state === 'met')) return OUTCOME.kept;
+  if (clocks.some(({ state }) => state === 'running')) return OUTCOME.undecided;
+  const isClosed = !isOpen && !isAnswered && clocks.some(({ endReason }) => endReason === CLOSED);
+  return isClosed ? OUTCOME.closedUntouched : 0;
 }
 
 export function verdictOf(clock: PastClock): PromiseVerdict {

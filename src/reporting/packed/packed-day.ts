@@ -1,7 +1,7 @@
 import type { LeadClockKind } from '../../clocks/clock.js';
 import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
-import type { AttemptCount, EndCount, GroupCodes, PromiseCount } from '../counts.js';
-import { VERDICT_CODES, verdictOfCode } from '../facts/verdict.js';
+import type { AttemptCount, EndCount, GroupCodes, InTimeCount, PromiseCount } from '../counts.js';
+import { OUTCOMES, VERDICT_CODES, verdictOfCode } from '../facts/verdict.js';
 import { LEFT_OUT } from './groups.js';
 import { CODE_OF_KIND, type PackedFact, UnpackedColumn } from './packed-column.js';
 
@@ -136,6 +136,14 @@ export const ATTEMPTS: FactCoding<CommonFields<AttemptCount, 'leads'>> = {
     return day.numbers('attempts').map((attempts, row) => (buckets[row] === -1 ? LEFT_OUT : attempts));
   },
   commonOf: (attempts) => ({ attempts }),
+};
+
+export const IN_TIME: FactCoding<CommonFields<InTimeCount, 'promises'>> = {
+  fact: 'response',
+  columns: ['outcome'],
+  codes: OUTCOMES,
+  codesOf: (day) => day.numbers('outcome'),
+  commonOf: (outcome) => ({ outcome }),
 };
 
 export const ENDS: FactCoding<CommonFields<EndCount, 'leads'>> = {

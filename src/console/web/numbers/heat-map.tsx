@@ -6,24 +6,31 @@ import { percent } from '../parts/money.js';
 import { type Column, Table } from '../parts/table.js';
 import { span } from '../parts/times.js';
 import { titled } from '../parts/words.js';
+import { barOf, type InTime, inTime } from '../reports/in-time.js';
 import { type Query, stepOf } from '../reports/report.js';
 import { may, useMe } from '../session/me.js';
 
 type Row = Schemas['SpeedToLeadRow'];
-type Shown = 'leads' | 'attainment' | 'median';
+type Shown = 'leads' | 'inTime' | 'median';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const NAMES: Readonly<Record<Shown, string>> = { leads: 'Leads', attainment: 'In time', median: 'Median' };
+const NAMES: Readonly<Record<Shown, string>> = { leads: 'Leads', inTime: 'In time', median: 'Median' };
 const TEXTS: Readonly<Record<Shown, (row: Row) => string>> = {
   leads: ({ leads }) => String(leads),
-  attainment: ({ attainment }) => percent(attainment),
+  inTime: ({ leadsInTime }) => percent(leadsInTime.share),
   median: ({ elapsed }) => span(elapsed.medianSeconds),
 };
 const FIGURES: Readonly<Record<Shown, (row: Row) => number | null>> = {
   leads: ({ leads }) => leads,
-  attainment: ({ attainment }) => attainment,
+  inTime: ({ leadsInTime }) => barOf(leadsInTime),
   median: ({ elapsed }) => elapsed.medianSeconds,
 };
+
+/** Cells are too narrow for the number of leads that a share is of. */
+function titleOf(shown: Shown, { leadsInTime, touched }: Row): string {
+  if (shown === 'inTime') return inTime((found: InTime) => found).text(leadsInTime);
+  return shown === 'median' ? `of ${touched} answers` : '';
+}
 
 export function HeatMap({ query: asked }: { query: Query }) {
   const [shown, setShown] = useState<Shown>('leads');
@@ -42,7 +49,7 @@ export function HeatMap({ query: asked }: { query: Query }) {
     const at = (day: string) => cells.get(`${day} ${hour}`);
     return {
       name: String(hour),
-      cell: (day) => at(day) && TEXTS[shown](at(day)!),
+      cell: (day) => at(day) && <span title={titleOf(shown, at(day)!)}>{TEXTS[shown](at(day)!)}</span>,
       classOf: (day) => `step-${stepAt(at(day))}`,
     };
   };

@@ -1,7 +1,7 @@
 import { get, type Schemas } from '../api/api.js';
-import { percent } from '../parts/money.js';
 import { span } from '../parts/times.js';
 import { counted } from '../parts/words.js';
+import { inTime, inTimeWords, percentOf, undecidedWords } from '../reports/in-time.js';
 import type { Report } from '../reports/report.js';
 import { HeatMap } from './heat-map.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
@@ -23,7 +23,11 @@ const SPEED = report<Speed>({
   columns: (_, isByOwner) => [
     { name: isByOwner ? 'To answer' : 'Leads', text: ({ leads }) => figure(leads) },
     { name: 'Touched', text: ({ touched }) => figure(touched) },
-    { name: 'In time', text: ({ attainment }) => percent(attainment), bar: ({ attainment }) => attainment },
+    { name: 'Owners in time', ...inTime(({ ownersInTime }) => ownersInTime) },
+    ...(isByOwner ? [] : [{ name: 'Leads answered in time', ...inTime(({ leadsInTime }: Speed) => leadsInTime) }]),
+    { name: 'Overdue', text: ({ leadsInTime }) => figure(leadsInTime.overdue) },
+    { name: 'Not yet due', text: ({ leadsInTime }) => figure(leadsInTime.undecided) },
+    { name: 'Closed before', text: ({ leadsInTime }) => figure(leadsInTime.closedUntouched) },
     { name: 'Median', text: ({ elapsed }) => span(elapsed.medianSeconds) },
     { name: '90 % within', text: ({ elapsed }) => span(elapsed.p90Seconds) },
     { name: 'Up to 5 min', text: ({ bands }) => figure(bands.upTo5m) },
@@ -34,16 +38,19 @@ const SPEED = report<Speed>({
   ],
   read: (query) => get('/v1/reports/speed-to-lead', { query }),
   Below: HeatMap,
-  sentence: ({ leads, touched, elapsed, attainment }, isByOwner, { leavesOut }) => {
+  sentence: ({ leads, touched, elapsed, ownersInTime, leadsInTime }, isByOwner, { leavesOut }) => {
     const which = isByOwner
       ? `${counted(leads, 'time')} a lead was to be answered`
       : `${counted(leads, 'time')} a lead came in or came back`;
     const had = `${which}, ${touched} of them with a first touch`;
     const after = touched === 0 ? '' : `, after ${span(elapsed.medianSeconds)} in the median`;
-    const kept = attainment === null ? '' : ` ${percent(attainment)} of the promises of a first touch were kept.`;
+    const kept = [
+      ...(isByOwner ? [] : [inTimeWords('leads were answered in time', leadsInTime)]),
+      inTimeWords('promises of owners to make first touch were kept', ownersInTime),
+    ].join('');
     const tests = leavesOut?.testLeads ?? 0;
     const without = tests === 0 ? '' : ` ${counted(tests, 'test lead is', 'test leads are')} left out.`;
-    return `${had}${after}.${kept}${without}`;
+    return `${had}${after}.${kept}${undecidedWords(leadsInTime)}${without}`;
   },
 });
 
@@ -67,7 +74,7 @@ const BREACHES = report<Breach>({
     { name: 'Ended before', text: (row) => figure(endedBefore(row)) },
     {
       name: 'Kept, of those met or missed',
-      text: ({ attainment }) => percent(attainment),
+      text: ({ attainment, met, breached }) => percentOf(attainment, met + breached),
       bar: ({ attainment }) => attainment,
     },
   ],
@@ -87,16 +94,16 @@ const REASONS = report<Reason>({
     { name: 'Closed', text: ({ closed }) => figure(closed) },
     {
       name: 'Of closed',
-      text: ({ shareOfClosed }) => percent(shareOfClosed),
+      text: ({ shareOfClosed, of }) => percentOf(shareOfClosed, of.closed),
       bar: ({ shareOfClosed }) => shareOfClosed,
     },
-    { name: 'Of leads', text: ({ shareOfLeads }) => percent(shareOfLeads) },
+    { name: 'Of leads', text: ({ shareOfLeads, of }) => percentOf(shareOfLeads, of.leads) },
     { name: 'Corrected', text: ({ corrected }) => figure(corrected) },
     { name: 'Taken back', text: ({ reversed }) => figure(reversed) },
   ],
   read: (query) => get('/v1/reports/dispositions', { query }),
-  sentence: ({ closed, shareOfLeads }) =>
-    `${counted(closed, 'lead was', 'leads were')} closed, ${percent(shareOfLeads)} of all.`,
+  sentence: ({ closed, shareOfLeads, of }) =>
+    `${counted(closed, 'lead was', 'leads were')} closed, ${percentOf(shareOfLeads, of.leads)}.`,
 });
 
 const AGEING = report<Ageing>({

@@ -1,7 +1,7 @@
 import { get, type Schemas } from '../api/api.js';
-import { percent } from '../parts/money.js';
 import { span } from '../parts/times.js';
 import { counted } from '../parts/words.js';
+import { percentOf } from '../reports/in-time.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
 
 type Cadence = Schemas['CadenceRow'];
@@ -12,6 +12,10 @@ type Handoffs = Schemas['HandoffReportRow'];
 const STEPS = [1, 2, 3, 4, 5, 6];
 const sumOf = ({ steps }: Cadence, name: 'begun' | 'kept' | 'missed' | 'reached') =>
   steps.reduce((sum, step) => sum + step[name], 0);
+
+function reachedBy(step: Cadence['steps'][number] | undefined): string {
+  return step === undefined ? '–' : percentOf(step.contactRate, step.begun - step.running);
+}
 
 export const CADENCE = report<Cadence>({
   name: 'Follow-up',
@@ -28,7 +32,7 @@ export const CADENCE = report<Cadence>({
     { name: 'Missed', text: (row) => figure(sumOf(row, 'missed')) },
     ...STEPS.map((number) => ({
       name: `Reached by step ${number}`,
-      text: ({ steps }: Cadence) => percent(steps.find(({ step }) => step === number)?.contactRate ?? null),
+      text: ({ steps }: Cadence) => reachedBy(steps.find(({ step }) => step === number)),
     })),
   ],
   read: (query) => get('/v1/reports/cadence', { query }),
@@ -106,18 +110,21 @@ export const HANDOFFS = report<Handoffs>({
     { name: 'Median until accepted', text: ({ acknowledge }) => span(acknowledge.elapsed.medianSeconds) },
     {
       name: 'Accepted in time',
-      text: ({ acknowledge }) => percent(acknowledge.attainment),
+      text: ({ acknowledge }) => percentOf(acknowledge.attainment, acknowledge.kept + acknowledge.missed),
       bar: ({ acknowledge }) => acknowledge.attainment,
     },
     { name: 'Median until processed', text: ({ complete }) => span(complete.elapsed.medianSeconds) },
     {
       name: 'Processed in time',
-      text: ({ complete }) => percent(complete.attainment),
+      text: ({ complete }) => percentOf(complete.attainment, complete.kept + complete.missed),
       bar: ({ complete }) => complete.attainment,
     },
-    { name: 'Returned', text: ({ reworkRate }) => percent(reworkRate) },
+    { name: 'Returned', text: ({ reworkRate, receivers }) => percentOf(reworkRate, receivers) },
     { name: 'Median until redone', text: ({ rework }) => span(rework.elapsed.medianSeconds) },
-    { name: 'Right the first time', text: ({ firstTimeRightRate }) => percent(firstTimeRightRate) },
+    {
+      name: 'Right the first time',
+      text: ({ firstTimeRightRate, receiversDone }) => percentOf(firstTimeRightRate, receiversDone),
+    },
     {
       name: 'Questions each',
       text: ({ questionsPerHandoff }) => (questionsPerHandoff === null ? '–' : figure(questionsPerHandoff)),
@@ -127,8 +134,8 @@ export const HANDOFFS = report<Handoffs>({
     { name: 'Escalated', text: ({ escalations }) => figure(escalations) },
   ],
   read: (query) => get('/v1/reports/handoffs', { query }),
-  sentence: ({ handoffs, returned, receivers, firstTimeRightRate }) =>
-    `${counted(handoffs, 'handoff')}; ${returned} of ${counted(receivers, 'receiver')} returned theirs. Right the first time: ${percent(firstTimeRightRate)}.`,
+  sentence: ({ handoffs, returned, receivers, firstTimeRightRate, receiversDone }) =>
+    `${counted(handoffs, 'handoff')}; ${returned} of ${counted(receivers, 'receiver')} returned theirs. Right the first time: ${percentOf(firstTimeRightRate, receiversDone)}.`,
 });
 
 function reachedWords({ attemptsUntilContact: { leads, median } }: Cadence): string {
