@@ -14,6 +14,9 @@ export const CONTRACT_PROBLEMS = {
   outsideContract: 'The term of the deal does not begin within the contract that it adds to.',
   withdrawnContract: 'The contract that the deal adds to was withdrawn.',
   dropped: 'What the deal had added is not in its contract any more, which was reported or amended without it.',
+  notRenewed: 'The renewal is won, and its contract is not renewed: renew it there.',
+  noNotice:
+    'The renewal is lost, and no notice was given for its contract: record it there, with the reason of the customer.',
 } as const;
 export type ContractProblemCode = keyof typeof CONTRACT_PROBLEMS;
 

@@ -24,9 +24,10 @@ export function actsOn(deal: Deal, account: Account | undefined, caller: Caller,
   ];
 }
 
-/** What its contract has decided, only its contract can change. */
+/** What its contract has decided by itself, only its contract can change. */
 function actsOfOwner({ endedBy, stage }: Deal): readonly DealAct[] {
-  return endedBy === null ? [...OF_ANY_STAGE, ...OF_STAGE[stage]] : OF_ANY_STAGE;
+  const isActOfPerson = endedBy === null || endedBy === 'renewed' || endedBy === 'notice';
+  return isActOfPerson ? [...OF_ANY_STAGE, ...OF_STAGE[stage]] : OF_ANY_STAGE;
 }
 
 /** Reps of the account may report it too: those who deliver are among them once they have accepted the handoff. */

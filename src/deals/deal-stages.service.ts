@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
 import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { Disposition } from '../disposition/disposition.js';
+import type { Warning } from '../documents/version.schema.js';
+import type { RenewBody } from '../forms/contract-lines.dto.js';
 import { faultsOfReportedInstant } from '../leads/reported-instant.js';
 import { DispositionRecorder } from '../lifecycle/closing/disposition-recorder.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type RequestedAction, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { futureFault, isAhead } from '../platform/input/ahead.js';
-import type { Fault } from '../platform/input/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 import { refuse } from '../platform/input/refusal.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { ExceptionBody } from './deal.dto.js';
+import type { ExceptionBody, LoseBody } from './deal.dto.js';
 import { anotherIsOpen, DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
@@ -23,7 +25,13 @@ import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-end
 import { DealGate } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
 import type { EndedDeal } from './followed-deal.js';
-import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
+import { type ReadLoss, readLoss, UNSAID } from './losing.js';
+import {
+  type OpenedRenewal,
+  RenewalContracts,
+  type RenewalEnded,
+  type RenewalLoss,
+} from './renewals/renewal-contracts.service.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { DealCase } from './row-case.js';
@@ -32,6 +40,16 @@ export interface ReportedEnd {
   readonly wonAt?: string | undefined;
   readonly loss?: ReadLoss | undefined;
   readonly exception?: ExceptionBody | undefined;
+  /** The term that was signed with the win of a renewal. */
+  readonly renew?: RenewBody | undefined;
+  /** The notice with which a renewal is lost. */
+  readonly notice?: RenewalLoss | undefined;
+}
+
+/** A deal after its stage has changed, and what is unwise about that. */
+export interface TurnedDeal {
+  readonly deal: Deal;
+  readonly warnings: readonly Warning[];
 }
 
 interface OpenedDeal {
@@ -49,6 +67,7 @@ export class DealStages {
     private readonly dealCases: DealCases,
     private readonly deals: DealStore,
     private readonly renewals: RenewalDealStore,
+    private readonly renewalContracts: RenewalContracts,
     private readonly renewalOwners: RenewalOwners,
     private readonly gate: DealGate,
     private readonly closing: DispositionRecorder,
@@ -61,8 +80,11 @@ export class DealStages {
    * @throws NotFoundError or ForbiddenError if the caller may not work on it, DealStageError if it is not open,
    * InvalidRequestError if the reason is unknown, or lacks what it requires
    */
-  lose(id: string, reported: ReportedLoss, caller: Caller): Promise<Deal> {
-    return this.change(id, 'lost', {}, caller, ({ directory, now }) => {
+  lose(id: string, { givenOn, ...reported }: LoseBody, caller: Caller): Promise<TurnedDeal> {
+    return this.change(id, 'lost', {}, caller, ({ directory, now }, deal) => {
+      const { reason, note = null } = reported;
+      if (renewsContract(deal)) return { notice: { reason, givenOn, note, isReport: false } };
+      refuse(givenOn !== undefined && NOTICE_OF_RENEWALS);
       const loss = readLoss(reported, directory.content.reasons, now);
       refuse(loss.faults);
       return { loss };
@@ -75,63 +97,77 @@ export class DealStages {
     stage: DealStage,
     reported: ReportedEnd,
     caller: Caller,
-    read = (_context: TransactionContext): ReportedEnd => reported,
-  ): Promise<Deal> {
+    read = (_context: TransactionContext, _deal: Deal): ReportedEnd => reported,
+  ): Promise<TurnedDeal> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
       const [deal] = await this.deals.readMany(context.tx, [id]);
       const hasActed = await this.requests.hasActed(context.tx, caller.requestId);
-      if (hasActed && deal !== undefined) return deal;
+      if (hasActed && deal !== undefined) return { deal, warnings: [] };
       const { leadId } = await this.access.requireWork(context, deal, id, caller);
-      const end = read(context);
+      const end = read(context, deal!);
       // Leads are locked before deals.
       const [lead] = leadId === null ? [] : await this.leadCases.open(context.tx, [leadId], DOCUMENTS);
       const opened = (await this.dealCases.openDeal(context.tx, id))!;
       const work = this.lifecycle.workOn(lead === undefined ? [] : [lead], context, actorOf(caller));
       work.advanceToLatest([opened]);
       const acting = { context, work, caller };
+      const renewal = await this.renewalContracts.open(acting, opened);
       const isWon = stage === 'won' && opened.row.stage === 'open';
       const admitted = isWon ? await this.gate.admit(acting, opened.row, end.exception) : null;
-      const ended = await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, end);
+      const { warnings, ...ended } = await this.enter(
+        acting,
+        { deal: opened, lead: lead ?? null, renewal },
+        stage,
+        end,
+      );
       await this.renewalOwners.bringBack(context.tx, work, opened);
       await this.dealCases.write(context.tx, { deals: [opened] });
       if (admitted === null) await this.gate.follow(context.tx, work, [opened]);
       else await admitted(context.tx, work, [opened]);
       await this.followLead(acting, ended);
       await this.lifecycle.save(context.tx, work);
-      return opened.row;
+      return { deal: opened.row, warnings };
     });
   }
 
   /** Changes the stage of a deal that this transaction has opened. The caller writes it, and updates the lead. */
   private async enter(
     acting: RequestedAction,
-    { deal, lead }: OpenedDeal,
+    { deal, lead, renewal }: OpenedDeal & { readonly renewal: OpenedRenewal | null },
     stage: DealStage,
     end: ReportedEnd,
-  ): Promise<EndedDeal> {
+  ): Promise<EndedDeal & RenewalEnded> {
     const { context, work } = acting;
     if (stage === 'won') {
       const reportedAt = end.wonAt === undefined ? null : instantOf(end.wonAt);
       if (reportedAt !== null) refuse(faultsOfWin(acting, reportedAt));
       requireOpen(deal.row, 'Only an open deal can be won');
       const wonAt = Math.min(reportedAt ?? work.now, work.now);
-      winDeal(work, deal, { wonAt });
-      return { deal, lead, wonAt: reportedAt === null ? undefined : toIso(wonAt) };
+      refuse(end.renew !== undefined && !renewsContract(deal.row) && RENEWS_NOTHING);
+      const renewed = await renewal?.renew({ wonAt, renew: end.renew });
+      if (renewed === undefined) winDeal(work, deal, { wonAt, ...problemOf(deal.row, 'notRenewed') });
+      return { deal, lead, wonAt: reportedAt === null ? undefined : toIso(wonAt), warnings: renewed?.warnings ?? [] };
     }
     if (stage === 'lost') {
       requireOpen(deal.row, 'Only an open deal can be lost');
+      const { notice } = end;
+      const gave = notice && (await renewal?.giveNotice(notice));
+      if (gave) return { deal, lead, closing: null, ...gave };
       const { loss, closing } = end.loss ?? UNSAID;
       refuse(await this.unproven(acting, lead, closing));
-      loseDeal(work, deal, loss);
-      return { deal, lead, closing };
+      const note = notice === undefined ? {} : { lostNote: notice.note };
+      loseDeal(work, deal, { ...loss, ...note, ...problemOf(deal.row, 'noNotice') });
+      return { deal, lead, closing, warnings: [] };
     }
     if (deal.row.stage === 'open')
       throw new DealStageError('Only a deal that was won or lost can be reopened', deal.row);
-    await requireUndecided(context, deal.row, 'open');
     await this.requireNoOther(context.tx, deal.row);
+    const takenBack = await renewal?.takeBack();
+    if (takenBack) return { deal, lead, ...takenBack };
+    await requireUndecided(context, deal.row, 'open');
     reopenDeal(work, deal, 'person');
-    return { deal, lead };
+    return { deal, lead, warnings: [] };
   }
 
   /** Moves a deal to its stage in another system, where a won deal may become a lost one in one step. */
@@ -145,11 +181,13 @@ export class DealStages {
       explainLoss(acting.work, opened, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
-    if (stage !== 'open') {
-      await requireUndecided(acting.context, opened.deal.row, stage);
-      leaveEnd(acting.work, opened.deal);
+    const { deal } = opened;
+    const renewal = await this.renewalContracts.open(acting, deal);
+    if (stage !== 'open' && !(await renewal?.takeBack())) {
+      await requireUndecided(acting.context, deal.row, stage);
+      leaveEnd(acting.work, deal);
     }
-    return this.enter(acting, opened, stage, rest);
+    return this.enter(acting, { ...opened, renewal }, stage, rest);
   }
 
   /** @throws InvalidRequestError if the lead cannot have been won at that instant */
@@ -190,6 +228,18 @@ export function anotherRenewalIsOpen(dealId: string): DealExistsError {
 async function requireUndecided(context: TransactionContext, deal: Deal, stage: DealStage): Promise<void> {
   const why = (await readDecided(context, [{ deal, stage }])).get(deal.id);
   if (why !== undefined) throw new DealStageError(why, deal);
+}
+
+const RENEWS_NOTHING = fault('/renew', 'value', 'Expected none: this deal is not the renewal of a contract.');
+const NOTICE_OF_RENEWALS = fault('/givenOn', 'value', 'Expected none: this deal is not the renewal of a contract.');
+
+function renewsContract({ type, contractId }: Deal): boolean {
+  return type === 'renewal' && contractId !== null;
+}
+
+/** What a renewal that ends alone still wants of its contract. */
+function problemOf({ contractTerm }: Deal, code: 'notRenewed' | 'noNotice'): Pick<Deal, 'contractProblem'> | undefined {
+  return contractTerm === null ? undefined : { contractProblem: { code, pointer: null } };
 }
 
 function requireOpen(deal: Deal, what: string): void {

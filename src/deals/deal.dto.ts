@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { RenewBody } from '../forms/contract-lines.dto.js';
 import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
 import { PageQuery } from '../platform/http/page.js';
 import { withFaultWords } from '../platform/input/fault-words.js';
@@ -148,11 +149,24 @@ export type ExceptionBody = Static<typeof ExceptionBody>;
 export const WinBody = object({
   wonAt: { ...wonAt, description: `${wonAt.description} Reps and managers date it back no further than a touch.` },
   exception: Type.Optional(ExceptionBody),
+  renew: Type.Optional(
+    Type.Object(RenewBody.properties, {
+      additionalProperties: false,
+      description:
+        'Of the renewal of a contract: the term that was signed. By default the present one again, at its ARR, as `GET /v1/contracts/{id}/renew` drafts it. The contract is renewed with the win.',
+    }),
+  ),
 });
 export type WinBody = Static<typeof WinBody>;
 
 export const LoseBody = object({
-  reason: text(100, 'The code of a reason of the taxonomy, of any category.'),
+  reason: text(
+    100,
+    'The code of a reason of the taxonomy, of any category; of the renewal of a contract, that of a churn reason, and notice is given with it.',
+  ),
+  givenOn: optionalDay(
+    'A day such as 2026-01-31, on which the customer gave notice; today by default. Of the renewal of a contract alone.',
+  ),
   ...why,
   lead: oneOf(LEAD_FATES, {
     default: 'close',
@@ -160,7 +174,7 @@ export const LoseBody = object({
       'What happens to its lead, if that is open: `close` closes it with this reason, which its channel receives; `keep` leaves it open, and its owner has to decide.',
   }),
 });
-export type LoseBody = ReportedLoss & { readonly reason: string };
+export type LoseBody = ReportedLoss & { readonly reason: string; readonly givenOn?: string };
 
 export const REPORTED_DEAL_EVENTS = ['delivery.completed'] as const;
 

@@ -39,7 +39,8 @@ function enter({ id, stage }: Deal, next: DealStage): void {
   if (!DEAL_TRANSITIONS[stage].includes(next)) throw new Error(`Deal ${id} cannot go from ${stage} to ${next}`);
 }
 
-export interface Win extends Partial<Pick<Deal, 'amount' | 'currency' | 'term' | 'milestoneId' | 'endedBy'>> {
+export interface Win
+  extends Partial<Pick<Deal, 'amount' | 'currency' | 'term' | 'milestoneId' | 'endedBy' | 'contractProblem'>> {
   readonly wonAt: Instant;
 }
 
@@ -49,7 +50,8 @@ export function win(deal: Deal, known: Win): Deal {
 }
 
 export type Loss = Pick<Deal, 'lostReason' | 'lostNote' | 'lostFields'> &
-  Partial<Pick<OfTerm, 'endedBy' | 'churnReason'>>;
+  Partial<Pick<OfTerm, 'endedBy' | 'churnReason'>> &
+  Partial<Pick<Deal, 'contractProblem'>>;
 
 export function lose(deal: Deal, lostAt: Instant, loss: Loss): Deal {
   enter(deal, 'lost');

@@ -43,6 +43,7 @@ import { actsOn } from './deal-acts.js';
 import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealSightOf } from './deal-sight.js';
+import type { TurnedDeal } from './deal-stages.service.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { DeliveredDeal } from './delivering.service.js';
 import { actsOnClock } from './promises/deal-clock-acts.js';
@@ -94,6 +95,11 @@ export class DealsReadingService {
   /** A deal as it was just written. */
   async viewOf(deal: Deal, caller: Caller): Promise<DealView> {
     return (await this.views([deal], caller, this.database))[0]!;
+  }
+
+  /** Returns a deal after a change of its stage, with what is unwise about that. */
+  async turnedDeal({ deal, warnings }: TurnedDeal, caller: Caller): Promise<DealView> {
+    return withWarnings(await this.viewOf(deal, caller), warnings);
   }
 
   /** Returns a deal after a change. Warns if it was given to a rep who has left. @param given what was sent */

@@ -114,7 +114,7 @@ export class DealsController {
     @CheckedBody(WinBody, { mayBeAbsent: true }) body: WinBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.stages.change(id, 'won', body, caller), caller);
+    return this.reading.turnedDeal(await this.stages.change(id, 'won', body, caller), caller);
   }
 
   @Post(':id/lose')
@@ -126,7 +126,7 @@ export class DealsController {
   })
   @Answers(200, 'The lost deal.', DealSchema)
   async lose(@IdParam('deal') id: string, @CheckedBody(LoseBody) body: LoseBody, @CalledBy() caller: Caller) {
-    return this.reading.viewOf(await this.stages.lose(id, body, caller), caller);
+    return this.reading.turnedDeal(await this.stages.lose(id, body, caller), caller);
   }
 
   @Post(':id/reopen')
@@ -139,7 +139,7 @@ export class DealsController {
   })
   @Answers(200, 'The open deal.', DealSchema)
   async reopen(@IdParam('deal') id: string, @CalledBy() caller: Caller) {
-    return this.reading.viewOf(await this.stages.change(id, 'open', {}, caller), caller);
+    return this.reading.turnedDeal(await this.stages.change(id, 'open', {}, caller), caller);
   }
 
   @Post(':id/events')

@@ -61,6 +61,7 @@ import { DEAL_WORDS } from './promises/deal-words.js';
 import { foreseeDeals } from './promises/foresight.store.js';
 import { PromiseActs } from './promises/promise-acts.service.js';
 import { PromisedDeals } from './promises/promised-deals.service.js';
+import { RenewalContracts } from './renewals/renewal-contracts.service.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import { DealTouchStore } from './touches/deal-touch.store.js';
@@ -102,6 +103,7 @@ const OFFERED = [
   DealCases,
   DealGate,
   RenewalDealStore,
+  RenewalContracts,
   RenewalOwners,
 ];
 

@@ -98,7 +98,8 @@ export class DealsService {
       const loss = readLoss({ ...reported, fields: lostFields ?? undefined }, reasons, context.now);
       const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
       const is = stage ?? (saysWhy ? 'lost' : null);
-      const end = is === null ? null : { stage: is, wonAt: wonAt ?? undefined, loss };
+      const notice = { reason: lostReason ?? null, givenOn: undefined, note: loss.loss.lostNote, isReport: true };
+      const end = is === null ? null : { stage: is, wonAt: wonAt ?? undefined, loss, notice };
       return this.take(context, deal, { ...patch, refs }, caller, { end, newDeal: ReportedDealBody });
     });
   }

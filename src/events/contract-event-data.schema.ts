@@ -74,14 +74,17 @@ export const CONTRACT_EVENTS = {
     cause: word('`signed`, or `auto` if no notice was given.'),
     formerArr: word('The ARR on the day before the last of the new terms begins.'),
     arr: word('The ARR on the first day of that term.'),
+    byDealId: maybe(id('The renewal whose win has renewed it.')),
   }),
   'contract.noticeGiven': of(['contract'], 'The customer gave notice.', {
     ...CONTRACT,
     undone: maybe(count('The number of automatic renewals that are undone.', 1)),
+    byDealId: maybe(id('The renewal that was lost with it.')),
   }),
   'contract.noticeWithdrawn': of(['contract'], 'The notice was withdrawn, as if it had never been given.', {
     ...CONTRACT,
     formerNotice: fact('The notice that was taken back.', NOTICE_FIELDS),
+    byDealId: maybe(id('The renewal that was opened again.')),
   }),
   'contract.transferred': of(['contract'], 'The contract, or some of its lines, went to another account.', {
     ...CONTRACT,

@@ -3,6 +3,7 @@ import { BUILT_INS } from '../admin/first-start/built-ins.js';
 import { DEAL_CONTRACTS } from '../deals/deal-contracts.store.js';
 import { DEAL_LISTENERS } from '../deals/deal-listeners.js';
 import { DealsModule } from '../deals/deals.module.js';
+import { RenewalContracts } from '../deals/renewals/renewal-contracts.service.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { NAMED_IN_DATA } from '../events/named.js';
@@ -50,6 +51,7 @@ import {
   readDecidedRenewals,
 } from './renewals/renewal.store.js';
 import { RenewalDeals } from './renewals/renewal-deals.service.js';
+import { RenewalEnding } from './renewals/renewal-ending.service.js';
 import { RenewalMaking } from './renewals/renewal-making.service.js';
 import { SalesDebtController } from './sales-debt/sales-debt.controller.js';
 import { SalesDebtService } from './sales-debt/sales-debt.service.js';
@@ -114,6 +116,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     UsageService,
     UsageStore,
     RenewalDeals,
+    RenewalEnding,
     RenewalMaking,
     RenewalStore,
     WonDeals,
@@ -132,7 +135,8 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
   exports: [ContractsService, ContractStore, InvoicesService, UsageService],
 })
 export class RevenueModule {
-  constructor(wonDeals: WonDeals, pulse: Pulse) {
+  constructor(wonDeals: WonDeals, pulse: Pulse, ending: RenewalEnding, renewals: RenewalContracts) {
+    renewals.open = (acting, deal) => ending.open(acting, deal);
     pulse.whileWaiting(WON_DEAL_LOOKS.waits, {
       name: 'won-deals',
       everyMs: 0,

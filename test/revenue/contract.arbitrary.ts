@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { LineBody } from '../../src/forms/contract-lines.dto.js';
 import { type Day, daysAfter } from '../../src/platform/values/day.js';
 import type { Agreement, ContractLine } from '../../src/revenue/contracts/contract.js';
-import type { LineBody } from '../../src/revenue/contracts/contract.schema.js';
 import { readLines } from '../../src/revenue/contracts/reading-contracts.js';
 
 const STARTS_ON: Day = '2026-01-01';

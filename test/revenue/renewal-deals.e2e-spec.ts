@@ -357,7 +357,7 @@ describe('an open renewal', () => {
     const takeBack = () => app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
     await act(contract, 'notice', { givenOn: '2030-07-01', reason: 'price' });
     expect(await standing(contract)).toEqual(['1 lost notice']);
-    expect((await dealOf(contract)).may).toEqual(['update', 'touches']);
+    expect((await dealOf(contract)).may).toEqual(['update', 'touches', 'reopen']);
     await takeBack();
     expect(await standing(contract)).toEqual(['1 open ']);
     expect((await dealOf(contract)).may).toEqual(['update', 'touches', 'win', 'lose']);
@@ -424,25 +424,41 @@ describe('an open renewal', () => {
     ]);
   });
 
-  it('that a person has ended stays so until its contract says what became of it', async () => {
+  it('that a CRM has lost for reasons of its own says what its contract lacks, until that says what became of it', async () => {
     const year = ofYear(2032);
-    const [lost, won, gone] = [
+    const contracts = [
       await aContract(year),
       await aContract(year),
       await aContract({ ...year, autoRenewMonths: undefined }),
     ];
+    const [runsOn, noticed, gone] = contracts as [Json, Json, Json];
     await goTo('2032-09-10');
-    for (const each of [won, gone]) await app.must('POST', `/v1/deals/${(await dealOf(each)).id}/win`);
-    await app.must('POST', `/v1/deals/${(await dealOf(lost)).id}/lose`, { reason: 'price' });
-    await act(won, 'amend', { effectiveOn: '2032-10-01', lines: [of('2032-10-01', '6000')], reason: 'More' });
-    expect(await dealOf(won)).toMatchObject({ stage: 'won', amount: '12000.00', renewal: { cause: null } });
-    expect((await app.must('GET', `/v1/contracts/${won.id}`)).terms).toHaveLength(1);
-    await act(won, 'notice', { givenOn: '2032-10-01', reason: 'price' });
+    const wanted = async () => {
+      const { warnings } = await app.must('GET', '/v1/setup');
+      return warnings.filter(({ code }: Json) => code === 'renewalAgainstContract').map(({ text }: Json) => text);
+    };
+    expect(await wanted()).toEqual([]);
+    for (const [index, each] of contracts.entries()) {
+      await app.must('PATCH', `/v1/deals/${(await dealOf(each)).id}`, { refs: { crm: `theirs-${index}` } });
+      const said = { stage: 'lost', lostReason: 'They said no' };
+      expect(await app.must('PUT', `/v1/deals/by-ref/crm/theirs-${index}`, said)).toMatchObject({
+        stage: 'lost',
+        lostNote: 'They said no',
+        renewal: { cause: null },
+        contractProblem: { code: 'noNotice' },
+      });
+    }
+    expect(await wanted()).toEqual([
+      expect.stringMatching(/^3 renewals are won or lost, and their contracts do not say so/),
+    ]);
+    const { data } = await app.must('GET', '/v1/deals?type=renewal&contract=missing');
+    expect(data).toHaveLength(3);
+    await act(noticed, 'notice', { givenOn: '2032-10-01', reason: 'price' });
+    expect(await dealOf(noticed)).toMatchObject({ stage: 'lost', contractProblem: null });
     await goTo('2033-01-02');
-    expect(await standing(won)).toEqual(['1 lost notice']);
-    expect(await standing(lost)).toEqual(['1 won auto']);
-    // The contract was neither renewed nor ended by notice.
-    expect(await standing(gone)).toEqual(['1 won ']);
+    expect(await standing(runsOn)).toEqual(['1 won auto']);
+    expect(await dealOf(gone)).toMatchObject({ stage: 'lost', contractProblem: null });
+    expect(await wanted()).toEqual([]);
   });
 
   it('that its contract has decided cannot be reopened, or ended otherwise', async () => {
@@ -455,11 +471,10 @@ describe('an open renewal', () => {
     const deals = new Map<Json, string>();
     for (const each of [noticed, auto, renewed, gone]) deals.set(each, (await dealOf(each)).id);
     await act(noticed, 'notice', { givenOn: '2033-02-10', reason: 'price' });
-    await app.must('POST', `/v1/deals/${deals.get(renewed)}/win`);
     await act(renewed, 'renew', { endsOn: '2034-05-31', lines: [of('2033-06-01', '15000')] });
     await goTo('2033-06-02');
     const ends = async () => (await Promise.all([noticed, auto, renewed, gone].map(standing))).map(([first]) => first);
-    const before = ['1 lost notice', '1 won auto', '1 won ', '1 lost ended'];
+    const before = ['1 lost notice', '1 won auto', '1 won renewed', '1 lost ended'];
     expect(await ends()).toEqual(before);
     for (const [contract, id] of deals) {
       const { status, body } = await app.ask('POST', `/v1/deals/${id}/reopen`);
@@ -531,7 +546,7 @@ describe('an existing renewal', () => {
     expect((await put('r-1', { stage: 'won' })).body).toMatchObject({
       id: made!.id,
       stage: 'won',
-      renewal: { cause: null },
+      renewal: { cause: 'renewed' },
     });
     await app.must('POST', `/v1/deals/${made!.id}/reopen`);
     const fields = { name: 'D', account: { id: contract.accountId }, amount: '1', currency: 'EUR' };

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
+import type { LineKind } from '../../forms/contract-lines.dto.js';
 import { readBody } from '../../platform/input/checked.js';
 import { type Fault, faultsElsewhere } from '../../platform/input/fault.js';
 import type { Day } from '../../platform/values/day.js';
 import { ContractBody } from '../../revenue/contracts/contract.schema.js';
-import type { LineKind } from '../../revenue/contracts/segment-arr.js';
 import { NAME_LENGTH_MAX } from '../object-values.js';
 import type { MappedObject } from '../objects.js';
 import {

@@ -1,10 +1,10 @@
+import { LINE_KINDS, type LineKind } from '../../forms/contract-lines.dto.js';
 import { notAhead } from '../../platform/input/ahead.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { type Day, dayIn, daysAfter } from '../../platform/values/day.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { amountIn } from '../../platform/values/money.js';
 import { caseless } from '../../platform/values/text.js';
-import { LINE_KINDS, type LineKind } from '../../revenue/contracts/segment-arr.js';
 import { type DatedRef, dayMeant, ValueReading } from '../object-values.js';
 import type { RevenueMapping } from './revenue-mapping.js';
 

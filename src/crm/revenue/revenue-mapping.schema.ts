@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { LINE_KINDS } from '../../forms/contract-lines.dto.js';
 import { object, oneOf, optionalOneOf, text } from '../../platform/input/schema.js';
-import { LINE_KINDS } from '../../revenue/contracts/segment-arr.js';
 import { field, found, onlyOf, path, template } from '../connections/mapping.schema.js';
 
 const KINDS_MAX = 50;

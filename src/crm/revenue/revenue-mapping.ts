@@ -1,7 +1,7 @@
 import type { Warning } from '../../documents/version.schema.js';
+import type { LineKind } from '../../forms/contract-lines.dto.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
 import { caseless } from '../../platform/values/text.js';
-import type { LineKind } from '../../revenue/contracts/segment-arr.js';
 import { type ListMapping, MappingReading, type ObjectMapping, type WrittenObjects } from '../objects.js';
 import type { RevenueKind } from '../reported-kinds.js';
 import type { ContractsMapping, InvoicesMapping, RevenueMappings, UsageMapping } from './revenue-mapping.schema.js';

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { LINE_KINDS, type LineKind, STEP_CAUSES, type StepCause } from '../../forms/contract-lines.dto.js';
 import { id, nullable, object, objectSchema, oneOf, optionalDay } from '../../platform/input/schema.js';
-import { STEP_CAUSES, type StepCause } from './contract.js';
-import { LINE_KINDS, type LineKind } from './segment-arr.js';
 
 export const AccountRevenueQuery = object({
   at: optionalDay('A day such as 2026-01-31; by default today, in the time zone of the settings.'),

@@ -1,6 +1,5 @@
+import type { LineKind, StepCause } from '../../forms/contract-lines.dto.js';
 import { code, day, instant, type Row, table, uuid, wholeNumber } from '../../platform/sql/table.js';
-import type { StepCause } from './contract.js';
-import type { LineKind } from './segment-arr.js';
 
 /**
  * The ARR of the lines of contracts, by day. An obsolete row stays, with the instant at which it was replaced, so that

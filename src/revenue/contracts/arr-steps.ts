@@ -1,18 +1,10 @@
+import { type LineKind, STEP_CAUSES, type StepCause } from '../../forms/contract-lines.dto.js';
 import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
 import { groupBy } from '../../platform/values/group.js';
 import type { KeptStep } from './arr-step.table.js';
-import {
-  type Agreement,
-  type Contract,
-  type ContractHolder,
-  type ContractLine,
-  endOf,
-  STEP_CAUSES,
-  type StepCause,
-  unitsOf,
-} from './contract.js';
+import { type Agreement, type Contract, type ContractHolder, type ContractLine, endOf, unitsOf } from './contract.js';
 import { linesUntil } from './contract-lines.js';
-import { hasArr, type LineKind } from './segment-arr.js';
+import { hasArr } from './segment-arr.js';
 
 /** What the lines of a contract of one product and kind are worth a year to an account, from a day on. */
 interface ArrStep {

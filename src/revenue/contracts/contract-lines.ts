@@ -1,6 +1,7 @@
+import type { StepCause } from '../../forms/contract-lines.dto.js';
 import { type Day, daysAfter, daysBetween } from '../../platform/values/day.js';
 import { amountIn, round } from '../../platform/values/money.js';
-import { type ContractLine, type ContractSegment, isOwnOn, liveOn, type StepCause, unitsOf } from './contract.js';
+import { type ContractLine, type ContractSegment, isOwnOn, liveOn, unitsOf } from './contract.js';
 import { hasArr } from './segment-arr.js';
 import type { MonthSpan } from './term-months.js';
 

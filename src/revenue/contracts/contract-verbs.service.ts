@@ -3,18 +3,19 @@ import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Warning } from '../../documents/version.schema.js';
+import type { RenewBody } from '../../forms/contract-lines.dto.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
-import { caseless } from '../../platform/values/text.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { amended } from './amending.js';
 import { renewDue } from './auto-renewal.js';
 import { ContractWithdrawnError, NoticeStandsError } from './contract.errors.js';
 import { beginContract, type ContractCase, turnContract } from './contract.js';
-import type { AmendBody, NoticeBody, RenewBody, TransferBody } from './contract.schema.js';
+import type { AmendBody, NoticeBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { noticeText } from './contract.view.js';
 import { ContractCases } from './contract-cases.service.js';
@@ -73,10 +74,9 @@ export class ContractVerbs {
   /** Records a notice of the customer, in time or late. */
   giveNotice(id: string, { givenOn, reason }: NoticeBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
-      const codes = await this.reasons.readCodes(context.tx);
-      const code = codes.find((each) => caseless(each) === caseless(reason));
-      const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: code ?? reason });
-      refuse(code === undefined && unknownReason(reason, codes), faults);
+      const named = churnReasonNamed(reason, await this.reasons.readCodes(context.tx));
+      const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: named.code ?? reason });
+      refuse(named.faults, faults);
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;
       const today = context.directory.companyDay(work.now);
@@ -150,11 +150,6 @@ export class ContractVerbs {
       return { row: (made ?? contract).row, isNew: false, warnings };
     });
   }
-}
-
-function unknownReason(reason: string, codes: readonly string[]): Fault {
-  const message = `There is no churn reason ${JSON.stringify(reason)}. Expected one of ${codes.join(', ')}.`;
-  return fault('/reason', 'unknownReason', message);
 }
 
 function unknownAccount(accountId: string): Fault {

@@ -2,6 +2,16 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
+import {
+  LaterLineBody,
+  LINE_KINDS,
+  LINES_MAX,
+  LineBody,
+  type LineKind,
+  linesOf,
+  STEP_CAUSES,
+  type StepCause,
+} from '../../forms/contract-lines.dto.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
 import {
@@ -14,80 +24,15 @@ import {
   oneOf,
   optionalDay,
   optionalId,
-  optionalOneOf,
   optionalText,
   pageOf,
   text,
 } from '../../platform/input/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
-import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
-import { LINE_KINDS, type LineKind } from './segment-arr.js';
+import { TERM_CAUSES } from './contract.js';
 
-/** Twelve digits: the ARR of such an amount for a single day still fits. */
-const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';
-export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });
-
-export const PRODUCT_LENGTH_MAX = 100;
-export const LINES_MAX = 200;
-const SEGMENTS_MAX = 240;
 export const AUTO_RENEW_MONTHS_MAX = 120;
 const NOTICE_DAYS_MAX = 3_650;
-
-const SegmentBody = object(
-  {
-    from: dayOf('A day such as 2026-01-31, the first of the segment.'),
-    to: optionalDay(
-      'A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.',
-    ),
-    amount: amountOf(
-      'A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts.',
-    ),
-    arr: Type.Optional(
-      amountOf(
-        'A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end.',
-      ),
-    ),
-    cause: optionalOneOf(STEP_CAUSES, {
-      description:
-        'Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.',
-    }),
-  },
-  { description: 'A span of days in which the price stays the same.' },
-);
-export type SegmentBody = Static<typeof SegmentBody>;
-
-const LineBody = object(
-  {
-    product: text(PRODUCT_LENGTH_MAX, 'The product that is bought, in your words.'),
-    kind: oneOf(LINE_KINDS, {
-      default: 'recurring',
-      description: 'What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.',
-    }),
-    segments: Type.Array(SegmentBody, {
-      minItems: 1,
-      maxItems: SEGMENTS_MAX,
-      description: 'Its prices by time. Segments of a line do not overlap.',
-    }),
-  },
-  { description: 'Something that is bought.' },
-);
-export type LineBody = Static<typeof LineBody>;
-
-/** A line of a contract that exists, to which deals may have added. */
-const LaterLineBody = object(
-  {
-    ...LineBody.properties,
-    dealId: optionalId(
-      'The deal that has added it to the contract, as the drafts say. Without it, the line no longer follows the deal, and stays if the win is taken back.',
-    ),
-  },
-  { description: 'Something that is bought.' },
-);
-export type LaterLineBody = Static<typeof LaterLineBody>;
-
-/** @param minItems 0 if there may be no lines */
-const linesOf = <Line extends TSchema>(line: Line, minItems: number, description: string) =>
-  Type.Array(line, { minItems, maxItems: LINES_MAX, description });
 
 export const ContractBody = object({
   accountId: id('The account whose contract it is.'),
@@ -152,12 +97,6 @@ export const AmendBody = object({
   reason: text(1_000, 'Why, in a few words.'),
 });
 export type AmendBody = Static<typeof AmendBody>;
-
-export const RenewBody = object({
-  endsOn: dayOf('A day such as 2026-01-31, the last of the new term.'),
-  lines: linesOf(LaterLineBody, 1, 'All lines that hold in the new term.'),
-});
-export type RenewBody = Static<typeof RenewBody>;
 
 export const NoticeBody = object({
   givenOn: dayOf('A day such as 2026-01-31, on which the customer gave notice.'),

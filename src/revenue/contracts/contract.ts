@@ -1,16 +1,13 @@
 import { RowCase } from '../../deals/row-case.js';
 import type { EventData, EventType } from '../../events/event.js';
+import type { LineKind, StepCause } from '../../forms/contract-lines.dto.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Row } from '../../platform/sql/table.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import { minorUnitsOf } from '../../platform/values/money.js';
 import type { CONTRACT } from './contract.table.js';
-import { hasArr, type LineKind } from './segment-arr.js';
-
-/** Why ARR changes on a day. Of several causes on one day, the first in this order counts. */
-export const STEP_CAUSES = ['sold', 'ramp', 'escalator', 'transfer', 'renewal'] as const;
-export type StepCause = (typeof STEP_CAUSES)[number];
+import { hasArr } from './segment-arr.js';
 
 /** Part of a line in which its price stays the same. Amounts are decimals, with all places of the currency. */
 export interface ContractSegment {

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
+import { RenewBody } from '../../forms/contract-lines.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/http/checked-input.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { PagedQuery } from '../../platform/http/page.js';
@@ -18,7 +19,6 @@ import {
   ContractTimelinePage,
   contractBatchOf,
   NoticeBody,
-  RenewBody,
   TransferBody,
 } from './contract.schema.js';
 import {

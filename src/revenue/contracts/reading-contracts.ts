@@ -1,13 +1,14 @@
 import type { Warning } from '../../documents/version.schema.js';
+import type { LaterLineBody, LineKind, SegmentBody, StepCause } from '../../forms/contract-lines.dto.js';
 import { collectFaults, type Fault, fault, step, under } from '../../platform/input/fault.js';
 import { type Day, dayInWords, daysAfter } from '../../platform/values/day.js';
 import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/values/money.js';
 import { counted } from '../../platform/values/words.js';
-import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
-import type { ContractBody, LaterLineBody, SegmentBody } from './contract.schema.js';
+import type { ContractLine, ContractSegment, Term } from './contract.js';
+import type { ContractBody } from './contract.schema.js';
 import { overlapping } from './contract-lines.js';
 import type { ReportedContract } from './reported-contract.js';
-import { arrOf, hasArr, type LineKind } from './segment-arr.js';
+import { arrOf, hasArr } from './segment-arr.js';
 
 interface ReadLines {
   readonly lines: readonly ContractLine[];

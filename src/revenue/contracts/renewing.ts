@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RenewBody } from '../../forms/contract-lines.dto.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import type { DecidedTurn } from './amending.js';
 import { renewalTurn } from './auto-renewal.js';
-import { type Agreement, type ContractLine, endOf, presentTermOf, type Term } from './contract.js';
-import type { RenewBody } from './contract.schema.js';
+import { type Agreement, type ContractLine, type ContractTurn, endOf, presentTermOf, type Term } from './contract.js';
 import { joined, linesFrom, linesUntil } from './contract-lines.js';
 import { readLines } from './reading-contracts.js';
 
@@ -19,6 +19,13 @@ export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): Dec
   const closed = closedOf(agreement);
   const next = { terms: [...closed.terms, term], lines: joined(closed.lines, read.lines), notice: null };
   return { faults: [], turn: renewalTurn({ ...agreement, ...next }, 'signed'), warnings: read.warnings };
+}
+
+/** Takes the latest renewal back: the contract is as before it, with its present term again. */
+export function unrenewed({ terms, lines, currency }: Agreement): ContractTurn {
+  const left = terms.slice(0, -1);
+  const fields = { terms: left, lines: linesUntil(lines, left.at(-1)!.endsOn, currency) };
+  return { type: 'contract.amended', fields, facts: { fields: ['terms', 'lines'] } };
 }
 
 /** Reports whether this repeats the latest renewal, which then changes nothing. */

@@ -1,8 +1,6 @@
+import type { LineKind } from '../../forms/contract-lines.dto.js';
 import { type Day, daysAfter, daysBetween, monthsAfter, monthsBetween } from '../../platform/values/day.js';
 import { round } from '../../platform/values/money.js';
-
-export const LINE_KINDS = ['recurring', 'commitment', 'usage', 'oneOff'] as const;
-export type LineKind = (typeof LINE_KINDS)[number];
 
 /** Part of a line in which its price stays the same. Amounts are minor units of the contract's currency. */
 export interface Segment {

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
+import { amountOf } from '../../forms/contract-lines.dto.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
 import {
@@ -13,7 +14,6 @@ import {
   optionalDay,
   pageOf,
 } from '../../platform/input/schema.js';
-import { amountOf } from '../contracts/contract.schema.js';
 
 const DATED_MAX = 200;
 

@@ -37,7 +37,10 @@ export function bringRenewal(
     if (deal.row.stage !== 'open') reopenDeal(work, deal, 'contract');
     end(work, deal, contract, outcome);
   }
-  if (deal.row.stage !== 'open') return;
+  if (deal.row.stage !== 'open') {
+    if (deal.row.stage === outcome.stage) nothingMissing(work, deal);
+    return;
+  }
   const isBack = deal.before?.stage !== 'open';
   const before = isBack || contract.before === null ? null : renewalFieldsOf(contract.before, timeZone);
   const changes = changesOf(before, renewalFieldsOf(contract.row, timeZone)!);
@@ -49,6 +52,14 @@ export function bringRenewal(
       : deal.row;
   const name = changes.term == null ? row.name : renamed(row, changes.term);
   change(work, deal, { ...row, ...changes, name }, 'contract');
+}
+
+/** The contract says what somebody had said of the renewal before. */
+function nothingMissing(work: UnitOfWork, deal: DealCase): void {
+  if (deal.row.contractProblem === null) return;
+  deal.row = { ...deal.row, contractProblem: null };
+  const facts = { ...factsOf(deal.row), ...renewalFacts(deal.row) };
+  work.record(deal, 'deal.updated', { ...facts, fields: ['contractProblem'], cause: 'contract' });
 }
 
 /** The renewal stays lost, and nothing that its loss has caused is repeated. */

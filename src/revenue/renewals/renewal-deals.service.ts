@@ -55,9 +55,7 @@ export class RenewalDeals {
     for (const deal of renewals) {
       const contract = byId.get(deal.row.contractId!)!;
       bringRenewal(work, deal, contract, partsOf);
-      const { terms, renewalBy } = contract.row;
-      if (deal.row.contractTerm === terms.length && renewalBy !== null)
-        contract.row = { ...contract.row, renewalBy: null };
+      hasRenewal(contract, deal);
     }
     await this.write(tx, work, renewals);
   }
@@ -78,4 +76,10 @@ export class RenewalDeals {
     );
     return (accountId) => parts.get(accountId)!;
   }
+}
+
+/** A contract whose present term has a deal is not due to get one. */
+export function hasRenewal(contract: ContractCase, { row: deal }: DealCase): void {
+  const { terms, renewalBy } = contract.row;
+  if (deal.contractTerm === terms.length && renewalBy !== null) contract.row = { ...contract.row, renewalBy: null };
 }

@@ -5,7 +5,7 @@ import { PLAIN } from '../../deals/pipeline.js';
 import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Contract } from '../contracts/contract.js';
-import { renewalFieldsOf, renewalName } from './renewal.js';
+import { type RenewalDealFields, renewalFieldsOf, renewalName } from './renewal.js';
 
 export interface RenewalParts {
   readonly account: Account;
@@ -27,15 +27,7 @@ export function renewalOf(
   const contractTerm = contract.terms.length;
   if (agreed === null || opened.some(({ row }) => row.contractTerm === contractTerm)) return undefined;
   const byHand = opened.find(({ row }) => row.contractTerm === null && row.accountId === contract.accountId);
-  if (byHand !== undefined) {
-    work.advanceTo(byHand.row.updatedAt);
-    const { lastDayForNotice, term, expectedCloseAt } = agreed;
-    const { amount, currency } = byHand.row.amount === null ? agreed : byHand.row;
-    const rest = { amount, currency, term: byHand.row.term ?? term };
-    const dated = { expectedCloseAt: byHand.row.expectedCloseAt ?? expectedCloseAt, lastDayForNotice, contractTerm };
-    const follows = byHand.row.follows ?? soldBefore(contract, byHand.row);
-    return change(work, byHand, { ...byHand.row, ...rest, ...dated, follows }, 'contract');
-  }
+  if (byHand !== undefined) return takePresentTerm(work, contract, byHand, agreed);
   return begin(work, {
     name: renewalName(account.name, agreed.term!),
     externalId: null,
@@ -53,6 +45,23 @@ export function renewalOf(
     contractTerm,
     ownerRepId,
   });
+}
+
+/** Makes a deal that was made by hand the renewal of the present term. Its own values stay. */
+export function takePresentTerm(
+  work: UnitOfWork,
+  contract: Contract,
+  deal: DealCase,
+  agreed: RenewalDealFields,
+): DealCase {
+  work.advanceTo(deal.row.updatedAt);
+  const { lastDayForNotice, term, expectedCloseAt } = agreed;
+  const { amount, currency } = deal.row.amount === null ? agreed : deal.row;
+  const rest = { amount, currency, term: deal.row.term ?? term };
+  const contractTerm = contract.terms.length;
+  const dated = { expectedCloseAt: deal.row.expectedCloseAt ?? expectedCloseAt, lastDayForNotice, contractTerm };
+  const follows = deal.row.follows ?? soldBefore(contract, deal.row);
+  return change(work, deal, { ...deal.row, ...rest, ...dated, follows }, 'contract');
 }
 
 /** The deal that sold the contract. No deal follows itself, or a later one: ids are in the order of creation. */

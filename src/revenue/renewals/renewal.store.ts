@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Deal, DealStage } from '../../deals/deal.js';
-import type { SetupCheck } from '../../directory/setup-checks.js';
+import type { SetupCheck, SetupWarning } from '../../directory/setup-checks.js';
 import type { Invariants } from '../../events/verified.js';
 import type { Sql } from '../../platform/sql/database.js';
 import { type Row, selectList } from '../../platform/sql/table.js';
@@ -20,11 +20,15 @@ export class RenewalStore {
     );
   }
 
-  /** Returns contracts that ended before a day and do not renew by themselves, with a renewal that is still open. */
+  /**
+   * Returns contracts that ended before a day and do not renew by themselves, with a renewal that is still open, or that
+   * was lost without a notice.
+   */
   findEnded(sql: Sql, day: Day, limit: number): Promise<string[]> {
     return sql.column(
       `select contract.id from deal join contract on contract.id = contract_id
-        where stage = 'open' and contract_term is not null and last_day_for_notice < $1::date and renew_on is null
+        where (stage = 'open' or stage = 'lost' and contract_problem is not null)
+          and contract_term is not null and last_day_for_notice < $1::date and renew_on is null
         order by last_day_for_notice, deal.id limit $2`,
       [day, limit],
       'renewal-ended',
@@ -61,14 +65,29 @@ export async function readDecidedRenewals(
 }
 
 export const RENEWAL_CHECK: SetupCheck = {
-  codes: ['renewalWithoutOwner'],
-  find: async ({ sql }) => {
-    const { count, accountId } = await readWithoutOwner(sql);
-    if (count === 0) return [];
-    const text = `${counted(count, 'open renewal')} of contracts ${count === 1 ? 'has' : 'have'} no owner, because ${count === 1 ? 'its account has' : 'their accounts have'} none: PATCH /v1/accounts/${accountId} with ownerRepId. GET /v1/deals?type=renewal&stage=open lists them, those without ownerRepId among them.`;
-    return [{ code: 'renewalWithoutOwner', text }];
-  },
+  codes: ['renewalWithoutOwner', 'renewalAgainstContract'],
+  find: async ({ sql }) => [...(await withoutOwner(sql)), ...(await againstContracts(sql))],
 };
+
+async function withoutOwner(sql: Sql): Promise<SetupWarning[]> {
+  const { count, accountId } = await readWithoutOwner(sql);
+  if (count === 0) return [];
+  const text = `${counted(count, 'open renewal')} of contracts ${count === 1 ? 'has' : 'have'} no owner, because ${count === 1 ? 'its account has' : 'their accounts have'} none: PATCH /v1/accounts/${accountId} with ownerRepId. GET /v1/deals?type=renewal&stage=open lists them, those without ownerRepId among them.`;
+  return [{ code: 'renewalWithoutOwner', text }];
+}
+
+/** Renewals that were won or lost by a report, of contracts that say otherwise. */
+async function againstContracts(sql: Sql): Promise<SetupWarning[]> {
+  const count = await sql.value<number>(
+    'select count(*)::int from deal where contract_term is not null and contract_problem is not null',
+    [],
+    'renewals-against-contracts',
+  );
+  if (count === 0) return [];
+  const [are, their] = count === 1 ? ['is', 'its contract does'] : ['are', 'their contracts do'];
+  const text = `${counted(count, 'renewal')} ${are} won or lost, and ${their} not say so: renew them, or record the notices. GET /v1/deals?type=renewal&contract=missing lists them.`;
+  return [{ code: 'renewalAgainstContract', text }];
+}
 
 /** Returns their number, and the account of the one that is decided first. */
 function readWithoutOwner(sql: Sql): Promise<{ count: number; accountId: string | null }> {
@@ -98,6 +117,14 @@ export const RENEWAL_INVARIANTS: Invariants = {
        where (ended_by in ('renewed', 'auto')) is distinct from (contract_term < jsonb_array_length(terms))
          and ended_by is not null
           or ended_by = 'notice' and churn_reason is distinct from notice->>'reason'`,
+    'a won or lost renewal agrees with its contract, or says what is missing there': `
+      select 'deal ' || deal.id as row, deal.stage, contract_term as term, jsonb_array_length(terms) as terms
+        from deal join contract on contract.id = contract_id
+       where contract_term is not null and stage <> 'open' and ended_by is null and contract_problem is null
+         and withdrawn_at is null
+         and case stage when 'won' then contract_term = jsonb_array_length(terms)
+                        else contract_term < jsonb_array_length(terms)
+                          or contract_term = jsonb_array_length(terms) and notice is null and renew_on is not null end`,
     'a contract is not due to get a renewal that it has': `
       select 'contract ' || contract.id as row, renewal_by::text as "renewalBy", deal.id as deal
         from contract join deal on contract_id = contract.id and contract_term = jsonb_array_length(terms)

@@ -30,7 +30,7 @@ export function outcomeOf(agreement: Agreement, term: number, today: Day): Renew
 }
 
 /** The fields of an open renewal that its contract decides. */
-type RenewalDealFields = Pick<
+export type RenewalDealFields = Pick<
   Deal,
   'accountId' | 'amount' | 'currency' | 'expectedCloseAt' | 'term' | 'lastDayForNotice'
 >;

@@ -1,9 +1,9 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
+import { amountOf, PRODUCT_LENGTH_MAX } from '../../forms/contract-lines.dto.js';
 import { PageQuery } from '../../platform/http/page.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/input/entry-results.schema.js';
 import { dayOf, id, instant, nullable, object, objectSchema, pageOf, text } from '../../platform/input/schema.js';
-import { amountOf, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
 
 export const UsageBody = object({
   contractId: id('The contract under which it was used.'),

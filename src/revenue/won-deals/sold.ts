@@ -1,11 +1,11 @@
 import type { ContractProblem, ContractProblemCode } from '../../deals/contract-problem.js';
 import type { Deal } from '../../deals/deal.js';
 import type { BilledLines } from '../../forms/billing.js';
+import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../../forms/contract-lines.dto.js';
 import { step } from '../../platform/input/fault.js';
 import { ownOf } from '../../platform/sql/sql.js';
 import { amountIn } from '../../platform/values/money.js';
 import type { ContractLine } from '../contracts/contract.js';
-import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
 import { readLines } from '../contracts/reading-contracts.js';
 import { pricedLine, type TermAndCurrency } from './priced-line.js';
 

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { DealStageError } from '../../deals/deal.errors.js';
+import { loseDeal, reopenDeal, winDeal } from '../../deals/deal-ends.js';
+import { change } from '../../deals/deal-making.js';
+import type {
+  OpenedRenewal,
+  RenewalEnded,
+  RenewalLoss,
+  RenewalWin,
+} from '../../deals/renewals/renewal-contracts.service.js';
+import type { DealCase } from '../../deals/row-case.js';
+import { LedgerStore } from '../../events/ledger.store.js';
+import type { RequestedAction } from '../../lifecycle/lifecycle.service.js';
+import { refuse } from '../../platform/input/refusal.js';
+import { dayInWords } from '../../platform/values/day.js';
+import { moneyInWords } from '../../platform/values/money.js';
+import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
+import { renewDue } from '../contracts/auto-renewal.js';
+import { type ContractCase, endOf, lastDayForNotice, turnContract } from '../contracts/contract.js';
+import { noticeText } from '../contracts/contract.view.js';
+import { ContractCases } from '../contracts/contract-cases.service.js';
+import { renewalDraft } from '../contracts/contract-drafts.js';
+import { noticeWithdrawn, turnsOfNotice } from '../contracts/notice.js';
+import { renewed, unrenewed } from '../contracts/renewing.js';
+import { outcomeOf, renewalFieldsOf, wonWith } from './renewal.js';
+import { hasRenewal, RenewalDeals } from './renewal-deals.service.js';
+import { takePresentTerm } from './renewal-making.js';
+
+const ENDS_OF_RENEWALS = ['contract.renewed', 'contract.noticeGiven'] as const;
+
+/** A contract with the renewal that ends, and those of its other terms. */
+interface FoundContract {
+  readonly contract: ContractCase;
+  readonly others: readonly DealCase[];
+}
+
+interface Renewing extends FoundContract {
+  readonly acting: RequestedAction;
+  readonly deal: DealCase;
+}
+
+/** Ends a renewal and the term of its contract in one act, and takes both back. */
+@Injectable()
+export class RenewalEnding {
+  constructor(
+    private readonly renewals: RenewalDeals,
+    private readonly cases: ContractCases,
+    private readonly ledger: LedgerStore,
+    private readonly reasons: ChurnReasonStore,
+  ) {}
+
+  /** @returns null if the deal renews no contract */
+  async open(acting: RequestedAction, deal: DealCase): Promise<OpenedRenewal | null> {
+    const found = await this.find(acting, deal);
+    if (found === null) return null;
+    const renewing = { ...found, acting, deal };
+    return {
+      renew: (win) => this.renew(renewing, win),
+      giveNotice: (loss) => this.giveNotice(renewing, loss),
+      takeBack: () => this.takeBack(renewing),
+    };
+  }
+
+  private async renew(renewing: Renewing, { wonAt, renew }: RenewalWin): Promise<RenewalEnded> {
+    const { contract, deal } = renewing;
+    const { work } = renewing.acting;
+    const said = deal.row.amount;
+    const { faults, turn, warnings } = renewed(contract.row, renew ?? renewalDraft(contract.row));
+    refuse(faults.map((each) => ({ ...each, pointer: `/renew${each.pointer}` })));
+    if (turn !== null) turnContract(work, contract, by(deal, turn));
+    const timeZone = work.directory.timeZoneOf(null);
+    winDeal(work, deal, { ...wonWith(contract.row, deal.row, 'renewed', { now: work.now, timeZone }), wonAt });
+    await this.write(renewing);
+    const { amount, currency } = deal.row;
+    const isOther = renew === undefined && said !== null && Number(said) !== Number(amount);
+    const message = `The deal was worth ${moneyInWords(said, currency)}, and its contract is renewed at ${moneyInWords(amount, currency)} a year: amend the contract if that is not what was agreed.`;
+    return { warnings: [...warnings, ...(isOther ? [{ pointer: '/renew', message }] : [])] };
+  }
+
+  private async giveNotice(renewing: Renewing, loss: RenewalLoss): Promise<RenewalEnded | null> {
+    const { contract, deal } = renewing;
+    const { context, work } = renewing.acting;
+    const { code, faults: unknown } = churnReasonNamed(loss.reason, await this.reasons.readCodes(context.tx));
+    if (code === null && loss.isReport) return null;
+    refuse(unknown);
+    const today = context.directory.companyDay(work.now);
+    const { startsOn } = contract.row;
+    const givenOn = loss.givenOn ?? (today < startsOn ? startsOn : today);
+    const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: code! });
+    if (!loss.isReport) refuse(faults);
+    const after = turns.reduce((agreed, { fields }) => ({ ...agreed, ...fields }), contract.row);
+    const isLost = outcomeOf(after, deal.row.contractTerm!, givenOn).stage === 'lost';
+    if (faults.length > 0 || !isLost) {
+      if (loss.isReport) return null;
+      throw tooLate(contract, endOf(after)!, deal);
+    }
+    for (const turn of turns) turnContract(work, contract, by(deal, turn));
+    const words = { lostReason: null, lostNote: loss.note, lostFields: null };
+    loseDeal(work, deal, { ...words, endedBy: 'notice', churnReason: code! });
+    await this.write(renewing);
+    const { notice } = contract.row;
+    return { warnings: notice!.late ? [{ pointer: '/givenOn', message: noticeText(notice!) }] : [] };
+  }
+
+  private async takeBack(renewing: Renewing): Promise<RenewalEnded | null> {
+    const { contract, deal } = renewing;
+    const { context, work } = renewing.acting;
+    const { endedBy } = deal.row;
+    if (endedBy !== 'renewed' && endedBy !== 'notice') return null;
+    // What has been agreed since stands, and only the contract can change it.
+    const ends = await this.ledger.readOfSubjects(context.tx, [contract.subjectId], ENDS_OF_RENEWALS, null);
+    const end = ends.at(-1);
+    if (end?.subjectSeq !== contract.row.eventSeq || end.data.byDealId !== deal.subjectId) return null;
+    const today = context.directory.companyDay(work.now);
+    const turn = endedBy === 'renewed' ? unrenewed(contract.row) : noticeWithdrawn(contract.row, today);
+    if ('term' in turn) return null;
+    turnContract(work, contract, by(deal, turn));
+    reopenDeal(work, deal, 'person');
+    const { amount, term } = renewalFieldsOf(contract.row, work.directory.timeZoneOf(null))!;
+    if (endedBy === 'renewed') change(work, deal, { ...deal.row, amount, term }, 'contract');
+    await this.write(renewing);
+    return { warnings: [] };
+  }
+
+  /** A deal that was made by hand takes the present term, if no other has it. */
+  private async find({ context: { tx }, work }: RequestedAction, deal: DealCase): Promise<FoundContract | null> {
+    const { type, contractId, contractTerm } = deal.row;
+    if (type !== 'renewal' || contractId === null) return null;
+    const others = (await this.renewals.open(tx, [contractId])).filter((each) => each.subjectId !== deal.subjectId);
+    const contract = await this.cases.open(tx, contractId);
+    if (contract === undefined || contract.row.withdrawnAt !== null) return null;
+    work.advanceToLatest([contract]);
+    if (contractTerm !== null) return { contract, others };
+    if (deal.row.stage !== 'open') return null;
+    const agreed = renewalFieldsOf(contract.row, work.directory.timeZoneOf(null));
+    const hasRenewal = others.some(({ row }) => row.contractTerm === contract.row.terms.length);
+    if (agreed === null || hasRenewal || deal.row.accountId !== contract.row.accountId) return null;
+    takePresentTerm(work, contract.row, deal, agreed);
+    return { contract, others };
+  }
+
+  private async write({ acting, contract, deal, others }: Renewing): Promise<void> {
+    const { work } = acting;
+    const { tx } = acting.context;
+    renewDue(work, [contract]);
+    await this.renewals.follow(tx, work, [contract], others);
+    hasRenewal(contract, deal);
+    await this.cases.write(tx, [contract], work.now);
+  }
+}
+
+/** Says in the event of the contract which deal has caused it. */
+function by<Turn extends Parameters<typeof turnContract>[2]>({ subjectId }: DealCase, turn: Turn): Turn {
+  return { ...turn, facts: { ...turn.facts, byDealId: subjectId } };
+}
+
+function tooLate({ row }: ContractCase, boundUntil: string, { row: deal }: DealCase): DealStageError {
+  const lastDay = dayInWords(lastDayForNotice(row)!);
+  return new DealStageError(
+    `Too late: the last day for notice was ${lastDay}, and the contract is bound until ${dayInWords(boundUntil)}`,
+    deal,
+  );
+}
