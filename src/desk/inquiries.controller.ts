@@ -8,9 +8,8 @@ import { MergingService } from '../lifecycle/arrivals/merging.service.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/http/checked-input.js';
 import { NoBody } from '../platform/http/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/http/operation.js';
-import { PagedQuery } from '../platform/http/page.js';
 import { InquiriesService } from './inquiries.service.js';
-import { InquiryPage } from './inquiry.schema.js';
+import { InquiriesQuery, InquiryPage } from './inquiry.schema.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('Leads')
@@ -28,9 +27,9 @@ export class InquiriesController {
     description:
       'Forms that have joined the lead, and leads that were merged into it, each as it was sent. A key that may only send leads gets those that it sent itself.',
   })
-  @Answers(200, 'A page of inquiries, oldest first.', InquiryPage)
-  list(@IdParam('lead') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {
-    return this.inquiries.list(id, page, caller);
+  @Answers(200, 'A page of inquiries, oldest first unless asked otherwise.', InquiryPage)
+  list(@IdParam('lead') id: string, @CheckedQuery(InquiriesQuery) query: InquiriesQuery, @CalledBy() caller: Caller) {
+    return this.inquiries.list(id, query, caller);
   }
 
   @Post('merge')

@@ -1,9 +1,17 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { INQUIRY_EFFECTS } from '../leads/inquiry.table.js';
+import { PERSON_FACTS } from '../leads/inquiry-differences.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { ClickIdsSchema } from '../leads/lead.schema.js';
 import { PERSON_WAYS } from '../leads/same-person.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
+import { PageQuery } from '../platform/http/page.js';
+import { id, instant, nullable, object, objectSchema, oneOf, optionalOneOf, pageOf } from '../platform/input/schema.js';
+
+export const InquiriesQuery = object({
+  ...PageQuery,
+  order: optionalOneOf(['oldest', 'newest'], { default: 'oldest', description: 'Which come first.' }),
+});
+export type InquiriesQuery = Static<typeof InquiriesQuery>;
 
 const { owner: _, submittedAt: __, clickIds: ___, ...rest } = LeadBody.properties;
 
@@ -28,5 +36,9 @@ const InquirySchema = objectSchema('Inquiry', 'A form of the person of a lead th
     }),
     'The form as it was sent; null once the person is erased.',
   ),
+  differs: Type.Array(oneOf(PERSON_FACTS, { description: 'A fact of the contact.' }), {
+    description:
+      'What of the contact in it the lead does not have now, or has otherwise. Spellings of the same name, address or number do not differ.',
+  }),
 });
 export const InquiryPage = pageOf(InquirySchema);

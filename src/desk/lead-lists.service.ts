@@ -90,7 +90,7 @@ export class LeadListsService {
     const paused = ids.filter((id) => clocks.get(id)?.some(({ pausedAt }) => pausedAt !== null));
     const pauses = groupBy(await this.pauses.readOf(reads, 'lead', paused), ({ subjectId }) => subjectId);
     const cases = rows.map((row) => ({ lead: row, document: row }));
-    const suppressed = await this.suppressing.ofOpen(reads, cases, now);
+    const suppressed = await this.suppressing.covering(reads, cases, now);
     const views: SlimLeadView[] = [];
     const turns = new Turns();
     for (const row of rows) {

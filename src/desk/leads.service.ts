@@ -4,6 +4,7 @@ import type { LeadClock } from '../clocks/clock.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { promiseOfQueue } from '../directory/queue-promises.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { KnownBy } from '../disposition/suppression.js';
 import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
@@ -12,6 +13,8 @@ import type { LeadRow } from '../leads/lead.store.js';
 import { clockView, type LeadView, leadView } from '../leads/lead.view.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
+import { QueueStayStore } from '../leads/queue-stay.store.js';
+import { SUPPRESSED_NUMBER } from '../leads/reading.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
 import { type IntakeOutcome, IntakeService } from '../lifecycle/arrivals/intake.service.js';
@@ -27,7 +30,7 @@ import { Gatherer } from '../platform/running/gatherer.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
 import { Database, type Sql } from '../platform/sql/database.js';
-import { toIso } from '../platform/values/duration.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
 import { groupBy, pluck } from '../platform/values/group.js';
 import { nthId } from '../platform/values/ids.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
@@ -65,6 +68,7 @@ export class LeadsService {
     private readonly dispositions: DispositionStore,
     private readonly milestones: MilestoneStore,
     private readonly pauses: PauseStore,
+    private readonly stays: QueueStayStore,
     private readonly declining: DecliningService,
     private readonly suppressing: Suppressing,
     private readonly directories: DirectoryService,
@@ -121,23 +125,30 @@ export class LeadsService {
     return (await this.views([row], directory))[0]!;
   }
 
-  /** Shows a lead that this request has just changed. @param isNew an open lead then has no suppression, nor any milestones */
+  /** Shows a lead that this request has just changed. @param isNew it then has no milestones, and is suppressed only if that was noticed */
   async viewOf(leadCase: LeadCase, isNew = false): Promise<LeadView> {
     const directory = await this.directories.latestKnown();
     const now = this.time.now();
     const { lead, document, clocks } = leadCase;
-    const dispositions = await this.dispositions.readMany(
+    const dispositions = await this.dispositions.readClosings(
       this.database,
       lead.dispositionId === null ? [] : [lead.dispositionId],
     );
     const disposition = lead.dispositionId === null ? null : dispositions.get(lead.dispositionId)!;
     const declinable = await this.declining.readUntil(this.database, [lead], { directory, now });
-    const suppressed = isNew ? null : await this.suppressing.ofOpen(this.database, [{ lead, document }], now);
+    const mayBeSuppressed =
+      !isNew || disposition?.suppressionId != null || document!.issues.includes(SUPPRESSED_NUMBER);
+    const suppressed = await this.suppressing.covering(this.database, mayBeSuppressed ? [{ lead, document }] : [], now);
+    const queuedSince =
+      isNew && !lead.test
+        ? new Map([[lead.id, lead.updatedAt]])
+        : await this.queuedSince(this.database, [lead], directory);
     return leadView(lead, document!, {
       clocks,
       pauses: leadCase.pauses,
       disposition,
-      suppression: suppressed?.get(lead.id) ?? null,
+      suppression: suppressed.get(lead.id) ?? null,
+      queuedSince: queuedSince.get(lead.id) ?? null,
       milestones: isNew ? [] : await this.milestones.readOf(this.database, [lead.id]),
       declinableUntil: declinable.get(lead.id) ?? null,
       directory,
@@ -209,14 +220,15 @@ export class LeadsService {
     const now = this.time.now();
     const clocks = groupBy(await this.lists.readClocks(sql, pluck(rows, 'id')), (clock) => clock.subjectId);
     const pauses = groupBy(await this.pauses.readOf(sql, 'lead', withPausedClock(clocks)), (pause) => pause.subjectId);
-    const dispositions = await this.dispositions.readMany(
+    const dispositions = await this.dispositions.readClosings(
       sql,
       rows.flatMap((row) => row.dispositionId ?? []),
     );
     const milestones = groupBy(await this.milestones.readOf(sql, pluck(rows, 'id')), ({ leadId }) => leadId);
     const declinable = await this.declining.readUntil(sql, rows, { directory, now });
     const cases = rows.map((row) => ({ lead: row, document: row }));
-    const suppressed = await this.suppressing.ofOpen(sql, cases, now);
+    const suppressed = await this.suppressing.covering(sql, cases, now);
+    const queuedSince = await this.queuedSince(sql, rows, directory);
     const views: LeadView[] = [];
     const turns = new Turns();
     for (const row of rows) {
@@ -226,6 +238,7 @@ export class LeadsService {
         pauses: pauses.get(row.id) ?? [],
         disposition,
         suppression: suppressed.get(row.id) ?? null,
+        queuedSince: queuedSince.get(row.id) ?? null,
         milestones: milestones.get(row.id) ?? [],
         declinableUntil: declinable.get(row.id) ?? null,
         directory,
@@ -236,6 +249,16 @@ export class LeadsService {
       await turns.next();
     }
     return views;
+  }
+
+  /** Returns since when leads are in queues that promise something. Asks nothing for leads in none. */
+  private async queuedSince(
+    sql: Sql,
+    leads: readonly Pick<LeadRow, 'id' | 'queueId' | 'test'>[],
+    directory: Directory,
+  ): Promise<ReadonlyMap<string, Instant>> {
+    const promised = leads.filter(({ queueId, test }) => !test && promiseOfQueue(directory, queueId) !== null);
+    return promised.length === 0 ? new Map() : this.stays.readSince(sql, pluck(promised, 'id'));
   }
 }
 

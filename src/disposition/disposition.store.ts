@@ -11,8 +11,11 @@ import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { DISPOSITION } from './disposition.table.js';
 
 export interface DispositionRow extends Omit<Row<typeof DISPOSITION>, 'bulkId' | 'epoch' | 'xid' | 'seq'> {
-  readonly bulkId?: string;
+  readonly bulkId?: string | null;
 }
+
+/** With the closing of many leads of which it is part. */
+export type ClosingRow = DispositionRow & { readonly bulkId: string | null };
 
 /** With the lead's fields in the export, and its position in the feed. */
 export interface ExportedRow extends DispositionRow, FeedPosition {
@@ -67,6 +70,15 @@ export class DispositionStore {
     const rows = await sql.rowsOf<DispositionRow>(`select ${COLUMNS} from disposition where id = any ($1::uuid[])`, [
       ids,
     ]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** As `readMany`, with the closing of many leads of which each is part. */
+  async readClosings(sql: Sql, ids: readonly string[]): Promise<Map<string, ClosingRow>> {
+    const rows = await sql.rowsOf<ClosingRow>(
+      `select ${COLUMNS}, bulk_id as "bulkId" from disposition where id = any ($1::uuid[])`,
+      [ids],
+    );
     return new Map(rows.map((row) => [row.id, row]));
   }
 

@@ -125,6 +125,15 @@ export function effectOf(
   return contact.email === undefined ? 'closes' : 'review';
 }
 
+/** The ways of contact that need a number. */
+export const BY_NUMBER = ['call', 'sms'] as const;
+const BY_ANY_WAY = ['call', 'email', 'sms'] as const;
+
+/** Returns the channels on which a suppression forbids to contact the person of a lead. */
+export function channelsForbiddenBy(...of: Parameters<typeof effectOf>): readonly (typeof BY_ANY_WAY)[number][] {
+  return effectOf(...of) === 'forbidsCalls' ? BY_NUMBER : BY_ANY_WAY;
+}
+
 /** With both an address and a number, it is unknown which one is bad. */
 function onlyWay({ contact: { email, phone } }: KnownContact): SuppressedKind | 'none' {
   if (email !== undefined && phone !== undefined) return 'none';

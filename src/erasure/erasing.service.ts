@@ -19,8 +19,8 @@ import type { Instant } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import { endForGood } from './ending-leads.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { ErasingStore, ErasureStore, type WantedAddress } from './erasure.store.js';
-import { type NamedPerson, patternsNaming } from './naming-persons.js';
+import { ErasingStore, ErasureStore } from './erasure.store.js';
+import { isAddress, isOfPerson, type NamedPerson, patternsNaming, type WantedAddress } from './naming-persons.js';
 
 /** Leads per transaction, which bounds how long other work waits for one of them. */
 const LEADS_AT_ONCE = 200;
@@ -232,13 +232,4 @@ function problemSince(erasedAt: Instant): object {
 
 function stillLasts(untilAt: Instant | null, now: Instant): boolean {
   return untilAt === null || untilAt > now;
-}
-
-function isAddress(wanted: NamedPerson): wanted is WantedAddress {
-  return wanted.by !== 'leadId';
-}
-
-/** A domain belongs to a company, and so to others too. */
-function isOfPerson({ kind }: { readonly kind: string }): boolean {
-  return kind !== 'domain';
 }

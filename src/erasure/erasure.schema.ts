@@ -36,7 +36,12 @@ export const ErasureQuery = object({
 });
 export type ErasureQuery = Static<typeof ErasureQuery>;
 
-export const SubjectAccessQuery = object({ ...PageQuery, email, phone });
+export const SubjectAccessQuery = object({
+  ...PageQuery,
+  email,
+  phone,
+  leadId: optionalId('One lead only, with those that were merged into it.'),
+});
 export type SubjectAccessQuery = Static<typeof SubjectAccessQuery>;
 
 const PLATFORMS: string[] = [];

@@ -5,16 +5,15 @@ import { insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
+import type { PersonOfNumber } from './erasure.errors.js';
 import { added, type ErasedCounts, type Erasure, type RequestedBy } from './erasure.js';
 import { ERASURE } from './erasure.table.js';
-import type { NamedPerson } from './naming-persons.js';
+import type { NamedPerson, WantedAddress } from './naming-persons.js';
 import { INQUIRY_ALONE, personalTables } from './personal-data.js';
 
 export interface CountedErasure extends Erasure {
   readonly leads: number;
 }
-
-export type WantedAddress = NamedPerson & { readonly by: 'email' | 'phone' };
 
 interface FoundInquiry {
   readonly id: string;
@@ -40,6 +39,11 @@ const OF_INQUIRER: Readonly<Record<RequestedBy, string>> = {
   phone: 'inquiry.phone_key = any ($1::text[])',
   leadId: 'inquiry.lead_id = any ($1::uuid[])',
 };
+
+/** SQL of the whole name in a `contact`; empty for none. */
+const NAME = "coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName'))";
+/** More people need not be told apart: nobody chooses among them. */
+const PERSONS_MAX = 100;
 
 /** Inquiries that became part of another lead. Withdrawn merges may belong to somebody else. */
 const IS_MERGED = `inquiry.became = 'merged' and inquiry.withdrawn_at is null`;
@@ -131,10 +135,25 @@ export class ErasureStore {
     );
   }
 
+  /** Returns those who gave a number, by the addresses that came with it; those with the oldest leads first. */
+  readPersonsOf(sql: Sql, { by, keys }: NamedPerson): Promise<PersonOfNumber[]> {
+    return sql.rows(
+      `select email_key as email, array_agg(distinct lead_id) as "leadIds",
+              coalesce(array_agg(distinct ${NAME}) filter (where ${NAME} <> ''), '{}') as names
+         from (select id as lead_id, email_key, contact from lead where ${OF_PERSON[by]} and erased_at is null
+                union all
+               select lead_id, email_key, document->'contact' from inquiry
+                where ${OF_INQUIRER[by]} and document is not null) as gave
+        group by email_key order by min(lead_id::text) limit ${PERSONS_MAX}`,
+      [keys],
+      'erasure-persons',
+    );
+  }
+
   /** Returns the person's names in leads and inquiries that are not erased. */
   readNames(sql: Sql, { by, keys }: NamedPerson): Promise<string[]> {
     return sql.column(
-      `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
+      `select distinct ${NAME} as name
          from (select contact from lead where ${OF_PERSON[by]} and erased_at is null
                 union all
                select document->'contact' from inquiry where ${OF_INQUIRER[by]}) as named`,
@@ -153,7 +172,7 @@ export class ErasureStore {
          select id from inquiry where ${OF_INQUIRER[by]})
        select count(*) filter (where not is_form)::int as leads, count(*) filter (where is_form)::int as inquiries,
               count(distinct email_key)::int as addresses,
-              count(distinct nullif(lower(coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName'))), ''))::int as names
+              count(distinct nullif(lower(${NAME}), ''))::int as names
          from (select false as is_form, email_key, contact from own
                 union all
                select true, email_key, document->'contact' from inquiry

@@ -28,7 +28,7 @@ export class ErasuresController {
   @SecretHash()
   @Operation('erasePerson', 'Erase a person', {
     description:
-      'Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so. A number that three people with addresses of their own have given within a year is refused: it would erase others. With `dryRun=true` you see first how much it is.',
+      'Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so. A number that three people with addresses of their own have given within a year is refused: it would erase others. `persons` of the problem says who gave it. With `dryRun=true` you see first how much it is.',
   })
   @Answers(201, 'The certificate. It does not say who it was.', ErasureSchema)
   @Answers(200, 'With `dryRun=true`: what would be erased. Nothing is.', ErasurePreviewSchema)
@@ -67,7 +67,7 @@ export class ErasuresController {
   @Scopes()
   @Operation('readAllOfPerson', 'Export all that is held about a person', {
     description:
-      'All leads with the address or number, each with everything that is stored about it, and the forms sent with it that have joined other leads, as a document that you can send to the person. Many come in pages. Text about the person in leads of other people is not found.',
+      'All leads with the address or number, each with everything that is stored about it, and the forms sent with it that have joined other leads, as a document that you can send to the person. `leadId` returns only that lead and those that were merged into it. A number of several people is refused as in `POST /v1/erasures`, since the document would show each of them the others. Many leads come in pages. Text about the person in leads of other people is not found.',
   })
   @Answers(200, 'The stored data; without leads and inquiries if there is none.', SubjectAccessSchema)
   readAllOfPerson(@CheckedQuery(SubjectAccessQuery) query: SubjectAccessQuery) {

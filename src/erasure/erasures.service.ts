@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { hashesOf } from '../disposition/suppression.js';
+import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
 import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { areMany } from '../leads/same-person.js';
@@ -11,23 +11,23 @@ import { mapPage, type PageRequest, readIdCursor, readPageById, toCursor } from 
 import { fault } from '../platform/input/fault.js';
 import { NotFoundError, refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
-import { Database } from '../platform/sql/database.js';
+import { Database, type Sql } from '../platform/sql/database.js';
 import { isoOrNull, toIso } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { ErasingService } from './erasing.service.js';
-import { inWords, keptOf, type RequestedBy } from './erasure.js';
+import { SharedNumberError } from './erasure.errors.js';
+import { inWords, keptOf, REQUESTED_BY } from './erasure.js';
 import type { ErasureBody, ErasureView, SubjectAccessQuery } from './erasure.schema.js';
-import { type CountedErasure, type ErasureExtent, ErasureStore, type WantedAddress } from './erasure.store.js';
-import { faultsOfReason, type NamedPerson, readPerson } from './naming-persons.js';
+import { type CountedErasure, type ErasureExtent, ErasureStore } from './erasure.store.js';
+import {
+  faultsOfReason,
+  isAddress,
+  isOfPerson,
+  type NamedPerson,
+  type RequestedPerson,
+  readPerson,
+} from './naming-persons.js';
 import { SubjectAccessStore } from './subject-access.store.js';
-
-const SHARED = fault(
-  '/phone',
-  'shared',
-  'Several people have given this number. Erase a person by their e-mail address, or each of their leads by leadId.',
-);
-
-const NAMES_OF_PERSONS: readonly RequestedBy[] = ['email', 'phone'];
 
 @Injectable()
 export class ErasuresService {
@@ -58,23 +58,25 @@ export class ErasuresService {
   }
 
   private async toErase(reason: string, named: Omit<ErasureBody, 'reason'>): Promise<NamedPerson> {
-    const person = await this.read(named, [...NAMES_OF_PERSONS, 'leadId']);
+    const person = await this.read(named);
     refuse(faultsOfReason(reason, person, await this.erasures.readNames(this.database, person)));
-    if (person.by === 'leadId' && !(await this.erasures.hasLead(this.database, person.key)))
-      refuse(fault('/leadId', 'unknownId', `There is no lead ${person.key}.`));
-    if (await this.isShared(person)) refuse(SHARED);
+    await this.requireOnePerson(person);
     return person;
   }
 
-  /** Reports whether so many people use a number that an erasure by it would erase others. */
-  private async isShared({ by, key }: NamedPerson): Promise<boolean> {
-    if (by !== 'phone') return false;
+  /** @throws InvalidRequestError if there is no such lead, or so many people use the number that it names none of them */
+  private async requireOnePerson(person: NamedPerson): Promise<void> {
+    const { by, key } = person;
+    if (by === 'leadId' && !(await this.erasures.hasLead(this.database, key)))
+      refuse(fault('/leadId', 'unknownId', `There is no lead ${key}.`));
+    if (by !== 'phone') return;
     const { addresses } = await this.persons.readShared(
       this.database,
       [{ emailKey: null, phoneKey: key }],
       this.time.now(),
     );
-    return areMany(addresses.get(key));
+    if (areMany(addresses.get(key)))
+      throw new SharedNumberError(await this.erasures.readPersonsOf(this.database, person));
   }
 
   async list(page: PageRequest) {
@@ -95,14 +97,18 @@ export class ErasuresService {
 
   async readAllOfPerson({ limit = 100, cursor, ...named }: SubjectAccessQuery) {
     const after = readIdCursor(cursor);
-    const person = (await this.read(named, NAMES_OF_PERSONS)) as WantedAddress;
-    const hashes = hashesOf({ kind: person.by, key: person.key });
+    const person = await this.read(named);
+    await this.requireOnePerson(person);
     const held = await this.database.reads.snapshot(async (sql) => {
-      const { leads, inquiries, last } = await this.access.readPage(sql, person, after, limit);
+      const wanted = isAddress(person) ? person : { ...person, keys: await this.withMerged(sql, person) };
+      const { leads, inquiries, last } = await this.access.readPage(sql, wanted, after, limit);
       const leadIds = leads.map(({ id }) => String(id));
       const others: Record<string, readonly object[]> = {};
-      for (const { section, read } of HELD_OF_PERSONS.all) others[section] = await read(sql, person);
-      for (const each of FOUND_BY_ADDRESS.all) others[each.section] = await this.access.readFound(sql, each, person);
+      for (const { section, read } of HELD_OF_PERSONS.all)
+        others[section] = isAddress(person) ? await read(sql, person) : [];
+      for (const each of FOUND_BY_ADDRESS.all)
+        others[each.section] = isAddress(person) ? await this.access.readFound(sql, each, person) : [];
+      const hashes = await this.hashesOfPerson(sql, person, leadIds);
       return { leads, inquiries, last, others, suppressions: await this.suppressions.readOf(sql, { hashes, leadIds }) };
     });
     return {
@@ -115,9 +121,25 @@ export class ErasuresService {
     };
   }
 
-  private async read(named: Partial<Record<RequestedBy, string>>, among: readonly RequestedBy[]): Promise<NamedPerson> {
+  /** Returns a lead and those that were merged into it, which are the same person's. */
+  private async withMerged(sql: Sql, { key }: NamedPerson): Promise<string[]> {
+    return [key, ...(await this.erasures.findMergedInto(sql, [key]))];
+  }
+
+  /** Returns the hashes under which the person may be suppressed: of the address asked for, or all those of the leads. */
+  private async hashesOfPerson(sql: Sql, person: NamedPerson, leadIds: readonly string[]): Promise<string[]> {
+    if (isAddress(person)) return hashesOf({ kind: person.by, key: person.key });
+    const known = await this.access.readKeys(sql, leadIds);
+    return known.flatMap((keys) =>
+      identifiersOf({ ...keys, company: null })
+        .filter(isOfPerson)
+        .flatMap(hashesOf),
+    );
+  }
+
+  private async read(named: RequestedPerson): Promise<NamedPerson> {
     const { content } = await this.directories.now();
-    const read = readPerson(named, content.settings, among);
+    const read = readPerson(named, content.settings, REQUESTED_BY);
     if ('faults' in read) refuse(read.faults);
     return read as NamedPerson;
   }

@@ -6,7 +6,7 @@ import { caseless } from '../platform/values/text.js';
 import type { RequestedBy } from './erasure.js';
 
 /** A person as a request names them. */
-type RequestedPerson = Readonly<Partial<Record<RequestedBy, string | undefined>>>;
+export type RequestedPerson = Readonly<Partial<Record<RequestedBy, string | undefined>>>;
 
 /** A person, by a key as it is compared with leads. */
 export interface NamedPerson {
@@ -14,6 +14,18 @@ export interface NamedPerson {
   readonly key: string;
   /** All keys under which the person may be stored. */
   readonly keys: readonly string[];
+}
+
+/** A person who is named by an address or a number. */
+export type WantedAddress = NamedPerson & { readonly by: 'email' | 'phone' };
+
+export function isAddress(wanted: NamedPerson): wanted is WantedAddress {
+  return wanted.by !== 'leadId';
+}
+
+/** A domain belongs to a company, and so to others too. */
+export function isOfPerson({ kind }: { readonly kind: string }): boolean {
+  return kind !== 'domain';
 }
 
 /** @returns the person, if exactly one of the fields is given and valid, else the errors */

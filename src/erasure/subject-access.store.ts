@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import type { ContactKeys } from '../disposition/suppression.js';
 import { type FoundByAddress, isAbout, type LeadTable, PERSONAL_DATA } from '../leads/personal-data.js';
 import { cutPage, PAGE_WEIGHT_MAX, type WeighedRow } from '../platform/http/page.js';
 import type { Sql } from '../platform/sql/database.js';
 import { groupBy, partition, pluck } from '../platform/values/group.js';
-import type { WantedAddress } from './erasure.store.js';
+import type { RequestedBy } from './erasure.js';
+import type { NamedPerson, WantedAddress } from './naming-persons.js';
 import { CORE_TABLES, INQUIRY_ALONE, personalTables } from './personal-data.js';
 
 type HeldRow = Readonly<Record<string, unknown>>;
 type KeyedRow = HeldRow & { readonly id: string; readonly of: string };
 
-const WHOSE = { email: 'email_key', phone: 'phone_key' } as const;
+/** SQL for whether a lead, or a form, is of the person. */
+const OF_PERSON: Readonly<Record<RequestedBy, (table: 'lead' | 'inquiry') => string>> = {
+  email: (table) => `${table}.email_key = any ($1::text[])`,
+  phone: (table) => `${table}.phone_key = any ($1::text[])`,
+  leadId: (table) => `${table}.${table === 'lead' ? 'id' : 'lead_id'} = any ($1::uuid[])`,
+};
 
 /** The size of a row besides its texts, in bytes. */
 const ROW_WEIGHT = 300;
@@ -40,19 +47,19 @@ export class SubjectAccessStore {
    */
   async readPage(
     sql: Sql,
-    { by, keys }: WantedAddress,
+    { by, keys }: NamedPerson,
     after: string | null,
     limit: number,
   ): Promise<{ leads: HeldRow[]; inquiries: HeldRow[]; last: string | null }> {
-    const whose = WHOSE[by];
+    const of = OF_PERSON[by];
     // Each half has its own limit, so that only rows that may be on the page are measured.
     const rows = await sql.rows<WeighedRow & { id: string; isLead: boolean }>(
       `(select id, true as "isLead", (${this.weight})::float8 as weight from lead
-         where ${whose} = any ($1::text[]) and ($2::uuid is null or id > $2) order by id limit $3)
+         where ${of('lead')} and ($2::uuid is null or id > $2) order by id limit $3)
         union all
        (select id, false, (${weightOf('inquiry', INQUIRY_ALONE)})::float8 from inquiry
-         where ${whose} = any ($1::text[]) and ($2::uuid is null or id > $2)
-           and not exists (select from lead where lead.id = inquiry.lead_id and lead.${whose} = any ($1::text[]))
+         where ${of('inquiry')} and ($2::uuid is null or id > $2)
+           and not exists (select from lead where lead.id = inquiry.lead_id and ${of('lead')})
          order by id limit $3)
         order by id limit $3`,
       [keys, after, limit + 1],
@@ -80,6 +87,15 @@ export class SubjectAccessStore {
       ),
     }));
     return { leads: views, inquiries: inquiries.map(withoutLead), last: hasMore ? taken.at(-1)!.id : null };
+  }
+
+  /** Returns the addresses and numbers of leads, as they are compared. */
+  readKeys(sql: Sql, leadIds: readonly string[]): Promise<ContactKeys[]> {
+    return sql.rows(
+      'select email_key as "emailKey", phone_key as "phoneKey" from lead where id = any ($1::uuid[])',
+      [leadIds],
+      'subject-access-keys',
+    );
   }
 
   /** Returns the subjects with an address that came of no lead, each with everything about it. */

@@ -91,22 +91,23 @@ export class InquiryStore {
   }
 
   /**
-   * Returns a lead's inquiries that were not withdrawn, oldest first, after an id.
+   * Returns a lead's inquiries that were not withdrawn, after an id.
    * @param createdBy the key that sent them; null for any
    */
   readPage(
     sql: Sql,
-    { leadId, createdBy }: Pick<InquiryRow, 'leadId' | 'createdBy'>,
+    { leadId, createdBy, order }: Pick<InquiryRow, 'leadId' | 'createdBy'> & { readonly order: 'oldest' | 'newest' },
     after: string | null,
     limit: number,
   ): Promise<InquiryRow[]> {
+    const [follows, direction] = order === 'oldest' ? ['>', 'asc'] : ['<', 'desc'];
     return sql.rows(
       `select ${COLUMNS} from inquiry
-        where lead_id = $1 and withdrawn_at is null and ($2::uuid is null or id > $2)
+        where lead_id = $1 and withdrawn_at is null and ($2::uuid is null or id ${follows} $2)
           and ($4::uuid is null or created_by = $4)
-        order by id limit $3`,
+        order by id ${direction} limit $3`,
       [leadId, after, limit, createdBy],
-      'inquiry-page',
+      `inquiry-page-${order}`,
     );
   }
 

@@ -138,6 +138,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
   add(filter.closedAs, `lead.id in (${everClosed('category = ?')})`);
+  add(filter.duplicateOf, 'lead.duplicate_of = ?', 'select id from lead where duplicate_of = ?');
   add(filter.suppressionId, KEPT_OUT_BY, 'select lead_id as id from disposition where suppression_id = ?');
   const { source, externalId } = filter;
   if (source === undefined || externalId === undefined) {

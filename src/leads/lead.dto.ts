@@ -119,6 +119,7 @@ export const LeadListQuery = object({
     description: 'Ever closed with this category, counted as for `closedWith`.',
   }),
   suppressionId: optionalId('Closed on arrival by this suppression, and not reopened since.'),
+  duplicateOf: optionalId('That name this lead as their `duplicateOf`.'),
   policy: optionalOneOf(['none'], { description: '`none` for leads that no policy matched.' }),
   breached: optionalFlag(
     'Whether a deadline of the present cycle was missed. Corrected misses count, struck ones do not.',

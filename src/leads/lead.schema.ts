@@ -2,9 +2,11 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ClockSchema } from '../clocks/clock.schema.js';
 import { ZONE_SOURCES } from '../contact/contact-zone.js';
 import { LINKS } from '../directory/ref-links.dto.js';
+import { CLOSED_THROUGH } from '../disposition/closed-through.js';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
 import { WARNINGS } from '../documents/version.schema.js';
+import { AuthorSchema } from '../platform/input/actor.schema.js';
 import { FaultSchema } from '../platform/input/problem.schema.js';
 import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
@@ -63,11 +65,23 @@ const DispositionSchema = objectSchema('Disposition', 'With what a lead was clos
   note: nullable(Type.String(), 'The note; null for none.'),
   fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
   decidedAt: instant('When it was closed.'),
+  by: AuthorSchema,
+  through: oneOf(CLOSED_THROUGH, {
+    description:
+      'How it was closed. `person`: a user or a program closed it, corrected that, or lost its deal. `bulk`: they closed many leads at once. `rule`: the routing rule in `rule` of the lead closed it as it came in. `suppression`: it came in from a person who is suppressed. `unreachable`: its policy closed it after attempts that reached nobody. `deal`: Touchline made up for what its deal had become. `erasure`: its person was erased.',
+  }),
+  bulkId: Type.Optional(id('The closing of many leads (`GET /v1/leads/dispositions/{bulkId}`); absent for none.')),
+});
+
+const QueuePromiseSchema = objectSchema('QueuePromise', 'By when a lead has to be out of its named queue.', {
+  within: Type.String({ description: 'How soon, as an ISO duration in the working time of the owner of the queue.' }),
+  outBy: nullable(instant, 'By when; null if there is no such working time within ten years.'),
+  ownerRepId: nullable(id('The owner of the queue, who has to act; null for none.')),
 });
 
 const LeadSuppressionSchema = objectSchema(
   'LeadSuppression',
-  'The suppression of a person or company that still has an open lead.',
+  'The suppression of a person or company that has a lead.',
   {
     id: id('The id of the suppression.'),
     kind: oneOf(SUPPRESSED_KINDS, { description: 'The kind of identifier that is suppressed.' }),
@@ -75,6 +89,10 @@ const LeadSuppressionSchema = objectSchema(
     label: Type.String({ description: 'The reason, for people.' }),
     createdAt: instant('When it was created.'),
     until: nullable(instant, 'When it ends by itself; null for never.'),
+    doNot: Type.Array(oneOf(['call', 'email', 'sms'], { description: 'A channel.' }), {
+      description:
+        'The channels on which they must not be contacted: all of them, or, where only the number is suppressed and the lead has an e-mail address that can be read, those by number.',
+    }),
   },
 );
 
@@ -105,6 +123,10 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   ownerId: nullable(id('The owner, or the last owner of a closed lead; null in the queue.')),
   poolId: nullable(id('The pool that dealt it; null for none.')),
   queue: nullable(Type.String(), 'The named queue in which it waits for a person; null for none.'),
+  queuePromise: Type.Optional({
+    ...QueuePromiseSchema,
+    description: 'What that queue promises now; absent if it promises nothing, and for a test lead.',
+  }),
   rule: nullable(Type.String(), 'The name of the routing rule that matched; null for none.'),
   policy: nullable(PinnedPolicySchema, 'The SLA policy that applies; null if none matched, so that no clock runs.'),
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
@@ -122,7 +144,9 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   ),
   inquiryId: Type.Optional(id('The form that joined it, present with `joined`.')),
   duplicateOf: Type.Optional(
-    id('The lead of the same person that was there before, where its source links them; absent for none.'),
+    id(
+      'The lead of the same person that was there before, where its source links them; absent for none. `GET /v1/leads?duplicateOf=` finds those that name a lead.',
+    ),
   ),
   mergedInto: Type.Optional(id('The lead into which it was merged.')),
   giverIds: Type.Optional(
@@ -133,7 +157,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   disposition: nullable(DispositionSchema, 'The disposition; null unless it is closed with a reason.'),
   suppression: nullable(
     LeadSuppressionSchema,
-    'For an open lead, the oldest suppression in force that matches its contact or company: do not contact them. A suppression leaves leads that are open as they are. Null for none, and for a test lead.',
+    'The oldest suppression in force that matches its contact or company: do not contact them on the channels in `doNot`. One of only the number comes last. A suppression leaves leads that are open as they are. Null for none, and for a test lead.',
   ),
   milestones: Type.Array(MilestoneSchema, {
     description: 'The milestones of all cycles, in order, including reversed ones.',
@@ -158,7 +182,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
       ]),
       {
         description:
-          'Warnings about a lead that was accepted. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
+          'Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
       },
     ),
   ),

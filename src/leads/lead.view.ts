@@ -4,9 +4,12 @@ import { type Pause, pausesOf, presentOf } from '../clocks/pause.js';
 import { contactZoneOf } from '../contact/contact-zone.js';
 import { reachOf, writeReach } from '../contact/reach.js';
 import type { Directory } from '../directory/directory.js';
+import { promiseOfQueue } from '../directory/queue-promises.js';
 import { linksOf } from '../directory/ref-links.js';
 import type { Hours } from '../directory/working-hours.js';
-import type { DispositionRow } from '../disposition/disposition.store.js';
+import { closedThrough } from '../disposition/closed-through.js';
+import type { ClosingRow } from '../disposition/disposition.store.js';
+import { channelsForbiddenBy } from '../disposition/suppression.js';
 import type { SuppressionRow } from '../disposition/suppression.store.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
@@ -70,8 +73,28 @@ export function pauseView({ id, kind, cycle, fromAt, untilAt, reason, madeBy }: 
   return { id, kind, cycle, from: toIso(fromAt), until: isoOrNull(untilAt), reason, by: madeBy };
 }
 
-function dispositionView({ id, category, reason, label, note, fields, decidedAt }: DispositionRow) {
-  return { id, category, reason, label, note, fields, decidedAt: toIso(decidedAt) };
+function dispositionView(closing: ClosingRow, { ownerId }: Pick<LeadState, 'ownerId'>) {
+  const { id, category, reason, label, note, fields, decidedAt, actorType, actorId, bulkId } = closing;
+  return {
+    id,
+    category,
+    reason,
+    label,
+    note,
+    fields,
+    decidedAt: toIso(decidedAt),
+    by: { type: actorType, id: actorId },
+    through: closedThrough(closing, ownerId),
+    ...(bulkId !== null && { bulkId }),
+  };
+}
+
+/** What the named queue promises in which a lead has been since an instant; absent for none. */
+function queuePromiseOf({ queueId }: LeadState, since: Instant | null, directory: Directory) {
+  const promise = since === null ? null : promiseOfQueue(directory, queueId);
+  if (promise === null) return {};
+  const { within, ownerId, outBy } = promise;
+  return { queuePromise: { within, outBy: isoOrNull(outBy(since!)), ownerRepId: ownerId } };
 }
 
 export function leadView(
@@ -80,7 +103,9 @@ export function leadView(
   seen: {
     clocks: readonly LeadClock[];
     pauses: readonly Pause[];
-    disposition: DispositionRow | null;
+    disposition: ClosingRow | null;
+    /** Since when it is in its named queue; null if that promises nothing. */
+    queuedSince: Instant | null;
     suppression: SuppressionRow | null;
     milestones: readonly MilestoneRow[];
     declinableUntil: Instant | null;
@@ -88,7 +113,7 @@ export function leadView(
     now: Instant;
   },
 ) {
-  const { disposition, suppression, declinableUntil } = seen;
+  const { disposition, suppression, declinableUntil, queuedSince, directory } = seen;
   const pause = presentOf(seen.pauses, lead.cycle, seen.now);
   const clocks = ofCycle(seen.clocks, lead);
   return {
@@ -102,7 +127,8 @@ export function leadView(
     cycle: lead.cycle,
     ownerId: lead.ownerId,
     poolId: lead.poolId,
-    queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
+    queue: nameOfQueue(directory.content.queues, lead.queueId),
+    ...queuePromiseOf(lead, queuedSince, directory),
     rule: lead.rule,
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
     clocks: clocks.map((clock) => clockView(clock, seen)),
@@ -112,22 +138,28 @@ export function leadView(
     ...(lead.duplicateOf !== null && { duplicateOf: lead.duplicateOf }),
     ...(lead.mergedInto !== null && { mergedInto: lead.mergedInto }),
     ...(lead.giverIds !== null && { giverIds: lead.giverIds }),
-    disposition: disposition && dispositionView(disposition),
-    suppression: suppression && suppressionView(suppression, seen.directory),
+    disposition: disposition && dispositionView(disposition, lead),
+    suppression: suppression && suppressionView(suppression, document, directory),
     milestones: seen.milestones.map(milestoneView),
-    ...linksOf('lead', document.refs, seen.directory.content.settings),
-    ...(document.issues.length > 0 && { issues: document.issues }),
+    ...linksOf('lead', document.refs, directory.content.settings),
+    ...(document.issues.length > 0 && lead.erasedAt === null && { issues: document.issues }),
     waitingSince: isoOrNull(lead.waitingSince),
-    ...claimableOf(lead, seen.directory),
+    ...claimableOf(lead, directory),
     ...(declinableUntil !== null && { declinableUntil: toIso(declinableUntil) }),
     ...(lead.erasedAt !== null && { erasedAt: toIso(lead.erasedAt) }),
     updatedAt: toIso(lead.updatedAt),
   };
 }
 
-function suppressionView({ id, kind, reason, createdAt, untilAt }: SuppressionRow, { content }: Directory) {
+function suppressionView(
+  suppression: SuppressionRow,
+  lead: Pick<LeadDocument, 'emailKey' | 'contact'>,
+  { content }: Directory,
+) {
+  const { id, kind, reason, createdAt, untilAt } = suppression;
   const label = content.reasons.find(({ code }) => code === reason)?.label ?? reason;
-  return { id, kind, reason, label, createdAt: toIso(createdAt), until: isoOrNull(untilAt) };
+  const doNot = [...channelsForbiddenBy(suppression, lead)];
+  return { id, kind, reason, label, createdAt: toIso(createdAt), until: isoOrNull(untilAt), doNot };
 }
 
 function ofCycle(clocks: readonly LeadClock[], { cycle }: Pick<LeadState, 'cycle'>): LeadClock[] {
@@ -158,7 +190,7 @@ export function slimLeadView(
     queue: nameOfQueue(seen.directory.content.queues, lead.queueId),
     policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
     clock: clock === undefined ? null : clockView(clock, seen),
-    suppression: seen.suppression && suppressionView(seen.suppression, seen.directory),
+    suppression: seen.suppression && suppressionView(seen.suppression, lead, seen.directory),
     reassignments: lead.reassignments,
     waitingSince: isoOrNull(lead.waitingSince),
     ...claimableOf(lead, seen.directory),

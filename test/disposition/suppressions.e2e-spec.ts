@@ -344,11 +344,11 @@ describe('a suppression made by hand', () => {
   });
 });
 
-describe('an open lead whose person is suppressed', () => {
+describe('a lead whose person is suppressed', () => {
   const suppress = (named: object, reason = 'do_not_contact') =>
     app.must('POST', '/v1/suppressions', { ...named, reason });
 
-  it('stays open, and says since when and why, in every view of it', async () => {
+  it('stays open if it is, and says since when and why, in every view of it', async () => {
     const open = await lead(KIM);
     expect(open.suppression).toBeNull();
     await app.moveTo(iso(START + 60_000));
@@ -360,6 +360,7 @@ describe('an open lead whose person is suppressed', () => {
       label: 'Does not want to be contacted',
       createdAt: iso(START + 60_000),
       until: null,
+      doNot: ['call', 'email', 'sms'],
     };
     expect(await leadNow(app, open)).toMatchObject({ status: 'open', ownerId: ann.id, suppression: says });
     for (const list of [`/v1/reps/${ann.id}/inbox`, '/v1/leads?status=open', '/v1/leads?fields=slim'])
@@ -389,11 +390,24 @@ describe('an open lead whose person is suppressed', () => {
     expect(await suppressions()).toEqual([null, null, null]);
   });
 
-  it('says nothing of it once it is closed, or if it is a test', async () => {
+  it('says so once it is closed, too, but not if it is a test', async () => {
     const [open, test] = [await lead(KIM), await lead(KIM, { test: true })];
     await suppress({ email: KIM.email });
     expect((await leadNow(app, test)).suppression).toBeNull();
-    expect(await close(open, 'do_not_contact')).toMatchObject({ status: 'suppressed', suppression: null });
+    expect(await close(open, 'do_not_contact')).toMatchObject({
+      status: 'suppressed',
+      suppression: { kind: 'email' },
+    });
+  });
+
+  it('can be written to at an address where only the number is suppressed', async () => {
+    await suppress({ phone: KIM.phone });
+    const byNumber = { kind: 'phone', doNot: ['call', 'sms'] };
+    const served = await lead(KIM);
+    expect(served).toMatchObject({ status: 'open', suppression: byNumber, callableFrom: null });
+    expect(await leadNow(app, served)).toEqual(served);
+    await suppress({ email: KIM.email });
+    expect((await leadNow(app, served)).suppression).toMatchObject({ kind: 'email', doNot: ['call', 'email', 'sms'] });
   });
 });
 

@@ -3,7 +3,7 @@ import { personalTables } from '../../src/erasure/personal-data.js';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { HOUR, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aRep, aTouch, faults } from '../support/people.js';
+import { aDesk, aRep, aTouch, faults, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY) + HOUR;
@@ -140,6 +140,43 @@ describe('the data held of a person', () => {
     await app.must('POST', '/v1/erasures', { email: KIM.email, reason: 'Request 1' });
     expect(await access('email=kim@acme.example')).toMatchObject(nothing);
     expect(await access('phone=%2B4930901820')).toMatchObject(nothing);
+  });
+
+  it('of a number of several people are not put into one document: the answer says whom to name', async () => {
+    const OFFICE = '+49 30 5551000';
+    const ids: Record<string, string> = {};
+    for (const name of ['Ada', 'Ben'])
+      ids[name] = (await lead({ contact: { name, email: `${name}@acme.example`, phone: OFFICE } })).id;
+    const byNumber = `/v1/subject-access?phone=${encodeURIComponent(OFFICE)}`;
+    expect((await app.must('GET', byNumber)).data).toHaveLength(2);
+    ids.Cyd = (await lead({ contact: { name: 'Cyd', email: 'cyd@acme.example', phone: OFFICE } })).id;
+    ids.None = (await lead({ contact: { name: 'Dee', phone: OFFICE } })).id;
+    const refused = await app.get(byNumber);
+    expect(faults(refused)).toEqual(['/phone shared']);
+    const persons = [
+      { email: 'ada@acme.example', names: ['Ada'], leadIds: [ids.Ada] },
+      { email: 'ben@acme.example', names: ['Ben'], leadIds: [ids.Ben] },
+      { email: 'cyd@acme.example', names: ['Cyd'], leadIds: [ids.Cyd] },
+      { email: null, names: ['Dee'], leadIds: [ids.None] },
+    ];
+    expect(refused.body.persons).toEqual(persons);
+    const erased = await app.ask('POST', '/v1/erasures?dryRun=true', { phone: OFFICE, reason: 'Request 1' });
+    expect(erased.body.persons).toEqual(persons);
+    for (const query of ['email=ben@acme.example', `leadId=${ids.Ben}`])
+      expect((await access(query)).data.map(({ id }: Json) => id)).toEqual([ids.Ben]);
+  });
+
+  it('of one lead are those of the leads that were merged into it too, with the suppressions of its person', async () => {
+    const merged = await lead({ contact: { name: 'Kim', email: 'kim@home.example' } });
+    const { id } = await lead();
+    await lead({ contact: { ...KIM, name: 'Lee' } });
+    await app.must('POST', `/v1/leads/${merged.id}/merge`, { into: id });
+    await app.must('POST', '/v1/suppressions', { email: KIM.email, reason: 'do_not_contact' });
+    await app.must('POST', '/v1/suppressions', { domain: 'acme.example', reason: 'competitor' });
+    const held = await access(`leadId=${id}`);
+    expect(held.data.map((each: Json) => each.id)).toEqual([merged.id, id]);
+    expect(held.suppressions.map(({ kind }: Json) => kind)).toEqual(['email']);
+    expect(faults(await app.get(`/v1/subject-access?leadId=${NOBODY}`))).toEqual(['/leadId unknownId']);
   });
 
   it('are requested by either address or number', async () => {

@@ -76,6 +76,19 @@ describe('a second form of the same person', () => {
     });
   });
 
+  it('says what of the person the lead does not have, and the latest can come first', async () => {
+    const lead = await aLead(app, { contact: { name: 'Kim Lee', email: 'kim@acme.example' } });
+    await send({ contact: { name: 'Kim Lee', email: 'kim@acme.example' } });
+    await send({ contact: { name: 'Kim Smith', email: 'KIM@acme.example', phone: '+49 30 901820' } });
+    const newest = (query = '') => app.must('GET', `/v1/leads/${lead.id}/inquiries?order=newest${query}`);
+    const page = await newest('&limit=1');
+    expect(page.data.map(({ differs }: Json) => differs)).toEqual([['name', 'phone']]);
+    const next = await newest(`&limit=1&cursor=${page.nextCursor}`);
+    expect([next.data[0].differs, next.nextCursor]).toEqual([[], null]);
+    const data = await inquiriesOf(lead);
+    expect([next.data[0].id, page.data[0].id]).toEqual(data.map(({ id }: Json) => id));
+  });
+
   it('lets its person be named by what they gave in it', async () => {
     const lead = await aLead(app, {
       contact: { name: 'Kim Lee', email: 'kim@acme.example', phone: '+49 171 2345678' },

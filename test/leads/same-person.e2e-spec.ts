@@ -35,6 +35,8 @@ it('a person whose lead was closed as suppressed gets a lead of their own, which
   await close(again, 'do_not_contact');
   const third = await send({ name: 'Kim', email: 'kim@rival.example' });
   expect([third.status, third.duplicateOf]).toEqual(['suppressed', again.id]);
+  const { data } = await app.must('GET', `/v1/leads?duplicateOf=${again.id}`);
+  expect(data.map(({ id }: Json) => id)).toEqual([third.id]);
 });
 
 it('a customer is known by what they bought, however many of their leads were suppressed since', async () => {
@@ -114,6 +116,7 @@ describe('a suppressed number', () => {
   it('beside another good address forbids calls, and the owner is told', async () => {
     const lead = await send({ name: 'Kim', email: 'kim@acme.example', phone: '07700 900115', country: 'GB' });
     expect([lead.status, lead.contact.doNot, lead.issues]).toEqual(['open', ['call', 'sms'], ['suppressedNumber']]);
+    expect((await leadNow(app, lead)).suppression).toMatchObject({ kind: 'phone', doNot: ['call', 'sms'] });
     const texts = (await notificationsOf(app, { id: lead.ownerId })).map(({ text }: Json) => text);
     expect(texts.join('\n')).toMatch(
       /Do not call or text .+: the number is suppressed \(Does not want to be contacted\)/,

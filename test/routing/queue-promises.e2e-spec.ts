@@ -4,7 +4,17 @@ import { TestApplication } from '../support/application.js';
 import { HOUR, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf, toldTo } from '../support/notifications.js';
-import { aLead, aPool, aRep, changeSettings, eventsOf, faults, nineToFive, timelineOf } from '../support/people.js';
+import {
+  aLead,
+  aPool,
+  aRep,
+  changeSettings,
+  eventsOf,
+  faults,
+  leadNow,
+  nineToFive,
+  timelineOf,
+} from '../support/people.js';
 
 /** Monday, in the middle of the day. */
 const START = '2026-03-02T12:00:00.000Z';
@@ -62,6 +72,18 @@ describe('a queue that promises something', () => {
     ]);
     await app.moveTo(at('02T16:00'));
     expect((await places()).map(([, isOverdue]) => isOverdue)).toEqual([true, false]);
+  });
+
+  it('is shown with the lead while it waits there, with who has to act', async () => {
+    const lead = await aQuiz();
+    const queuePromise = { within: 'PT4H', outBy: at('02T16:00'), ownerRepId: rita!.id };
+    expect(lead.queuePromise).toEqual(queuePromise);
+    await app.moveTo(at('02T12:30'));
+    await app.must('PATCH', `/v1/leads/${lead.id}`, { message: 'And a question' });
+    expect((await leadNow(app, lead)).queuePromise).toEqual(queuePromise);
+    await move(lead);
+    expect((await leadNow(app, lead)).queuePromise).toBeUndefined();
+    expect((await aLead(app, { source: 'quiz', test: true })).queuePromise).toBeUndefined();
   });
 
   it('notifies the manager of its owner at that instant, not before; the lead stays', async () => {

@@ -4397,7 +4397,7 @@ export interface paths {
         put?: never;
         /**
          * Erase a person
-         * @description Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so. A number that three people with addresses of their own have given within a year is refused: it would erase others. With `dryRun=true` you see first how much it is.
+         * @description Erases all personal data of a person from their leads, for good: names, addresses, numbers, messages, notes, click ids. The leads and their outcomes are kept without it. Open leads are closed, others do not come back, and nothing more happens to them. `email` or `phone` erases all leads with it, and the forms sent with it that have joined other leads, which stay as they are; `leadId` erases only that lead. Erase each address of a person who has several. A later lead of the same person is a new lead. If nobody is found, the certificate says so. A number that three people with addresses of their own have given within a year is refused: it would erase others. `persons` of the problem says who gave it. With `dryRun=true` you see first how much it is.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4439,7 +4439,7 @@ export interface paths {
         };
         /**
          * Export all that is held about a person
-         * @description All leads with the address or number, each with everything that is stored about it, and the forms sent with it that have joined other leads, as a document that you can send to the person. Many come in pages. Text about the person in leads of other people is not found.
+         * @description All leads with the address or number, each with everything that is stored about it, and the forms sent with it that have joined other leads, as a document that you can send to the person. `leadId` returns only that lead and those that were merged into it. A number of several people is refused as in `POST /v1/erasures`, since the document would show each of them the others. Many leads come in pages. Text about the person in leads of other people is not found.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -10229,6 +10229,17 @@ export interface components {
              * @description When it was closed.
              */
             decidedAt: string;
+            by: components["schemas"]["Author"];
+            /**
+             * @description How it was closed. `person`: a user or a program closed it, corrected that, or lost its deal. `bulk`: they closed many leads at once. `rule`: the routing rule in `rule` of the lead closed it as it came in. `suppression`: it came in from a person who is suppressed. `unreachable`: its policy closed it after attempts that reached nobody. `deal`: Touchline made up for what its deal had become. `erasure`: its person was erased.
+             * @enum {string}
+             */
+            through: "person" | "bulk" | "rule" | "suppression" | "unreachable" | "deal" | "erasure";
+            /**
+             * Format: uuid
+             * @description The closing of many leads (`GET /v1/leads/dispositions/{bulkId}`); absent for none.
+             */
+            bulkId?: string;
         };
         /** @description What became of one disposition. */
         DispositionResult: {
@@ -14325,6 +14336,8 @@ export interface components {
                  */
                 submittedAt?: string;
             } | null;
+            /** @description What of the contact in it the lead does not have now, or has otherwise. Spellings of the same name, address or number do not differ. */
+            differs: ("name" | "email" | "phone")[];
         };
         /** @description A page of a list. */
         InquiryPage: {
@@ -14635,6 +14648,7 @@ export interface components {
             poolId: string | null;
             /** @description The named queue in which it waits for a person; null for none. */
             queue: string | null;
+            queuePromise?: components["schemas"]["QueuePromise"];
             /** @description The name of the routing rule that matched; null for none. */
             rule: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
@@ -14659,7 +14673,7 @@ export interface components {
             inquiryId?: string;
             /**
              * Format: uuid
-             * @description The lead of the same person that was there before, where its source links them; absent for none.
+             * @description The lead of the same person that was there before, where its source links them; absent for none. `GET /v1/leads?duplicateOf=` finds those that name a lead.
              */
             duplicateOf?: string;
             /**
@@ -14671,11 +14685,11 @@ export interface components {
             giverIds?: string[];
             /** @description The disposition; null unless it is closed with a reason. */
             disposition: components["schemas"]["Disposition"] | null;
-            /** @description For an open lead, the oldest suppression in force that matches its contact or company: do not contact them. A suppression leaves leads that are open as they are. Null for none, and for a test lead. */
+            /** @description The oldest suppression in force that matches its contact or company: do not contact them on the channels in `doNot`. One of only the number comes last. A suppression leaves leads that are open as they are. Null for none, and for a test lead. */
             suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
-            /** @description Warnings about a lead that was accepted. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
+            /** @description Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
             issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "platformTest" | "placeholderEmail" | "sharedAddress" | "sharedNumber" | "suppressedNumber")[];
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
             waitingSince: string | null;
@@ -14718,7 +14732,7 @@ export interface components {
             /** @description The owners of the lead, first to last. */
             ownerRepIds: string[];
         };
-        /** @description The suppression of a person or company that still has an open lead. */
+        /** @description The suppression of a person or company that has a lead. */
         LeadSuppression: {
             /**
              * Format: uuid
@@ -14741,6 +14755,8 @@ export interface components {
             createdAt: string;
             /** @description When it ends by itself; null for never. */
             until: string | null;
+            /** @description The channels on which they must not be contacted: all of them, or, where only the number is suppressed and the lead has an e-mail address that can be read, those by number. */
+            doNot: ("call" | "email" | "sms")[];
         };
         /** @description A page of leads: whole, or with `fields=slim` only what a table shows. */
         Leads: components["schemas"]["CountedLeadPage"] | components["schemas"]["SlimLeadPage"];
@@ -17339,6 +17355,15 @@ export interface components {
             data: components["schemas"]["Queue"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description What that queue promises now; absent if it promises nothing, and for a test lead. */
+        QueuePromise: {
+            /** @description How soon, as an ISO duration in the working time of the owner of the queue. */
+            within: string;
+            /** @description By when; null if there is no such working time within ten years. */
+            outBy: string | null;
+            /** @description The owner of the queue, who has to act; null for none. */
+            ownerRepId: string | null;
         };
         /** @description A version: A queue in which leads wait until a person assigns them. A field that was added later is absent; a field that was removed since is shown as it was. */
         QueueVersion: {
@@ -20309,7 +20334,7 @@ export interface components {
             queue: string | null;
             /** @description The SLA policy that applies; null if none matched, so that no clock runs. */
             policy: components["schemas"]["PinnedPolicy"] | null;
-            /** @description For an open lead, the oldest suppression in force that matches its contact or company: do not contact them. A suppression leaves leads that are open as they are. Null for none, and for a test lead. */
+            /** @description The oldest suppression in force that matches its contact or company: do not contact them on the channels in `doNot`. One of only the number comes last. A suppression leaves leads that are open as they are. Null for none, and for a test lead. */
             suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The number of changes of owner in the present cycle, without those that were taken back. */
             reassignments: number;
@@ -21818,6 +21843,8 @@ export interface operations {
                 closedAs?: "nurture" | "recycle" | "suppress" | "lost";
                 /** @description Closed on arrival by this suppression, and not reopened since. */
                 suppressionId?: string;
+                /** @description That name this lead as their `duplicateOf`. */
+                duplicateOf?: string;
                 /** @description `none` for leads that no policy matched. */
                 policy?: "none";
                 /** @description Whether a deadline of the present cycle was missed. Corrected misses count, struck ones do not. */
@@ -22129,6 +22156,11 @@ export interface operations {
                          */
                         closedAs?: "nurture" | "recycle" | "suppress" | "lost";
                         /**
+                         * Format: uuid
+                         * @description That name this lead as their `duplicateOf`.
+                         */
+                        duplicateOf?: string;
+                        /**
                          * @description `none` for leads that no policy matched.
                          * @enum {string}
                          */
@@ -22279,6 +22311,11 @@ export interface operations {
                          * @enum {string}
                          */
                         closedAs?: "nurture" | "recycle" | "suppress" | "lost";
+                        /**
+                         * Format: uuid
+                         * @description That name this lead as their `duplicateOf`.
+                         */
+                        duplicateOf?: string;
                         /**
                          * @description `none` for leads that no policy matched.
                          * @enum {string}
@@ -23322,6 +23359,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Leave it out for the first page. */
                 cursor?: string;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
             };
             header?: never;
             path: {
@@ -23332,7 +23371,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of inquiries, oldest first. */
+            /** @description A page of inquiries, oldest first unless asked otherwise. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -36633,6 +36672,8 @@ export interface operations {
                 email?: string;
                 /** @description A phone number. Without a country code it is read as one of the settings’ default country. */
                 phone?: string;
+                /** @description One lead only, with those that were merged into it. */
+                leadId?: string;
             };
             header?: never;
             path?: never;

@@ -1,5 +1,5 @@
 import type { Directory } from '../../directory/directory.js';
-import { effectOf } from '../../disposition/suppression.js';
+import { BY_NUMBER, effectOf } from '../../disposition/suppression.js';
 import type { SuppressionRow } from '../../disposition/suppression.store.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { SUPPRESSED_NUMBER } from '../../leads/reading.js';
@@ -9,9 +9,6 @@ import { requestByRules } from '../routing/routing-requests.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import type { ReadArrival, ValidArrival } from './reading-arrivals.js';
 import type { SuppressionsOfLeads } from './taking-in.service.js';
-
-/** The ways of contact that need the number. */
-const NOT_BY_NUMBER = ['call', 'sms'] as const;
 
 /**
  * Keeps leads of which only the number is suppressed from being closed: they are served by their address and never
@@ -49,7 +46,7 @@ function forbidCalls(directory: Directory, each: ValidArrival): void {
  */
 export function withoutCalls(document: LeadDocument): LeadDocument {
   const { contact, issues } = document;
-  const doNot = [...new Set([...(contact.doNot ?? []), ...NOT_BY_NUMBER])];
+  const doNot = [...new Set([...(contact.doNot ?? []), ...BY_NUMBER])];
   return { ...document, contact: { ...contact, doNot }, issues: [...new Set([...issues, SUPPRESSED_NUMBER])] };
 }
 
@@ -62,5 +59,5 @@ export function warnOfCalling(
 ): void {
   if (suppression === undefined) return;
   const { id: suppressionId, reason } = suppression;
-  work.notify(repId, 'lead.suppressed', leadCase, { reason, suppressionId, doNot: NOT_BY_NUMBER });
+  work.notify(repId, 'lead.suppressed', leadCase, { reason, suppressionId, doNot: BY_NUMBER });
 }

@@ -70,14 +70,24 @@ export class Suppressing {
     return this.suppressions.findBlocking(sql, hashes, now, exceptBulkId);
   }
 
+  /** Returns the suppressions that cover leads, open or closed; test leads are exempt. By the ids of the leads. */
+  covering(
+    sql: Sql,
+    cases: readonly { readonly lead: Pick<LeadState, 'id' | 'test'>; readonly document: KnownBy | null }[],
+    now: Instant,
+  ): Promise<Map<string, SuppressionRow>> {
+    const inEarnest = cases.filter(({ lead }) => !lead.test);
+    return this.blocking(sql, inEarnest, now);
+  }
+
   /** Returns the suppressions that cover open leads, which stay open; test leads are exempt. By the ids of the leads. */
   ofOpen(
     sql: Sql,
     cases: readonly { readonly lead: LeadState; readonly document: KnownBy | null }[],
     now: Instant,
   ): Promise<Map<string, SuppressionRow>> {
-    const open = cases.filter(({ lead }) => lead.status === 'open' && !lead.test);
-    return this.blocking(sql, open, now);
+    const open = cases.filter(({ lead }) => lead.status === 'open');
+    return this.covering(sql, open, now);
   }
 
   /** Returns the people whom suppressions name, also those that are lifted. */

@@ -2,8 +2,8 @@ import { memo } from 'react';
 import type { Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
 import { ASKED, nextClockOf } from '../clocks/urgency.js';
-import { DO_NOT_CONTACT, localTimeOf, nameOf } from '../leads/person.js';
-import { isSuppressed } from '../leads/suppressed.js';
+import { bansOf, DO_NOT_CONTACT } from '../leads/forbidden.js';
+import { localTimeOf, nameOf } from '../leads/person.js';
 import { useMinute } from '../parts/minute.js';
 import type { InboxStore } from './store.js';
 import { useRow } from './use-inbox.js';
@@ -62,7 +62,12 @@ export const InboxRow = memo(
 );
 
 function askedOf(lead: Schemas['Lead'], now: number): string {
-  if (isSuppressed(lead, now)) return DO_NOT_CONTACT;
+  const bans = bansOf(lead, now).map(({ words }) => words);
+  if (bans.includes(DO_NOT_CONTACT)) return DO_NOT_CONTACT;
+  return [...bans, dueOf(lead)].join('. ');
+}
+
+function dueOf(lead: Schemas['Lead']): string {
   if (lead.ownerId === null) return 'Offered: claim it';
   if (lead.pause !== null) return 'Paused';
   const clock = nextClockOf(lead);

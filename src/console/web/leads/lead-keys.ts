@@ -1,9 +1,11 @@
 import type { Schemas } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
 import { useNotices } from '../parts/notices.js';
 import { useKeys } from '../parts/use-keys.js';
 import { usePreferences } from '../session/me.js';
 import type { LeadActions } from './actions.js';
 import type { LeadSheet } from './dialogs.js';
+import { banInWords, bansOf, type Channel } from './forbidden.js';
 import { mayBeDeclined } from './person.js';
 
 const SHEETS: Readonly<Record<string, LeadSheet>> = {
@@ -46,7 +48,13 @@ function whyNot(key: string, lead: Schemas['Lead']): string | null {
   const kind = SHEETS[key];
   if (key !== 'a' && (kind === undefined || OF_EVERY_LEAD.includes(kind))) return null;
   if (!isOwned) return 'Nobody has it: claim it first, with g.';
+  if (kind === 'call' || kind === 'email') return whyNotBy(kind, lead);
   return kind === 'decline' && !mayBeDeclined(lead) ? whyNotDeclined(lead) : null;
+}
+
+function whyNotBy(channel: Channel, lead: Schemas['Lead']): string | null {
+  const ban = bansOf(lead, serverTime.now()).find(({ channels }) => channels.includes(channel));
+  return ban === undefined ? null : `${banInWords(ban)}.`;
 }
 
 function whyNotDeclined({ workState, declinableUntil }: Schemas['Lead']): string {

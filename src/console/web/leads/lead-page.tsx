@@ -5,6 +5,7 @@ import { get, type Schemas, TouchlineProblem } from '../api/api.js';
 import type { Deal } from '../deals/deal-words.js';
 import { useDealsOfLead } from '../deals/use-deals.js';
 import { useInboxStore, useLeadAnew } from '../inbox/use-inbox.js';
+import { serverTime } from '../live/server-time.js';
 import { Unread, useTitle } from '../parts/states.js';
 import type { Entry } from '../parts/story.js';
 import { Timeline } from '../parts/timeline.js';
@@ -12,9 +13,10 @@ import { useNames } from '../parts/use-names.js';
 import { useMe } from '../session/me.js';
 import { useLeadActions, whoHas } from './actions.js';
 import { LeadDialogs, type LeadSheet, type OpenSheet } from './dialogs.js';
+import { banInWords, bansOf } from './forbidden.js';
 import { useLeadKeys } from './lead-keys.js';
 import { LeadPanel } from './lead-panel.js';
-import { DO_NOT_CONTACT, mayWorkOn, nameOf, suppressedBy } from './person.js';
+import { mayWorkOn, nameOf } from './person.js';
 
 const REFRESH_MS = 15_000;
 const NOT_YOURS = 'There is no such lead, or it belongs to somebody else now.';
@@ -81,11 +83,11 @@ function storyOf({ id, name, createdAt, wonAt, lostAt }: Deal): Entry[] {
   );
 }
 
-/** The suppression is no event of the lead, which stays as it is. */
-function suppressionOf({ suppression }: Schemas['Lead']): Entry[] {
-  if (suppression === null) return [];
-  const { id, createdAt } = suppression;
-  return [{ id, occurredAt: createdAt, text: `${DO_NOT_CONTACT}: ${suppressedBy(suppression)}` }];
+/** The suppression is no event of the lead, which stays as it is. One from before the lead is no part of its story. */
+function suppressionOf(lead: Schemas['Lead']): Entry[] {
+  return bansOf(lead, serverTime.now()).flatMap(({ since, ...ban }) =>
+    since === null || since < lead.receivedAt ? [] : [{ id: 'suppression', occurredAt: since, text: banInWords(ban) }],
+  );
 }
 
 /** In place of a lead that the user could see a moment ago. */

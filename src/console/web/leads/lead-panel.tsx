@@ -6,28 +6,23 @@ import { ASKED } from '../clocks/urgency.js';
 import { type Deal, STAGES } from '../deals/deal-words.js';
 import { Elsewhere } from '../parts/elsewhere.js';
 import { Fact } from '../parts/fact.js';
-import { useMinute } from '../parts/minute.js';
 import { money } from '../parts/money.js';
 import { shortDateTime } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { clockStateOf } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import type { LeadActions } from './actions.js';
+import { Buttons } from './buttons.js';
+import { ClosedBy } from './closed-by.js';
 import type { LeadSheet } from './dialogs.js';
-import {
-  DO_NOT_CONTACT,
-  isToBeAccepted,
-  localTimeOf,
-  MILESTONES,
-  mayBeDeclined,
-  mayWorkOn,
-  nameOf,
-  suppressedBy,
-} from './person.js';
+import { InQueue } from './in-queue.js';
+import { MILESTONES, nameOf } from './person.js';
+import { Reach } from './reach.js';
 import { reachedOf } from './reached.js';
+import { SamePerson } from './same-person.js';
+import { SentAgain } from './sent-again.js';
 
 type Lead = Schemas['Lead'];
-type Issue = NonNullable<Lead['issues']>[number];
 
 interface Props {
   readonly lead: Lead;
@@ -50,123 +45,14 @@ export function LeadPanel({ lead, actions, onSheet, deals = [], isBeside = false
       <Reach lead={lead} />
       <Elsewhere links={lead.links} />
       <Buttons lead={lead} actions={actions} onSheet={onSheet} />
-      <AboutLead lead={lead} deals={deals} />
+      {!isBeside && <SentAgain lead={lead} />}
+      <AboutLead lead={lead} deals={deals} isBeside={isBeside} />
       <Clocks lead={lead} isBeside={isBeside} />
     </aside>
   );
 }
 
-/** The contact's phone, e-mail address and local time, and whether they may be called now. */
-function Reach({ lead }: { lead: Lead }) {
-  const { timeZone } = useMe();
-  const { phone, email } = lead.contact as { phone?: string; email?: string };
-  const now = useMinute() * 60_000;
-  const localTime = localTimeOf(lead, now);
-  const callableFrom = lead.callableFrom === null ? null : Date.parse(lead.callableFrom);
-  const has = (issue: Issue) => lead.issues?.includes(issue) === true;
-  return (
-    <p className="reach">
-      {phone && <a href={`tel:${phone}`}>{phone}</a>}
-      {has('unreadablePhone') && <strong>This is not a complete phone number.</strong>}
-      {email && <a href={`mailto:${email}`}>{email}</a>}
-      {has('unreadableEmail') && <strong>This is not a valid e-mail address.</strong>}
-      {has('noContact') && <strong>No phone number or e-mail address that can be read was sent.</strong>}
-      {has('suppressedNumber') && <strong>Do not call or text: the number is suppressed.</strong>}
-      {localTime !== null && <span>{localTime} there</span>}
-      {callableFrom !== null && callableFrom > now + 60_000 && (
-        <strong>not before {shortDateTime(lead.callableFrom!, timeZone)}</strong>
-      )}
-      {lead.suppression !== null && (
-        <strong>
-          {DO_NOT_CONTACT}: {suppressedBy(lead.suppression)}, since{' '}
-          {shortDateTime(lead.suppression.createdAt, timeZone)}
-        </strong>
-      )}
-    </p>
-  );
-}
-
-function Buttons({ lead, actions, onSheet }: Pick<Props, 'lead' | 'actions' | 'onSheet'>) {
-  const me = useMe();
-  const { repId } = me;
-  const why = (
-    <button type="button" onClick={() => onSheet('why')}>
-      {repId !== null && repId === lead.ownerId ? 'Why me?' : 'Why?'}
-    </button>
-  );
-  if (!mayWorkOn(lead, me)) return <p className="buttons">{why}</p>;
-  if (lead.status !== 'open') {
-    return (
-      <p className="buttons">
-        {lead.erasedAt === undefined && (
-          <button type="button" onClick={() => actions.reopen(lead, 'Opened in the console')}>
-            Open again
-          </button>
-        )}
-        {why}
-      </p>
-    );
-  }
-  if (lead.ownerId === null) {
-    return (
-      <p className="buttons">
-        {repId !== null && lead.queue === null && (
-          <button type="button" className="main" onClick={() => actions.claim(lead)}>
-            Claim
-          </button>
-        )}
-        <button type="button" onClick={() => onSheet('reassign')}>
-          Give to …
-        </button>
-        {why}
-      </p>
-    );
-  }
-  return (
-    <p className="buttons">
-      {isToBeAccepted(lead) && (
-        <button type="button" onClick={() => actions.acknowledge(lead)}>
-          Accept
-        </button>
-      )}
-      <button type="button" className="main" onClick={() => onSheet('call')}>
-        Log a call
-      </button>
-      <button type="button" onClick={() => onSheet('email')}>
-        Log an e-mail
-      </button>
-      <button type="button" onClick={() => onSheet('milestone')}>
-        Qualified, won …
-      </button>
-      <button type="button" onClick={() => onSheet('deal')}>
-        Create a deal …
-      </button>
-      <button type="button" onClick={() => onSheet('dispose')}>
-        Close
-      </button>
-      {lead.pause?.kind === 'hand' ? (
-        <button type="button" onClick={() => actions.resume(lead)}>
-          Resume
-        </button>
-      ) : (
-        <button type="button" onClick={() => onSheet('pause')}>
-          Pause
-        </button>
-      )}
-      {mayBeDeclined(lead) && (
-        <button type="button" onClick={() => onSheet('decline')}>
-          Give back
-        </button>
-      )}
-      <button type="button" onClick={() => onSheet('reassign')}>
-        Move
-      </button>
-      {why}
-    </p>
-  );
-}
-
-function AboutLead({ lead, deals }: { lead: Lead; deals: readonly Deal[] }) {
+function AboutLead({ lead, deals, isBeside }: Required<Pick<Props, 'lead' | 'deals' | 'isBeside'>>) {
   const { timeZone } = useMe();
   const { company } = lead;
   const facts: (readonly [string, string | undefined])[] = [
@@ -192,6 +78,9 @@ function AboutLead({ lead, deals }: { lead: Lead; deals: readonly Deal[] }) {
           {value}
         </Fact>
       ))}
+      {lead.disposition !== null && <ClosedBy lead={lead} disposition={lead.disposition} />}
+      <InQueue lead={lead} />
+      {!isBeside && <SamePerson lead={lead} />}
       {deals.map(({ id, name, stage }) => (
         <Fact key={id} name="Deal">
           <Link href={`/deals/${id}`}>{name}</Link>, {STAGES[stage].toLowerCase()}

@@ -8,16 +8,8 @@ import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
 import { titled } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
+import { STATUSES } from './person.js';
 import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-leads.js';
-
-const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
-  open: 'Open',
-  nurturing: 'Nurturing',
-  recycled: 'Recycled',
-  suppressed: 'Suppressed',
-  lost: 'Lost',
-  won: 'Won',
-};
 
 /** Filters that reports and other pages link to. */
 const FILTERS: readonly (keyof LeadQuery)[] = [

@@ -1,8 +1,6 @@
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { KINDS } from '../parts/identifier.js';
 import { timeOfDay } from '../parts/times.js';
-import { lowered } from '../parts/words.js';
 import { type Me, may } from '../session/me.js';
 
 type Lead = Schemas['Lead'];
@@ -24,14 +22,14 @@ export const CLOSED_AS: Readonly<Record<Schemas['Reason']['category'], string>> 
   lost: 'Lost',
 };
 
-export const DO_NOT_CONTACT = 'Do not contact';
-
-type Suppression = NonNullable<Lead['suppression']>;
-
-/** Says what was suppressed, and why. */
-export function suppressedBy({ kind, label }: Suppression): string {
-  return `${lowered(KINDS[kind])} suppressed (${label})`;
-}
+export const STATUSES: Readonly<Record<Lead['status'], string>> = {
+  open: 'Open',
+  nurturing: 'Nurturing',
+  recycled: 'Recycled',
+  suppressed: 'Suppressed',
+  lost: 'Lost',
+  won: 'Won',
+};
 
 export function nameOf({ contact, company, id }: Lead): string {
   const { name, firstName, lastName, email, phone } = contact;

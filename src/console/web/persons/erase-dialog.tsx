@@ -4,9 +4,9 @@ import { post, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { addressIn } from '../parts/identifier.js';
 import type { Preview } from '../parts/preview.js';
 import { counted } from '../parts/words.js';
+import { personIn, titleOf } from './naming.js';
 
 type Certificate = Schemas['Erasure'];
 type Foreseen = Schemas['ErasurePreview'];
@@ -16,7 +16,7 @@ export function EraseDialog({ who, onClose }: { who: string; onClose: () => void
   const queries = useQueryClient();
   const [certificate, setCertificate] = useState<Certificate | null>(null);
   const send = (form: FormData, dryRun: 'true' | 'false') =>
-    post('/v1/erasures', { query: { dryRun }, body: { ...addressIn(who), reason: textOf(form, 'reason') } });
+    post('/v1/erasures', { query: { dryRun }, body: { ...personIn(who), reason: textOf(form, 'reason') } });
 
   async function look(form: FormData): Promise<Preview> {
     const foreseen = (await send(form, 'true')) as Foreseen;
@@ -29,7 +29,11 @@ export function EraseDialog({ who, onClose }: { who: string; onClose: () => void
     await queries.invalidateQueries();
   }
   return (
-    <Dialog title={certificate === null ? `Erase ${who}?` : 'Erased'} onClose={onClose} key={String(certificate?.id)}>
+    <Dialog
+      title={certificate === null ? `Erase ${titleOf(who)}?` : 'Erased'}
+      onClose={onClose}
+      key={String(certificate?.id)}
+    >
       {certificate === null ? (
         <Form onSend={erase} send={look}>
           <p>Everything that identifies this person is erased. Open leads are closed. This cannot be undone.</p>

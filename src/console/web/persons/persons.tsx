@@ -1,18 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, type Schemas } from '../api/api.js';
+import { get, type Schemas, TouchlineProblem } from '../api/api.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
-import { addressIn } from '../parts/identifier.js';
 import { saveAs } from '../parts/save-as.js';
 import { useRefusals } from '../parts/sending.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { shortDateTime } from '../parts/times.js';
 import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
+import { Choosing } from './choosing.js';
 import { EraseDialog } from './erase-dialog.js';
 import { Erasures } from './erasures.js';
+import { type Choice, choicesIn, nameIn, namesIn, othersIn, personIn, titleOf } from './naming.js';
 
 type Held = Schemas['SubjectAccess'];
 
@@ -34,28 +35,51 @@ export function Persons() {
       <h1>Persons</h1>
       <p>Find everything that is stored about somebody: to send it to them, or to erase it.</p>
       <Form onSend={find} send="Find">
-        <InputField label="E-mail address or phone number" name="who" maxLength={320} required autoComplete="off" />
+        <InputField
+          label="E-mail address, phone number or lead"
+          name="who"
+          maxLength={320}
+          required
+          autoComplete="off"
+        />
       </Form>
-      {who !== '' && <Found key={who} who={who} />}
+      {who !== '' && <Found key={who} who={who} onChoose={setWho} />}
       <Erasures />
     </section>
   );
 }
 
-function Found({ who }: { who: string }) {
+function Found({ who, onChoose }: { who: string; onChoose: (who: string) => void }) {
   const { timeZone } = useMe();
   const refused = useRefusals();
   const [isErasing, setErasing] = useState(false);
   const { data, error } = useQuery({ queryKey: keyOf(who), queryFn: () => pageOf(who), gcTime: 0 });
-  if (data === undefined) return <Unread error={error} />;
-  const others = otherAddressesIn(data, who);
+  if (data === undefined) {
+    const persons = sharedBy(error);
+    if (persons === null) return <Unread error={error} />;
+    return (
+      <section aria-label={who}>
+        <h2>{who}</h2>
+        <Choosing choices={persons} what="number" onChoose={onChoose} />
+      </section>
+    );
+  }
+  const others = othersIn(data, who);
+  const names = namesIn(data);
+  const choices = choicesIn(data, who);
+  const isLead = 'leadId' in personIn(who);
   return (
-    <section aria-label={who}>
-      <h2>{who}</h2>
+    <section aria-label={titleOf(who)}>
+      <h2>{titleOf(who)}</h2>
+      {choices.length > 0 && (
+        <Choosing choices={choices} what={'phone' in personIn(who) ? 'number' : 'address'} onChoose={onChoose} />
+      )}
+      {names.length > 0 && <p>Names found: {names.join(', ')}</p>}
       <ul className="lines">
-        {data.data.map(({ id, source, receivedAt }) => (
+        {data.data.map(({ id, source, receivedAt, contact }) => (
           <li key={id}>
-            <Link href={`/leads/${id}`}>Lead</Link> from {source}, received {shortDateTime(receivedAt, timeZone)}
+            <Link href={`/leads/${id}`}>Lead</Link> {ofWhom(contact)}from {source}, received{' '}
+            {shortDateTime(receivedAt, timeZone)}
           </li>
         ))}
         {countsOf(data).map(([what, count]) => (
@@ -66,8 +90,13 @@ function Found({ who }: { who: string }) {
       </ul>
       {data.data.length + countsOf(data).length === 0 && <p>Nothing is stored with this address or number.</p>}
       {data.nextCursor !== null && <p>There are more leads. The file has all of them.</p>}
-      {others.length > 0 && (
-        <p>These leads also have {others.join(', ')}. If those are theirs too, find and erase each of them.</p>
+      {others.length > 0 && choices.length === 0 && (
+        <p>
+          {isLead ? 'It has' : 'These leads also have'} {others.join(', ')}.{' '}
+          {isLead
+            ? 'Find each of them: more may be stored with it.'
+            : 'If those are theirs too, find and erase each of them.'}
+        </p>
       )}
       <p className="buttons">
         <button type="button" onClick={() => void refused(save(who))}>
@@ -83,7 +112,19 @@ function Found({ who }: { who: string }) {
 }
 
 const pageOf = (who: string, page: { readonly cursor?: string } = {}): Promise<Held> =>
-  get('/v1/subject-access', { query: { ...addressIn(who), ...page } });
+  get('/v1/subject-access', { query: { ...personIn(who), ...page } });
+
+/** ` of Kim ` */
+function ofWhom(contact: Held['data'][number]['contact']): string {
+  const name = nameIn(contact ?? {});
+  return name === undefined ? '' : `of ${name} `;
+}
+
+/** Returns who gave a number that several people share; null if that is not what is wrong. */
+function sharedBy(error: unknown): readonly Choice[] | null {
+  const persons = error instanceof TouchlineProblem ? error.body.persons : undefined;
+  return Array.isArray(persons) ? persons : null;
+}
 
 /** Saves all pages: one document, or a list of them. */
 async function save(who: string): Promise<void> {
@@ -99,17 +140,4 @@ function countsOf({ data: _, ...sections }: Held): [string, number][] {
   return Object.entries(sections).flatMap(([name, rows]): [string, number][] =>
     Array.isArray(rows) && rows.length > 0 ? [[name, rows.length]] : [],
   );
-}
-
-/** Returns the addresses and numbers that leads have beside the one asked for. */
-function otherAddressesIn({ data }: Held, who: string): string[] {
-  const all = data.flatMap(({ contact }) => [contact?.email, contact?.phone]);
-  const given = all.filter((each): each is string => typeof each === 'string');
-  return [...new Set(given)].filter((each) => !isSame(each, who));
-}
-
-/** @param asked as somebody types it: a number with blanks, and perhaps without its country */
-function isSame(stored: string, asked: string): boolean {
-  if (asked.includes('@') || stored.includes('@')) return stored.toLowerCase() === asked.toLowerCase();
-  return stored.endsWith(asked.replaceAll(/\D/g, '').replace(/^0+/, ''));
 }
