@@ -241,7 +241,8 @@ export const InboxPage = objectSchema('InboxPage', 'A page of an inbox.', {
 const BatchResultSchema = objectSchema('BatchResult', 'The result for one lead.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'existing', 'joined', 'invalid'], {
-    description: 'What was done. `joined`: it joined an existing lead of the same person as an inquiry.',
+    description:
+      'What was done. `joined`: it joined an existing lead of the same person as an inquiry, now or when it was sent before.',
   }),
   id: Type.Optional(id('The id of the lead; absent if it is invalid.')),
   inquiryId: Type.Optional(id('Of the inquiry, where it joined a lead.')),

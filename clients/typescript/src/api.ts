@@ -7607,7 +7607,7 @@ export interface components {
             /** @description Its index in the request, from 0. */
             index: number;
             /**
-             * @description What was done. `joined`: it joined an existing lead of the same person as an inquiry.
+             * @description What was done. `joined`: it joined an existing lead of the same person as an inquiry, now or when it was sent before.
              * @enum {string}
              */
             status: "created" | "existing" | "joined" | "invalid";

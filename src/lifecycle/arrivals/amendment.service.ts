@@ -136,8 +136,8 @@ export class AmendmentService {
       tx,
       spellings.map((each) => ({ source: each, externalId, test })),
     );
-    const taken = [...found.values()].find((each) => each !== id);
-    if (taken !== undefined) throw new LeadExistsError(taken);
+    const taken = [...found.values()].find(({ leadId }) => leadId !== id);
+    if (taken !== undefined) throw new LeadExistsError(taken.leadId);
   }
 
   /** Asks the rules again if the lead is still untouched. It moves only if they now lead elsewhere. */

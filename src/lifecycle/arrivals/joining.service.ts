@@ -16,7 +16,15 @@ import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch, whoAttends } from './joining.js';
+import {
+  effectOf,
+  inquiredFacts,
+  inquiryOf,
+  restartFirstTouch,
+  type SentBefore,
+  sentBefore,
+  whoAttends,
+} from './joining.js';
 import { NewDemand } from './new-demand.service.js';
 import { warnOfCalling } from './serving-by-address.js';
 import { Suppressing } from './suppressing.service.js';
@@ -36,8 +44,7 @@ export interface JoiningForm {
 
 /** The result for a form. `none`: its lead is no longer one that it could join. */
 export type JoiningResult =
-  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
-  | { readonly status: 'existing'; readonly id: string }
+  | SentBefore
   | { readonly status: 'none' };
 
 /** The persons of leads under their locks, which the forms that join change. */
@@ -104,9 +111,10 @@ export class JoiningService {
         ),
       );
       const rows: InquiryRow[] = [];
+      const joined: JoiningForm[] = [];
       const results = forms.map((form): JoiningResult => {
         const before = form.keys.map(externalKey).find((key) => known.has(key));
-        if (before !== undefined) return { status: 'existing', id: known.get(before)! };
+        if (before !== undefined) return sentBefore(known.get(before)!);
         const leadCase = opened.get(form.same.id);
         const closing = closings.get(leadCase?.lead.dispositionId ?? '');
         // A lead that an earlier form wakes is open for the later ones.
@@ -130,14 +138,14 @@ export class JoiningService {
           became: effect,
         });
         rows.push(row);
-        for (const key of form.keys) known.set(externalKey(key), row.leadId);
+        joined.push(form);
+        for (const key of form.keys) known.set(externalKey(key), { leadId: row.leadId, inquiryId: row.id });
         this.inquire(work, leadCase, form, row);
         if (effect === 'woken') waking.set(leadCase, row.id);
         else if (!waking.has(leadCase) && isNewDemand(leadCase, form.document.receivedAt)) asking.set(leadCase, row.id);
         return { status: 'joined', id: row.leadId, inquiryId: row.id };
       });
       await this.inquiries.insertMany(tx, rows);
-      const joined = forms.filter((_, index) => results[index]!.status === 'joined');
       await this.keepConsent(context, work, joined, opened);
       await this.reopening.renew({ context, work }, asking);
       if (waking.size > 0)

@@ -2,6 +2,7 @@ import { isAnswered } from '../../clocks/judging-a-touch.js';
 import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { TouchRow } from '../../leads/activity.store.js';
+import type { KnownForm } from '../../leads/inquiry.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
 import { type LeadDocument, type LeadState, leadInputOf } from '../../leads/lead.js';
 import { reviewNeededBy } from '../../leads/reading.js';
@@ -47,6 +48,16 @@ export function effectOf(
     default:
       return status satisfies never;
   }
+}
+
+/** What became of a form that is sent again. Its sender gets the answer that the first one got. */
+export type SentBefore =
+  | { readonly status: 'existing'; readonly id: string }
+  /** It has joined a lead that its person had already. */
+  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string };
+
+export function sentBefore({ leadId: id, inquiryId }: KnownForm): SentBefore {
+  return inquiryId === null ? { status: 'existing', id } : { status: 'joined', id, inquiryId };
 }
 
 /** Returns the row of a form that joins a lead. */
