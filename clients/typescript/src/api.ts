@@ -10235,7 +10235,7 @@ export interface components {
             /** @description Its place among the dispositions sent, from 0. */
             index: number;
             /**
-             * @description What was done. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
+             * @description What was done. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open; `errors` says which.
              * @enum {string}
              */
             status: "recorded" | "noMatch" | "invalid";
@@ -10249,7 +10249,7 @@ export interface components {
              * @description The lead that it is a disposition of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; none of it is stored. */
+            /** @description Everything that is wrong with it, or why no lead matches; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
             /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
@@ -14675,8 +14675,8 @@ export interface components {
             suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
-            /** @description Warnings about a lead that was accepted. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
-            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "platformTest" | "placeholderEmail" | "sharedAddress" | "sharedNumber" | "suppressedNumber")[];
+            /** @description Warnings about a lead that was accepted. `noContact`: it has no address and no number that identifies anybody, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came cannot be read; `placeholderEmail`, `placeholderPhone`: by the settings, what came is a placeholder, which identifies nobody; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
+            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "platformTest" | "placeholderEmail" | "placeholderPhone" | "sharedAddress" | "sharedNumber" | "suppressedNumber")[];
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
             waitingSince: string | null;
             /**
@@ -15031,7 +15031,7 @@ export interface components {
             /** @description Its place among the milestones sent, from 0. */
             index: number;
             /**
-             * @description What was done. `existing`: this lead has a milestone of this name at this `occurredAt`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
+             * @description What was done. `existing`: this lead has a milestone of this name at this `occurredAt`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open; `errors` says which.
              * @enum {string}
              */
             status: "recorded" | "existing" | "noMatch" | "invalid";
@@ -15045,7 +15045,7 @@ export interface components {
              * @description The lead that it is a milestone of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; none of it is stored. */
+            /** @description Everything that is wrong with it, or why no lead matches; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of milestones. */
@@ -21242,7 +21242,7 @@ export interface components {
             /** @description Its place among the touches sent, from 0. */
             index: number;
             /**
-             * @description What was done. `existing`: this lead has a touch with this `externalId`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
+             * @description What was done. `existing`: this lead has a touch with this `externalId`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open; `errors` says which.
              * @enum {string}
              */
             status: "recorded" | "existing" | "noMatch" | "invalid";
@@ -21256,7 +21256,7 @@ export interface components {
              * @description The lead that it is a touch of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; none of it is stored. */
+            /** @description Everything that is wrong with it, or why no lead matches; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of touches. */

@@ -43,9 +43,7 @@ export interface JoiningForm {
 }
 
 /** The result for a form. `none`: its lead is no longer one that it could join. */
-export type JoiningResult =
-  | SentBefore
-  | { readonly status: 'none' };
+export type JoiningResult = SentBefore | { readonly status: 'none' };
 
 /** The persons of leads under their locks, which the forms that join change. */
 class JoinedPersons {

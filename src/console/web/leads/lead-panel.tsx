@@ -69,8 +69,10 @@ function Reach({ lead }: { lead: Lead }) {
       {phone && <a href={`tel:${phone}`}>{phone}</a>}
       {has('unreadablePhone') && <strong>This is not a complete phone number.</strong>}
       {email && <a href={`mailto:${email}`}>{email}</a>}
+      {has('placeholderPhone') && <strong>This number is a placeholder.</strong>}
       {has('unreadableEmail') && <strong>This is not a valid e-mail address.</strong>}
-      {has('noContact') && <strong>No phone number or e-mail address that can be read was sent.</strong>}
+      {has('placeholderEmail') && <strong>This address is a placeholder.</strong>}
+      {has('noContact') && <strong>Nothing that was sent says how to reach the person.</strong>}
       {has('suppressedNumber') && <strong>Do not call or text: the number is suppressed.</strong>}
       {localTime !== null && <span>{localTime} there</span>}
       {callableFrom !== null && callableFrom > now + 60_000 && (
