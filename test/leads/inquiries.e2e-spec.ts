@@ -50,7 +50,9 @@ describe('a second form of the same person', () => {
     expect((await notified(ann))[0]).toMatch(/^lead\.inquired: .+ has sent another form, from web$/);
     expect(await leads()).toHaveLength(1);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.at(-1).text).toBe('The person asked again: a form from web, known by their e-mail address');
+    expect(data.at(-1).text).toBe(
+      'The person asked again: a form from web, known by their e-mail address. No first touch is owed because of it',
+    );
   });
 
   describe('that is sent again', () => {
