@@ -42,6 +42,7 @@ import { UrgentLeadsStore } from './leads/urgent-leads.store.js';
 import { WaitingStore } from './leads/waiting.store.js';
 import { ActingService } from './lifecycle/acting.service.js';
 import { AmendmentService } from './lifecycle/arrivals/amendment.service.js';
+import { FormsMeanwhile } from './lifecycle/arrivals/forms-meanwhile.service.js';
 import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
 import { LookingUp } from './lifecycle/arrivals/looking-up.service.js';
@@ -153,6 +154,7 @@ const CORE = [
   QueueStayStore,
   ActingService,
   AmendmentService,
+  FormsMeanwhile,
   JoiningService,
   NewDemand,
   IntakeService,

@@ -89,9 +89,9 @@ export class InquiryStore {
   async latestJoined(
     sql: Sql,
     leadIds: readonly string[],
-  ): Promise<Map<string, Pick<InquiryRow, 'id' | 'receivedAt'>>> {
-    const rows = await sql.rows<Pick<InquiryRow, 'id' | 'leadId' | 'receivedAt'>>(
-      `select distinct on (lead_id) id, lead_id as "leadId", received_at as "receivedAt" from inquiry
+  ): Promise<Map<string, Pick<InquiryRow, 'id' | 'receivedAt' | 'source'>>> {
+    const rows = await sql.rows<Pick<InquiryRow, 'id' | 'leadId' | 'receivedAt' | 'source'>>(
+      `select distinct on (lead_id) id, lead_id as "leadId", received_at as "receivedAt", source from inquiry
         where lead_id = any ($1::uuid[]) and withdrawn_at is null and became = 'joined'
         order by lead_id, received_at desc, id desc`,
       [leadIds],
