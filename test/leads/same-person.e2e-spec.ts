@@ -84,6 +84,18 @@ describe('two forms with one number', () => {
   });
 });
 
+it('a number of many people that somebody enters in the list is suppressed, and nobody is called by it', async () => {
+  for (const name of ['ada', 'ben', 'cyd']) await send({ name, email: `${name}@acme.example`, phone: OFFICE });
+  await app.must('POST', '/v1/suppressions', { phone: OFFICE, reason: 'do_not_contact' });
+  const served = await send({ name: 'di', email: 'di@acme.example', phone: OFFICE });
+  expect([served.status, served.issues, served.contact.doNot]).toEqual([
+    'open',
+    ['suppressedNumber', 'sharedNumber'],
+    ['call', 'sms'],
+  ]);
+  expect(await send({ name: 'ed', phone: OFFICE })).toMatchObject({ status: 'suppressed', ownerId: null });
+});
+
 it('an opt-out by a number of many people is shown to the owner of the queue, who decides', async () => {
   await allTo(app, (await app.must('GET', '/v1/pools')).data[0], { queueOwnerId: ann.id });
   const leads = [];

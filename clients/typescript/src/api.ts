@@ -4347,7 +4347,7 @@ export interface paths {
         put?: never;
         /**
          * Suppress a person or a company
-         * @description Blocks an address, number or domain: later leads with it are stored and closed at once with the reason, without an owner, a clock or a notification. Open leads stay as they are, and their `suppression` says so.
+         * @description Blocks an address, number or domain: later leads with it are stored and closed at once with the reason, without an owner, a clock or a notification. Of a number, that applies to leads without another address; those with one are served, and not called or texted. An entry holds also for a number that several people use, which the closing of a lead does not suppress. Open leads stay as they are, and their `suppression` says so.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
