@@ -49,6 +49,7 @@ import { LookingUp } from './lifecycle/arrivals/looking-up.service.js';
 import { MergedConsents } from './lifecycle/arrivals/merged-consents.service.js';
 import { MergingService } from './lifecycle/arrivals/merging.service.js';
 import { NewDemand } from './lifecycle/arrivals/new-demand.service.js';
+import { ServingReviewed } from './lifecycle/arrivals/serving-reviewed.service.js';
 import { SourceLimits } from './lifecycle/arrivals/source-limits.service.js';
 import { Suppressing } from './lifecycle/arrivals/suppressing.service.js';
 import { TakingIn } from './lifecycle/arrivals/taking-in.service.js';
@@ -162,6 +163,7 @@ const CORE = [
   MergedConsents,
   MergingService,
   SourceLimits,
+  ServingReviewed,
   Suppressing,
   TakingIn,
   Holding,

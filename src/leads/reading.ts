@@ -200,6 +200,16 @@ export function reviewNeededBy({ issues, emailKey }: Pick<LeadDocument, 'issues'
   return issues.includes(SUPPRESSED_NUMBER) && emailKey === null ? SUPPRESSED_NUMBER : null;
 }
 
+/** Returns a lead without the warnings about an address or a number that can be read by now. */
+export function withoutSettledIssues(document: LeadDocument): LeadDocument {
+  const { issues, emailKey, phoneKey } = document;
+  const isSettled = (issue: string) =>
+    (emailKey !== null && OF_EMAIL.includes(issue)) ||
+    (phoneKey !== null && OF_PHONE.includes(issue)) ||
+    (issue === NO_CONTACT && (emailKey !== null || phoneKey !== null));
+  return { ...document, issues: issues.filter((issue) => !isSettled(issue)) };
+}
+
 /** Returns a lead as if it had an address, if it was left out: a preview is about everything else. */
 export function asReachable(document: LeadDocument): LeadDocument {
   const { contact, issues } = document;
@@ -210,6 +220,9 @@ export function asReachable(document: LeadDocument): LeadDocument {
 /** A lead by which nobody can be reached: it has no address and no number, or none that can be read. */
 export const NO_CONTACT = 'noContact';
 
+/** Warnings that are settled once the address or the number can be read. */
+export const OF_EMAIL: readonly string[] = [UNREADABLE_EMAIL, PLACEHOLDER_EMAIL];
+export const OF_PHONE: readonly string[] = [UNREADABLE_PHONE, PLACEHOLDER_PHONE];
 const EMAIL_ISSUES = { unreadable: UNREADABLE_EMAIL, placeholder: PLACEHOLDER_EMAIL } as const;
 const PHONE_ISSUES = { unreadable: UNREADABLE_PHONE, placeholder: PLACEHOLDER_PHONE } as const;
 
