@@ -42,12 +42,14 @@ import { UrgentLeadsStore } from './leads/urgent-leads.store.js';
 import { WaitingStore } from './leads/waiting.store.js';
 import { ActingService } from './lifecycle/acting.service.js';
 import { AmendmentService } from './lifecycle/arrivals/amendment.service.js';
+import { FormsMeanwhile } from './lifecycle/arrivals/forms-meanwhile.service.js';
 import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
 import { LookingUp } from './lifecycle/arrivals/looking-up.service.js';
 import { MergedConsents } from './lifecycle/arrivals/merged-consents.service.js';
 import { MergingService } from './lifecycle/arrivals/merging.service.js';
 import { NewDemand } from './lifecycle/arrivals/new-demand.service.js';
+import { ServingReviewed } from './lifecycle/arrivals/serving-reviewed.service.js';
 import { SourceLimits } from './lifecycle/arrivals/source-limits.service.js';
 import { Suppressing } from './lifecycle/arrivals/suppressing.service.js';
 import { TakingIn } from './lifecycle/arrivals/taking-in.service.js';
@@ -153,6 +155,7 @@ const CORE = [
   QueueStayStore,
   ActingService,
   AmendmentService,
+  FormsMeanwhile,
   JoiningService,
   NewDemand,
   IntakeService,
@@ -160,6 +163,7 @@ const CORE = [
   MergedConsents,
   MergingService,
   SourceLimits,
+  ServingReviewed,
   Suppressing,
   TakingIn,
   Holding,

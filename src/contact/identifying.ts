@@ -33,6 +33,25 @@ export function identifyingNumber(
   return key === null || isPlaceholder(key, settings) ? null : key;
 }
 
+/** Why an address or a number identifies nobody. */
+export type Nobody = 'unreadable' | 'placeholder';
+
+export const PLACEHOLDER = {
+  email: 'By the settings, this address is a placeholder, which identifies nobody.',
+  phone: 'By the settings, this number is a placeholder, which identifies nobody.',
+} as const;
+
+/** @param text an address or a number that identifies nobody @param country as in `identifyingNumber` */
+export function whyNobody(
+  by: 'email' | 'phone',
+  text: string,
+  { defaultCountry }: IdentifyingSettings,
+  country?: string,
+): Nobody {
+  const key = by === 'email' ? addressKeyOf(text) : readNumber(text, country, defaultCountry);
+  return key === null ? 'unreadable' : 'placeholder';
+}
+
 /** @param key of an address or a number */
 export function isPlaceholder(key: string, settings: IdentifyingSettings): boolean {
   const known = placeholdersIn(settings);

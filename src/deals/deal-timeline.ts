@@ -2,7 +2,8 @@ import { type ClockEventType, clockSentence } from '../clocks/clock-sentences.js
 import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
-import { type Notes, struckBy } from '../leads/timeline.js';
+import type { Notes } from '../leads/notes.js';
+import { struckBy } from '../leads/timeline.js';
 import { moneyInWords } from '../platform/values/money.js';
 import { inPlainWords, inWords } from '../platform/values/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';

@@ -9,7 +9,7 @@ import {
   type TouchResult,
 } from '../lifecycle/touches/reading-touches.js';
 import { readEntries } from '../platform/input/entries.js';
-import { type Fault, fault, under } from '../platform/input/fault.js';
+import { collectFaults, type Fault, fault, under } from '../platform/input/fault.js';
 import { InvalidRequestError } from '../platform/input/refusal.js';
 import { describeFailure } from '../platform/running/failure.js';
 
@@ -44,7 +44,7 @@ export class TakingBatches {
       return 'id' in became
         ? { index, ...became }
         : became.status === 'noMatch'
-          ? { index, status: 'noMatch' }
+          ? { index, status: 'noMatch', errors: under(`/${list}/${index}`, collectFaults(became.why)) }
           : invalid(index, faultsOf(became));
     });
     return { results };

@@ -9,6 +9,7 @@ import { Database, type Tx } from '../platform/sql/database.js';
 import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { counted } from '../platform/values/words.js';
 import { Pulse } from './pulse.sweep.js';
+import { ReadableLeads } from './readable-leads.service.js';
 
 const ROWS_MAX = 1_000;
 
@@ -25,6 +26,7 @@ export class ContactsAnew {
     pulse: Pulse,
     private readonly contacts: ContactKeysStore,
     private readonly leads: LeadStore,
+    private readonly readable: ReadableLeads,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -39,23 +41,25 @@ export class ContactsAnew {
 
   async readAll(goOn: () => boolean): Promise<void> {
     for (let begunMs = performance.now(); ; begunMs = performance.now()) {
-      if (!(await this.database.engine.transaction((tx) => this.readSlice(tx)))) return;
+      const { isMore, isRead } = await this.database.engine.transaction((tx) => this.readSlice(tx));
+      if (isRead && (await this.readable.serveAll(goOn))) await this.finish();
+      if (!isMore) return;
       if (!(await restAfter(performance.now() - begunMs, goOn))) return;
     }
   }
 
-  /** @returns whether more is left for this node */
-  private async readSlice(tx: Tx): Promise<boolean> {
+  /** @returns whether more is left for this node to read, or all has been read */
+  private async readSlice(tx: Tx): Promise<{ readonly isMore: boolean; readonly isRead: boolean }> {
     const reading = await this.contacts.lockRereading(tx);
-    if (reading === undefined) return false;
+    if (reading === undefined) return { isMore: false, isRead: false };
     const from = CONTACT_TABLES.all[reading.place];
-    if (from === undefined) return this.finish(tx, reading);
+    if (from === undefined) return { isMore: false, isRead: true };
     // As of this transaction: what another node knew last may be older than what began the reading.
     const { settings } = (await this.directories.current(tx)).content;
     const rows = await this.contacts.readPage(tx, from, reading.afterId, ROWS_MAX);
     if (rows.length === 0) {
       await this.contacts.noteRereading(tx, { ...reading, place: reading.place + 1, afterId: null });
-      return true;
+      return { isMore: true, isRead: false };
     }
     const changed = rows.flatMap((before): ChangedContact[] => {
       const after = contactKeysOf(before, settings);
@@ -72,15 +76,21 @@ export class ContactsAnew {
       changed: reading.changed + ids.length,
       same: reading.same + same,
     });
-    return true;
+    return { isMore: true, isRead: false };
   }
 
-  private async finish(tx: Tx, { changed, same }: Rereading): Promise<boolean> {
-    await this.contacts.finishRereading(tx, this.time.now());
+  /** Unless the settings have changed meanwhile, so that all is read anew. */
+  private async finish(): Promise<void> {
+    const finished = await this.database.engine.transaction(async (tx): Promise<Rereading | undefined> => {
+      const reading = await this.contacts.lockRereading(tx);
+      if (reading === undefined || CONTACT_TABLES.all[reading.place] !== undefined) return undefined;
+      await this.contacts.finishRereading(tx, this.time.now());
+      return reading;
+    });
+    const { changed = 0, same = 0 } = finished ?? {};
     if (changed > 0)
       this.logger.log(
         `${counted(changed, 'contact is', 'contacts are')} compared by another address or number than before; ${counted(same, 'lead counts', 'leads count')} as the same person as another now.`,
       );
-    return false;
   }
 }

@@ -22,6 +22,7 @@ import { Pulse } from './pulse.sweep.js';
 import { QueueWorker } from './queue.worker.js';
 import { QueueOutlook } from './queue-outlook.service.js';
 import { QueuePromises } from './queue-promises.service.js';
+import { ReadableLeads } from './readable-leads.service.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecasts } from './replanning-forecast.service.js';
 import { SetAside } from './set-aside.js';
@@ -59,6 +60,7 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
     SuppressionDigest,
     WordIndexSweep,
     ContactsAnew,
+    ReadableLeads,
   ],
   exports: OFFERED,
 })

@@ -1,4 +1,12 @@
-import { type IdentifyingSettings, identifyingAddress, identifyingNumber, storedKeys } from '../contact/identifying.js';
+import {
+  type IdentifyingSettings,
+  identifyingAddress,
+  identifyingNumber,
+  type Nobody,
+  PLACEHOLDER,
+  storedKeys,
+  whyNobody,
+} from '../contact/identifying.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { IDENTIFYING_DIGITS } from '../leads/personal-data.js';
 import { type Fault, fault } from '../platform/input/fault.js';
@@ -35,23 +43,33 @@ export function readPerson(
   among: readonly RequestedBy[],
 ): NamedPerson | { readonly faults: readonly Fault[] } {
   const named: (NamedPerson | { readonly faults: readonly Fault[] })[] = [];
-  const name = (by: 'email' | 'phone', key: string | null) =>
-    named.push(key === null ? { faults: [UNREADABLE[by]] } : { by, key, keys: storedKeys(by, key) });
-  if (email !== undefined) name('email', identifyingAddress(email, settings));
-  if (phone !== undefined) name('phone', identifyingNumber(phone, undefined, settings));
+  const name = (by: 'email' | 'phone', text: string, key: string | null) =>
+    named.push(
+      key === null
+        ? { faults: [OF_NOBODY[whyNobody(by, text, settings)][by]] }
+        : { by, key, keys: storedKeys(by, key) },
+    );
+  if (email !== undefined) name('email', email, identifyingAddress(email, settings));
+  if (phone !== undefined) name('phone', phone, identifyingNumber(phone, undefined, settings));
   if (leadId !== undefined) named.push({ by: 'leadId', key: leadId.toLowerCase(), keys: [leadId.toLowerCase()] });
   if (named.length === 1) return named[0]!;
   return { faults: [fault('', 'oneOf', `Expected exactly one of ${among.join(', ')}.`)] };
 }
 
 /** What identifies nobody could erase somebody else. */
-const UNREADABLE: Readonly<Record<'email' | 'phone', Fault>> = {
-  email: fault(
-    '/email',
-    'email',
-    'Expected an e-mail address: kim@example.com. Name a lead by its id if what it has for an address is none.',
-  ),
-  phone: fault('/phone', 'phone', 'Expected a phone number, best with its country code: +49 30 901820.'),
+const OF_NOBODY: Readonly<Record<Nobody, Readonly<Record<'email' | 'phone', Fault>>>> = {
+  unreadable: {
+    email: fault(
+      '/email',
+      'email',
+      'Expected an e-mail address: kim@example.com. Name a lead by its id if what it has for an address is none.',
+    ),
+    phone: fault('/phone', 'phone', 'Expected a phone number, best with its country code: +49 30 901820.'),
+  },
+  placeholder: {
+    email: fault('/email', 'placeholder', `${PLACEHOLDER.email} Name a lead by its id if it has no other.`),
+    phone: fault('/phone', 'placeholder', `${PLACEHOLDER.phone} Name a lead by its id if it has no other.`),
+  },
 };
 
 const ADDRESS = /[^\s@]+@[^\s@]+/;

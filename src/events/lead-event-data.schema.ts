@@ -24,6 +24,9 @@ const PLACE = {
   inactive: maybe(flag('True if the former owner has left.')),
   asked: maybe(flag('True if it opens for the owner of its deal because the person has asked again.')),
   milestone: maybe(word('The milestone at which it was handed over.')),
+  dealt: maybe(flag('True if its pool dealt it in turn. Otherwise, the pool is where its later owners come from.')),
+  touchKind: maybe(word('How the person got in touch who brought it back, such as call.')),
+  insteadOf: maybe(ids('rep', 'The rep who would have got it, but is away or has left.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
   bulkId: maybe(id('The id of the reassignment of many leads that it is part of, or that is undone.')),
   reason: maybe(word('The reason, if it was moved otherwise.')),
@@ -121,6 +124,11 @@ export const LEAD_EVENTS = {
     campaign: maybe(word('The campaign of the form.')),
     matchedBy: word('How the person was recognised: `email`, `phone` or `clickId`.'),
     became: word('`joined`: the lead was open. `woken`: it was closed, and is open again.'),
+    firstTouch: maybe(
+      word(
+        'For a lead that was open: whether a first touch is owed. `begins`: because of this form. `stillOwed`: one was owed already. `waits`: the lead has no owner yet. `none`: not.',
+      ),
+    ),
   }),
   'lead.merged': ofLead('Two leads of one person were merged. Each of them has this event.', {
     inquiryId: id('The inquiry that the merged lead became in the other.'),
@@ -187,6 +195,13 @@ export const LEAD_EVENTS = {
     ...DISPOSITION,
     restsOn: maybe(ids('touch', 'The touches that prove that the person could not be reached.')),
     suppressionId: maybe(id('The suppression that closed it on arrival.')),
+    suppressed: maybe(
+      facts({
+        kind: word('What of the lead is suppressed: email, phone or domain.'),
+        since: instant('When the suppression was made.'),
+        leadId: maybe(id('The lead whose closing made it; absent if it was entered in the list.')),
+      }),
+    ),
     dealId: maybe(id('The deal that was lost, if that closed it.')),
     rule: maybe(word('The routing rule that closed it on arrival.')),
   }),
@@ -201,8 +216,10 @@ export const LEAD_EVENTS = {
       cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
       bulkId: maybe(id('The id of the bulk closing that was undone.')),
       dealId: maybe(id('The deal because of which it was reopened.')),
-      why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon.')),
+      why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon; or unmerged.')),
       inquiryId: maybe(id('The form that the contact sent.')),
+      touchId: maybe(id('The touch by which the contact asked.')),
+      touchKind: maybe(word('The kind of that touch.')),
     },
   ),
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {

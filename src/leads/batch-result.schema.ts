@@ -4,7 +4,7 @@ import { FaultSchema } from '../platform/input/problem.schema.js';
 import { id, objectSchema, oneOf } from '../platform/input/schema.js';
 
 const NO_MATCH =
-  '`noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.';
+  '`noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open; `errors` says which.';
 
 /**
  * Builds the schema of the results of a batch.
@@ -24,7 +24,9 @@ function resultsOf(name: string, { one, many, existing }: { one: string; many: s
     id: Type.Optional(id(`Of the ${one}, where it is recorded${existing === null ? '' : ' or existing'}.`)),
     leadId: Type.Optional(id(`The lead that it is a ${one} of.`)),
     errors: Type.Optional(
-      Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
+      Type.Array(FaultSchema, {
+        description: 'Everything that is wrong with it, or why no lead matches; none of it is stored.',
+      }),
     ),
     ...warnings,
   });

@@ -16,6 +16,14 @@ export const MERGED_STEPS = `step as (
    union
   select step.merged_id, lead.merged_into from step join lead using (id) where lead.merged_into is not null)`;
 
+/** A form that was sent before. */
+export interface KnownForm {
+  /** The lead that it is, or that it has joined. */
+  readonly leadId: string;
+  /** The inquiry as which it has joined; null if it is the lead itself. */
+  readonly inquiryId: string | null;
+}
+
 @Injectable()
 export class InquiryStore {
   readonly insertMany = insertSet<InquiryRow>('inquiry', INQUIRY.columns(), 'inquiry-insert');
@@ -25,21 +33,22 @@ export class InquiryStore {
     return sql.matches(`select from (${cameOfLeads('unshared')}) as came limit 1`, [[leadId]]);
   }
 
-  /** Returns the leads of forms that were sent before, as leads or as inquiries, by `externalKey`. */
-  async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, string>> {
+  /** Returns what became of forms that were sent before, as leads or as inquiries, by `externalKey`. */
+  async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, KnownForm>> {
     if (keys.length === 0) return new Map();
-    const rows = await sql.rows<ExternalKey & { leadId: string }>(
+    const rows = await sql.rows<ExternalKey & KnownForm>(
       // Each is looked up by itself: outdated statistics of tables that grow fast mislead the planner of a join.
-      `select input.source_key as source, input.external_id as "externalId", input.test, found.lead_id as "leadId"
+      `select input.source_key as source, input.external_id as "externalId", input.test, found.lead_id as "leadId",
+              found.id as "inquiryId"
          from ${inputRows(EXTERNAL_KEY)}
         cross join lateral (
-          select lead_id from inquiry
+          select id, lead_id from inquiry
            where source_key = input.source_key and external_id = input.external_id
              and became <> 'merged' and not input.test limit 1) as found
         -- Asked once: where nobody has sent a second form, nothing is looked up.
         where exists (select from inquiry where became <> 'merged')
         union all
-       select input.source_key, input.external_id, input.test, found.id
+       select input.source_key, input.external_id, input.test, found.id, null
          from ${inputRows(EXTERNAL_KEY)}
         cross join lateral (
           select id from lead
@@ -48,7 +57,7 @@ export class InquiryStore {
       valuesOf(keys, EXTERNAL_KEY),
       'form-find-existing',
     );
-    return new Map(rows.map((row) => [externalKey(row), row.leadId]));
+    return new Map(rows.map(({ leadId, inquiryId, ...key }) => [externalKey(key), { leadId, inquiryId }]));
   }
 
   findMade(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -80,9 +89,9 @@ export class InquiryStore {
   async latestJoined(
     sql: Sql,
     leadIds: readonly string[],
-  ): Promise<Map<string, Pick<InquiryRow, 'id' | 'receivedAt'>>> {
-    const rows = await sql.rows<Pick<InquiryRow, 'id' | 'leadId' | 'receivedAt'>>(
-      `select distinct on (lead_id) id, lead_id as "leadId", received_at as "receivedAt" from inquiry
+  ): Promise<Map<string, Pick<InquiryRow, 'id' | 'receivedAt' | 'source'>>> {
+    const rows = await sql.rows<Pick<InquiryRow, 'id' | 'leadId' | 'receivedAt' | 'source'>>(
+      `select distinct on (lead_id) id, lead_id as "leadId", received_at as "receivedAt", source from inquiry
         where lead_id = any ($1::uuid[]) and withdrawn_at is null and became = 'joined'
         order by lead_id, received_at desc, id desc`,
       [leadIds],

@@ -7,7 +7,7 @@ import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { externalKey } from './external-key.js';
 import { MERGED_STEPS } from './inquiry.store.js';
 import { offeredToAny } from './lead-filter.store.js';
-import type { LeadName } from './naming.js';
+import type { LeadName, NoLead } from './naming.js';
 import type { Sight } from './visibility.js';
 
 const seenBy = ({ all, createdBy, repIds, queue, offeredByPoolIds, queueIds }: Sight): unknown[] => [
@@ -47,7 +47,7 @@ interface Fitting extends Match {
   readonly isOpen: boolean;
 }
 
-type Finding = (name: LeadName) => Match | undefined;
+type Finding = (name: LeadName) => Match | NoLead;
 
 /** Finds leads by what other systems know of them, among those that the key may see. */
 @Injectable()
@@ -56,9 +56,9 @@ export class LeadMatchStore {
    * Finds leads with one statement for each way of naming. If several share an address, the only open one is meant. By
    * anything but its id, a lead that was merged stands for the one that it was merged into, and the external id of a form
    * for the lead that the form joined.
-   * @returns the ids, in the order of the names; undefined if none matches, or it is ambiguous
+   * @returns for each name the id, or why it matches none
    */
-  async findMany(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<(string | undefined)[]> {
+  async findMany(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<({ readonly id: string } | NoLead)[]> {
     const [byId, byExternalId, byEmail, byPhone] = await Promise.all([
       this.findById(sql, names, sight),
       this.findByExternalId(sql, names, sight),
@@ -73,16 +73,22 @@ export class LeadMatchStore {
     };
     const matches = names.map((name) => finding[name.by](name));
     const staying = await this.findStaying(sql, matches, sight);
-    return matches.map((match) => (match?.mergedInto ? staying.get(match.id) : match?.id));
+    return matches.map((match) => {
+      if (typeof match === 'string' || match.mergedInto === null) return match;
+      const id = staying.get(match.id);
+      return id === undefined ? 'unknownLead' : { id };
+    });
   }
 
   /** Returns the leads that the merged ones among the matches finally ended up in, by the merged ids. */
   private findStaying(
     sql: Sql,
-    matches: readonly (Match | undefined)[],
+    matches: readonly (Match | NoLead)[],
     sight: Sight,
   ): Promise<ReadonlyMap<string, string>> {
-    const merged = matches.flatMap((match) => (match?.mergedInto ? [match.id] : []));
+    const merged = matches.flatMap((match) =>
+      typeof match === 'string' || match.mergedInto === null ? [] : [match.id],
+    );
     return sql.mapOf(
       `with recursive ${MERGED_STEPS}
        select step.merged_id, lead.id from step join lead using (id) where lead.merged_into is null and ${SEEN}`,
@@ -99,7 +105,7 @@ export class LeadMatchStore {
       'lead-match-id',
     );
     const found = new Set(rows.map(({ id }) => id));
-    return (name) => (name.by === 'id' && found.has(name.id) ? { id: name.id, mergedInto: null } : undefined);
+    return (name) => (name.by === 'id' && found.has(name.id) ? { id: name.id, mergedInto: null } : 'unknownLead');
   }
 
   private async findByExternalId(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<Finding> {
@@ -122,7 +128,7 @@ export class LeadMatchStore {
       [keys.map(({ source }) => caseless(source)), ...seenBy(sight), keys.map(({ externalId }) => externalId)],
     );
     const found = new Map(rows.map((row) => [externalKey(row), row]));
-    return (name) => (name.by === 'externalId' ? found.get(externalKey(name)) : undefined);
+    return (name) => (name.by === 'externalId' && found.get(externalKey(name))) || 'unknownLead';
   }
 
   private async findByContact(
@@ -140,18 +146,20 @@ export class LeadMatchStore {
   }
 }
 
-function nothing(): undefined {
-  return undefined;
+function nothing(): NoLead {
+  return 'unknownLead';
 }
 
 /** @param found a lead may be among them under several of the person's keys */
-function meantAmong(found: readonly Fitting[]): Match | undefined {
+function meantAmong(found: readonly Fitting[]): Match | NoLead {
+  if (found.length === 0) return 'unknownLead';
   const all = [...new Map(found.map((each) => [each.id, each])).values()];
   const first = all[0];
   const isLike = ({ test, mergedInto }: Fitting) =>
     (!test || first!.test) && (mergedInto === null || first!.mergedInto !== null);
   const fitting = all.filter(isLike);
-  if (fitting.length === 1) return fitting[0];
+  if (fitting.length === 1) return fitting[0]!;
   const open = fitting.filter(({ isOpen }) => isOpen);
-  return open.length === 1 ? open[0] : undefined;
+  if (open.length === 1) return open[0]!;
+  return open.length === 0 ? 'noneOpen' : 'severalOpen';
 }

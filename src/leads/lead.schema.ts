@@ -20,6 +20,7 @@ import {
   OWN_DOMAIN,
   OWNER_OF_TEST,
   PLACEHOLDER_EMAIL,
+  PLACEHOLDER_PHONE,
   SHARED_ADDRESS,
   SHARED_NUMBER,
   SUPPRESSED_NUMBER,
@@ -176,13 +177,14 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
         OWN_DOMAIN,
         PLATFORM_TEST,
         PLACEHOLDER_EMAIL,
+        PLACEHOLDER_PHONE,
         SHARED_ADDRESS,
         SHARED_NUMBER,
         SUPPRESSED_NUMBER,
       ]),
       {
         description:
-          'Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
+          'Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that identifies anybody, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came cannot be read; `placeholderEmail`, `placeholderPhone`: by the settings, what came is a placeholder, which identifies nobody; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
       },
     ),
   ),
@@ -265,7 +267,8 @@ export const InboxPage = objectSchema('InboxPage', 'A page of an inbox.', {
 const BatchResultSchema = objectSchema('BatchResult', 'The result for one lead.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'existing', 'joined', 'invalid'], {
-    description: 'What was done. `joined`: it joined an existing lead of the same person as an inquiry.',
+    description:
+      'What was done. `joined`: it joined an existing lead of the same person as an inquiry, now or when it was sent before.',
   }),
   id: Type.Optional(id('The id of the lead; absent if it is invalid.')),
   inquiryId: Type.Optional(id('Of the inquiry, where it joined a lead.')),

@@ -24,7 +24,7 @@ import {
   UPDATE_WORDS,
   WORDS_ROW,
 } from './lead-columns.store.js';
-import { PLACEHOLDER_EMAIL, UNREADABLE_EMAIL, UNREADABLE_PHONE } from './reading.js';
+import { OF_EMAIL, OF_PHONE } from './reading.js';
 
 /**
  * The characters that one statement inserts at most: a thousand ordinary leads. Serializing sixteen megabytes at once
@@ -137,7 +137,7 @@ export class LeadStore {
           where issue <> all (case when phone_key is null then '{}' else $2::text[] end)
             and issue <> all (case when email_key is null then '{}' else $3::text[] end))
         where id = any ($1::uuid[])`,
-      [leadIds, [UNREADABLE_PHONE], [UNREADABLE_EMAIL, PLACEHOLDER_EMAIL]],
+      [leadIds, OF_PHONE, OF_EMAIL],
     );
   }
 

@@ -28,6 +28,8 @@ export interface Names {
   queue(id: unknown): string;
   team(id: unknown): string;
   policy(id: unknown): string;
+  /** The label of a source, by any of its spellings. */
+  source(code: unknown): string;
   calendar(id: unknown): string;
   /** `deal “Website”`, or `its deal` if the name is not loaded. */
   deal(id: unknown): string;
@@ -60,6 +62,7 @@ export function namesOf(
     team: (id) => (typeof id === 'string' ? (directory.team(id)?.name ?? former('team', id) ?? id) : 'no team'),
     policy: (id) =>
       policies.find(({ policy }) => policy.id === id)?.policy.name ?? former('policy', id) ?? `policy ${id}`,
+    source: (code) => directory.content.sources.labelOf(String(code)),
     calendar: (id) => calendars.get(String(id))?.name ?? former('calendar', id) ?? `${id}`,
     deal: (id) => (named.has(String(id)) ? `deal “${named.get(String(id))}”` : 'its deal'),
     churnReason: (code) => named.get(String(code)) ?? String(code).replaceAll('_', ' '),
@@ -76,8 +79,8 @@ export function knownNameOf({ contact, company }: Pick<NamedDocument, 'contact' 
 }
 
 /** Returns the name of a lead, else its source and time of receipt, which tell it from others. */
-export function nameOfLead(lead: NamedDocument, names: Pick<Names, 'when'>): string {
-  return knownNameOf(lead) ?? `A lead from ${lead.source} received ${names.when(toIso(lead.receivedAt))}`;
+export function nameOfLead(lead: NamedDocument, names: Pick<Names, 'source' | 'when'>): string {
+  return knownNameOf(lead) ?? `A lead from ${names.source(lead.source)} received ${names.when(toIso(lead.receivedAt))}`;
 }
 
 export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;

@@ -1,5 +1,4 @@
-import { readAddress } from '../contact/address.js';
-import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../contact/identifying.js';
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber, whyNobody } from '../contact/identifying.js';
 import { readNumber } from '../contact/number.js';
 import type { Directory } from '../directory/directory.js';
 import { isAhead } from '../platform/input/ahead.js';
@@ -89,7 +88,7 @@ export function readLead(
     companyKey: companyKeyOf(givenCompany?.domain, emailKey ?? undefined),
     clickKey: clickKeyOf(clickIds),
     issues: [
-      ...issuesOf(contact, { emailKey, phoneKey }),
+      ...issuesOf(contact, { emailKey, phoneKey }, settings),
       ...(isOwn ? [OWN_DOMAIN] : []),
       ...(isOfPlatform ? [PLATFORM_TEST] : []),
       ...countryIssuesOf(Object.values(countries)),
@@ -186,8 +185,9 @@ function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
 /** Its number, or its address, is used by so many people that it identifies nobody. */
 export const SHARED_NUMBER = 'sharedNumber';
 export const SHARED_ADDRESS = 'sharedAddress';
-/** Its address is one that people type who have none to give. */
+/** Its address, or its number, is one that people type who have none to give. */
 export const PLACEHOLDER_EMAIL = 'placeholderEmail';
+export const PLACEHOLDER_PHONE = 'placeholderPhone';
 /** Its address, or its number, cannot be read, so it identifies nobody. */
 export const UNREADABLE_EMAIL = 'unreadableEmail';
 export const UNREADABLE_PHONE = 'unreadablePhone';
@@ -200,6 +200,16 @@ export function reviewNeededBy({ issues, emailKey }: Pick<LeadDocument, 'issues'
   return issues.includes(SUPPRESSED_NUMBER) && emailKey === null ? SUPPRESSED_NUMBER : null;
 }
 
+/** Returns a lead without the warnings about an address or a number that can be read by now. */
+export function withoutSettledIssues(document: LeadDocument): LeadDocument {
+  const { issues, emailKey, phoneKey } = document;
+  const isSettled = (issue: string) =>
+    (emailKey !== null && OF_EMAIL.includes(issue)) ||
+    (phoneKey !== null && OF_PHONE.includes(issue)) ||
+    (issue === NO_CONTACT && (emailKey !== null || phoneKey !== null));
+  return { ...document, issues: issues.filter((issue) => !isSettled(issue)) };
+}
+
 /** Returns a lead as if it had an address, if it was left out: a preview is about everything else. */
 export function asReachable(document: LeadDocument): LeadDocument {
   const { contact, issues } = document;
@@ -210,15 +220,23 @@ export function asReachable(document: LeadDocument): LeadDocument {
 /** A lead by which nobody can be reached: it has no address and no number, or none that can be read. */
 export const NO_CONTACT = 'noContact';
 
+/** Warnings that are settled once the address or the number can be read. */
+export const OF_EMAIL: readonly string[] = [UNREADABLE_EMAIL, PLACEHOLDER_EMAIL];
+export const OF_PHONE: readonly string[] = [UNREADABLE_PHONE, PLACEHOLDER_PHONE];
+const EMAIL_ISSUES = { unreadable: UNREADABLE_EMAIL, placeholder: PLACEHOLDER_EMAIL } as const;
+const PHONE_ISSUES = { unreadable: UNREADABLE_PHONE, placeholder: PLACEHOLDER_PHONE } as const;
+
 /** Returns a lead's issues. It is accepted despite them: rejecting typing errors would lose leads. */
 function issuesOf(
   contact: LeadDocument['contact'],
   { emailKey, phoneKey }: Pick<LeadDocument, 'emailKey' | 'phoneKey'>,
+  settings: IdentifyingSettings,
 ): string[] {
   const issues: string[] = [];
   if (emailKey === null && phoneKey === null) issues.push(NO_CONTACT);
   if (contact.email !== undefined && emailKey === null)
-    issues.push(readAddress(contact.email) === null ? UNREADABLE_EMAIL : PLACEHOLDER_EMAIL);
-  if (contact.phone !== undefined && phoneKey === null) issues.push(UNREADABLE_PHONE);
+    issues.push(EMAIL_ISSUES[whyNobody('email', contact.email, settings)]);
+  if (contact.phone !== undefined && phoneKey === null)
+    issues.push(PHONE_ISSUES[whyNobody('phone', contact.phone, settings, contact.country)]);
   return issues;
 }

@@ -78,6 +78,16 @@ export class OpenDeals {
     return this.source!.mayLose(deal, caller, at) ? undefined : new InvalidRequestError([notTheirs(deal)]);
   }
 
+  /** Returns the warnings of a closing again, for a request whose first answer was lost. */
+  async warningsAgain(
+    sql: Sql,
+    { lead }: LeadCase,
+    { deals }: { readonly deals?: DealsChoice | undefined },
+  ): Promise<Warning[]> {
+    if (lead.status === 'open' || deals !== undefined) return [];
+    return warningsOfKept((await this.find(sql, [lead.id])).get(lead.id), deals);
+  }
+
   async lose(acting: RequestedAction, closed: readonly ClosedWithDeal[]): Promise<void> {
     if (closed.length > 0) await this.source!.lose(acting, closed);
   }

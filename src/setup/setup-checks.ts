@@ -126,7 +126,7 @@ const HELD_WHY: Readonly<Record<Hold['by'], string>> = {
 
 function heldFor({ scope }: Hold, directory: Directory): string {
   if (scope === 'all') return 'all leads';
-  if ('source' in scope) return `leads from ${scope.source}`;
+  if ('source' in scope) return `leads from ${directory.content.sources.labelOf(scope.source)}`;
   if ('poolId' in scope) return `leads of the pool "${directory.pool(scope.poolId)?.name ?? scope.poolId}"`;
   const held = directory.content.policies.find(({ policy }) => policy.id === scope.policyId);
   return `leads under the policy "${held?.policy.name ?? scope.policyId}"`;

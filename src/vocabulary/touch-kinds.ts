@@ -40,6 +40,15 @@ export const KIND_WORDS: Readonly<Record<TouchKind, string>> = {
   meeting: 'meeting',
   other: 'contact of another kind',
 };
+/** What somebody did who got in touch in each way: "the person called". */
+export const ASKED_BY: Readonly<Record<TouchKind, string>> = {
+  call: 'called',
+  email: 'sent an e-mail',
+  sms: 'sent a text message',
+  chat: 'wrote in the chat',
+  meeting: 'asked for a meeting',
+  other: 'got in touch',
+};
 export const OUTCOME_WORDS: Readonly<Record<TouchOutcome, string>> = {
   connected: 'connected',
   replied: 'replied',

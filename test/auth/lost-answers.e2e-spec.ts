@@ -59,6 +59,23 @@ it('a move to a pool whose answer was lost is not repeated', async () => {
   expect(await count(lead, 'lead.reassigned')).toBe(1);
 });
 
+it('closings whose answers were lost warn again of the deals that they have kept', async () => {
+  const account = { name: 'Acme' };
+  const withDeal = async (name: string) => {
+    const lead = await aLead(app);
+    await app.must('POST', '/v1/deals', { name, account, leadId: lead.id, amount: '100.00', currency: 'EUR' });
+    return lead;
+  };
+  const closing = { category: 'lost', reason: 'price' };
+  const [one, many] = [await withDeal('One'), await withDeal('Many')];
+  const alone = await twice(`/v1/leads/${one.id}/disposition`, closing);
+  expect(alone.first.body.warnings).toMatchObject([{ pointer: '/deals', message: expect.stringContaining('"One"') }]);
+  expect(alone.second.body.warnings).toEqual(alone.first.body.warnings);
+  const batch = await twice('/v1/dispositions/batch', { dispositions: [{ ...closing, leadId: many.id }] });
+  expect(batch.first.body.results[0].warnings).toHaveLength(1);
+  expect(batch.second.body).toEqual(batch.first.body);
+});
+
 it('a disposition whose answer was lost is answered with the lead, closed once', async () => {
   const lead = await aLead(app);
   const { second } = await twice(`/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ContactsAnew } from '../../src/engine/contacts-anew.sweep.js';
 import { TestApplication } from '../support/application.js';
+import { HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, theReps } from '../support/people.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aDesk, aLead, leadNow, theReps, timelineOf } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
 
 const OLD = { contact: { name: 'Kim', phone: '+44 07700 900115' } };
 const PRESENT = '07700 900115';
@@ -76,6 +79,34 @@ it('a country or a list of placeholders that is set later is asked of all contac
   expect(await found(`/v1/leads?phone=${encodeURIComponent('+49 30 901821')}`)).toEqual([national.id]);
   expect((await app.must('GET', `/v1/leads/${national.id}`)).issues ?? []).not.toContain('unreadablePhone');
   expect(await app.database.ask(`select from lead where email_key = 'mia@agency.example'`)).toEqual([]);
+});
+
+it('leads that waited for review are served once their number can be read, as if they came in', async () => {
+  const { version: _, updatedAt: __, defaultCountry: ___, ...body } = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', body);
+  await readAnew();
+  const send = (phone: string, fields: object = {}) => aLead(app, { contact: { name: 'Mia', phone }, ...fields });
+  const [mia, unwanted, still] = [await send('030 901821'), await send('030 901822'), await send('ask Mia')];
+  await app.must('POST', '/v1/suppressions', { phone: '+49 30 901822', reason: 'do_not_contact' });
+  await aPolicy(app);
+  await app.moveBy(HOUR);
+  await app.must('PUT', '/v1/settings', { ...body, defaultCountry: 'DE' });
+  await readAnew();
+  const now = await leadNow(app, mia);
+  expect(now).toMatchObject({ ownerId: ann.id, queue: null });
+  expect(now.issues).toBeUndefined();
+  expect(clockOf(now)).toMatchObject({ state: 'running', repId: ann.id, dueAt: '2026-03-02T16:05:00.000Z' });
+  expect((await timelineOf(app, mia)).slice(-3)).toEqual([
+    'Assigned to Ann from Desk, after it had waited (“somebody can be reached by it now”)',
+    'First touch is due by Mon 2 Mar 2026, 16:05 (UTC)',
+    'First response is measured without a deadline',
+  ]);
+  expect((await notificationsOf(app, ann)).map(({ leadId }: Json) => leadId)).toContain(mia.id);
+  expect(await leadNow(app, unwanted)).toMatchObject({ status: 'suppressed', ownerId: null, clocks: [] });
+  expect(await leadNow(app, still)).toMatchObject({ status: 'open', ownerId: null, policy: null });
+  expect((await app.must('GET', '/v1/routing/queue?queue=review')).data.map(({ leadId }: Json) => leadId)).toEqual([
+    still.id,
+  ]);
 });
 
 it('a reading that is cut off goes on where it ended, on one node at a time', async () => {

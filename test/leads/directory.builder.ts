@@ -34,7 +34,12 @@ interface Facts {
   readonly absences?: Readonly<Record<string, readonly Absence[]>>;
   readonly pools?: readonly Named[];
   readonly queues?: readonly (Named & { readonly ownerRepId?: string })[];
-  readonly sources?: readonly { readonly id: string; readonly code: string; readonly aliases: readonly string[] }[];
+  readonly sources?: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly label?: string;
+    readonly aliases: readonly string[];
+  }[];
   readonly calendars?: readonly Named[];
   readonly queueOwnerId?: string;
   readonly fallbackPoolId?: string;

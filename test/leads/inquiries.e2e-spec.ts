@@ -49,12 +49,59 @@ describe('a second form of the same person', () => {
     ]);
     expect((await notified(ann))[0]).toMatch(/^lead\.inquired: .+ has sent another form, from web$/);
     expect(await leads()).toHaveLength(1);
-    // Sent once more, it is the same form.
-    const again = await send(sent);
-    expect([again.status, again.body.id, again.body.joined]).toEqual([200, lead.id, undefined]);
-    expect(await inquiriesOf(lead)).toHaveLength(1);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.at(-1).text).toBe('The person asked again: a form from web, known by their e-mail address');
+    expect(data.at(-1).text).toBe(
+      'The person asked again: a form from web, known by their e-mail address. No first touch is owed because of it',
+    );
+  });
+
+  describe('that is sent again', () => {
+    const SENT = { source: 'web', externalId: 'f-2', consent: { adUserData: 'granted' }, contact: KIM.contact };
+    const joinedOnce = async (lead: Json) => {
+      expect(await inquiriesOf(lead)).toHaveLength(1);
+      expect(await eventsOf(app, lead.id, 'lead.inquired')).toHaveLength(1);
+      expect((await notified(ann)).filter((text) => text.startsWith('lead.inquired'))).toHaveLength(1);
+    };
+
+    it('gets the answer that it got the first time, and is neither stored nor told twice', async () => {
+      const lead = await aLead(app, KIM);
+      const { body: first } = await send(SENT);
+      const again = await send({ ...SENT, source: 'website' });
+      expect([again.status, again.body]).toEqual([
+        200,
+        expect.objectContaining({ id: lead.id, joined: true, inquiryId: first.inquiryId }),
+      ]);
+      const { results } = await app.must('POST', '/v1/leads/batch', { leads: [SENT, SENT] });
+      const joined = { status: 'joined', id: lead.id, inquiryId: first.inquiryId };
+      expect(results).toEqual([
+        { index: 0, ...joined },
+        { index: 1, ...joined },
+      ]);
+      await joinedOnce(lead);
+    });
+
+    it('also gets it twice in one batch, and when it woke the lead', async () => {
+      const lead = await aLead(app, KIM);
+      const { results } = await app.must('POST', '/v1/leads/batch', { leads: [SENT, SENT] });
+      const joined = { status: 'joined', id: lead.id, inquiryId: results[0].inquiryId };
+      expect(results).toMatchObject([joined, joined]);
+      await joinedOnce(lead);
+      const fields = { wakeAt: new Date(app.time.now() + 30 * DAY).toISOString() };
+      await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'nurture', reason: 'not_now', fields });
+      const woke = (await send({ ...SENT, externalId: 'f-3' })).body;
+      expect(woke).toMatchObject({ id: lead.id, joined: true, cycle: 2 });
+      await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+      const again = (await send({ ...SENT, externalId: 'f-3' })).body;
+      expect(again).toMatchObject({ id: lead.id, joined: true, inquiryId: woke.inquiryId, status: 'lost' });
+    });
+
+    it('is told from the form that made the lead, which exists', async () => {
+      const sent = { ...SENT, externalId: 'f-1' };
+      const lead = (await send(sent)).body;
+      const again = await send(sent);
+      expect([again.status, again.body.id, again.body.joined]).toEqual([200, lead.id, undefined]);
+      expect(await inquiriesOf(lead)).toEqual([]);
+    });
   });
 
   it('is recognised by an international address in either form, and so is what names it', async () => {

@@ -49,7 +49,17 @@ describe('a form of a person whom nobody owes a first touch', () => {
     expect(clockOf(joined)).toMatchObject({ state: 'running', dueAt: ago(-5 * MINUTE) });
     expect(clockOf(joined, 'followUp')).toBeUndefined();
     expect((await heard(ann)).slice(0, -before.length)).toEqual(['lead.inquired']);
-    expect(await timelineOf(app, lead)).toContain('A new cycle: the contact asked again');
+    const said =
+      'A lead from web received Mon 2 Mar 2026, 15:00 (UTC) has sent another form, from web: it waits for your first touch, due by Mon 2 Mar 2026, 17:05 (UTC)';
+    expect((await notificationsOf(app, ann))[0]!.text).toBe(said);
+    expect((await timelineOf(app, lead)).slice(8)).toEqual([
+      'The person asked again: a form from web, known by their e-mail address. A first touch is owed because of it',
+      'Follow-up (step 1) is no longer owed: the person asked again, which begins a new cycle',
+      'A new cycle: the person sent another form',
+      'Assigned to Ann, after the person asked again',
+      'First touch is due by Mon 2 Mar 2026, 17:05 (UTC)',
+      'First response is measured without a deadline',
+    ]);
     const [{ cause }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
     expect(cause).toBe('inquiry');
     expect(await eventsOf(app, lead.id, 'lead.reopened')).toMatchObject([
@@ -69,6 +79,14 @@ describe('a form of a person whom nobody owes a first touch', () => {
     expect(await asks()).toMatchObject({ id: lead.id, cycle: 2 });
     // That one is owed now.
     expect(await asks()).toMatchObject({ id: lead.id, cycle: 2 });
+    const inquired = await eventsOf(app, lead.id, 'lead.inquired');
+    expect(inquired.map(({ data }: Json) => data.firstTouch)).toEqual(['none', 'begins', 'stillOwed']);
+    const texts = (await notificationsOf(app, ann)).map(({ text }: Json) => text);
+    expect(texts.slice(0, 3).map((text: string) => text.split('from web')[2])).toEqual([
+      expect.stringMatching(/^: it still waits for your first touch, due by .+ \(UTC\)$/),
+      expect.stringMatching(/^: it waits for your first touch, due by .+ \(UTC\)$/),
+      '',
+    ]);
   });
 
   it('begins none within a day of a milestone, which shows that they were reached, and one if that was a mistake', async () => {

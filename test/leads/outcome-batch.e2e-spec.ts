@@ -115,6 +115,7 @@ describe('milestones in a batch', () => {
       expect.stringMatching(/^\/milestones\/0\/name /),
       '/milestones/1/occurredAt future',
       '/milestones/2 oneOf',
+      '/milestones/3/leadId unknownLead',
       '/milestones/5 leadState',
     ]);
     expect(await namesOf(lead)).toEqual(['won']);
@@ -186,7 +187,7 @@ describe('dispositions in a batch', () => {
       ['/dispositions/0/reason unknownReason'],
       ['/dispositions/1/fields/wakeAt required'],
       ['/dispositions/2/colour unknown'],
-      [],
+      ['/dispositions/3/leadId unknownLead'],
       [],
       ['/dispositions/5 leadState'],
       ['/dispositions/6 oneOf', '/dispositions/6/reason unknownReason'],

@@ -8,6 +8,7 @@ import {
   allTo,
   aPool,
   aTouch,
+  changeSettings,
   eventsOf,
   faults,
   leadNow,
@@ -125,6 +126,23 @@ describe('many leads', () => {
     expect((await toldTo(app, bo))[0]).toMatch(/^.+ moved from you to Ann: its reassignment was undone$/);
     expect((await toldTo(app, ann))[0]).toMatch(/^.+ moved from Bo to you: its reassignment was undone$/);
     expect([await toldTo(app, ann, 'leads.moved'), await toldTo(app, bo, 'leads.moved')]).toEqual([[], []]);
+  });
+
+  it.each([1, 6])('bring the forms to mind that came meanwhile, when %i go back', async (number) => {
+    const email = 'asks@example.org';
+    const leads = [await aLead(app, { contact: { email } }), ...(await some(number - 1))];
+    await changeSettings(app, { duplicates: 'join' });
+    await app.ask('POST', '/v1/leads', { source: 'web', contact: { email } });
+    await app.moveBy(60_000);
+    const { body } = await reassign({ ids: idsOf(leads), to: { repId: bo.id } });
+    const told = () => toldTo(app, ann, 'lead.inquired');
+    const before = (await told()).length;
+    await app.moveBy(60_000);
+    expect((await app.ask('POST', '/v1/leads', { source: 'web', contact: { email } })).body.joined).toBe(true);
+    await undo(body.bulkId);
+    expect((await told()).slice(0, -before)).toEqual([
+      expect.stringMatching(/ has sent another form, from web: it still waits for your first touch, due by /),
+    ]);
   });
 
   it('stay with an owner who is not the expected one', async () => {

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aDesk, aLead, allTo, aTouch, leadNow, theReps } from '../support/people.js';
+import { aDesk, aLead, allTo, aTouch, faults, leadNow, theReps } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const MOBILE = '+49 171 2345678';
@@ -84,6 +84,18 @@ describe('two forms with one number', () => {
     await app.moveBy(366 * DAY);
     expect((await send({ name: 'flo', email: 'flo@acme.example', phone: OFFICE })).joined).toBe(true);
   });
+});
+
+it('a number of many people that somebody enters in the list is suppressed, and nobody is called by it', async () => {
+  for (const name of ['ada', 'ben', 'cyd']) await send({ name, email: `${name}@acme.example`, phone: OFFICE });
+  await app.must('POST', '/v1/suppressions', { phone: OFFICE, reason: 'do_not_contact' });
+  const served = await send({ name: 'di', email: 'di@acme.example', phone: OFFICE });
+  expect([served.status, served.issues, served.contact.doNot]).toEqual([
+    'open',
+    ['suppressedNumber', 'sharedNumber'],
+    ['call', 'sms'],
+  ]);
+  expect(await send({ name: 'ed', phone: OFFICE })).toMatchObject({ status: 'suppressed', ownerId: null });
 });
 
 it('an opt-out by a number of many people is shown to the owner of the queue, who decides', async () => {
@@ -195,10 +207,11 @@ it('placeholders and addresses of the company itself identify nobody, as the set
     const lead = await send({ name: 'Kim', email, phone: MOBILE });
     expect(lead.issues).toContain('placeholderEmail');
     const erased = await app.ask('POST', '/v1/erasures', { email, reason: 'Asked for it' });
-    expect(erased.status).toBe(422);
+    const suppressed = await app.ask('POST', '/v1/suppressions', { email, reason: 'do_not_contact' });
+    expect([erased, suppressed].flatMap(faults)).toEqual(['/email placeholder', '/email placeholder']);
   }
   // Of the default country, as the list has it without a country code.
-  expect((await send({ email: 'kim@x.example', phone: '+49 30 5550000' })).issues).toEqual(['unreadablePhone']);
+  expect((await send({ email: 'kim@x.example', phone: '+49 30 5550000' })).issues).toEqual(['placeholderPhone']);
   const own = await send({ email: 'kim@mail.acme.example' }, { externalId: 'f-1' });
   expect([own.test, own.issues]).toEqual([true, ['ownDomain']]);
   expect((await send({ email: 'kim@mail.acme.example' }, { externalId: 'f-1' })).id).toBe(own.id);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerRow } from '../../src/events/event.js';
 import { namesOf } from '../../src/leads/lead.js';
-import { causeWords, sentenceOf } from '../../src/leads/timeline.js';
+import { causeWords } from '../../src/leads/placing-sentences.js';
+import { sentenceOf } from '../../src/leads/timeline.js';
 import { aDirectory } from './directory.builder.js';
 
 const names = namesOf(
@@ -13,6 +14,7 @@ const names = namesOf(
     pools: [{ id: 'dach', name: 'DACH' }],
     teams: [{ id: 'inbound', name: 'Inbound', repIds: ['ann', 'bo'] }],
     calendars: [{ id: 'office', name: 'Office' }],
+    sources: [{ id: 'site', code: 'web-de', label: 'German website', aliases: ['website-de'] }],
     reasons: [{ code: 'price', label: 'Too expensive' }],
   }),
   'Europe/Berlin',
@@ -34,7 +36,44 @@ describe('the sentence of an event', () => {
     ],
     ['sla.started', { kind: 'nurtureWake', dueAt: DUE }, `It comes back on ${LOCAL}`],
     ['sla.started', { kind: 'recycle', dueAt: DUE }, `It comes back on ${LOCAL}`],
-    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'intake' }, 'Assigned to Ann from DACH, when it came in'],
+    ['lead.received', { source: 'Website-DE' }, 'Received from German website'],
+    [
+      'lead.assigned',
+      { repId: 'ann', poolId: 'dach', cause: 'intake', dealt: true },
+      'Assigned to Ann from DACH, when it came in',
+    ],
+    [
+      'lead.assigned',
+      { repId: 'ann', poolId: 'dach', cause: 'claim' },
+      'Assigned to Ann from DACH, who claimed it first',
+    ],
+    // Its pool stays, but did not deal it.
+    ['lead.assigned', { repId: 'ann', poolId: 'dach', cause: 'manual' }, 'Assigned to Ann, by hand'],
+    [
+      'lead.assigned',
+      { repId: 'ann', poolId: 'dach', cause: 'inquiry' },
+      'Assigned to Ann, after the person asked again',
+    ],
+    [
+      'lead.assigned',
+      { repId: 'bo', poolId: 'dach', cause: 'inquiry', dealt: true, insteadOf: ['ann'] },
+      'Assigned to Bo from DACH, after the person asked again, as Ann is away',
+    ],
+    [
+      'lead.assigned',
+      { repId: 'bo', poolId: 'dach', cause: 'inquiry', dealt: true, insteadOf: ['ann'], inactive: true },
+      'Assigned to Bo from DACH, after the person asked again, as Ann has left',
+    ],
+    [
+      'lead.assigned',
+      { repId: 'bo', poolId: 'dach', cause: 'absence', dealt: true, insteadOf: ['ann'] },
+      'Assigned to Bo from DACH, as Ann is away',
+    ],
+    [
+      'lead.assigned',
+      { repId: 'ann', poolId: null, cause: 'reopen', touchKind: 'call' },
+      'Assigned to Ann, after the person called',
+    ],
     ['lead.assigned', { repId: 'ann', poolId: null, cause: 'given' }, 'Assigned to Ann, as its source requested'],
     [
       'lead.queued',
@@ -79,6 +118,11 @@ describe('the sentence of an event', () => {
       { repId: 'ann', direction: 'inbound', kind: 'email', outcome: 'bounced', automated: true },
       'Automated, from the contact: e-mail, bounced',
     ],
+    [
+      'lead.touched',
+      { repId: null, direction: 'outbound', kind: 'call', outcome: 'noAnswer' },
+      'Somebody: call, no answer',
+    ],
     ['sla.breached', { kind: 'firstTouch', wouldHave: [] }, 'First touch was missed'],
     [
       'lead.touched',
@@ -108,6 +152,41 @@ describe('the sentence of an event', () => {
     ['lead.milestone', { name: 'won' }, 'Won'],
     ['lead.milestone', { name: 'won', value: { amount: '80.00', currency: 'EUR' } }, 'Won, worth EUR 80.00'],
     ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed as suppressed: spam'],
+    [
+      'lead.disposed',
+      { category: 'suppress', reason: 'spam', suppressionId: 's', suppressed: { kind: 'phone', since: DUE } },
+      `Closed as it came in, because its phone number has been suppressed since ${LOCAL}, by an entry in the list: spam`,
+    ],
+    [
+      'lead.disposed',
+      {
+        category: 'suppress',
+        reason: 'spam',
+        suppressionId: 's',
+        suppressed: { kind: 'email', since: DUE, leadId: 'l' },
+      },
+      `Closed as it came in, because its e-mail address has been suppressed since ${LOCAL}, when another lead was closed: spam`,
+    ],
+    [
+      'lead.inquired',
+      { source: 'web-de', matchedBy: 'email', became: 'joined', firstTouch: 'begins' },
+      'The person asked again: a form from German website, known by their e-mail address. A first touch is owed because of it',
+    ],
+    [
+      'lead.inquired',
+      { source: 'web', matchedBy: 'phone', became: 'joined', firstTouch: 'stillOwed' },
+      'The person asked again: a form from web, known by their phone number. The first touch is still owed',
+    ],
+    [
+      'lead.inquired',
+      { source: 'web', matchedBy: 'phone', became: 'joined', firstTouch: 'none' },
+      'The person asked again: a form from web, known by their phone number. No first touch is owed because of it',
+    ],
+    [
+      'lead.inquired',
+      { source: 'web', matchedBy: 'phone', became: 'woken' },
+      'The person asked again, which brings it back: a form from web, known by their phone number',
+    ],
     ['lead.milestone', { name: 'qualified' }, 'Qualified'],
     ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: Too expensive'],
     [
@@ -121,7 +200,11 @@ describe('the sentence of an event', () => {
       { fields: ['poolId', 'waiting'] },
       'Updated: poolId. Stays with its owner: it no longer waits for somebody else',
     ],
-    ['lead.reopened', { by: 'contact' }, 'A new cycle: the contact asked again'],
+    ['lead.reopened', { by: 'contact' }, 'A new cycle: the person asked again'],
+    ['lead.reopened', { by: 'contact', inquiryId: 'i' }, 'A new cycle: the person sent another form'],
+    ['lead.reopened', { by: 'contact', touchKind: 'sms' }, 'A new cycle: the person sent a text message'],
+    ['lead.reopened', { by: 'person', why: 'unmerged' }, 'Open again, because its merging was taken back'],
+    ['lead.reopened', { by: 'person', why: 'dealWon', dealId: 'd' }, 'Open again, because its deal was won'],
     ['lead.reopened', { by: 'person' }, 'Reopened by hand'],
     ['lead.reopened', { by: 'person', bulkId: 'many' }, 'Reopened: the closing of many leads was undone'],
     ['lead.woken', { from: 'nurture' }, 'Woken from nurture'],
@@ -227,6 +310,19 @@ describe('the sentence of an event', () => {
     ],
     ['sla.cancelled', { kind: 'firstTouch', reason: 'closed' }, 'First touch is no longer owed: the lead was closed'],
   ])('%s %j', (type, data, sentence) => expect(say(type, data)).toBe(sentence));
+
+  it('names the rep who did it', () => {
+    const by = (data: Record<string, unknown>) =>
+      sentenceOf({ type: 'lead.reopened', data: { by: 'person', ...data }, actorType: 'rep', actorId: 'ann' }, names);
+    expect([by({}), by({ bulkId: 'many' })]).toEqual([
+      'Reopened by Ann',
+      'Reopened: Ann undid the closing of many leads',
+    ]);
+    const touched = { repId: null, direction: 'outbound', kind: 'call', outcome: 'noAnswer' };
+    expect(sentenceOf({ type: 'lead.touched', data: touched, actorType: 'rep', actorId: 'bo' }, names)).toBe(
+      'Bo: call, no answer',
+    );
+  });
 
   it('quotes the note of the assignment, or else the reason in the ledger', () => {
     const data = { fromRepId: 'ann', repId: 'bo', cause: 'manual', assignmentId: 'a1', reason: 'other' };

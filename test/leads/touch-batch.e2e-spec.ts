@@ -61,7 +61,8 @@ describe('a batch of touches finds each lead', () => {
     expect(await report([{ phone: '030 901820' }])).toMatchObject([{ status: 'recorded', leadId: lead.id }]);
   });
 
-  it('or none', async () => {
+  it('or none, and says why', async () => {
+    await changeSettings(app, { placeholders: ['none@none.com', '+49 30 901899'] });
     await aLead(app, { source: 'ads', externalId: 'form-1', contact });
     const names = [
       { leadId: NOBODY },
@@ -70,9 +71,21 @@ describe('a batch of touches finds each lead', () => {
       { email: 'nobody@example.org' },
       { phone: '+4930901821' },
       { phone: 'no number' },
+      { email: 'None@none.com' },
+      { phone: '0049 30 901899' },
     ];
     const results = await report(names);
-    expect(results).toEqual(names.map((_, index) => ({ index, status: 'noMatch' })));
+    expect(statuses(results)).toEqual(names.map(() => 'noMatch'));
+    expect(faultsOf(results)).toEqual([
+      ['/touches/0/leadId unknownLead'],
+      ['/touches/1/leadExternalId unknownLead'],
+      ['/touches/2/leadExternalId unknownLead'],
+      ['/touches/3/email unknownLead'],
+      ['/touches/4/phone unknownLead'],
+      ['/touches/5/phone unreadable'],
+      ['/touches/6/email placeholder'],
+      ['/touches/7/phone placeholder'],
+    ]);
   });
 
   it.each(['email', 'phone'] as const)('as the only open one among several with the same %s', async (by) => {
@@ -85,9 +98,9 @@ describe('a batch of touches finds each lead', () => {
     const open = await aLead(app, { contact, ...of(ann) });
     expect(await report([name])).toMatchObject([{ status: 'recorded', leadId: open.id }]);
     const other = await aLead(app, { contact, ...of(bo) });
-    expect(await report([name])).toEqual([{ index: 0, status: 'noMatch' }]);
+    expect(faultsOf(await report([name]))).toEqual([[`/touches/0/${by} severalOpen`]]);
     for (const lead of [open, other]) await dispose(lead, 'lost', 'price');
-    expect(await report([name])).toEqual([{ index: 0, status: 'noMatch' }]);
+    expect(faultsOf(await report([name]))).toEqual([[`/touches/0/${by} noneOpen`]]);
   });
 
   it('that its sender may change, and reveals nothing about others', async () => {
@@ -113,6 +126,11 @@ describe('a batch of touches finds each lead', () => {
       ['recorded', mine.id],
       ...Array.from({ length: 5 }, () => ['noMatch', undefined]),
     ]);
+    expect(faultsOf(results.slice(2))).toEqual(
+      ['leadId', 'leadExternalId', 'email', 'phone', 'leadId'].map((name, index) => [
+        `/touches/${index + 2}/${name} unknownLead`,
+      ]),
+    );
     expect(await touchesOf(foreign)).toEqual([]);
     expect(await touchesOf(mine)).toMatchObject([
       { reportedBy: { type: 'rep', id: ann.id } },

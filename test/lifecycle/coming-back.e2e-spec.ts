@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aDesk, aLead, aPool, aRep, leadNow, ownersOf } from '../support/people.js';
-import { aPolicy, NEW_YORK } from '../support/policies.js';
+import { aDesk, aLead, aPool, aRep, aTouch, leadNow, ownersOf } from '../support/people.js';
+import { aPolicy, clockOf, NEW_YORK } from '../support/policies.js';
 
 const NIGHT = '2026-03-04T03:00:00.000Z';
 const MORNING = '2026-03-04T14:00:00.000Z';
@@ -68,6 +68,24 @@ describe('leads that come back while their pool waits for its working hours', ()
     await app.moveTo(MORNING);
     expect((await leadNow(app, lead)).ownerId).toBe(reps.find(({ id }) => id !== lead.ownerId)!.id);
   });
+});
+
+it.each([
+  ['lost', 'price', 'open', 2],
+  ['recycle', 'stale', 'open', 2],
+  ['suppress', 'not_a_prospect', 'suppressed', 1],
+])('a lead that was closed as %s (%s) is %s once its person has called', async (category, reason, status, cycle) => {
+  const { reps } = await aDesk(app, ['Ann']);
+  await aPolicy(app);
+  const [lead] = await leads(1);
+  await dispose(lead, category, reason);
+  await app.moveBy(60_000);
+  await aTouch(app, lead, { direction: 'inbound', outcome: 'connected' });
+  const now = await leadNow(app, lead);
+  expect(now).toMatchObject({ status, cycle });
+  // The call belongs to the cycle that had ended, and answers nothing of the new one.
+  const owed = status === 'open' ? { state: 'running', repId: reps[0]!.id } : { state: 'cancelled' };
+  expect(clockOf(now)).toMatchObject(owed);
 });
 
 describe('a recycled lead', () => {

@@ -9,6 +9,7 @@ import {
   allTo,
   aPool,
   aRep,
+  changeSettings,
   eventsOf,
   faults,
   leadNow,
@@ -59,6 +60,18 @@ async function moved(count: number): Promise<Json[]> {
   for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(bo!.id);
   return leads;
 }
+
+it('an undo tells owners of the forms that came while others had their leads', async () => {
+  const [lead] = await moved(1);
+  await changeSettings(app, { duplicates: 'join' });
+  const { contact } = await leadNow(app, lead!);
+  expect((await app.ask('POST', '/v1/leads', { source: 'web', contact })).body).toMatchObject({ id: lead!.id });
+  await undo();
+  const texts = (await notificationsOf(app, ann!, 'lead.inquired')).map(({ text }: Json) => text);
+  expect(texts).toEqual([
+    expect.stringMatching(/ has sent another form, from web: it still waits for your first touch, due by .+15:11/),
+  ]);
+});
 
 it('an undo returns leads with the whole time again, and the moves no longer count', async () => {
   const [lead] = await moved(1);

@@ -4347,7 +4347,7 @@ export interface paths {
         put?: never;
         /**
          * Suppress a person or a company
-         * @description Blocks an address, number or domain: later leads with it are stored and closed at once with the reason, without an owner, a clock or a notification. Open leads stay as they are, and their `suppression` says so.
+         * @description Blocks an address, number or domain: later leads with it are stored and closed at once with the reason, without an owner, a clock or a notification. Of a number, that applies to leads without another address; those with one are served, and not called or texted. An entry holds also for a number that several people use, which the closing of a lead does not suppress. Open leads stay as they are, and their `suppression` says so.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -7607,7 +7607,7 @@ export interface components {
             /** @description Its index in the request, from 0. */
             index: number;
             /**
-             * @description What was done. `joined`: it joined an existing lead of the same person as an inquiry.
+             * @description What was done. `joined`: it joined an existing lead of the same person as an inquiry, now or when it was sent before.
              * @enum {string}
              */
             status: "created" | "existing" | "joined" | "invalid";
@@ -8907,7 +8907,7 @@ export interface components {
              * @description The code of the problem.
              * @enum {string}
              */
-            code: "noAccount" | "noTerm" | "noAmount" | "noCurrency" | "unpriced" | "amount" | "tooManyLines" | "otherAccount" | "otherCurrency" | "keptCurrency" | "outsideContract" | "withdrawnContract" | "dropped";
+            code: "noAccount" | "noTerm" | "noAmount" | "noCurrency" | "unpriced" | "amount" | "tooManyLines" | "otherAccount" | "otherCurrency" | "keptCurrency" | "outsideContract" | "withdrawnContract" | "dropped" | "notRenewed" | "noNotice";
             /** @description Where in the form of its handoff; null where it is about the deal itself. */
             pointer: string | null;
             /** @description The problem, in a sentence. */
@@ -10246,7 +10246,7 @@ export interface components {
             /** @description Its place among the dispositions sent, from 0. */
             index: number;
             /**
-             * @description What was done. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
+             * @description What was done. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open; `errors` says which.
              * @enum {string}
              */
             status: "recorded" | "noMatch" | "invalid";
@@ -10260,7 +10260,7 @@ export interface components {
              * @description The lead that it is a disposition of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; none of it is stored. */
+            /** @description Everything that is wrong with it, or why no lead matches; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
             /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
@@ -14689,8 +14689,8 @@ export interface components {
             suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
-            /** @description Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that can be read, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came identifies nobody; `placeholderEmail`: nor does this address, by the settings; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
-            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "platformTest" | "placeholderEmail" | "sharedAddress" | "sharedNumber" | "suppressedNumber")[];
+            /** @description Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that identifies anybody, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came cannot be read; `placeholderEmail`, `placeholderPhone`: by the settings, what came is a placeholder, which identifies nobody; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
+            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "platformTest" | "placeholderEmail" | "placeholderPhone" | "sharedAddress" | "sharedNumber" | "suppressedNumber")[];
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
             waitingSince: string | null;
             /**
@@ -15047,7 +15047,7 @@ export interface components {
             /** @description Its place among the milestones sent, from 0. */
             index: number;
             /**
-             * @description What was done. `existing`: this lead has a milestone of this name at this `occurredAt`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
+             * @description What was done. `existing`: this lead has a milestone of this name at this `occurredAt`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open; `errors` says which.
              * @enum {string}
              */
             status: "recorded" | "existing" | "noMatch" | "invalid";
@@ -15061,7 +15061,7 @@ export interface components {
              * @description The lead that it is a milestone of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; none of it is stored. */
+            /** @description Everything that is wrong with it, or why no lead matches; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of milestones. */
@@ -15511,7 +15511,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -21297,7 +21297,7 @@ export interface components {
             /** @description Its place among the touches sent, from 0. */
             index: number;
             /**
-             * @description What was done. `existing`: this lead has a touch with this `externalId`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
+             * @description What was done. `existing`: this lead has a touch with this `externalId`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open; `errors` says which.
              * @enum {string}
              */
             status: "recorded" | "existing" | "noMatch" | "invalid";
@@ -21311,7 +21311,7 @@ export interface components {
              * @description The lead that it is a touch of.
              */
             leadId?: string;
-            /** @description Everything that is wrong with it; none of it is stored. */
+            /** @description Everything that is wrong with it, or why no lead matches; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
         /** @description What became of a batch of touches. */
@@ -25071,6 +25071,52 @@ export interface operations {
                          */
                         completeBy: string;
                     };
+                    /** @description Of the renewal of a contract: the term that was signed. By default the present one again, at its ARR, as `GET /v1/contracts/{id}/renew` drafts it. The contract is renewed with the win. */
+                    renew?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the new term.
+                         */
+                        endsOn: string;
+                        /** @description All lines that hold in the new term. */
+                        lines: {
+                            /** @description The product that is bought, in your words. */
+                            product: string;
+                            /**
+                             * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
+                             * @default recurring
+                             * @enum {string}
+                             */
+                            kind?: "recurring" | "commitment" | "usage" | "oneOff";
+                            /** @description Its prices by time. Segments of a line do not overlap. */
+                            segments: {
+                                /**
+                                 * Format: date
+                                 * @description A day such as 2026-01-31, the first of the segment.
+                                 */
+                                from: string;
+                                /**
+                                 * Format: date
+                                 * @description A day such as 2026-01-31, the last of the segment. By default the day before the next segment, else the end of the term.
+                                 */
+                                to?: string;
+                                /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". It is for the whole segment, net of tax and of discounts. */
+                                amount: string;
+                                /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". Replaces the ARR that follows from `amount`; required where the segment has no end. */
+                                arr?: string;
+                                /**
+                                 * @description Why the ARR changes on its first day: `sold`, `ramp` (a step that was agreed from the start), `escalator` (a price increase that was), `renewal` or `transfer`. By default `ramp` where it follows on another segment, else what the request is about.
+                                 * @enum {string}
+                                 */
+                                cause?: "sold" | "ramp" | "escalator" | "transfer" | "renewal";
+                            }[];
+                            /**
+                             * Format: uuid
+                             * @description The deal that has added it to the contract, as the drafts say. Without it, the line no longer follows the deal, and stays if the win is taken back.
+                             */
+                            dealId?: string;
+                        }[];
+                    };
                 };
             };
         };
@@ -25104,8 +25150,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The code of a reason of the taxonomy, of any category. */
+                    /** @description The code of a reason of the taxonomy, of any category; of the renewal of a contract, that of a churn reason, and notice is given with it. */
                     reason: string;
+                    /**
+                     * Format: date
+                     * @description A day such as 2026-01-31, on which the customer gave notice; today by default. Of the renewal of a contract alone.
+                     */
+                    givenOn?: string;
                     /** @description A note. */
                     note?: string;
                     /** @description As in a disposition. The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */

@@ -1,10 +1,21 @@
-import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
+import {
+  type IdentifyingSettings,
+  identifyingAddress,
+  identifyingNumber,
+  PLACEHOLDER,
+  whyNobody,
+} from '../../contact/identifying.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import type { SuppressionBody } from '../../disposition/suppression.dto.js';
 import { domainKey, type Identifier, isOfEverybody } from '../../disposition/suppression.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { EXPECTED } from '../../platform/input/formats.js';
 import type { Instant } from '../../platform/values/duration.js';
+
+const READABLE = {
+  email: EXPECTED.email!,
+  phone: 'a number that can be read, best with its country: +49 30 901820',
+} as const;
 
 export type NamedIdentifier = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
 
@@ -15,16 +26,16 @@ export function readNamed(
 ): Identifier | { readonly faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const read: Identifier[] = [];
-  const take = (kind: Identifier['kind'], key: string | null, expected: string) =>
-    key === null ? faults.push(fault(`/${kind}`, kind, `Expected ${expected}.`)) : read.push({ kind, key });
-  if (email !== undefined) take('email', identifyingAddress(email, settings), EXPECTED.email!);
-  if (phone !== undefined)
-    take(
-      'phone',
-      identifyingNumber(phone, undefined, settings),
-      'a number that can be read, best with its country: +49 30 901820',
-    );
-  if (domain !== undefined) take('domain', domainKey(domain), 'a domain such as example.com');
+  const take = (kind: Identifier['kind'], key: string | null, refusal: () => Fault) =>
+    key === null ? faults.push(refusal()) : read.push({ kind, key });
+  const ofNobody = (by: 'email' | 'phone', text: string) =>
+    whyNobody(by, text, settings) === 'placeholder'
+      ? fault(`/${by}`, 'placeholder', PLACEHOLDER[by])
+      : fault(`/${by}`, by, `Expected ${READABLE[by]}.`);
+  if (email !== undefined) take('email', identifyingAddress(email, settings), () => ofNobody('email', email));
+  if (phone !== undefined) take('phone', identifyingNumber(phone, undefined, settings), () => ofNobody('phone', phone));
+  if (domain !== undefined)
+    take('domain', domainKey(domain), () => fault('/domain', 'domain', 'Expected a domain such as example.com.'));
   const [first] = read;
   if (read.length + faults.length !== 1)
     return { faults: [fault('', 'oneOf', 'Expected exactly one of email, phone, domain.')] };

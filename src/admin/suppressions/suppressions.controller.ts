@@ -28,7 +28,7 @@ export class SuppressionsController {
   @Scopes('integration')
   @Operation('createSuppression', 'Suppress a person or a company', {
     description:
-      'Blocks an address, number or domain: later leads with it are stored and closed at once with the reason, without an owner, a clock or a notification. Open leads stay as they are, and their `suppression` says so.',
+      'Blocks an address, number or domain: later leads with it are stored and closed at once with the reason, without an owner, a clock or a notification. Of a number, that applies to leads without another address; those with one are served, and not called or texted. An entry holds also for a number that several people use, which the closing of a lead does not suppress. Open leads stay as they are, and their `suppression` says so.',
   })
   @Answers(201, 'The suppression, in force from now on.', SuppressionSchema)
   enter(@CheckedBody(SuppressionBody) body: SuppressionBody, @CalledBy() caller: Caller) {

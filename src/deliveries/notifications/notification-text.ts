@@ -1,7 +1,7 @@
 import { awaited, passedOver, replannedBecause } from '../../clocks/clock-sentences.js';
 import { rulesNamed } from '../../clocks/kinds.js';
 import type { Names } from '../../leads/lead.js';
-import { causeWords } from '../../leads/timeline.js';
+import { causeWords, passingOverWords } from '../../leads/placing-sentences.js';
 import type { NewNotification } from '../../notifications/notification.js';
 import { durationInWords } from '../../platform/values/duration.js';
 import { counted } from '../../platform/values/words.js';
@@ -66,7 +66,7 @@ function sentenceOf(
     case 'lead.assigned':
       if (data.coversRepId !== undefined)
         return `${lead} is yours: you stand in for ${names.rep(data.coversRepId)}, who is away`;
-      return data.cause === 'intake' ? `${lead} is yours: a new lead` : `${lead} is yours, ${causeWords(data)}`;
+      return data.cause === 'intake' ? `${lead} is yours: a new lead` : `${lead} is yours, ${whyYours(data, names)}`;
     case 'lead.reassigned':
       return `${lead} moved from ${names.rep(data.fromRepId)} to you: ${causeWords(data, names.rep(data.fromRepId))}`;
     case 'lead.movedAway':
@@ -83,8 +83,8 @@ function sentenceOf(
         : `${data.leads} leads are offered to you and others: the first to claim one gets it`;
     case 'lead.inquired':
       if (data.reason !== undefined)
-        return `The person of ${lead} has sent another form, from ${data.source}, which was closed at once: ${names.reason(data.reason)}`;
-      return `${lead} has sent another form, from ${data.source}`;
+        return `The person of ${lead} has sent another form, from ${names.source(data.source)}, which was closed at once: ${names.reason(data.reason)}`;
+      return `${lead} has sent another form, from ${names.source(data.source)}${owedBecause(data, names)}`;
     case 'lead.claimed':
       return `${lead} was offered to you, and ${names.rep(data.repId)} has claimed it`;
     case 'lead.suppressed':
@@ -145,6 +145,12 @@ function sentenceOf(
     default:
       return wordsOf(type)!.sentence(data, lead, names);
   }
+}
+
+function whyYours(data: NewNotification['data'], names: Names): string {
+  const passing = passingOverWords(data, names);
+  if (passing !== null && data.cause === 'absence') return passing;
+  return `${causeWords(data)}${passing === null ? '' : `, ${passing}`}`;
 }
 
 /** A missed step is followed by the next one, so the text must not say that the lead still waits for it. */
@@ -213,6 +219,13 @@ function movedAtOnce({ got, gone, isUndone }: NewNotification['data']): string {
     ...(gone === 0 ? [] : [`${counted(gone, 'lead', 'leads')} went from you to others`]),
   ];
   return `${parts.join(', and ')}: ${isUndone === true ? 'a reassignment of many leads was undone' : 'many were reassigned at once'}`;
+}
+
+/** Says whether the owner owes a first touch after a form, and until when. */
+function owedBecause({ firstTouch, dueAt }: NewNotification['data'], names: Names): string {
+  if (firstTouch !== 'begins' && firstTouch !== 'stillOwed') return '';
+  const by = typeof dueAt === 'string' ? `, due by ${names.when(dueAt)}` : '';
+  return `: ${firstTouch === 'begins' ? 'it waits' : 'it still waits'} for your first touch${by}`;
 }
 
 /** Returns why most of the leads wait. */

@@ -9,13 +9,10 @@ import type { LeadPatch } from '../../leads/lead.dto.js';
 import { LeadExistsError } from '../../leads/lead.errors.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
-import { reviewNeededBy } from '../../leads/reading.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
-import { ofCycle } from '../clocks/beginning-next.js';
 import { reconsider } from '../clocks/cadence.js';
 import { leaveHolds } from '../clocks/clocks.js';
-import { beginLeadsClock, beginOwnersClock, pinPolicy } from '../clocks/lead-clocks.js';
 import { followCondition } from '../clocks/pausing.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
@@ -25,6 +22,7 @@ import { leadElsewhere } from '../routing/asking-rules.js';
 import { Router } from '../routing/router.service.js';
 import { isAskedFirst, requestByRules } from '../routing/routing-requests.js';
 import { warnOfCalling, withoutCalls } from './serving-by-address.js';
+import { isReachable, ServingReviewed, wasKeptForReview } from './serving-reviewed.service.js';
 import { Suppressing } from './suppressing.service.js';
 
 /**
@@ -41,6 +39,7 @@ export class AmendmentService {
     private readonly cases: LeadCases,
     private readonly accounts: LeadAccounts,
     private readonly suppressing: Suppressing,
+    private readonly serving: ServingReviewed,
   ) {}
 
   /** @throws LeadExistsError if another lead, or a form that joined it, has the new source and external id already */
@@ -65,7 +64,7 @@ export class AmendmentService {
           await this.suppressing.admit(context.tx, work, [leadCase]);
           return;
         }
-        if (isServed) await this.serve(opened, amended.fields);
+        if (isServed) await this.serving.serve(opened, [{ leadCase, fields: amended.fields }], 'manual');
         else work.record(leadCase, 'lead.updated', { fields: amended.fields });
         if (isUncalled) warnOfCalling(work, leadCase.lead.ownerId, leadCase, suppression);
         followCondition(work, leadCase, work.now);
@@ -88,37 +87,6 @@ export class AmendmentService {
   }
 
   /**
-   * Begins what a lead gets that comes in, now that somebody can be reached by it: a policy with its promises, and an
-   * owner by the rules if it waits for review.
-   */
-  private async serve(opened: LeadAction, fields: readonly string[]): Promise<void> {
-    const { work, leadCase } = opened;
-    pinPolicy(work.directory, leadCase);
-    const { policyId, policyVersion, ownerId } = leadCase.lead;
-    const policy = policyId === null ? null : { id: policyId, version: policyVersion };
-    work.record(leadCase, 'lead.updated', {
-      fields: policy === null ? fields : [...fields, 'policy'],
-      ...(policy !== null && { policy }),
-    });
-    if (ownerId === null) await this.routeFromReview(opened);
-    else if (leadCase.lead.workState === 'untouched')
-      beginOwnersClock(work, leadCase, { ...leadCase.assignment!, repId: ownerId });
-    beginLeadsClock(work, leadCase, work.now);
-  }
-
-  /** Routes a lead by the rules that was held for review, whatever has been done to it there. */
-  private async routeFromReview({ context, work, leadCase }: LeadAction): Promise<void> {
-    if (leadCase.lead.rule !== null) return;
-    await this.accounts.knowToRoute(context.tx, work.directory, [leadCase]);
-    const request = requestByRules(work.directory, leadCase, 'manual');
-    const facts = { reason: 'somebody can be reached by it now' };
-    work.advanceTo(await this.router.lock(context.tx));
-    await this.router.route(context.tx, work, [
-      { leadCase, request, placing: { cause: 'manual', poolChosen: false, facts } },
-    ]);
-  }
-
-  /**
    * Rejects a source and external id that another lead, or a form that has joined another, has. Takes the routing lock,
    * so that no intake can add the same lead between the check and the write.
    */
@@ -136,8 +104,8 @@ export class AmendmentService {
       tx,
       spellings.map((each) => ({ source: each, externalId, test })),
     );
-    const taken = [...found.values()].find((each) => each !== id);
-    if (taken !== undefined) throw new LeadExistsError(taken);
+    const taken = [...found.values()].find(({ leadId }) => leadId !== id);
+    if (taken !== undefined) throw new LeadExistsError(taken.leadId);
   }
 
   /** Asks the rules again if the lead is still untouched. It moves only if they now lead elsewhere. */
@@ -156,14 +124,4 @@ export class AmendmentService {
     work.advanceTo(await this.router.lock(context.tx));
     await this.router.route(context.tx, work, [{ leadCase, request, placing }]);
   }
-}
-
-function isReachable(document: LeadDocument): boolean {
-  return reviewNeededBy(document) === null;
-}
-
-/** Reports whether a lead was kept from a policy because nobody could be reached by it. Promises stay as they were made. */
-function wasKeptForReview(leadCase: LeadCase): boolean {
-  const { lead, document } = leadCase;
-  return lead.status === 'open' && lead.policyId === null && ofCycle(leadCase).length === 0 && !isReachable(document!);
 }

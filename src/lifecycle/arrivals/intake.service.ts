@@ -12,6 +12,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import { requestOfCustomer } from '../routing/requests-of-customers.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
+import { type SentBefore, sentBefore } from './joining.js';
 import { type JoiningForm, type JoiningResult, JoiningService } from './joining.service.js';
 import { type FoundLeads, LookingUp } from './looking-up.service.js';
 import { PersonsOfBatch } from './persons-of-batch.js';
@@ -34,9 +35,7 @@ const FEW = 100;
 
 export type IntakeOutcome =
   | { readonly status: 'created'; readonly leadCase: LeadCase }
-  | { readonly status: 'existing'; readonly id: string }
-  /** The person has a lead already, which it has joined. */
-  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
+  | SentBefore
   /** The same request has made the lead before, and its response was lost. */
   | { readonly status: 'madeBefore'; readonly id: string }
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
@@ -146,7 +145,7 @@ export class IntakeService {
       // Checked before its faults: a lead that was valid when it was made may be too old now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
       const known = each.keys.find((key) => taken.has(key));
-      if (known !== undefined) return { status: 'existing', id: taken.get(known)! };
+      if (known !== undefined) return sentBefore(taken.get(known)!);
       const inquiryOf = inquiriesMade.get(each.givenId ?? '');
       if (inquiryOf !== undefined) return { status: 'joined', id: inquiryOf, inquiryId: each.givenId! };
       if ('faults' in each) return { status: 'invalid', faults: each.faults };
@@ -163,7 +162,7 @@ export class IntakeService {
       }
       noteWhatIsKnown(each, persons.issuesOf(each), form);
       persons.add(each);
-      if (each.keys.length > 0) taken.set(each.keys[0]!, each.leadCase.lead.id);
+      if (each.keys.length > 0) taken.set(each.keys[0]!, { leadId: each.leadCase.lead.id, inquiryId: null });
       fresh.push(each);
       return { status: 'created', leadCase: each.leadCase };
     });

@@ -9,6 +9,7 @@ import { LeadStore } from '../../leads/lead.store.js';
 import { type KnownPerson, learn, relationOf, type SamePerson } from '../../leads/same-person.js';
 import { SamePersonStore } from '../../leads/same-person.store.js';
 import type { Actor } from '../../platform/values/actor.js';
+import { pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
 import { followCondition } from '../clocks/pausing.js';
 import { ReopeningService } from '../closing/reopening.service.js';
@@ -16,7 +17,18 @@ import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { effectOf, inquiredFacts, inquiryOf, restartFirstTouch, whoAttends } from './joining.js';
+import {
+  effectOf,
+  type FirstTouch,
+  firstTouchAfter,
+  inquiredFacts,
+  inquiryOf,
+  notifyOfForm,
+  restartFirstTouch,
+  type SentBefore,
+  sentBefore,
+  whoAttends,
+} from './joining.js';
 import { NewDemand } from './new-demand.service.js';
 import { warnOfCalling } from './serving-by-address.js';
 import { Suppressing } from './suppressing.service.js';
@@ -35,10 +47,7 @@ export interface JoiningForm {
 }
 
 /** The result for a form. `none`: its lead is no longer one that it could join. */
-export type JoiningResult =
-  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
-  | { readonly status: 'existing'; readonly id: string }
-  | { readonly status: 'none' };
+export type JoiningResult = SentBefore | { readonly status: 'none' };
 
 /** The persons of leads under their locks, which the forms that join change. */
 class JoinedPersons {
@@ -104,9 +113,10 @@ export class JoiningService {
         ),
       );
       const rows: InquiryRow[] = [];
+      const told: JoinedForm[] = [];
       const results = forms.map((form): JoiningResult => {
         const before = form.keys.map(externalKey).find((key) => known.has(key));
-        if (before !== undefined) return { status: 'existing', id: known.get(before)! };
+        if (before !== undefined) return sentBefore(known.get(before)!);
         const leadCase = opened.get(form.same.id);
         const closing = closings.get(leadCase?.lead.dispositionId ?? '');
         // A lead that an earlier form wakes is open for the later ones.
@@ -130,20 +140,25 @@ export class JoiningService {
           became: effect,
         });
         rows.push(row);
-        for (const key of form.keys) known.set(externalKey(key), row.leadId);
-        this.inquire(work, leadCase, form, row);
+        for (const key of form.keys) known.set(externalKey(key), { leadId: row.leadId, inquiryId: row.id });
+        const firstTouch = asking.has(leadCase)
+          ? 'stillOwed'
+          : firstTouchAfter(leadCase, isNewDemand(leadCase, form.document.receivedAt));
+        told.push({ leadCase, form, row, firstTouch, formerOwnerId: leadCase.lead.ownerId });
+        inquire(work, told.at(-1)!);
         if (effect === 'woken') waking.set(leadCase, row.id);
-        else if (!waking.has(leadCase) && isNewDemand(leadCase, form.document.receivedAt)) asking.set(leadCase, row.id);
+        else if (firstTouch === 'begins' && !restartFirstTouch(work, leadCase)) asking.set(leadCase, row.id);
         return { status: 'joined', id: row.leadId, inquiryId: row.id };
       });
       await this.inquiries.insertMany(tx, rows);
-      const joined = forms.filter((_, index) => results[index]!.status === 'joined');
-      await this.keepConsent(context, work, joined, opened);
+      await this.keepConsent(context, work, pluck(told, 'form'), opened);
       await this.reopening.renew({ context, work }, asking);
       if (waking.size > 0)
         await this.reopening.bringBack({ context, work }, [...waking.keys()], 'contact', {
           because: { inquiryIds: waking },
         });
+      // The new cycles are known only now, with their owners and deadlines.
+      for (const each of told) notifyOfJoined(work, each);
       await this.lifecycle.save(tx, work);
       return results;
     });
@@ -157,18 +172,6 @@ export class JoiningService {
     const closed = cases.filter(({ lead }) => lead.status !== 'open' && !lead.test);
     const blocked = closed.length === 0 ? new Map() : await this.suppressing.blocking(tx, closed, now);
     return new Set(closed.filter(({ lead }) => blocked.has(lead.id)));
-  }
-
-  private inquire(work: UnitOfWork, leadCase: LeadCase, form: JoiningForm, row: InquiryRow): void {
-    const { document, actor, uncalled } = form;
-    work.record(leadCase, 'lead.inquired', inquiredFacts(row, document), actor);
-    leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
-    if (row.became !== 'joined' || leadCase.lead.status !== 'open') return;
-    for (const repId of whoAttends(work.directory, leadCase.lead)) {
-      work.notify(repId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
-      warnOfCalling(work, repId, leadCase, uncalled);
-    }
-    restartFirstTouch(work, leadCase);
   }
 
   /** Stores the latest consent about ad platforms that the person gave. @param forms those that have joined */
@@ -196,5 +199,34 @@ export class JoiningService {
       tx,
       Array.from(changed, ([id, document]) => ({ id, document })),
     );
+  }
+}
+
+/** A form that has joined a lead. */
+interface JoinedForm {
+  readonly leadCase: LeadCase;
+  readonly form: JoiningForm;
+  readonly row: InquiryRow;
+  readonly firstTouch: FirstTouch | null;
+  /** The owner when it came. */
+  readonly formerOwnerId: string | null;
+}
+
+function inquire(work: UnitOfWork, { leadCase, form: { document, actor }, row, firstTouch }: JoinedForm): void {
+  work.record(leadCase, 'lead.inquired', inquiredFacts(row, document, firstTouch), actor);
+  leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
+}
+
+/**
+ * Notifies whoever attends to a lead that was open when the form came. A rep who has got the lead because of the form is
+ * notified of that.
+ */
+function notifyOfJoined(work: UnitOfWork, { leadCase, form, row, firstTouch, formerOwnerId }: JoinedForm): void {
+  const { lead } = leadCase;
+  if (firstTouch === null || lead.status !== 'open') return;
+  const isTheirs = lead.ownerId === formerOwnerId || lead.ownerId === null;
+  for (const repId of whoAttends(work.directory, lead)) {
+    if (isTheirs) notifyOfForm(work, repId, leadCase, row, firstTouch);
+    warnOfCalling(work, repId, leadCase, form.uncalled);
   }
 }

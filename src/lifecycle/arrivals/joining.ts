@@ -2,12 +2,14 @@ import { isAnswered } from '../../clocks/judging-a-touch.js';
 import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { TouchRow } from '../../leads/activity.store.js';
+import type { KnownForm } from '../../leads/inquiry.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
 import { type LeadDocument, type LeadState, leadInputOf } from '../../leads/lead.js';
 import { reviewNeededBy } from '../../leads/reading.js';
 import type { PersonWay } from '../../leads/same-person.js';
-import type { Instant } from '../../platform/values/duration.js';
+import { type Instant, isoOrNull } from '../../platform/values/duration.js';
 import { caseless } from '../../platform/values/text.js';
+import { ofCycle } from '../clocks/beginning-next.js';
 import { owesFirstTouch } from '../clocks/cadence.js';
 import { beginOwnersClock } from '../clocks/lead-clocks.js';
 import type { LeadCase } from '../lead-case.js';
@@ -47,6 +49,16 @@ export function effectOf(
     default:
       return status satisfies never;
   }
+}
+
+/** What became of a form that is sent again. Its sender gets the answer that the first one got. */
+export type SentBefore =
+  | { readonly status: 'existing'; readonly id: string }
+  /** It has joined a lead that its person had already. */
+  | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string };
+
+export function sentBefore({ leadId: id, inquiryId }: KnownForm): SentBefore {
+  return inquiryId === null ? { status: 'existing', id } : { status: 'joined', id, inquiryId };
 }
 
 /** Returns the row of a form that joins a lead. */
@@ -97,7 +109,11 @@ export function consentOfBoth(
 }
 
 /** Returns the data of the event: ids and facts alone, which do not say who the person is. */
-export function inquiredFacts({ id, source, matchedBy, became }: InquiryRow, { channel, campaign }: LeadDocument) {
+export function inquiredFacts(
+  { id, source, matchedBy, became }: InquiryRow,
+  { channel, campaign }: LeadDocument,
+  firstTouch: FirstTouch | null,
+) {
   return {
     inquiryId: id,
     source,
@@ -105,17 +121,51 @@ export function inquiredFacts({ id, source, matchedBy, became }: InquiryRow, { c
     ...(campaign !== null && { campaign }),
     matchedBy,
     became,
+    ...(firstTouch !== null && { firstTouch }),
   };
+}
+
+/**
+ * What a form means for the first touch of an open lead. `begins`: one is owed because of it. `stillOwed`: one was owed
+ * already. `waits`: the lead has no owner yet. `none`: none is owed.
+ */
+export type FirstTouch = 'begins' | 'stillOwed' | 'waits' | 'none';
+
+/** @param isNewDemand whether the form begins a new cycle @returns null if the lead is closed */
+export function firstTouchAfter(leadCase: LeadCase, isNewDemand: boolean): FirstTouch | null {
+  const { status, ownerId } = leadCase.lead;
+  if (status !== 'open') return null;
+  if (ownerId === null) return 'waits';
+  if (owesFirstTouch(leadCase)) return 'stillOwed';
+  return isNewDemand || isRestarted(leadCase) ? 'begins' : 'none';
+}
+
+/** Notifies a rep that the person of a lead has sent another form, and by when a first touch is owed, if one is. */
+export function notifyOfForm(
+  work: UnitOfWork,
+  repId: string | null,
+  leadCase: LeadCase,
+  { id: inquiryId, source }: Pick<InquiryRow, 'id' | 'source'>,
+  firstTouch: FirstTouch,
+): void {
+  const owed = ofCycle(leadCase).find(({ kind, state }) => kind === 'firstTouch' && state === 'running');
+  const dueAt = isoOrNull(owed?.dueAt ?? null);
+  work.notify(repId, 'lead.inquired', leadCase, { inquiryId, source, firstTouch, dueAt });
 }
 
 /**
  * Starts another first touch of the owner of an open lead when the person asks again, if the policy says so, unless one
  * is still owed.
+ * @returns whether it did
  */
-export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
-  const { policy, assignment, lead } = leadCase;
-  if (policy?.onInquiry !== 'restart' || assignment === null || lead.ownerId === null) return;
-  if (!owesFirstTouch(leadCase)) beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
+export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): boolean {
+  if (!isRestarted(leadCase) || owesFirstTouch(leadCase)) return false;
+  beginOwnersClock(work, leadCase, { ...leadCase.assignment!, repId: leadCase.lead.ownerId });
+  return true;
+}
+
+function isRestarted({ policy, assignment, lead }: LeadCase): boolean {
+  return policy?.onInquiry === 'restart' && assignment !== null && lead.ownerId !== null;
 }
 
 /** Returns the number of first touches of its present owner that were owed and made. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Directory } from '../../directory/directory.js';
-import { InquiryStore } from '../../leads/inquiry.store.js';
+import { InquiryStore, type KnownForm } from '../../leads/inquiry.store.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import { type FoundPersons, SamePersonStore } from '../../leads/same-person.store.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -15,8 +15,8 @@ import type { SuppressionsOfLeads } from './taking-in.service.js';
 
 /** Existing leads and inquiries that the arriving leads may repeat or join. */
 export interface FoundLeads {
-  /** The ids of existing leads, by `externalKey`. */
-  readonly existing: ReadonlyMap<string, string>;
+  /** By `externalKey`. */
+  readonly existing: ReadonlyMap<string, KnownForm>;
   /** Those of the given ids that exist. */
   readonly madeBefore: ReadonlySet<string>;
   readonly blocked: SuppressionsOfLeads;

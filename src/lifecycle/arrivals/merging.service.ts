@@ -98,7 +98,7 @@ export class MergingService {
       work.record(merged, 'lead.unmerged', { inquiryId: merging.id, intoLeadId: into.lead.id });
       work.record(into, 'lead.unmerged', { inquiryId: merging.id, mergedLeadId: merged.lead.id });
       await this.suppressing.liftOfMerged(context.tx, work, into, merging);
-      await this.undone.takeBack({ context, work }, [merged], {});
+      await this.undone.takeBack({ context, work }, [merged], { why: 'unmerged' });
       await this.lifecycle.save(context.tx, work);
       return merged;
     });

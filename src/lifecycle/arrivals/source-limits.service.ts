@@ -52,7 +52,7 @@ export class SourceLimits {
     return leads.map((each) => {
       const perMinute = beyond.get(each);
       if (perMinute === undefined) return each;
-      const held = { by: 'limit', source: each.leadCase.document!.source, perMinute } as const;
+      const held = { by: 'limit', source: sources.labelOf(each.leadCase.document!.source), perMinute } as const;
       return { ...each, request: toReview(each.request, queues, held) };
     });
   }

@@ -240,7 +240,8 @@ export class Suppressing {
  * Closes an incoming lead at once, without an owner or clocks. The owner of the queue is notified if the reason
  * requires a review; nobody else is.
  */
-export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code }: SuppressionRow): DispositionRow {
+export function keepOut(work: UnitOfWork, leadCase: LeadCase, suppression: SuppressionRow): DispositionRow {
+  const { id, reason: code } = suppression;
   const { reasons } = work.directory.content;
   const { label = code, intent = 'notAProspect', review = false } = reasonOf(reasons, code) ?? {};
   const disposition = {
@@ -252,7 +253,7 @@ export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code
     fields: {},
     returnsAt: null,
   } as const;
-  const grounds = { attempts: 0, restsOn: null, suppressionId: id, actor: BY_SUPPRESSION };
+  const grounds = { attempts: 0, restsOn: null, suppression, actor: BY_SUPPRESSION };
   const row = dispose(work, leadCase, disposition, grounds);
   if (review)
     work.notify(work.directory.queueOwnerId, 'lead.suppressed', leadCase, { reason: code, suppressionId: id });

@@ -13,12 +13,13 @@ import type { ClosingBody, DispositionBody, NamedDispositionBody } from '../../l
 import { ActivityStore } from '../../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
 import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
-import type { Tx } from '../../platform/sql/database.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { isJunk } from '../moves/crediting.js';
 import { CreditingService } from '../moves/crediting.service.js';
+import { OpenDeals, warningsOfKept } from '../open-deals.service.js';
 import type { AllTaken, TouchReport } from '../touches/reading-touches.js';
 import { Reporting } from '../touches/reporting.service.js';
 import { correct } from './disposing.js';
@@ -40,11 +41,13 @@ export class ClosingService {
     private readonly crediting: CreditingService,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
+    private readonly openDeals: OpenDeals,
+    private readonly database: Database,
   ) {}
 
   /** @returns the lead, with warnings about its deal */
   async dispose(id: string, body: ClosingBody, caller: Caller): Promise<DisposedLead> {
-    let warnings: readonly Warning[] = [];
+    let warnings: readonly Warning[] | null = null;
     const before = (tx: Tx) => this.recorder.before(tx, [body]);
     const closed = await this.acting.change({ id, caller, before }, async ({ context, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
@@ -52,12 +55,30 @@ export class ClosingService {
       if (taken.status === 'refused') throw taken.refusal;
       warnings = ('warnings' in taken && taken.warnings) || [];
     });
-    return { leadCase: closed, warnings };
+    return {
+      leadCase: closed,
+      warnings: warnings ?? (await this.openDeals.warningsAgain(this.database, closed, body)),
+    };
   }
 
   /** Closes leads, each with its own reason. @returns the result of each, by its place */
-  disposeMany(reports: readonly TouchReport<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
-    return this.reporting.takeNamed<ClosingBody>(this.recorder, reports, caller);
+  async disposeMany(reports: readonly TouchReport<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
+    const taken = await this.reporting.takeNamed<ClosingBody>(this.recorder, reports, caller);
+    if (caller.requestId === undefined) return taken;
+    // Of those that the first run of the request has recorded, only the ids are known.
+    const recorded = reports.flatMap(({ index, body: { deals } }) => {
+      const result = taken.get(index);
+      return result?.status === 'recorded' && result.warnings === undefined ? [{ index, deals, result }] : [];
+    });
+    const kept = await this.openDeals.find(
+      this.database,
+      recorded.map(({ result }) => result.leadId),
+    );
+    for (const { index, deals, result } of recorded) {
+      const warnings = warningsOfKept(kept.get(result.leadId), deals);
+      if (warnings.length > 0) taken.set(index, { ...result, warnings });
+    }
+    return taken;
   }
 
   /** Replaces the reason of a disposition; both are stored. A correction that changes nothing is not recorded. */

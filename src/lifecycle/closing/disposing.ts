@@ -1,9 +1,10 @@
 import type { ClockEffect } from '../../clocks/clock-rules.js';
 import { type Disposition, STATUS_OF, saysTheSame } from '../../disposition/disposition.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
+import type { SuppressionRow } from '../../disposition/suppression.store.js';
 import { enterStatus, type LeadStatus } from '../../leads/lead.js';
 import { type Actor, system } from '../../platform/values/actor.js';
-import { isoOrNull } from '../../platform/values/duration.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { MAX_RECYCLES } from '../../sla/policy.js';
@@ -46,7 +47,7 @@ interface Grounds {
   /** The touches that prove it; null if a person decided. */
   readonly restsOn: readonly string[] | null;
   /** The suppression because of which an arriving lead is closed. */
-  readonly suppressionId?: string;
+  readonly suppression?: Pick<SuppressionRow, 'id' | 'kind' | 'leadId' | 'createdAt'>;
   /** The lost deal with which its lead is closed. */
   readonly dealId?: string | undefined;
   /** The routing rule that closes an arriving lead. */
@@ -59,7 +60,7 @@ export function dispose(
   work: UnitOfWork,
   leadCase: LeadCase,
   disposition: Disposition,
-  { id: given, attempts, restsOn, suppressionId, dealId, rule, actor }: Grounds,
+  { id: given, attempts, restsOn, suppression, dealId, rule, actor }: Grounds,
 ): DispositionRow {
   const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
@@ -75,14 +76,14 @@ export function dispose(
     {
       ...factsOf(id, made),
       ...(restsOn !== null && { restsOn }),
-      ...(suppressionId !== undefined && { suppressionId }),
+      ...(suppression !== undefined && suppressedBy(suppression)),
       ...(dealId !== undefined && { dealId }),
       ...(rule !== undefined && { rule }),
     },
     actor,
   );
   comeBack(work, leadCase, made);
-  const rests = { attempts, restsOn, suppressionId: suppressionId ?? null };
+  const rests = { attempts, restsOn, suppressionId: suppression?.id ?? null };
   const decided = { leadId, cycle, ...rests, decidedAt: work.now, ...writtenBy(actor) };
   return { ...made, ...decided, id, kind: 'disposed', supersedes: null };
 }
@@ -121,6 +122,11 @@ function factsOf(dispositionId: string, { category, reason, intent, returnsAt }:
   const isForGood = category === 'recycle' && returnsAt === null;
   const facts = { dispositionId, category, reason, intent, returnsAt: isoOrNull(returnsAt) };
   return { ...facts, ...(isForGood && { forGood: true }) };
+}
+
+function suppressedBy({ id, kind, leadId, createdAt }: NonNullable<Grounds['suppression']>) {
+  const suppressed = { kind, since: toIso(createdAt), ...(leadId !== null && { leadId }) };
+  return { suppressionId: id, suppressed };
 }
 
 function comeBack(work: UnitOfWork, leadCase: LeadCase, { category, returnsAt }: Disposition): void {
@@ -193,6 +199,8 @@ interface Opening {
   readonly dealId?: string;
   readonly why?: string;
   readonly inquiryId?: string;
+  readonly touchId?: string;
+  readonly touchKind?: string;
 }
 
 function begin(work: UnitOfWork, leadCase: LeadCase, by: 'person' | 'contact', facts: Opening): RoutingRequest {

@@ -16,7 +16,11 @@ import type { UnitOfWork } from '../unit-of-work.js';
 import { closedAtOf, type SinceClosing } from './since-closing.js';
 
 /** Opens a lead as if it had never been closed: its cycle goes on. It has no owner yet. */
-export function openAgain(work: UnitOfWork, leadCase: LeadCase, facts: { readonly bulkId?: string }): void {
+export function openAgain(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  facts: { readonly bulkId?: string; readonly why?: 'unmerged' },
+): void {
   endClocks(work, leadCase, 'reopened');
   leadCase.isClosingUndone = true;
   const { lead } = leadCase;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
 import type { KnownBy } from '../../disposition/suppression.js';
+import type { TouchRow } from '../../leads/activity.store.js';
 import { LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
 import { partition, pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
@@ -19,8 +20,11 @@ import { Router } from '../routing/router.service.js';
 import { renew, reopen, writtenBy } from './disposing.js';
 import { giveForDeal, giveToOwnersOfDeals } from './giving-for-deals.js';
 
-/** Why leads are reopened: the reason that a person gives, or the inquiries of the contact. */
-type Because = { readonly reason: string } | { readonly inquiryIds: ReadonlyMap<LeadCase, string> };
+/** Why leads are reopened: the reason that a person gives, or the forms or touches of the persons of the leads. */
+type Because =
+  | { readonly reason: string }
+  | { readonly inquiryIds: ReadonlyMap<LeadCase, string> }
+  | { readonly touches: ReadonlyMap<LeadCase, Pick<TouchRow, 'id' | 'kind'>> };
 
 interface BringingBack {
   readonly because?: Because;
@@ -111,7 +115,10 @@ export class ReopeningService {
     await this.router.route(
       context.tx,
       work,
-      left.map(({ leadCase, request }): ToRoute => ({ leadCase, request, placing })),
+      left.map(({ leadCase, ownerId, request }): ToRoute => {
+        const hasLeft = work.directory.rep(ownerId)?.active !== true;
+        return { leadCase, request, placing: hasLeft ? { ...placing, facts: passedOver(ownerId) } : placing };
+      }),
     );
     for (const { leadCase, ownerId } of requests) {
       const { ownerId: toRepId } = leadCase.lead;
@@ -129,19 +136,32 @@ export class ReopeningService {
   ): Promise<void> {
     const note = because !== undefined && 'reason' in because ? because.reason : undefined;
     const inquiryIds = because !== undefined && 'inquiryIds' in because ? because.inquiryIds : null;
-    const cause = inquiryIds === null ? 'reopen' : 'inquiry';
-    const placing = { cause, ...(note !== undefined && { note }) } as const;
+    const touches = because !== undefined && 'touches' in because ? because.touches : null;
+    const placingOf = (leadCase: LeadCase) => {
+      const touchKind = touches?.get(leadCase)?.kind;
+      return {
+        cause: inquiryIds === null ? 'reopen' : 'inquiry',
+        ...(note !== undefined && { note }),
+        ...(touchKind !== undefined && { facts: { touchKind } }),
+      } as const;
+    };
     const requests = new Map(
       cases.map((leadCase) => {
-        const inquiryId = inquiryIds?.get(leadCase);
-        return [leadCase, reopen(work, leadCase, by, inquiryId === undefined ? {} : { inquiryId })];
+        const [inquiryId, touch] = [inquiryIds?.get(leadCase), touches?.get(leadCase)];
+        const opening = {
+          ...(inquiryId !== undefined && { inquiryId }),
+          ...(touch !== undefined && { touchId: touch.id, touchKind: touch.kind }),
+        };
+        return [leadCase, reopen(work, leadCase, by, opening)];
       }),
     );
     const admitted = await admit(cases);
     const deals = await this.openDeals.find(context.tx, pluck(admitted, 'subjectId'));
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));
-    const back = admitted.map((leadCase): ToRoute => ({ leadCase, request: requests.get(leadCase)!, placing }));
+    const back = admitted.map(
+      (leadCase): ToRoute => ({ leadCase, request: requests.get(leadCase)!, placing: placingOf(leadCase) }),
+    );
     const { others, ownerless } = giveToOwnersOfDeals(work, back, deals, by === 'contact');
     await this.router.route(context.tx, work, [...others, ...ownerless]);
     for (const { leadCase } of others) beginLeadsClock(work, leadCase, work.now);
@@ -199,4 +219,9 @@ export class ReopeningService {
       })),
     );
   }
+}
+
+/** Data of the event about an owner who has left. */
+function passedOver(ownerId: string) {
+  return { insteadOf: [ownerId], inactive: true };
 }

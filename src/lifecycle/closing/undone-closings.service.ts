@@ -15,10 +15,8 @@ import { catchUp, followMissesAgain, openAgain, reclaimPromises } from './openin
 import { ReopeningService } from './reopening.service.js';
 import { SinceClosingReader } from './since-closing.service.js';
 
-/** What undid the closing: a bulk closing, if it was one. */
-interface Undoing {
-  readonly bulkId?: string;
-}
+/** What undid the closing: that of many leads, or a merge. */
+type Undoing = { readonly bulkId: string } | { readonly why: 'unmerged' };
 
 type Work = Pick<LeadAction, 'context' | 'work'>;
 
@@ -42,16 +40,18 @@ export class UndoneClosings {
    */
   async takeBack({ context, work }: Work, cases: readonly LeadCase[], undoing: Undoing): Promise<readonly LeadCase[]> {
     await this.reopening.reverse({ context, work }, cases);
+    const isOfMany = 'bulkId' in undoing;
     for (const leadCase of cases) openAgain(work, leadCase, undoing);
-    const admitted = await this.suppressing.admit(context.tx, work, cases, { undoneBulkId: undoing.bulkId ?? null });
+    const admitted = await this.suppressing.admit(context.tx, work, cases, {
+      undoneBulkId: isOfMany ? undoing.bulkId : null,
+    });
     const since = await this.since.readMany(context.tx, admitted);
     for (const leadCase of admitted) reclaimPromises(work, leadCase, since.get(leadCase)!);
     this.lifecycle.saveSoFar(context.tx, work);
     work.advanceTo(await this.router.lock(context.tx));
-    const isQuiet = undoing.bulkId !== undefined;
     const counting: TouchRow[] = [];
     const meanwhile = (leadCase: LeadCase) => counting.push(...catchUp(work, leadCase, since.get(leadCase)!));
-    const toRoute = admitted.flatMap((leadCase) => this.giveBack(work, leadCase, isQuiet, meanwhile) ?? []);
+    const toRoute = admitted.flatMap((leadCase) => this.giveBack(work, leadCase, isOfMany, meanwhile) ?? []);
     await this.router.route(context.tx, work, toRoute);
     for (const { leadCase } of toRoute) meanwhile(leadCase);
     await this.activity.countMany(context.tx, pluck(counting, 'id'));
@@ -70,7 +70,7 @@ export class UndoneClosings {
     const why = repId === null ? null : whyNotBackTo(repId, null, work.directory, work.now);
     if (why !== null) {
       const request = requestDuringAbsence(work.directory, leadCase);
-      const facts = why === 'ownerLeft' ? { inactive: true } : {};
+      const facts = { insteadOf: [repId], ...(why === 'ownerLeft' && { inactive: true }) };
       return { leadCase, request, placing: { cause: 'absence', isQuiet, facts } };
     }
     const owed = takenAwayFrom(work, leadCase, former, false);

@@ -11,6 +11,7 @@ import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
 import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import { type FormerPolicyVersion, PolicyArchive, type SavedVersions } from '../../sla/policy.store.js';
+import { FormsMeanwhile } from '../arrivals/forms-meanwhile.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
@@ -80,6 +81,7 @@ export class UndoingService {
     private readonly cycleFacts: CycleFactsReader,
     private readonly router: Router,
     private readonly takingBack: TakingLeadsBack,
+    private readonly formsMeanwhile: FormsMeanwhile,
     private readonly time: TimeSource,
   ) {}
 
@@ -198,6 +200,15 @@ export class UndoingService {
     const back = done.undoings.filter(({ left }) => left === null);
     const given = back.flatMap(({ leadId, moves }) => moves.map(({ id }) => ({ leadId, id })));
     await this.takingBack.takeBack(tx, work, given);
+    const movedAt = new Map(back.map(({ leadId, moves }) => [leadId, moves[0]!.fromAt]));
+    await this.formsMeanwhile.notify(
+      tx,
+      work,
+      cases.flatMap((leadCase) => {
+        const since = movedAt.get(leadCase.lead.id);
+        return since === undefined ? [] : [{ leadCase, since }];
+      }),
+    );
     await this.lifecycle.save(tx, work);
     // Leads that do not exist cannot be locked.
     return { gone: opened.length === 0 ? ids : opened, ...done };

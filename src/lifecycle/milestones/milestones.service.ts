@@ -9,7 +9,7 @@ import { MilestoneStore } from '../../leads/milestone.store.js';
 import { isWorth, keptValue } from '../../leads/touch.js';
 import { fault, under } from '../../platform/input/fault.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/input/refusal.js';
-import type { Tx } from '../../platform/sql/database.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
 import type { DisposedLead } from '../closing/closing.service.js';
 import { ReopeningService } from '../closing/reopening.service.js';
@@ -42,6 +42,7 @@ export class MilestonesService {
     private readonly mending: MilestoneMending,
     private readonly reopening: ReopeningService,
     private readonly openDeals: OpenDeals,
+    private readonly database: Database,
   ) {}
 
   reach(id: string, body: MilestoneBody, caller: Caller): Promise<LeadCase> {
@@ -84,9 +85,10 @@ export class MilestonesService {
     { reason, disposition: body }: ReverseBody,
     caller: Caller,
   ): Promise<DisposedLead> {
-    let warnings: readonly Warning[] = [];
+    let warnings: readonly Warning[] | null = null;
     const before = (tx: Tx) => this.followers.lock(tx, null);
     const reversed = await this.acting.change({ id: leadId, caller, before }, async (opened) => {
+      warnings = [];
       const { context, work, leadCase } = opened;
       const { milestone, all } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
@@ -106,7 +108,9 @@ export class MilestonesService {
         await this.reopening.openForDeals(opened, [{ leadCase, deal, why: 'dealReopened', isOwnClosing: false }]);
       else if (back.length > 0) await this.reopening.bringBack(opened, back, 'person', { because: { reason } });
     });
-    return { leadCase: reversed, warnings };
+    if (warnings !== null || body === undefined) return { leadCase: reversed, warnings: warnings ?? [] };
+    const again = await this.openDeals.warningsAgain(this.database, reversed, body);
+    return { leadCase: reversed, warnings: under('/disposition', again) };
   }
 
   /** @throws OpenDealsError unless the caller has chosen what becomes of the deal that is no longer won */

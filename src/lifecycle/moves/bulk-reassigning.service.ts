@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { ActivityStore, type WorkOnLead } from '../../leads/activity.store.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
-import { groupBy } from '../../platform/values/group.js';
+import { groupBy, pluck } from '../../platform/values/group.js';
 import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import { type BulkReassignment, BulkReassignmentStore } from '../../routing/assignments/bulk-reassignment.store.js';
 import { type Stay, staysOf } from '../../routing/assignments/stays.js';
 import { decide } from '../../routing/deciding/decision.js';
 import { mayWorkOn } from '../acting.service.js';
+import { FormsMeanwhile } from '../arrivals/forms-meanwhile.service.js';
 import { LEADS_AT_ONCE } from '../closing/bulk-runs.service.js';
 import { LEFT } from '../corrections/undoing.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
@@ -62,6 +63,7 @@ export class BulkReassigningService {
     private readonly database: Database,
     private readonly accounts: LeadAccounts,
     private readonly takingBack: TakingLeadsBack,
+    private readonly formsMeanwhile: FormsMeanwhile,
   ) {}
 
   /** Returns what reassigning the leads would do now. Changes nothing. */
@@ -223,6 +225,13 @@ export class BulkReassigningService {
     const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
     await this.takingBack.takeBack(tx, work, given);
     if (!names) notifyReps(work, results, true);
+    const gone = new Set(pluck(back, 'leadId'));
+    const owned = cases.filter(({ lead }) => gone.has(lead.id));
+    await this.formsMeanwhile.notify(
+      tx,
+      work,
+      owned.map((leadCase) => ({ leadCase, since: bulk.madeAt })),
+    );
     await this.lifecycle.save(tx, work);
     return results;
   }

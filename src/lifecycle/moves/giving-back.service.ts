@@ -8,6 +8,7 @@ import { type Fault, fault } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { groupBy } from '../../platform/values/group.js';
 import { ActingService } from '../acting.service.js';
+import { FormsMeanwhile } from '../arrivals/forms-meanwhile.service.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TransactionContext } from '../lifecycle.service.js';
 import { assignByHand } from '../routing/owning.js';
@@ -26,6 +27,7 @@ export class GivingBack {
     private readonly activity: ActivityStore,
     private readonly router: Router,
     private readonly takingBack: TakingLeadsBack,
+    private readonly formsMeanwhile: FormsMeanwhile,
   ) {}
 
   /** @param claims the rep who gets each lead back @param touches of this transaction, which are not stored yet */
@@ -46,11 +48,13 @@ export class GivingBack {
     const free = claimed.filter(([leadCase]) => !hasWorkedOnIt(leadCase, all.get(leadCase.lead.id) ?? []));
     if (free.length === 0) return;
     work.advanceTo(await this.router.lock(tx));
+    const back = free.map(([leadCase, repId]) => ({ leadCase, since: givenSince(leadCase, repId)[0]!.fromAt }));
     for (const [leadCase, repId] of free) giveBackTouched(work, leadCase, repId);
     const given = free.flatMap(([leadCase, repId]) =>
       givenSince(leadCase, repId).map(({ id }) => ({ leadId: leadCase.lead.id, id })),
     );
     await this.takingBack.takeBack(tx, work, given);
+    await this.formsMeanwhile.notify(tx, work, back);
   }
 }
 

@@ -55,7 +55,12 @@ export class DecidedLeads {
     const index = this.places.get(leadCase)!;
     const { decisions, snapshotId } = this.routed!;
     const { placing, request } = this.leads[index]!;
-    carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepIds: preferredOf(request) });
+    const decision = decisions[index]!;
+    carryOut(work, leadCase, decision, snapshotId, {
+      ...placing,
+      facts: { ...placing.facts, ...passingOver(work, request, decision) },
+      preferredRepIds: preferredOf(request),
+    });
   }
 
   /** Returns the leads whose owner keeps them because nobody else can take them. */
@@ -179,6 +184,18 @@ export function notifyOfOffers(
     if (others.length === 0) work.notify(repId, 'lead.offered', leadCase, { leads: 1, poolId, until });
     else work.notify(repId, 'lead.offered', null, { leads: others.length + 1, until });
   }
+}
+
+/** Returns the rep to whom a lead would have gone, as data of its event, if somebody else gets it while they are away. */
+function passingOver(
+  { directory, now }: UnitOfWork,
+  { kind, preferredRepId }: RoutingRequest,
+  decision: RoutingDecision,
+): { readonly insteadOf?: readonly string[] } {
+  if (kind !== 'route' || preferredRepId == null || decision.kind !== 'assigned' || decision.covers !== undefined)
+    return {};
+  const isTheirs = decision.repId === preferredRepId;
+  return isTheirs || !directory.isAwayAt(preferredRepId, now) ? {} : { insteadOf: [preferredRepId] };
 }
 
 /**

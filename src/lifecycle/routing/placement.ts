@@ -84,8 +84,8 @@ export function isOwnDoing(placing: PlacingOptions, repId?: string | null): bool
 }
 
 /**
- * Returns data of the notification: the missed promise, the milestone, whether the former owner is away or has left, or
- * whether the person of a lead with an open deal has asked again.
+ * Returns data of the notification: the missed promise, the milestone, whether the former owner is away or has left,
+ * whether the person of a lead with an open deal has asked again, how the person got in touch, and who was passed over.
  */
 export function whyOf({ cause, facts }: PlacingOptions): EventData {
   return {
@@ -95,6 +95,8 @@ export function whyOf({ cause, facts }: PlacingOptions): EventData {
     ...(facts?.inactive !== undefined && { inactive: facts.inactive }),
     ...(facts?.coversRepId !== undefined && { coversRepId: facts.coversRepId }),
     ...(facts?.asked !== undefined && { asked: facts.asked }),
+    ...(facts?.touchKind !== undefined && { touchKind: facts.touchKind }),
+    ...(facts?.insteadOf !== undefined && { insteadOf: facts.insteadOf }),
   };
 }
 

@@ -16,7 +16,12 @@ export function carryOut(
   const common = { poolId: decision.poolId, rule: decision.rule, snapshotId, trace: decision.trace };
   switch (decision.kind) {
     case 'assigned':
-      own(work, leadCase, { ...common, repId: decision.repId }, covering(placing, decision.covers));
+      own(
+        work,
+        leadCase,
+        { ...common, repId: decision.repId },
+        covering(decision.by === 'turn' ? dealt(placing) : placing, decision.covers),
+      );
       return;
     case 'queued':
       queue(
@@ -44,4 +49,8 @@ export function carryOut(
     default:
       decision satisfies never;
   }
+}
+
+function dealt(placing: PlacingOptions): PlacingOptions {
+  return { ...placing, facts: { ...placing.facts, dealt: true } };
 }

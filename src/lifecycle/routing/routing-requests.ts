@@ -142,7 +142,7 @@ export function requestFromQueue(directory: Directory, leadCase: LeadCase): Rout
  * for other leads.
  */
 function heldInQueue(
-  { content: { queues } }: Directory,
+  { content: { queues, sources } }: Directory,
   { lead, assignment, document }: LeadCase,
 ): Partial<RoutingRequest> | null {
   const queue = lead.queueId === null || lead.rule !== null ? undefined : queues.get(lead.queueId);
@@ -155,7 +155,7 @@ function heldInQueue(
     accountRole: null,
     held:
       isBeyond && review === null
-        ? { by: 'limit', source: document!.source, perMinute: null }
+        ? { by: 'limit', source: sources.labelOf(document!.source), perMinute: null }
         : { by: (isBeyond && review) || 'putBack' },
   };
 }

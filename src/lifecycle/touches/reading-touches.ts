@@ -120,7 +120,8 @@ export type TouchResult =
       readonly leadId: string;
       readonly warnings?: readonly Warning[];
     }
-  | { readonly status: 'noMatch' }
+  /** `why` is absent if the report could only name its lead by the id. */
+  | { readonly status: 'noMatch'; readonly why?: Fault }
   | { readonly status: 'refused'; readonly refusal: ReportRefusal }
   /** This report alone made its transaction fail. */
   | { readonly status: 'failed'; readonly cause: unknown };

@@ -4,7 +4,7 @@ import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import type { Caller } from '../../auth/scope.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LeadMatchStore } from '../../leads/lead-match.store.js';
-import { type LeadName, type LeadNames, readName } from '../../leads/naming.js';
+import { faultOfNoLead, type LeadName, type LeadNames, readName } from '../../leads/naming.js';
 import { workSightOf } from '../../leads/visibility.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { InvalidRequestError } from '../../platform/input/refusal.js';
@@ -86,15 +86,23 @@ export class Reporting {
       }
     }
     const names = named.map(({ name }) => name);
-    const leadIds = await this.matches.findMany(this.database, names, workSightOf(caller, directory));
-    const known: LeadReport<Body>[] = [];
-    for (const [place, { name, report }] of named.entries()) {
+    const found = await this.matches.findMany(this.database, names, workSightOf(caller, directory));
+    const known = named.flatMap(({ name, report }, place): LeadReport<Body>[] => {
+      const lead = found[place]!;
+      if (typeof lead !== 'string') return [{ ...report, leadId: lead.id }];
       // Whoever may not work on a lead may still be allowed to report this, if they know its id.
-      const leadId = leadIds[place] ?? (reported.mayToo !== undefined && name.by === 'id' ? name.id : undefined);
-      if (leadId === undefined) taken.set(report.index, { status: 'noMatch' });
-      else known.push({ ...report, leadId });
+      return reported.mayToo !== undefined && name.by === 'id' ? [{ ...report, leadId: name.id }] : [];
+    });
+    for (const [index, result] of await this.takeAll(reported, known, caller)) taken.set(index, result);
+    for (const [place, { name, report }] of named.entries()) {
+      const result = taken.get(report.index);
+      if (result !== undefined && result.status !== 'noMatch') continue;
+      const lead = found[place]!;
+      // One that was found has left the caller since.
+      const why = faultOfNoLead(name, typeof lead === 'string' ? lead : 'unknownLead');
+      taken.set(report.index, { status: 'noMatch', why });
     }
-    return new Map([...taken, ...(await this.takeAll(reported, known, caller))]);
+    return taken;
   }
 
   /** Applies reports by lead, and for each lead in the order in which the events happened. */

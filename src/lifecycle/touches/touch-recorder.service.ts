@@ -103,6 +103,7 @@ export class TouchRecorder {
     await this.answerForms(context, work, [...answered], touches);
     if (comingBack.size > 0)
       await this.returning.bringBack({ context, work }, [...comingBack.keys()], 'contact', {
+        because: { touches: comingBack },
         came: new Map(Array.from(comingBack, ([leadCase, touch]) => [leadCase, knownByTouch(leadCase, touch)])),
       });
     return taken;

@@ -3,7 +3,7 @@ import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { NewEvent } from '../../events/event.js';
 import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
 import { type Names, namesOf } from '../../leads/lead.js';
-import type { Notes } from '../../leads/timeline.js';
+import type { Notes } from '../../leads/notes.js';
 import { closeByRule } from '../../lifecycle/arrivals/closing-by-rule.js';
 import { missFacts } from '../../lifecycle/clocks/clocks.js';
 import type { Demand } from '../../lifecycle/clocks/enforcing.js';

@@ -12,7 +12,7 @@ import type { DealCase } from '../../deals/row-case.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import type { RequestedAction } from '../../lifecycle/lifecycle.service.js';
 import { refuse } from '../../platform/input/refusal.js';
-import { dayInWords } from '../../platform/values/day.js';
+import { dayInWords, laterOf } from '../../platform/values/day.js';
 import { moneyInWords } from '../../platform/values/money.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
@@ -85,11 +85,10 @@ export class RenewalEnding {
     if (code === null && loss.isReport) return null;
     refuse(unknown);
     const today = context.directory.companyDay(work.now);
-    const { startsOn } = contract.row;
-    const givenOn = loss.givenOn ?? (today < startsOn ? startsOn : today);
+    const givenOn = loss.givenOn ?? laterOf(today, contract.row.startsOn);
     const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: code! });
     if (!loss.isReport) refuse(faults);
-    const after = turns.reduce((agreed, { fields }) => ({ ...agreed, ...fields }), contract.row);
+    const after = { ...contract.row, ...Object.assign({}, ...turns.map(({ fields }) => fields)) };
     const isLost = outcomeOf(after, deal.row.contractTerm!, givenOn).stage === 'lost';
     if (faults.length > 0 || !isLost) {
       if (loss.isReport) return null;

@@ -49,10 +49,10 @@ export const QUEUED_WHY = {
     isForPerson: true,
     words: ({ its }) => `more leads came from ${its} source within a minute than are routed`,
   },
-  noContact: { isForPerson: true, words: ({ it }) => `nothing by which to reach ${it} can be read` },
+  noContact: { isForPerson: true, words: ({ it }) => `nothing in ${it} says how to reach anybody` },
   suppressedNumber: {
     isForPerson: true,
-    words: ({ its }) => `${its} number is suppressed, and no address can be read`,
+    words: ({ its }) => `${its} number is suppressed, and there is no other way to reach anybody`,
   },
   putBack: { isForPerson: true, words: ({ it }) => `a person put ${it} back there` },
 } as const satisfies Record<QueuedWhy, Why>;

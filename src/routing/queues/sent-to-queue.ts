@@ -8,8 +8,8 @@ export type SentBy = 'rule' | HeldInQueue['by'];
 
 /**
  * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. `noContact`:
- * it has no address and no number that can be read. `suppressedNumber`: its number is suppressed, and it has no address
- * that can be read.
+ * it has no address and no number that identifies anybody. `suppressedNumber`: its number is suppressed, and it has no
+ * such address.
  */
 export type HeldInQueue =
   | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
@@ -61,8 +61,8 @@ export function sentToQueue(
 
 const HELD = {
   putBack: 'It was put back there',
-  noContact: 'It has no address and no number that can be read',
-  suppressedNumber: 'Its number is suppressed, and it has no address that can be read',
+  noContact: 'It has no address and no number by which anybody can be reached',
+  suppressedNumber: 'Its number is suppressed, and there is no other way to reach anybody',
 } as const;
 
 /** Reports whether an event says that a lead was held in a queue, whatever its rules say. */

@@ -23,6 +23,11 @@ export class Sources {
     return this.of(given)?.code ?? given;
   }
 
+  /** Returns what people call a source; the given text if it is not known. */
+  labelOf(given: string): string {
+    return this.of(given)?.label ?? given;
+  }
+
   /** Returns the text by which sources are compared: the code without case. */
   keyOf(given: string): string {
     return caseless(this.codeOf(given));

@@ -40,9 +40,11 @@ export function Reach({ lead }: { lead: Lead }) {
     <p className="reach">
       <Address way="call" lead={lead} />
       {has('unreadablePhone') && <strong>This is not a complete phone number.</strong>}
+      {has('placeholderPhone') && <strong>This number is a placeholder.</strong>}
       <Address way="email" lead={lead} />
       {has('unreadableEmail') && <strong>This is not a valid e-mail address.</strong>}
-      {has('noContact') && <strong>No phone number or e-mail address that can be read was sent.</strong>}
+      {has('placeholderEmail') && <strong>This address is a placeholder.</strong>}
+      {has('noContact') && <strong>Nothing that was sent says how to reach the person.</strong>}
       {localTime !== null && <span>{localTime} there</span>}
       {callableFrom !== null && callableFrom > now + 60_000 && (
         <strong>not before {shortDateTime(lead.callableFrom!, timeZone)}</strong>
