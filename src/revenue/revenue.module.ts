@@ -20,6 +20,7 @@ import { AccountRevenueController } from './contracts/account-revenue.controller
 import { AccountRevenueService } from './contracts/account-revenue.service.js';
 import { ArrStepStore } from './contracts/arr-step.store.js';
 import { ContractStore } from './contracts/contract.store.js';
+import { ContractAccess } from './contracts/contract-access.service.js';
 import { ContractCases } from './contracts/contract-cases.service.js';
 import { ContractRenewals } from './contracts/contract-renewals.service.js';
 import { ContractVerbs } from './contracts/contract-verbs.service.js';
@@ -99,6 +100,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
   ],
   providers: [
     ArrStepStore,
+    ContractAccess,
     ContractCases,
     ContractStore,
     ContractsReadingService,

@@ -29,7 +29,7 @@ inBrowser('an account manager', (aDevice) => {
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
   it('works a renewal from the first conversation to the renewed contract', async () => {
-    const { contract, deal } = await desk.aRenewal();
+    const { deal } = await desk.aRenewal();
     const page = await open('/console/deals');
     const row = page.getByRole('row').filter({ hasText: deal.name });
     await row.getByText('EUR 12,000.00').waitFor();
@@ -66,19 +66,38 @@ inBrowser('an account manager', (aDevice) => {
       await page.getByText(`${asked}: kept`).waitFor();
 
     await press(page, 'Win');
-    await page.getByText('The contract does not change: its term ends on 31 Dec 2026, and it renews').waitFor();
+    await page.getByText('Its contract is renewed with it').waitFor();
+    await page.getByText('The new term ends on 31 Dec 2027').waitFor();
+    await page.getByLabel('Amount for the whole step').fill('14000');
     await device.requireAccessible();
     await press(page, 'Win the deal');
     await page.getByRole('button', { name: 'Open again …' }).waitFor();
-    await desk.app.must('POST', `/v1/contracts/${contract.id}/renew`, {
-      endsOn: '2027-12-31',
-      lines: [{ product: 'Suite', segments: [{ from: '2027-01-01', amount: '14000' }] }],
-    });
     await page.getByRole('link', { name: 'The contract that it renews' }).click();
     await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed').waitFor();
     await page.getByRole('cell', { name: '14,000.00' }).first().waitFor();
-    expect(await page.getByRole('button', { name: 'Amend' }).count()).toBe(0);
+    expect((await desk.get(deal)).renewal.cause).toBe('renewed');
+    // The account is theirs, so they may go on: correct what was agreed, and record a notice.
+    await press(page, 'Amend');
+    await page.getByRole('dialog').getByText('From').first().waitFor();
+    await page.keyboard.press('Escape');
     await device.requireAccessible();
+  });
+
+  it('loses a renewal with the notice of the customer, and takes it back', async () => {
+    const { contract, deal } = await desk.aRenewal();
+    const page = await open(`/console/deals/${deal.id}`);
+    await press(page, 'Lose');
+    await page.getByText('This records the notice of the customer. The contract ends on 31 Dec 2026').waitFor();
+    await page.getByLabel('Why they leave').selectOption('price');
+    await page.getByLabel('Note').fill('Their budget was cut');
+    await device.requireAccessible();
+    await press(page, 'Lose it, and record the notice');
+    await noticed(page, 'Lost: notice was given');
+    const noticeOf = async () => (await desk.app.must('GET', `/v1/contracts/${contract.id}`)).notice;
+    expect(await noticeOf()).toMatchObject({ reason: 'price' });
+    await press(page, 'Undo');
+    await page.getByRole('button', { name: 'Lose', exact: true }).waitFor();
+    expect(await noticeOf()).toBeNull();
   });
 
   it('sees what is missing before a deal is won, and wins it by exception', async () => {

@@ -250,6 +250,8 @@ describe('a contract with an id of a program', () => {
   });
 });
 
+const RENEWAL = { endsOn: '2027-12-31', lines: [aLine('1')] };
+
 describe('contracts', () => {
   it('are visible to everyone who sees their account', async () => {
     const ann = await aRep(app, 'Ann');
@@ -257,9 +259,10 @@ describe('contracts', () => {
     const [mine, other] = [await anAccount(app, { ownerRepId: ann.id }), await anAccount(app)];
     const seen = await aContract({ accountId: mine.id });
     const hidden = await aContract({ accountId: other.id });
-    expect((await app.must('GET', '/v1/contracts', undefined, { key })).data).toEqual([seen]);
+    const own = { ...seen, may: ['amend', 'renew', 'notice'] };
+    expect((await app.must('GET', '/v1/contracts', undefined, { key })).data).toEqual([own]);
     expect((await app.ask('GET', `/v1/contracts/${hidden.id}`, undefined, { key })).status).toBe(404);
-    expect((await app.ask('POST', `/v1/contracts/${seen.id}/renew`, {}, { key })).status).toBe(403);
+    expect((await app.ask('POST', `/v1/contracts/${hidden.id}/renew`, RENEWAL, { key })).status).toBe(404);
   });
 
   it('are visible during an absence to the cover of a rep who sees their account', async () => {

@@ -2031,9 +2031,9 @@ export interface paths {
         put?: never;
         /**
          * Create a contract
-         * @description With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days, which count twice, a notice period longer than the term, and `autoRenewMonths` without an end.
+         * @description With its lines, and the prices of each by time. By a program, by the owner of the account or its account manager, or by a manager above them. What is unwise is taken with `warnings`: two lines of one product and kind on the same days, which count twice, a notice period longer than the term, and `autoRenewMonths` without an end.
          *
-         *     **Key with one of these scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createContract"];
         delete?: never;
@@ -2103,7 +2103,7 @@ export interface paths {
          * Amend a contract
          * @description The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days. A product that has moved to another contract stays there: a line that begins before the move ends on the day before it, with a warning.
          *
-         *     **Key with one of these scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["amendContract"];
         delete?: never;
@@ -2131,7 +2131,7 @@ export interface paths {
          * Renew a contract
          * @description For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.
          *
-         *     **Key with one of these scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["renewContract"];
         delete?: never;
@@ -2153,14 +2153,14 @@ export interface paths {
          * Record the notice of a customer
          * @description In time, the contract ends with its term, even if it has renewed by itself since; that renewal is undone. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
          *
-         *     **Key with one of these scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["giveNotice"];
         /**
          * Take back a notice
          * @description No notice was given after all: it is as if it had never been. The contract renews by itself where it is due to, and its renewal is open again. A contract without a notice stays as it is.
          *
-         *     **Key with one of these scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         delete: operations["withdrawNotice"];
         options?: never;
@@ -8828,6 +8828,8 @@ export interface components {
             movedFromContractId: string | null;
             /** @description When the deal that made it turned out not to be won: it is as if it had never been; null for any other. */
             withdrawnAt: string | null;
+            /** @description What the caller may do with it, each named as the last part of its route; `notice` stands for taking it back, too. */
+            may: ("amend" | "renew" | "notice" | "transfer")[];
             /**
              * Format: date-time
              * @description When it was recorded.

@@ -18,6 +18,7 @@ import { beginContract, type ContractCase, turnContract } from './contract.js';
 import type { AmendBody, NoticeBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { noticeText } from './contract.view.js';
+import { ContractAccess } from './contract-access.service.js';
 import { ContractCases } from './contract-cases.service.js';
 import type { TakenContract } from './contracts.service.js';
 import { moved } from './moving.js';
@@ -41,6 +42,7 @@ export class ContractVerbs {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly cases: ContractCases,
+    private readonly access: ContractAccess,
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
     private readonly reasons: ChurnReasonStore,
@@ -127,6 +129,7 @@ export class ContractVerbs {
       await this.renewals.lock(context.tx);
       const renewals = await this.renewals.open(context.tx, [id]);
       const contract = await this.cases.open(context.tx, id);
+      await this.access.requireWork(context.tx, id, caller, context);
       if (contract === undefined) throw new NotFoundError('contract', id);
       const { requestId } = caller;
       // Repeated later, it would undo what was agreed since.

@@ -30,6 +30,7 @@ import {
 } from '../../platform/input/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { TERM_CAUSES } from './contract.js';
+import { CONTRACT_ACTS } from './contract-acts.js';
 
 export const AUTO_RENEW_MONTHS_MAX = 120;
 const NOTICE_DAYS_MAX = 3_650;
@@ -193,6 +194,10 @@ export const ContractSchema = objectSchema('Contract', 'A contract with a custom
     instant,
     'When the deal that made it turned out not to be won: it is as if it had never been; null for any other.',
   ),
+  may: Type.Array(oneOf(CONTRACT_ACTS), {
+    description:
+      'What the caller may do with it, each named as the last part of its route; `notice` stands for taking it back, too.',
+  }),
   createdAt: instant('When it was recorded.'),
   updatedAt: instant('When it was last changed.'),
   ...WARNINGS,

@@ -5,11 +5,13 @@ import { dayInWords } from '../../platform/values/day.js';
 import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import { type Contract, lastDayForNotice, type Notice, noticeFacts } from './contract.js';
 import type { ContractView } from './contract.schema.js';
+import type { ContractAct } from './contract-acts.js';
 import { linesUntil } from './contract-lines.js';
 
 export function contractView(
   contract: Contract,
   { content }: Directory,
+  acts: readonly ContractAct[],
   warnings: readonly Warning[] = [],
 ): ContractView {
   const { id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
@@ -32,6 +34,7 @@ export function contractView(
     notice: notice && { ...noticeFacts(notice), text: noticeText(notice) },
     movedFromContractId,
     withdrawnAt: isoOrNull(contract.withdrawnAt),
+    may: contract.withdrawnAt === null ? [...acts] : [],
     createdAt: toIso(createdAt),
     updatedAt: toIso(updatedAt),
     ...(warnings.length > 0 && { warnings: warnings.map((warning) => ({ ...warning })) }),

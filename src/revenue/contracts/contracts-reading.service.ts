@@ -10,6 +10,7 @@ import { refNamed } from '../../platform/input/path-ref.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
+import { pluck } from '../../platform/values/group.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { RenewalStore } from '../renewals/renewal.store.js';
 import { ContractWithdrawnError } from './contract.errors.js';
@@ -17,6 +18,7 @@ import type { Contract } from './contract.js';
 import type { ContractListQuery, ContractView } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { contractView } from './contract.view.js';
+import { ContractAccess } from './contract-access.service.js';
 import type { AmendmentDraftQuery, RenewalDraftQuery } from './contract-draft.schema.js';
 import { amendmentDraft, renewalDraft } from './contract-drafts.js';
 import { contractTimelineEntry } from './contract-timeline.js';
@@ -27,6 +29,7 @@ import type { TakenContract } from './contracts.service.js';
 export class ContractsReadingService {
   constructor(
     private readonly contracts: ContractStore,
+    private readonly access: ContractAccess,
     private readonly accounts: AccountStore,
     private readonly reasons: ChurnReasonStore,
     private readonly renewals: RenewalStore,
@@ -45,16 +48,24 @@ export class ContractsReadingService {
     const page = await readPageById(query, (after, limit) =>
       this.contracts.readPage(this.database.reads, wanted, sight, after, limit),
     );
-    return mapPage(page, (contract) => contractView(contract, directory));
+    const actsOf = await this.actsOn(page.data, caller);
+    return mapPage(page, (contract) => contractView(contract, directory, actsOf(contract.id)));
   }
 
   /** @throws NotFoundError unless the caller may see its account */
   async get(id: string, caller: Caller): Promise<ContractView> {
-    return contractView(await this.find(id, caller), await this.directories.now());
+    return this.taken({ row: await this.find(id, caller), warnings: [] }, caller);
   }
 
-  async taken({ row: contract, warnings }: TakenContract): Promise<ContractView> {
-    return contractView(contract, await this.directories.now(), warnings);
+  async taken({ row: contract, warnings }: Omit<TakenContract, 'isNew'>, caller: Caller): Promise<ContractView> {
+    const actsOf = await this.actsOn([contract], caller);
+    return contractView(contract, await this.directories.now(), actsOf(contract.id), warnings);
+  }
+
+  private async actsOn(contracts: readonly Contract[], caller: Caller) {
+    const at = { directory: await this.directories.now(), now: this.time.now() };
+    // Not only of what the lane for reads has already.
+    return this.access.actsOn(this.database, pluck(contracts, 'id'), caller, at);
   }
 
   async amendment(id: string, { effectiveOn }: AmendmentDraftQuery, caller: Caller) {

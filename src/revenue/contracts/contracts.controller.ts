@@ -41,10 +41,10 @@ export class ContractsController {
   ) {}
 
   @Post()
-  @Scopes('integration')
+  @Scopes('integration', 'rep', 'manager')
   @Operation('createContract', 'Create a contract', {
     description:
-      'With its lines, and the prices of each by time. What is unwise is taken with `warnings`: two lines of one product and kind on the same days, which count twice, a notice period longer than the term, and `autoRenewMonths` without an end.',
+      'With its lines, and the prices of each by time. By a program, by the owner of the account or its account manager, or by a manager above them. What is unwise is taken with `warnings`: two lines of one product and kind on the same days, which count twice, a notice period longer than the term, and `autoRenewMonths` without an end.',
   })
   @Answers(201, 'The contract.', ContractSchema)
   @Answers(
@@ -57,7 +57,7 @@ export class ContractsController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answered(await this.contracts.create(body, caller), reply);
+    return this.answered(await this.contracts.create(body, caller), caller, reply);
   }
 
   @Get()
@@ -108,11 +108,11 @@ export class ContractsController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answered(await this.contracts.put({ system, ref }, body, caller), reply);
+    return this.answered(await this.contracts.put({ system, ref }, body, caller), caller, reply);
   }
 
   @Post(':id/amend')
-  @Scopes('integration')
+  @Scopes('integration', 'rep', 'manager')
   @Operation('amendContract', 'Amend a contract', {
     description:
       'The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days. A product that has moved to another contract stays there: a line that begins before the move ends on the day before it, with a warning.',
@@ -120,7 +120,7 @@ export class ContractsController {
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async amend(@IdParam('contract') id: string, @CheckedBody(AmendBody) body: AmendBody, @CalledBy() caller: Caller) {
-    return this.reading.taken(await this.verbs.amend(id, body, caller));
+    return this.reading.taken(await this.verbs.amend(id, body, caller), caller);
   }
 
   @Get(':id/amend')
@@ -155,7 +155,7 @@ export class ContractsController {
   }
 
   @Post(':id/renew')
-  @Scopes('integration')
+  @Scopes('integration', 'rep', 'manager')
   @Operation('renewContract', 'Renew a contract', {
     description:
       'For a term that begins on the day after the present end, whenever it is signed. The lines are all that holds in it. A notice is withdrawn by it.',
@@ -163,11 +163,11 @@ export class ContractsController {
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async renew(@IdParam('contract') id: string, @CheckedBody(RenewBody) body: RenewBody, @CalledBy() caller: Caller) {
-    return this.reading.taken(await this.verbs.renew(id, body, caller));
+    return this.reading.taken(await this.verbs.renew(id, body, caller), caller);
   }
 
   @Post(':id/notice')
-  @Scopes('integration')
+  @Scopes('integration', 'rep', 'manager')
   @Operation('giveNotice', 'Record the notice of a customer', {
     description:
       'In time, the contract ends with its term, even if it has renewed by itself since; that renewal is undone. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.',
@@ -179,11 +179,11 @@ export class ContractsController {
     @CheckedBody(NoticeBody) body: NoticeBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.taken(await this.verbs.giveNotice(id, body, caller));
+    return this.reading.taken(await this.verbs.giveNotice(id, body, caller), caller);
   }
 
   @Delete(':id/notice')
-  @Scopes('integration')
+  @Scopes('integration', 'rep', 'manager')
   @Operation('withdrawNotice', 'Take back a notice', {
     description:
       'No notice was given after all: it is as if it had never been. The contract renews by itself where it is due to, and its renewal is open again. A contract without a notice stays as it is.',
@@ -191,7 +191,7 @@ export class ContractsController {
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
   async withdrawNotice(@IdParam('contract') id: string, @CalledBy() caller: Caller) {
-    return this.reading.taken(await this.verbs.withdrawNotice(id, caller));
+    return this.reading.taken(await this.verbs.withdrawNotice(id, caller), caller);
   }
 
   @Post(':id/transfer')
@@ -207,7 +207,7 @@ export class ContractsController {
     @CheckedBody(TransferBody) body: TransferBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.taken(await this.verbs.transfer(id, body, caller));
+    return this.reading.taken(await this.verbs.transfer(id, body, caller), caller);
   }
 
   @Get(':id/timeline')
@@ -220,8 +220,8 @@ export class ContractsController {
     return this.reading.timeline(id, caller, page);
   }
 
-  private answered(taken: TakenContract, reply: FastifyReply) {
+  private answered(taken: TakenContract, caller: Caller, reply: FastifyReply) {
     reply.status(taken.isNew ? 201 : 200);
-    return this.reading.taken(taken);
+    return this.reading.taken(taken, caller);
   }
 }

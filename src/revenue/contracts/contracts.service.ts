@@ -21,6 +21,7 @@ import { renewDue } from './auto-renewal.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
 import { type ContractBody, ContractInBatch } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
+import { ContractAccess } from './contract-access.service.js';
 import { ContractCases } from './contract-cases.service.js';
 import { type InCurrency, keptInCurrencyBy } from './contract-currency.js';
 import { ContractNames } from './contract-names.js';
@@ -52,6 +53,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly cases: ContractCases,
+    private readonly access: ContractAccess,
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
     private readonly deals: DealStore,
@@ -67,13 +69,17 @@ export class ContractsService implements TakesByRef<ContractBody> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
       await this.lock(tx);
+      await this.access.requireAccount(tx, reported.accountId, caller, context);
       if (faults.length > 0) return this.takeOne(context, entry, caller);
       const { requestId } = caller;
       const made = requestId === undefined ? undefined : await this.contracts.read(tx, requestId);
       if (made !== undefined) return { row: made, isNew: true, warnings };
       const known =
         reported.externalId === null ? undefined : await this.contracts.readByExternalId(tx, reported.externalId);
-      if (known !== undefined) return { row: known, isNew: false, warnings };
+      if (known !== undefined) {
+        await this.access.requireWork(tx, known.id, caller, context);
+        return { row: known, isNew: false, warnings };
+      }
       return this.takeOne(context, entry, caller);
     });
   }

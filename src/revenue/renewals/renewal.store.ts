@@ -20,6 +20,19 @@ export class RenewalStore {
     );
   }
 
+  /** Returns the reps who own the accounts of contracts, look after them, or own their open renewals, by contract. */
+  readOwners(sql: Sql, contractIds: readonly string[]): Promise<Map<string, string[]>> {
+    return sql.map(
+      `select contract.id, array_remove(array[account.owner_rep_id, account.keeper_rep_id] || array(
+                select owner_rep_id from deal
+                 where deal.contract_id = contract.id and deal.type = 'renewal' and deal.stage = 'open'), null) as owners
+         from contract join account on account.id = contract.account_id
+        where contract.id = any ($1::uuid[])`,
+      [contractIds],
+      'contract-owners',
+    );
+  }
+
   /**
    * Returns contracts that ended before a day and do not renew by themselves, with a renewal that is still open, or that
    * was lost without a notice.

@@ -17,7 +17,7 @@ import { shortDateTime } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { usePages } from '../parts/use-pages.js';
 import { knownAs, titled } from '../parts/words.js';
-import { may, useMe } from '../session/me.js';
+import { type Me, may, useMe } from '../session/me.js';
 import { ACCOUNT_TYPES } from './account-words.js';
 import { Movements } from './movements.js';
 import { Worth } from './worth.js';
@@ -84,7 +84,7 @@ function Agreed({ account }: { account: Account }) {
       <section aria-labelledby="contracts">
         <header className="bar">
           <h2 id="contracts">Contracts</h2>
-          {may(me, 'integration') && (
+          {mayAgree(account, me) && (
             <button type="button" onClick={() => setMade('contract')}>
               New contract …
             </button>
@@ -141,4 +141,10 @@ function OfLeads({ deals }: { deals: readonly Schemas['Deal'][] }) {
       ))}
     </span>
   );
+}
+
+/** Whether somebody may record contracts of an account. The reps of managers are known to the API alone. */
+function mayAgree({ ownerRepId, roles }: Account, me: Me): boolean {
+  if (may(me, 'integration', 'manager')) return true;
+  return me.repId !== null && [ownerRepId, roles.manager].includes(me.repId);
 }

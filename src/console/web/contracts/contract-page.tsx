@@ -10,7 +10,6 @@ import { Timeline } from '../parts/timeline.js';
 import { shortDay } from '../parts/times.js';
 import { CHURN_REASONS, useReasonLabel } from '../parts/use-reasons.js';
 import { knownAs } from '../parts/words.js';
-import { may, useMe } from '../session/me.js';
 import { AmendDialog } from './amend-dialog.js';
 import { Invoices, Usage } from './billed.js';
 import { afterwards } from './contract-table.js';
@@ -78,32 +77,37 @@ interface ButtonsProps {
   readonly onSheet: (sheet: Sheet) => void;
 }
 
-/** A withdrawn contract counts as if it had never existed, so it has no actions. */
 function Buttons({ contract, actions, onSheet }: ButtonsProps) {
-  const me = useMe();
   const refused = useRefusals();
-  if (!may(me, 'integration') || contract.withdrawnAt !== null) return null;
+  const has = (act: Sheet) => contract.may.includes(act);
+  if (contract.may.length === 0) return null;
   return (
     <p className="buttons">
-      <button type="button" onClick={() => onSheet('amend')}>
-        Amend
-      </button>
-      {contract.endsOn !== null && (
+      {has('amend') && (
+        <button type="button" onClick={() => onSheet('amend')}>
+          Amend
+        </button>
+      )}
+      {has('renew') && contract.endsOn !== null && (
         <button type="button" onClick={() => onSheet('renew')}>
           Renew
         </button>
       )}
-      <button type="button" onClick={() => onSheet('notice')}>
-        {contract.notice === null ? 'Record a notice' : 'Correct the notice'}
-      </button>
-      {contract.notice !== null && (
+      {has('notice') && (
+        <button type="button" onClick={() => onSheet('notice')}>
+          {contract.notice === null ? 'Record a notice' : 'Correct the notice'}
+        </button>
+      )}
+      {has('notice') && contract.notice !== null && (
         <button type="button" onClick={() => void refused(actions.withdrawNotice())}>
           Withdraw the notice
         </button>
       )}
-      <button type="button" onClick={() => onSheet('transfer')}>
-        Move to another account
-      </button>
+      {has('transfer') && (
+        <button type="button" onClick={() => onSheet('transfer')}>
+          Move to another account
+        </button>
+      )}
     </p>
   );
 }

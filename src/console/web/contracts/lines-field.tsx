@@ -10,10 +10,12 @@ interface Props {
   readonly onChange: (lines: readonly LineDraft[]) => void;
   /** The first day of a new line. */
   readonly from?: string;
+  /** The pointer of what has the lines in the request; by default they are its own. */
+  readonly at?: string;
 }
 
 /** The lines of a contract with their price steps. Faults appear at the step. */
-export function LinesField({ lines, onChange, from = '' }: Props) {
+export function LinesField({ lines, onChange, from = '', at = '' }: Props) {
   const replace = (line: LineDraft, ...by: readonly LineDraft[]) =>
     onChange(lines.flatMap((each) => (each === line ? by : [each])));
   return (
@@ -23,11 +25,12 @@ export function LinesField({ lines, onChange, from = '' }: Props) {
           key={line.key}
           line={line}
           place={place}
+          at={`${at}/lines/${place}`}
           onChange={(next) => replace(line, next)}
           onRemove={() => replace(line)}
         />
       ))}
-      <FaultAt at="/lines" />
+      <FaultAt at={`${at}/lines`} />
       <p className="count">
         An amount covers all days of its step. If you change the days, the amount stays and the annual value changes.
       </p>
@@ -43,11 +46,12 @@ export function LinesField({ lines, onChange, from = '' }: Props) {
 interface LineProps {
   readonly line: LineDraft;
   readonly place: number;
+  readonly at: string;
   readonly onChange: (line: LineDraft) => void;
   readonly onRemove: () => void;
 }
 
-function LineField({ line, place, onChange, onRemove }: LineProps) {
+function LineField({ line, place, at, onChange, onRemove }: LineProps) {
   const { product, kind, segments } = line;
   const replace = (segment: SegmentDraft, ...by: readonly SegmentDraft[]) =>
     onChange({ ...line, segments: segments.flatMap((each) => (each === segment ? by : [each])) });
@@ -57,7 +61,7 @@ function LineField({ line, place, onChange, onRemove }: LineProps) {
       <div className="fields">
         <InputField
           label="Product"
-          at={`/lines/${place}/product`}
+          at={`${at}/product`}
           value={product}
           maxLength={100}
           required
@@ -66,7 +70,7 @@ function LineField({ line, place, onChange, onRemove }: LineProps) {
         />
         <SelectField
           label="Kind"
-          at={`/lines/${place}/kind`}
+          at={`${at}/kind`}
           value={kind}
           onChange={({ target }) => onChange({ ...line, kind: target.value as LineDraft['kind'] })}
           options={optionsOf(LINE_KINDS)}
@@ -79,13 +83,13 @@ function LineField({ line, place, onChange, onRemove }: LineProps) {
         <SegmentField
           key={segment.key}
           segment={segment}
-          at={`/lines/${place}/segments/${step}`}
+          at={`${at}/segments/${step}`}
           name={`Step ${step + 1}`}
           onChange={(change) => replace(segment, rewritten(segment, change))}
           onRemove={segments.length > 1 ? () => replace(segment) : undefined}
         />
       ))}
-      <FaultAt at={`/lines/${place}`} />
+      <FaultAt at={at} />
       <p className="buttons">
         <button type="button" onClick={() => onChange({ ...line, segments: [...segments, newSegment()] })}>
           Add a step

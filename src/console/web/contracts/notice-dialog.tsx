@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { Dialog } from '../parts/dialog.js';
 import { InputField, SelectField } from '../parts/fields.js';
@@ -10,7 +11,6 @@ import { useMe } from '../session/me.js';
 import type { ContractDialogProps } from './use-contract-actions.js';
 
 export function NoticeDialog({ contract, actions, onClose }: ContractDialogProps) {
-  const { timeZone } = useMe();
   const { data, error } = useQuery(CHURN_REASONS);
   async function give(form: FormData): Promise<void> {
     await actions.giveNotice({ givenOn: textOf(form, 'givenOn'), reason: textOf(form, 'reason') });
@@ -25,26 +25,43 @@ export function NoticeDialog({ contract, actions, onClose }: ContractDialogProps
           {lastDayForNotice !== null && (
             <p>The last day for notice of the present term is {shortDay(lastDayForNotice)}.</p>
           )}
-          <InputField
-            label="When the customer gave it"
-            name="givenOn"
-            type="date"
-            required
-            min={contract.startsOn}
-            defaultValue={notice?.givenOn ?? dayIn(serverTime.now(), timeZone)}
-          />
-          <SelectField
-            label="Why they leave"
-            name="reason"
-            required
-            defaultValue={notice?.reason ?? ''}
-            options={data.map(({ code, label, answerable }) => ({
-              id: code,
-              name: answerable === 'nobody' ? label : `${label} (${answerable})`,
-            }))}
-          />
+          <NoticeFields reasons={data} given={notice} from={contract.startsOn} />
         </Form>
       )}
     </Dialog>
+  );
+}
+
+interface FieldsProps {
+  readonly reasons: readonly Schemas['ChurnReason'][];
+  /** What is known already. */
+  readonly given?: { readonly givenOn: string; readonly reason: string } | null;
+  /** The first day on which it can have been given. */
+  readonly from?: string | undefined;
+}
+
+export function NoticeFields({ reasons, given = null, from }: FieldsProps) {
+  const { timeZone } = useMe();
+  return (
+    <>
+      <InputField
+        label="When the customer gave it"
+        name="givenOn"
+        type="date"
+        required
+        min={from}
+        defaultValue={given?.givenOn ?? dayIn(serverTime.now(), timeZone)}
+      />
+      <SelectField
+        label="Why they leave"
+        name="reason"
+        required
+        defaultValue={given?.reason ?? ''}
+        options={reasons.map(({ code, label, answerable }) => ({
+          id: code,
+          name: answerable === 'nobody' ? label : `${label} (${answerable})`,
+        }))}
+      />
+    </>
   );
 }

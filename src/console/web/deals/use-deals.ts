@@ -48,3 +48,9 @@ export function useLeadOf({ lead }: Deal): Schemas['Lead'] | undefined {
   });
   return data;
 }
+
+/** Not kept for the page of the contract, which would show it as it was before. */
+export const contractToRenew = (id: string) => ({
+  queryKey: ['contract to renew', id],
+  queryFn: () => get('/v1/contracts/{id}', { path: { id } }),
+});

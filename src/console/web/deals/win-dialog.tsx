@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { get, type Schemas, TouchlineProblem } from '../api/api.js';
+import { type Schemas, TouchlineProblem } from '../api/api.js';
+import { RenewalFields, useRenewalTerm } from '../contracts/renewal-fields.js';
 import type { Option } from '../parts/choice.js';
 import { CheckField } from '../parts/fields.js';
 import { FormDialog } from '../parts/form.js';
 import { money } from '../parts/money.js';
-import { shortDay } from '../parts/times.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
@@ -22,9 +21,13 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
   const deciders = useDeciders(deal);
   const lead = useLeadOf(deal);
   const { type } = deal;
+  const renewal = useRenewalTerm(type === 'renewal' ? deal.contractId : null);
   async function win(form: FormData): Promise<void> {
     try {
-      await actions.win(isException ? { exception: exceptionIn(form, timeZone) } : {});
+      await actions.win({
+        ...(isException && { exception: exceptionIn(form, timeZone) }),
+        ...(renewal.body !== undefined && { renew: renewal.body }),
+      });
     } catch (error) {
       setIncomplete(error instanceof TouchlineProblem && error.type.endsWith('#handoff-incomplete'));
       throw error;
@@ -47,7 +50,12 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
           </p>
           {lead !== undefined && lead.status !== 'open' && type !== 'renewal' && <p>{closedWords(lead)}</p>}
           <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
-          {deal.renewal !== null && deal.contractId !== null && <Contract id={deal.contractId} />}
+          {type === 'renewal' && deal.contractId !== null && (
+            <>
+              <p>Its contract is renewed with it:</p>
+              <RenewalFields term={renewal} at="/renew" />
+            </>
+          )}
         </>
       )}
       {isIncomplete && (
@@ -69,24 +77,6 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
       {isException && <ExceptionFields deciders={deciders} />}
     </FormDialog>
   );
-}
-
-/** Says what becomes of the contract of a renewal, which winning the deal does not renew. */
-function Contract({ id }: { readonly id: string }) {
-  // Not kept for the page of the contract, which would show it as it was before its renewal is recorded.
-  const { data } = useQuery({
-    queryKey: ['contract to renew', id],
-    queryFn: () => get('/v1/contracts/{id}', { path: { id } }),
-  });
-  return <p>The contract does not change{data === undefined ? '' : `: ${continuation(data)}`}.</p>;
-}
-
-function continuation({ autoRenewMonths, endsOn }: Schemas['Contract']): string {
-  if (endsOn === null) return 'it has no end';
-  const end = shortDay(endsOn);
-  return autoRenewMonths === null
-    ? `it ends on ${end}, unless its renewal is recorded`
-    : `its term ends on ${end}, and it renews automatically, or when its renewal is recorded`;
 }
 
 type Lead = Schemas['Lead'];
