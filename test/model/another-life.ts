@@ -1,4 +1,4 @@
-import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
+import { goOnAfterMiss, owesFirstTouch, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
 import type { Page, Tenure } from './diary.js';
 import { acceptance } from './handing-over.js';
@@ -69,6 +69,9 @@ export class AnotherLife extends ModelLead {
       case 'tenure':
         this.give(page.tenure);
         return;
+      case 'restarted':
+        if (!owesFirstTouch(this)) this.add(this.make('firstTouch', page.at, { isRestart: true }), page.at);
+        return;
       case 'touch':
         follow(this, page.touch);
         return;
@@ -104,7 +107,7 @@ export class AnotherLife extends ModelLead {
     if (place === 0) {
       this.beginCycle(at);
     } else if (goingOn.length > 0) {
-      for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
+      for (const clock of goingOn) this.add(this.make(clock.kind, clock.start, clock), at);
     } else if (resumed.length === 0 || !this.clocks.some((clock) => this.isStillMissed(clock))) {
       this.beginTenure(cause, at);
     }

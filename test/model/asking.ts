@@ -1,3 +1,4 @@
+import { owesFirstTouch } from './cadence.js';
 import { cyclesOf } from './cycles.js';
 import { openDealOf } from './dealing.js';
 import { ModelLead } from './model-lead.js';
@@ -16,6 +17,7 @@ const CONVERSATION = 24 * HOUR;
 export function ask(lead: ModelLead, now: number): ModelLead {
   lead.record(now, 'lead.inquired');
   lead.forms.push(now);
+  restart(lead, now);
   return isNewDemand(lead, now) ? beginCycle(lead, now) : lead;
 }
 
@@ -27,9 +29,21 @@ export function ask(lead: ModelLead, now: number): ModelLead {
 export function askAfter(lead: ModelLead, touch: Touch, answered: number): ModelLead {
   const form = lead.forms.at(-1);
   if (!lead.isOpen || form === undefined || firstTouchesMade(lead) === answered) return lead;
-  const isOwedSince = lead.clocks.some(({ kind, start }) => kind === 'firstTouch' && start >= form);
+  const isOwedSince = lead.clocks.some(
+    ({ kind, start, endReason }) => kind === 'firstTouch' && start >= form && endReason !== 'alreadyTouched',
+  );
   const isAnswer = countsAsTouch(touch) && touch.at >= form;
-  return isOwedSince || isAnswer || !isNewDemand(lead, form) ? lead : beginCycle(lead, touch.recordedAt);
+  if (isOwedSince || isAnswer) return lead;
+  if (isNewDemand(lead, form)) return beginCycle(lead, touch.recordedAt);
+  restart(lead, touch.recordedAt);
+  return lead;
+}
+
+/** The owner owes another first touch in the same cycle, if the policy says so and they owe none. */
+function restart(lead: ModelLead, now: number): void {
+  if (lead.policy.onInquiry !== 'restart' || owesFirstTouch(lead)) return;
+  lead.diary.push({ what: 'restarted', at: now });
+  lead.add(lead.make('firstTouch', now, { isRestart: true }), now);
 }
 
 /** The first touches that its owner owed and that were made. */

@@ -24,12 +24,14 @@ export function latest({ clocks }: ModelLead): Clock | undefined {
   );
 }
 
-function owesFirstTouch({ clocks }: ModelLead): boolean {
+export function owesFirstTouch({ clocks }: ModelLead): boolean {
   return clocks.some(({ kind, state }) => kind === 'firstTouch' && state === 'running');
 }
 
-/** Reports whether the first touch is still to be made. */
+/** Reports whether the first touch is still to be made, or the one that answers the person who asked again. */
 export function isUntouched(lead: ModelLead): boolean {
+  const asked = lead.clocks.findLastIndex(({ isRestart }) => isRestart);
+  if (asked !== -1) return areUnanswered(lead.clocks.slice(asked).filter(({ kind }) => kind === 'firstTouch'));
   const last = latest(lead);
   // An owner who owed a step and no first touch has touched the lead.
   const isWaiting = last === undefined || waitsForFirstTouch(lead, last.tenure);

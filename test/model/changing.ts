@@ -62,6 +62,15 @@ export function adopt(lead: ModelLead, policy: Policy, now: number): void {
   resumeCadence(lead, now);
 }
 
+/** The same clock under another version of its policy, or null if that version has none. */
+export function underVersion(lead: ModelLead, clock: Clock, policy: Policy): Clock | null {
+  if (!isPromised(clock, policy)) return null;
+  const wait = clock.wait === null ? null : policy.steps[clock.step! - 1]!.after;
+  const promised: Clock = { ...clock, policy, wait };
+  promised.within = lead.promisedBy(policy, promised);
+  return promised;
+}
+
 export function isPromised({ kind, step }: Clock, { steps, decideWithin }: Policy): boolean {
   if (kind === 'followUp') return step! <= steps.length;
   return kind !== 'decide' || decideWithin !== null;

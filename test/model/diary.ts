@@ -55,6 +55,8 @@ export type Page = { readonly at: number } & (
   | { readonly what: 'missed'; readonly clock: Clock }
   /** The step after a missed one was begun, if there was one. */
   | { readonly what: 'wentOn'; readonly clock: Clock }
+  /** Its person asked again. */
+  | { readonly what: 'restarted' }
   | { readonly what: 'touch'; readonly touch: Touch }
   | { readonly what: 'milestone'; readonly milestone: Milestone }
   | { readonly what: 'accepted'; readonly clock: Clock }

@@ -137,7 +137,11 @@ export class ModelLead {
     this.add(this.make(kind, now), now);
   }
 
-  make(kind: Kind, start: number, { step = null, wait = null }: Partial<Pick<Clock, 'step' | 'wait'>> = {}): Clock {
+  make(
+    kind: Kind,
+    start: number,
+    { step = null, wait = null, isRestart = false }: Partial<Pick<Clock, 'step' | 'wait' | 'isRestart'>> = {},
+  ): Clock {
     const { policy } = this;
     const isCompany = kind === 'leadResponse';
     const clock: Clock = {
@@ -146,6 +150,7 @@ export class ModelLead {
       tenure: isCompany ? null : this.tenures.length - 1,
       step,
       start,
+      isRestart,
       policy,
       wait,
       within: null,

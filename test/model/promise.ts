@@ -32,8 +32,11 @@ export interface Policy {
   readonly onMiss: readonly Action[];
   /** A missed decision is followed by a reminder at once. */
   readonly decideWithin: number | null;
-  /** Whether another form of the person of an open lead begins a new cycle, unless an answer is owed anyway. */
-  readonly onInquiry: 'renew' | 'keep';
+  /**
+   * What another form of the person of an open lead begins, unless an answer is owed anyway: a new cycle, another first
+   * touch or nothing.
+   */
+  readonly onInquiry: 'renew' | 'restart' | 'keep';
 }
 
 /** A period in which due clocks cause no actions. */
@@ -51,6 +54,8 @@ export interface Clock {
   readonly tenure: number | null;
   readonly step: number | null;
   readonly start: number;
+  /** Whether it is owed because the person asked again. */
+  readonly isRestart: boolean;
   policy: Policy;
   /** The time until its window opens, or null if it is open from the start. */
   wait: number | null;

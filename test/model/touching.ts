@@ -113,7 +113,8 @@ function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): v
   const { clocks } = lead;
   const now = touch.recordedAt;
   const owners = clocks.filter(({ kind }) => kind === 'firstTouch' || kind === 'accept');
-  const isBefore = (clock: Clock) => clock.tenure !== 0 && touch.at < clock.start;
+  const isBefore = (clock: Clock) => (clock.tenure !== 0 || clock.isRestart) && touch.at < clock.start;
+  const hasAskedBy = (at: number) => owners.some(({ isRestart, start }) => isRestart && touch.at < start && start <= at);
   const acquitted: Clock[] = [];
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
   for (const clock of clocks.filter(({ kind }) => kind === 'leadResponse')) {
@@ -121,9 +122,10 @@ function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): v
     // If only owners count, the company's corrected miss also corrects others only by a touch of its owner.
     if (isCorrected && (lead.policy.by === 'anyone' || isOfItsOwner(lead, touch))) acquitted.push(clock);
   }
-  // A rep who got the lead because of a corrected miss owes nothing any more.
+  // A rep who got the lead because of a corrected miss owes nothing any more, unless the person has asked since.
   for (const clock of owners)
-    if (isBefore(clock) && acquitted.some(({ breachedAt }) => breachedAt! <= clock.start)) release(lead, clock, now);
+    if (isBefore(clock) && acquitted.some(({ breachedAt }) => breachedAt! <= clock.start) && !hasAskedBy(clock.start))
+      release(lead, clock, now);
 }
 
 function isOfItsOwner(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): boolean {
