@@ -3,6 +3,7 @@ import { isPromised } from './changing.js';
 import type { Page, Tenure } from './diary.js';
 import { acceptance } from './handing-over.js';
 import { ModelLead } from './model-lead.js';
+import { beginTenure } from './moving.js';
 import type { Clock, Policy } from './promise.js';
 import { isPresent, staysOf } from './standing.js';
 import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
@@ -100,6 +101,7 @@ export class AnotherLife extends ModelLead {
     // Only the undoing of enforcement ends the chains of misses.
     if (cause === 'undone' && staysOf(this).at(-1)!.tenure.cause === 'breach') this.hushOwners();
     this.tenures.push(tenure);
+    if (tenure.rep === null) return;
     const place = this.tenures.length - 1;
     const resumed = this.real.clocks.filter((clock) => clock.tenure === place && this.formerOf(clock) !== undefined);
     // What should never have begun does not go on, and the owner owes what they had missed before it.
@@ -109,7 +111,7 @@ export class AnotherLife extends ModelLead {
     } else if (goingOn.length > 0) {
       for (const clock of goingOn) this.add(this.make(clock.kind, clock.start, clock), at);
     } else if (resumed.length === 0 || !this.clocks.some((clock) => this.isStillMissed(clock))) {
-      this.beginTenure(cause, at);
+      beginTenure(this, cause, at);
     }
     // Whether it has to be accepted does not depend on what is reported.
     const handedOver = this.real.clocks.find((clock) => clock.kind === 'accept' && clock.tenure === place);

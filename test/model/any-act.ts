@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { anyPolicy, anyWait, anyWeek, minutes } from './any-policy.js';
 import type { Dealing } from './dealing.js';
-import { type Act, ANN, type MilestoneName, type When } from './story.js';
+import { type Act, ANN, type MilestoneName, type Pool, type Target, type When } from './story.js';
 
 /** An act before the leads and touches that it concerns are known. */
 export type Choice = (soFar: StorySoFar, pick: number) => Act | null;
@@ -180,16 +180,20 @@ const handingOver = [
   { weight: 2, arbitrary: anyUndoing },
 ];
 
-const anyReassignment = fc.nat({ max: 2 }).map(
-  (rep): Choice =>
-    (soFar, pick) => ({ do: 'reassign', lead: of(soFar, pick), rep }),
+const anyTarget: fc.Arbitrary<Target> = fc.oneof(
+  fc.record({ rep: fc.nat({ max: 2 }) }),
+  fc.record({ pool: fc.constantFrom<Pool[]>('team', 'closers', 'solo', 'solo') }),
 );
-const anyBulk = fc.nat({ max: 2 }).map(
-  (rep): Choice =>
+const anyReassignment = anyTarget.map(
+  (to): Choice =>
+    (soFar, pick) => ({ do: 'reassign', lead: of(soFar, pick), to }),
+);
+const anyBulk = anyTarget.map(
+  (to): Choice =>
     ({ bulks }) => {
       const move = `move ${bulks.length + 1}`;
       bulks.push(move);
-      return { do: 'bulk', move, rep };
+      return { do: 'bulk', move, to };
     },
 );
 const anyUndoneBulk = fc.nat({ max: 1 }).map(
@@ -262,7 +266,7 @@ const dealing = [
 ];
 
 const byHand = [
-  { weight: 3, arbitrary: anyReassignment },
+  { weight: 6, arbitrary: anyReassignment },
   { weight: 7, arbitrary: anyBulk },
   { weight: 10, arbitrary: anyUndoneBulk },
   { weight: 2, arbitrary: anyUndoing },

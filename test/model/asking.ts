@@ -2,7 +2,7 @@ import { owesFirstTouch } from './cadence.js';
 import { cyclesOf } from './cycles.js';
 import { openDealOf } from './dealing.js';
 import { ModelLead } from './model-lead.js';
-import { isPresent } from './standing.js';
+import { isAway, isPresent } from './standing.js';
 import { REPS } from './story.js';
 import { countsAsTouch, isContact, type Touch } from './touching.js';
 import { HOUR } from './working-hours.js';
@@ -41,7 +41,7 @@ export function askAfter(lead: ModelLead, touch: Touch, answered: number): Model
 
 /** The owner owes another first touch in the same cycle, if the policy says so and they owe none. */
 function restart(lead: ModelLead, now: number): void {
-  if (lead.policy.onInquiry !== 'restart' || owesFirstTouch(lead)) return;
+  if (lead.policy.onInquiry !== 'restart' || lead.owner === null || owesFirstTouch(lead)) return;
   lead.diary.push({ what: 'restarted', at: now });
   lead.add(lead.make('firstTouch', now, { isRestart: true }), now);
 }
@@ -56,7 +56,7 @@ export function firstTouchesMade(lead: ModelLead): number {
 
 /** Nobody owes the person anything that answers them, nobody sells to them, and nobody has just spoken to them. */
 function isNewDemand(lead: ModelLead, asked: number): boolean {
-  if (lead.policy.onInquiry !== 'renew' || openDealOf(lead) !== undefined) return false;
+  if (lead.policy.onInquiry !== 'renew' || lead.owner === null || openDealOf(lead) !== undefined) return false;
   const isOwed = lead.clocks.some(
     ({ kind, state, tenure }) =>
       state === 'running' && (kind === 'firstTouch' || (kind === 'accept' && tenure === lead.tenures.length - 1)),
@@ -69,13 +69,15 @@ function isNewDemand(lead: ModelLead, asked: number): boolean {
 
 /** The lead begins anew: for its owner, or if they are away, for whoever is there. */
 function beginCycle(lead: ModelLead, now: number): ModelLead {
-  const { name, receivedAt, desk, handsOver, owner, pool } = lead;
+  const { name, receivedAt, desk, handsOver, owner } = lead;
   lead.endCycle('over', now);
   const next = new ModelLead(name, receivedAt, desk, handsOver, lead);
   next.record(now, 'lead.reopened', { by: 'contact' });
-  const isAway = (rep: number) => desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);
-  const present = [...REPS.keys()].filter((rep) => !isAway(rep));
-  const given = isAway(owner) ? { rep: desk.chooses(name, present, now), pool: 'team' as const } : { rep: owner, pool };
+  const present = [...REPS.keys()].filter((rep) => !isAway(lead, rep, now));
+  const { pool, isByRule } = lead.tenures.at(-1)!;
+  const given = isAway(lead, owner, now)
+    ? { rep: desk.chooses(name, present, now), pool: 'team' as const, isByRule: true }
+    : { rep: owner!, pool, isByRule };
   next.enter({ ...given, from: now, cause: 'asked' });
   return next;
 }

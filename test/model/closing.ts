@@ -1,9 +1,10 @@
 import { openDealOf } from './dealing.js';
 import { leftOf, takenAwayFrom } from './giving-back.js';
 import type { ModelLead } from './model-lead.js';
+import { reopenFor } from './moving.js';
 import { stand } from './pausing.js';
 import type { Clock } from './promise.js';
-import { staysOf } from './standing.js';
+import { isAway, staysOf } from './standing.js';
 import { anotherOf } from './sweeping.js';
 import { follow } from './touching.js';
 import { askAgain } from './voiding.js';
@@ -53,14 +54,13 @@ export function openAgain({ lead, at: closedAt, pause }: ClosedLead, now: number
   for (const clock of lead.clocks) reclaim(lead, clock, closedAt, now);
   const former = staysOf(lead).at(-1)!;
   const { rep } = former.tenure;
-  const isAway = lead.desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);
-  if (isAway) {
-    lead.reopenFor(anotherOf(lead, lead.members, now), now, 'absence', null);
+  if (isAway(lead, rep, now)) {
+    reopenFor(lead, anotherOf(lead, lead.members, now), now, { cause: 'absence' });
     catchUp(lead, now);
     return;
   }
   const owed = takenAwayFrom(lead, former.places, now + 1);
-  lead.reopenFor(rep, now, 'reopened', owed);
+  reopenFor(lead, rep, now, { cause: 'reopened', given: owed });
   catchUp(lead, now);
   const ofCompany = lead.work === 'untouched' ? lead.clocks.filter((clock) => clock.rep === null) : [];
   for (const clock of [...owed.missed, ...ofCompany])

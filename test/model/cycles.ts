@@ -16,6 +16,6 @@ export function beginCycleWith(lead: ModelLead, owner: number, why: string, now:
   lead.status = 'over';
   const next = new ModelLead(lead.name, lead.receivedAt, lead.desk, lead.handsOver, lead);
   next.record(now, 'lead.reopened', { by: 'person', why });
-  next.enter({ rep: owner, from: now, cause: 'deal', pool: null });
+  next.enter({ rep: owner, from: now, cause: 'deal', pool: null, isByRule: false });
   return next;
 }

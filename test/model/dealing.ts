@@ -40,7 +40,7 @@ export function openDealOf({ deals }: Pick<ModelLead, 'deals'>): Deal | undefine
 /** An opportunity has a deal, which belongs to the owner of the lead. */
 export function beginDeal(lead: ModelLead): void {
   if (openDealOf(lead) === undefined)
-    lead.deals.push({ owner: lead.owner, hasAmount: false, stage: 'open', win: null });
+    lead.deals.push({ owner: lead.owner!, hasAmount: false, stage: 'open', win: null });
 }
 
 /** A win of the lead wins its open deal, and is worth what that is worth. */

@@ -5,7 +5,7 @@ import { storiesOf } from './any-story.js';
 import { Arena } from './arena.js';
 import { describeWrong, judge, type PlayedStory } from './judging.js';
 import { shortest } from './shrinking.js';
-import type { Story } from './story.js';
+import type { Act, Story } from './story.js';
 
 const DESKS = 25;
 /** The stories are the same in each run; `HISTORIES=5000` plays more, `SEED=…` plays others. */
@@ -16,13 +16,30 @@ const SEEDS = process.env.SEED === undefined ? [FIXED, 2].slice(0, runs(1, 2)) :
 /** The kinds of events that occurred, with their counts. */
 type Seen = Map<string, number>;
 
-function note({ timelines }: PlayedStory, seen: Seen): void {
+function note({ lived, timelines }: PlayedStory, seen: Seen): void {
   for (const { type, data } of [...timelines.values()].flat()) {
     const { kind, by, why, reason, cause } = data;
     const what = [type, kind, by, why, reason, cause, data.late && 'late', data.inBulk && 'inBulk'];
-    const words = what.filter((word) => word !== undefined).join(' ');
-    seen.set(words, (seen.get(words) ?? 0) + 1);
+    count(what, seen);
   }
+  for (const { moment, isDone } of lived)
+    if (moment.do !== 'sweep' && isDone === true) count(['act', moment.do, ...detailsOf(moment)], seen);
+}
+
+/** What distinguishes acts of one kind. */
+function detailsOf(act: Act): string[] {
+  switch (act.do) {
+    case 'reassign':
+    case 'bulk':
+      return [Object.keys(act.to)[0]!];
+    default:
+      return [];
+  }
+}
+
+function count(what: readonly unknown[], seen: Seen): void {
+  const words = what.filter((word) => word !== undefined).join(' ');
+  seen.set(words, (seen.get(words) ?? 0) + 1);
 }
 
 /** Events that must occur, since stories without events prove nothing. */

@@ -47,7 +47,7 @@ export class ModelDesk implements Surroundings {
     this.versions = [{ policy, at: Number.NEGATIVE_INFINITY }];
   }
 
-  awayOf(rep: number): readonly Stretch[] {
+  awayOf(rep: number | null): readonly Stretch[] {
     return this.absences.filter((absence) => absence.rep === rep);
   }
 
@@ -101,7 +101,7 @@ export class ModelDesk implements Surroundings {
         return true;
       case 'bulk':
         if (this.leads.size === 0) return false;
-        this.bulks.set(act.move, reassignInBulk([...this.leads.values()], act.rep, now));
+        this.bulks.set(act.move, reassignInBulk([...this.leads.values()], act.to, now));
         return true;
       case 'undoBulk': {
         const bulk = this.bulks.get(act.move);
@@ -153,7 +153,7 @@ export class ModelDesk implements Surroundings {
         this.leads.set(lead.name, ask(lead, now));
         return true;
       case 'reassign':
-        return reassign(lead, act.rep, now);
+        return reassign(lead, act.to, now);
       case 'accept':
         return accept(lead, now);
       case 'deal': {
@@ -257,6 +257,8 @@ export class ModelDesk implements Surroundings {
 
   /** A milestone reported again with the same instant is the existing one, even if the lead is closed by now. */
   private reach(lead: ModelLead, { milestone, name, when }: Extract<Act, { do: 'milestone' }>, now: number): boolean {
+    // An opportunity begins a deal; these stories have none without an owner.
+    if (name === 'opportunity' && lead.owner === null) return false;
     const at = happenedAt(when, lead.receivedAt, now);
     const known = cyclesOf(lead)
       .flatMap(({ milestones }) => milestones)
@@ -280,7 +282,7 @@ export class ModelDesk implements Surroundings {
       status: lead.status,
       cycle: cyclesOf(lead).length,
       deal: lead.deals.length === 0 ? null : dealsInWords(lead.deals),
-      owner: REPS[lead.owner]!,
+      owner: lead.owner === null ? 'nobody' : REPS[lead.owner]!,
       work: lead.work,
       clocks: lead.clocks.map((clock) => clockOf(clock, lead)).sort(),
     }));

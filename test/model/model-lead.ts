@@ -1,8 +1,7 @@
-import { beginWhereNothingIs, decided, isUntouched, takeOver } from './cadence.js';
+import { decided } from './cadence.js';
 import type { Deal } from './dealing.js';
-import type { Cause, Happening, Page, Pool, Surroundings, Tenure, Work } from './diary.js';
-import { goOnWith, isAllThatIsOwed, type TakenAway } from './giving-back.js';
-import { beginAcceptance } from './handing-over.js';
+import type { Happening, Page, Surroundings, Tenure, Work } from './diary.js';
+import { causeInWords } from './moving.js';
 import { recordStanding, stand } from './pausing.js';
 import {
   type Action,
@@ -17,8 +16,7 @@ import {
   warningsOf,
   windowOf,
 } from './promise.js';
-import { isBack, poolAfter } from './standing.js';
-import { CLOSERS, REPS } from './story.js';
+import { POOLS, type Pool, REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch } from './working-hours.js';
 
@@ -66,7 +64,8 @@ export class ModelLead {
     this.deals = former?.deals ?? [];
   }
 
-  get owner(): number {
+  /** Null while it waits in the queue. */
+  get owner(): number | null {
     return this.tenures.at(-1)!.rep;
   }
 
@@ -76,7 +75,7 @@ export class ModelLead {
 
   /** The reps among whom it moves. */
   get members(): readonly number[] {
-    return this.pool === 'closers' ? CLOSERS : [...REPS.keys()];
+    return POOLS[this.pool ?? 'team'];
   }
 
   /** Whether its cycle began because of a deal, so that nobody owes a first touch. */
@@ -94,15 +93,15 @@ export class ModelLead {
 
   arrive(owner: number, now: number): void {
     this.record(now, 'lead.received');
-    this.enter({ rep: owner, from: now, cause: 'given', pool: null });
+    this.enter({ rep: owner, from: now, cause: 'given', pool: null, isByRule: false });
   }
 
   /** Begins its cycle with an owner. */
-  enter(tenure: Tenure): void {
-    const { rep, from: now } = tenure;
+  enter(tenure: Tenure & { readonly rep: number }): void {
+    const { rep, from: now, cause } = tenure;
     this.tenures.push(tenure);
     this.diary.push({ what: 'policy', policy: this.policy, at: now }, { what: 'tenure', tenure, at: now });
-    this.record(now, 'lead.assigned', { to: REPS[rep] });
+    this.record(now, 'lead.assigned', { to: REPS[rep], cause: causeInWords(cause) });
     this.beginCycle(now);
   }
 
@@ -273,49 +272,6 @@ export class ModelLead {
     this.status = status;
     this.closedAt = now;
     this.waitingSince = null;
-  }
-
-  /** Moves the lead to another rep: ends the clocks of the former owner and begins those of the new one. */
-  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null, inBulk = false): void {
-    const from = this.owner;
-    const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
-    for (const clock of left) this.end(clock, 'reassigned', now);
-    this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep], cause, ...(inBulk && { inBulk }) });
-    this.hold(rep, now, cause, given);
-  }
-
-  /** Opens the lead for a rep after its closing was undone. */
-  reopenFor(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
-    this.record(now, 'lead.assigned', { to: REPS[rep] });
-    this.hold(rep, now, cause, given);
-  }
-
-  private hold(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
-    const former = this.pool;
-    const tenure: Tenure = { rep, from: now, cause, pool: poolAfter(this, cause, rep) };
-    this.tenures.push(tenure);
-    this.diary.push({ what: 'tenure', tenure, at: now });
-    this.waitingSince = null;
-    if (given !== null) goOnWith(this, given, now);
-    if (given === null || !isAllThatIsOwed(given)) this.beginTenure(cause, now);
-    if (!isBack(cause)) beginAcceptance(this, now);
-    if (this.pool !== former) this.leaveHolds();
-  }
-
-  /** A hold may be on the former pool, so held clocks are checked again. */
-  private leaveHolds(): void {
-    for (const clock of this.clocks)
-      if (clock.held !== null) clock.held = { ...clock.held, at: Number.NEGATIVE_INFINITY };
-  }
-
-  /**
-   * Takes over the present clock or begins a first touch. After an undo of the moves of a touched lead, its rep owes
-   * what comes next.
-   */
-  protected beginTenure(cause: Cause, now: number): void {
-    if (takeOver(this, now)) return;
-    if ((isBack(cause) || this.isOfDeal) && !isUntouched(this)) beginWhereNothingIs(this, now, now);
-    else this.begin('firstTouch', now);
   }
 
   /** Ends the chains of all missed owner clocks. */

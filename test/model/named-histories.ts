@@ -448,7 +448,7 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [0, away(2)],
       [60, 'sweep'],
       [65, touch('call', 'call', 'noAnswer')],
-      [70, { do: 'bulk', move: 'move', rep: 1 }],
+      [70, { do: 'bulk', move: 'move', to: { rep: 1 } }],
       [75, { do: 'undoBulk', move: 'move' }],
       [80, takenBack('call')],
       [94, 'sweep'],

@@ -66,10 +66,10 @@ export class Play {
     }
   }
 
-  private async reassignAll(app: TestApplication, { move, rep }: Extract<Act, { do: 'bulk' }>): Promise<boolean> {
+  private async reassignAll(app: TestApplication, { move, to }: Extract<Act, { do: 'bulk' }>): Promise<boolean> {
     const ids = [...this.leads.values()].map(({ id }) => id);
     if (ids.length === 0) return false;
-    const body = { ids, to: { repId: this.desk.idOf(rep) }, reason: 'Another region' };
+    const body = { ids, to: this.desk.target(to), reason: 'Another region' };
     this.bulks.set(move, (await app.must('POST', '/v1/leads/reassign', body)).bulkId);
     return true;
   }
@@ -124,7 +124,7 @@ export class Play {
         return true;
       }
       case 'reassign':
-        return allowed(app, 'POST', `${path}/reassign`, { repId: this.desk.idOf(act.rep), reason: 'Theirs' });
+        return allowed(app, 'POST', `${path}/reassign`, { ...this.desk.target(act.to), reason: 'Theirs' });
       case 'deal':
         return this.deal(app, act);
       case 'merge':
@@ -171,8 +171,9 @@ export class Play {
     { lead, milestone, name }: Extract<Act, { do: 'milestone' }>,
     occurredAt: string,
   ): Promise<boolean> {
-    const path = `/v1/leads/${this.leads.get(lead)!.id}/milestones`;
-    const isReached = await allowed(app, 'POST', path, { name, occurredAt });
+    const path = `/v1/leads/${this.leads.get(lead)!.id}`;
+    if (name === 'opportunity' && (await app.must('GET', path)).ownerId === null) return false;
+    const isReached = await allowed(app, 'POST', `${path}/milestones`, { name, occurredAt });
     if (!isReached) return false;
     const told = await eventsOf(app, this.leads.get(lead)!.id, 'lead.milestone');
     const last = told.findLast(({ data }) => data.name === name && data.occurredAt === occurredAt);
@@ -197,7 +198,7 @@ export class Play {
       status: lead.status,
       cycle: lead.cycle,
       deal: deals.length === 0 ? null : dealsInWords(deals as { stage: string }[]),
-      owner: this.desk.nameOf(lead.ownerId),
+      owner: lead.ownerId === null ? 'nobody' : this.desk.nameOf(lead.ownerId),
       work: lead.workState,
       clocks: lead.clocks.map((clock: Json) => this.clockInWords(clock)).sort(),
     };
@@ -236,16 +237,21 @@ export class Play {
     return { type, at: Date.parse(occurredAt), data: { ...this.known(type, data) } };
   }
 
+  private move({ fromRepId: from, repId: to, cause, bulkId }: Json): object {
+    return {
+      ...(from !== undefined && { from: this.desk.nameOf(from) }),
+      ...(to !== undefined && { to: this.desk.nameOf(to) }),
+      cause,
+      ...(bulkId !== undefined && { inBulk: true }),
+    };
+  }
+
   /** Selects the fields that the model knows too. */
   private known(type: string, data: Json): object {
     const at = (text: string | null) => (text === null ? null : Date.parse(text));
-    if (type === 'lead.assigned') return { to: this.desk.nameOf(data.repId) };
-    if (type === 'lead.reassigned') {
-      const [from, to] = [this.desk.nameOf(data.fromRepId), this.desk.nameOf(data.repId)];
-      return { from, to, cause: data.cause, ...(data.bulkId !== undefined && { inBulk: true }) };
-    }
+    if (['lead.queued', 'lead.assigned', 'lead.reassigned'].includes(type)) return this.move(data);
     if (type === 'lead.reopened') return { by: data.by, ...(data.why !== undefined && { why: data.why }) };
-    if (type === 'lead.touched') return { rep: this.desk.nameOf(data.repId) };
+    if (type === 'lead.touched') return { rep: data.repId === null ? null : this.desk.nameOf(data.repId) };
     if (!type.startsWith('sla.')) return {};
     const { kind, step, repId, dueAt, metAt, late, reason, share, wouldHave, pausedAt, resumesAt } = data;
     const why = type === 'sla.escalated' ? data.why : undefined;

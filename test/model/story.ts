@@ -45,9 +45,9 @@ export type Act =
   | { readonly do: 'accept'; readonly lead: string }
   /** The person of an open lead sends another form. */
   | { readonly do: 'ask'; readonly lead: string }
-  | { readonly do: 'reassign'; readonly lead: string; readonly rep: number }
-  /** Gives all leads to a rep. */
-  | { readonly do: 'bulk'; readonly move: string; readonly rep: number }
+  | { readonly do: 'reassign'; readonly lead: string; readonly to: Target }
+  /** Gives all leads to a rep or a pool. */
+  | { readonly do: 'bulk'; readonly move: string; readonly to: Target }
   | { readonly do: 'undoBulk'; readonly move: string }
   /** Closes all leads. */
   | { readonly do: 'closeAll'; readonly closing: string }
@@ -93,5 +93,12 @@ export const REPS = ['Ann', 'Bo', 'Cy'] as const;
 export const ANN = 0;
 /** Cy is never away and declines nothing, so that each lead finds an owner. */
 export const CY = 2;
-/** Of the pool to which qualified leads are handed over. */
-export const CLOSERS: readonly number[] = [1, CY];
+/** The members of the pools: all reps, those to whom qualified leads are handed over, and Bo alone. */
+export const POOLS = { team: [ANN, 1, CY], closers: [1, CY], solo: [1] } as const satisfies Record<
+  string,
+  readonly number[]
+>;
+export type Pool = keyof typeof POOLS;
+
+/** To whom a person gives leads: a rep, or a pool, which deals them. */
+export type Target = { readonly rep: number } | { readonly pool: Pool };

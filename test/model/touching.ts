@@ -11,7 +11,8 @@ export interface Touch {
   readonly kind: string;
   readonly outcome: string;
   readonly at: number;
-  readonly rep: number;
+  /** Null if nobody in particular made it, while the lead had no owner. */
+  readonly rep: number | null;
   recordedAt: number;
   isVoided: boolean;
 }
@@ -68,7 +69,7 @@ export function take(lead: ModelLead, touch: Touch): void {
   if (lead.closedAt === null || touch.recordedAt === lead.closedAt)
     lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
   else lead.meanwhile.push(touch);
-  lead.record(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
+  lead.record(touch.recordedAt, 'lead.touched', { rep: touch.rep === null ? null : REPS[touch.rep] });
   follow(lead, touch);
 }
 
@@ -114,7 +115,8 @@ function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): v
   const now = touch.recordedAt;
   const owners = clocks.filter(({ kind }) => kind === 'firstTouch' || kind === 'accept');
   const isBefore = (clock: Clock) => (clock.tenure !== 0 || clock.isRestart) && touch.at < clock.start;
-  const hasAskedBy = (at: number) => owners.some(({ isRestart, start }) => isRestart && touch.at < start && start <= at);
+  const hasAskedBy = (at: number) =>
+    owners.some(({ isRestart, start }) => isRestart && touch.at < start && start <= at);
   const acquitted: Clock[] = [];
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
   for (const clock of clocks.filter(({ kind }) => kind === 'leadResponse')) {
