@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { type StorySoFar, THEMES, type Theme } from './any-act.js';
 import { anyPolicy, anyWait, anyWeek, minutes } from './any-policy.js';
 import type { Policy } from './promise.js';
 import { happenedAt, type Moment, type Story, type When } from './story.js';
+import { nothingSoFar } from './story-so-far.js';
+import { THEMES, type Theme } from './themes.js';
 import { HOUR, MINUTE } from './working-hours.js';
 
 const actsOf = ({ first, choice }: Theme) =>
@@ -65,20 +66,16 @@ const anyStoryOf = (theme: Theme): fc.Arbitrary<Story> =>
       last: minutes(60, 10 * 60, 30 * 60),
     })
     .map(({ policy, week: ofDesk, start, acts: { first, moments }, mistake, last }) => {
-      const soFar: StorySoFar = {
-        leads: [],
-        touches: [],
-        milestones: [],
-        bulks: [],
-        closings: [],
-        merged: [],
-        deals: [],
-      };
+      const soFar = nothingSoFar();
       const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
       let at = start;
+      let hours = ofDesk;
       for (const { wait, wish, pick } of moments) {
         at += wait;
         const act = wish(soFar, pick);
+        // The same hours are no change of the configuration.
+        if (act?.do === 'hours' && act.week === hours) continue;
+        if (act?.do === 'hours') hours = act.week;
         // An undo must not reach back before the story, when another one was played at this desk.
         if (act?.do === 'undo') acts.push({ at, ...act, ms: Math.min(act.ms, at - MINUTE) });
         else if (act !== null) acts.push({ at, ...act });
@@ -86,7 +83,8 @@ const anyStoryOf = (theme: Theme): fc.Arbitrary<Story> =>
       if (mistake !== null) acts.push(...momentsOf(policy, mistake, acts));
       acts.sort((one, other) => one.at - other.at);
       at = acts.at(-1)!.at;
-      const end = soFar.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
+      const all = [...soFar.leads, ...soFar.forms];
+      const end = all.map((lead): Moment => ({ at: at + last, do: 'close', lead, as: 'lost' }));
       return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
     });
 

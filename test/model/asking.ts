@@ -1,21 +1,24 @@
 import { owesFirstTouch } from './cadence.js';
-import { cyclesOf } from './cycles.js';
+import { beginNextCycle, cyclesOf, whoGetsItAgain, whoIsThere } from './cycles.js';
 import { openDealOf } from './dealing.js';
-import { ModelLead } from './model-lead.js';
+import type { ModelLead } from './model-lead.js';
 import { isAway, isPresent } from './standing.js';
-import { REPS } from './story.js';
 import { countsAsTouch, isContact, type Touch } from './touching.js';
 import { HOUR } from './working-hours.js';
 
 /** A form within this time of a conversation belongs to it. */
 const CONVERSATION = 24 * HOUR;
 
+const PUT_AWAY: readonly ModelLead['status'][] = ['lost', 'nurturing'];
+
 /**
- * The person of an open lead sends another form.
- * @returns the cycle in which the lead is now
+ * The person of a lead sends another form, which joins an open lead and brings back one that was put away.
+ * @returns the cycle in which the lead is now, or null if the form begins a lead of its own
  */
-export function ask(lead: ModelLead, now: number): ModelLead {
+export function ask(lead: ModelLead, now: number): ModelLead | null {
+  if (!lead.isOpen && !PUT_AWAY.includes(lead.status)) return null;
   lead.record(now, 'lead.inquired');
+  if (!lead.isOpen) return beginNextCycle(lead, { by: 'contact' }, whoGetsItAgain(lead, 'asked', now), now);
   lead.forms.push(now);
   restart(lead, now);
   return isNewDemand(lead, now) ? beginCycle(lead, now) : lead;
@@ -69,15 +72,11 @@ function isNewDemand(lead: ModelLead, asked: number): boolean {
 
 /** The lead begins anew: for its owner, or if they are away, for whoever is there. */
 function beginCycle(lead: ModelLead, now: number): ModelLead {
-  const { name, receivedAt, desk, handsOver, owner } = lead;
-  lead.endCycle('over', now);
-  const next = new ModelLead(name, receivedAt, desk, handsOver, lead);
-  next.record(now, 'lead.reopened', { by: 'contact' });
-  const present = [...REPS.keys()].filter((rep) => !isAway(lead, rep, now));
+  const { owner } = lead;
   const { pool, isByRule } = lead.tenures.at(-1)!;
-  const given = isAway(lead, owner, now)
-    ? { rep: desk.chooses(name, present, now), pool: 'team' as const, isByRule: true }
+  lead.endCycle('over', now);
+  const who = isAway(lead, owner, now)
+    ? { rep: whoIsThere(lead, now), pool: 'team' as const, isByRule: true }
     : { rep: owner!, pool, isByRule };
-  next.enter({ ...given, from: now, cause: 'asked' });
-  return next;
+  return beginNextCycle(lead, { by: 'contact' }, { ...who, cause: 'asked' }, now);
 }

@@ -190,9 +190,12 @@ function again({ policy }: ModelLead): number {
   return policy.steps.length > 0 ? 0 : ALL;
 }
 
-/** Begins the next clock. If it was reported so late that its time would be over, it counts from now. */
+/**
+ * Begins the next clock of the owner; a lead in the queue has none. If it was reported so late that its time would be
+ * over, it counts from now.
+ */
 export function beginNext(lead: ModelLead, next: Next, at: number, now: number): void {
-  if (next === 'nothing') return;
+  if (next === 'nothing' || lead.owner === null) return;
   const kind = next === 'decide' ? 'decide' : 'followUp';
   const place = next === 'decide' ? {} : { step: next.step, wait: lead.policy.steps[next.step - 1]!.after };
   const early = lead.make(kind, at, place);

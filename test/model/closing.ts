@@ -1,6 +1,6 @@
 import { openDealOf } from './dealing.js';
 import { leftOf, takenAwayFrom } from './giving-back.js';
-import type { ModelLead } from './model-lead.js';
+import type { ClosedAs, ModelLead } from './model-lead.js';
 import { reopenFor } from './moving.js';
 import { stand } from './pausing.js';
 import type { Clock } from './promise.js';
@@ -30,7 +30,7 @@ export function closeInBulk(leads: readonly ModelLead[], now: number): BulkClosi
   return { at: now, closed: fitting.map((lead) => close(lead, 'lost', now)) };
 }
 
-export function close(lead: ModelLead, as: 'lost' | 'suppressed', now: number): ClosedLead {
+export function close(lead: ModelLead, as: ClosedAs, now: number): ClosedLead {
   const running = lead.pauseAt(now);
   const pause = running === undefined ? null : { running, end: running.to };
   lead.lose(now, as);

@@ -1,4 +1,4 @@
-import { beginCycleWith } from './cycles.js';
+import { beginNextCycle, cyclesOf, ownerOfDeal, whoGetsItAgain } from './cycles.js';
 import type { ModelLead } from './model-lead.js';
 import { type Milestone, reach } from './touching.js';
 
@@ -21,7 +21,7 @@ export function deal(lead: ModelLead, what: Dealing, owner: number, now: number)
     case 'openDeal':
       if (open !== undefined || lead.status === 'suppressed') return null;
       lead.deals.push({ owner, hasAmount: true, stage: 'open', win: null });
-      return openFor(lead, owner, 'dealOpened', now);
+      return openFor(lead, lead.deals.at(-1)!, 'dealOpened', now);
     case 'winDeal':
       return open === undefined ? null : win(lead, open, now);
     case 'loseDeal':
@@ -60,7 +60,7 @@ function tellWorth(lead: ModelLead, { hasAmount, win: milestone }: Deal, now: nu
 /** The lead is won, whatever it has become; a lead that was won before is won by the deal. */
 function win(lead: ModelLead, won: Deal, now: number): ModelLead {
   won.stage = 'won';
-  const present = openFor(lead, won.owner, 'dealWon', now);
+  const present = openFor(lead, won, 'dealWon', now);
   if (present.isOpen) {
     won.win = { name: 'won', at: now, recordedAt: now, hasValue: won.hasAmount, isReversed: false };
     reach(present, won.win);
@@ -83,9 +83,9 @@ function lose(lead: ModelLead, lost: Deal, now: number): ModelLead {
 
 /** The lead is open again, unless another deal has won it. */
 function reopen(lead: ModelLead, ended: Deal, now: number): ModelLead {
-  const { win: milestone, owner } = ended;
+  const { win: milestone } = ended;
   Object.assign(ended, { stage: 'open', win: null });
-  if (milestone === null) return openFor(lead, owner, 'dealReopened', now);
+  if (milestone === null) return openFor(lead, ended, 'dealReopened', now);
   const successor = lead.deals.find(({ stage, win: another }) => stage === 'won' && another === null);
   if (successor !== undefined) {
     successor.win = milestone;
@@ -93,10 +93,44 @@ function reopen(lead: ModelLead, ended: Deal, now: number): ModelLead {
   }
   milestone.isReversed = true;
   lead.record(now, 'lead.milestoneReversed');
-  return beginCycleWith(lead, owner, 'dealReopened', now);
+  return openWith(lead, ended, 'dealReopened', now);
 }
 
 /** Opens a lead that was closed without a win. */
-function openFor(lead: ModelLead, owner: number, why: string, now: number): ModelLead {
-  return lead.status === 'lost' ? beginCycleWith(lead, owner, why, now) : lead;
+function openFor(lead: ModelLead, deal: Deal, why: string, now: number): ModelLead {
+  return isPutAway(lead) ? openWith(lead, deal, why, now) : lead;
+}
+
+function openWith(lead: ModelLead, deal: Deal, why: string, now: number): ModelLead {
+  return beginNextCycle(lead, { by: 'person', why }, ownerOfDeal(deal), now);
+}
+
+/**
+ * Takes back the win of a lead by its milestone: the deal that had won it is open again, and so is the lead.
+ * @returns the cycle in which the lead is then, or null if another deal is open or won
+ */
+export function takeBackWin(lead: ModelLead, milestone: Milestone, now: number): ModelLead | null {
+  const { deals } = lead;
+  const deal = deals.find(({ win: each }) => each === milestone);
+  const isBarred = deals.some(({ stage, win: each }) => stage === 'open' || (stage === 'won' && each === null));
+  if (deal !== undefined && isBarred) return null;
+  milestone.isReversed = true;
+  lead.record(now, 'lead.milestoneReversed');
+  if (deal !== undefined) Object.assign(deal, { stage: 'open', win: null });
+  const open = openDealOf(lead);
+  const endsWin = lead.status === 'won' && !cyclesOf(lead).some((cycle) => winsNow(lead, cycle));
+  if (open !== undefined && (endsWin || (deal !== undefined && isPutAway(lead))))
+    return openWith(lead, open, 'dealReopened', now);
+  return endsWin ? beginNextCycle(lead, { by: 'person' }, whoGetsItAgain(lead, 'returned', now), now) : lead;
+}
+
+/** Reports whether a milestone of a cycle has won the lead as it is now, even if it is dated before the lead came back. */
+function winsNow(lead: ModelLead, { milestones }: ModelLead): boolean {
+  const began = lead.tenures[0]!.from;
+  const isOfPresent = (each: Milestone) => lead.milestones.includes(each) || each.recordedAt > began;
+  return milestones.some((each) => each.name === 'won' && !each.isReversed && isOfPresent(each));
+}
+
+function isPutAway({ isOpen, status }: ModelLead): boolean {
+  return !isOpen && status !== 'won';
 }

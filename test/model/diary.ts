@@ -34,12 +34,15 @@ export interface Tenure extends Place {
 }
 
 /**
- * Why a rep has the lead: given at first, kept because its person asked again, because of their deal, after a miss, after an absence, handed over at a milestone, declined by
+ * Why a rep has the lead: given at first, dealt as it came in, because its person asked again, because its win was
+ * taken back, because of their deal, after a miss, after an absence, handed over at a milestone, declined by
  * another rep, given by hand, dealt by a pool that a person chose, out of the queue, or by an undo of a move or of a closing.
  */
 export type Cause =
   | 'given'
+  | 'intake'
   | 'asked'
+  | 'returned'
   | 'deal'
   | 'manual'
   | 'dealt'

@@ -20,6 +20,9 @@ import { POOLS, type Pool, REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch } from './working-hours.js';
 
+/** How a person has closed a lead. */
+export type ClosedAs = 'lost' | 'fraud' | 'nurturing' | 'suppressed';
+
 /** The state of a lead in one cycle, as the contract prescribes it. */
 export class ModelLead {
   readonly clocks: Clock[] = [];
@@ -39,7 +42,7 @@ export class ModelLead {
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
-  status: 'open' | 'lost' | 'suppressed' | 'won' | 'over' = 'open';
+  status: 'open' | ClosedAs | 'won' | 'over' = 'open';
   closedAt: number | null = null;
   /** How soon each owner has to accept it, once it was handed over. */
   acceptWithin: number | null = null;
@@ -91,9 +94,10 @@ export class ModelLead {
     return this.status === 'open';
   }
 
-  arrive(owner: number, now: number): void {
+  /** @param tenure of the rep whom the sender names, or to whom the rules deal it */
+  arrive(tenure: Omit<Tenure, 'from' | 'rep'> & { readonly rep: number }, now: number): void {
     this.record(now, 'lead.received');
-    this.enter({ rep: owner, from: now, cause: 'given', pool: null, isByRule: false });
+    this.enter({ ...tenure, from: now });
   }
 
   /** Begins its cycle with an owner. */
@@ -255,7 +259,7 @@ export class ModelLead {
     else this.cancel(clock, reason, now);
   }
 
-  lose(now: number, as: 'lost' | 'suppressed' = 'lost'): void {
+  lose(now: number, as: ClosedAs = 'lost'): void {
     decided(this, { at: now, recordedAt: now });
     this.endCycle(as, now);
     this.record(now, 'lead.disposed');

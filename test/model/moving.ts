@@ -30,6 +30,7 @@ export function giveTo(lead: ModelLead, rep: number | null, now: number, move: M
 
 const CAUSE_IN_WORDS: { readonly [cause in Cause]?: string } = {
   asked: 'inquiry',
+  returned: 'reopen',
   dealt: 'manual',
   reopened: 'reopen',
 };

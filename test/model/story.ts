@@ -14,6 +14,9 @@ export function happenedAt(when: When, receivedAt: number, now: number): number 
 /** A stage that a lead can reach; an opportunity has a deal, which a win wins. */
 export type MilestoneName = 'qualified' | 'opportunity' | 'won';
 
+/** How a person closes a lead. Forms bring back what was put away, except after a fraud. */
+export type ClosedAs = 'lost' | 'nurture' | 'fraud';
+
 /** An act. The objects that it concerns are identified by names. */
 export type Act =
   | {
@@ -43,8 +46,8 @@ export type Act =
     }
   | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }
   | { readonly do: 'accept'; readonly lead: string }
-  /** The person of an open lead sends another form. */
-  | { readonly do: 'ask'; readonly lead: string }
+  /** The person of a lead sends another form, which begins the lead `own` if it joins none. */
+  | { readonly do: 'ask'; readonly lead: string; readonly own: string }
   | { readonly do: 'reassign'; readonly lead: string; readonly to: Target }
   /** Gives all leads to a rep or a pool. */
   | { readonly do: 'bulk'; readonly move: string; readonly to: Target }
@@ -57,7 +60,7 @@ export type Act =
   /** Of a deal of the lead: a new one of a rep, its open one, or the one that ended last. */
   | { readonly do: 'deal'; readonly lead: string; readonly what: Dealing; readonly rep: number }
   | { readonly do: 'decline'; readonly lead: string }
-  | { readonly do: 'close'; readonly lead: string }
+  | { readonly do: 'close'; readonly lead: string; readonly as: ClosedAs }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }
   | { readonly do: 'resume'; readonly lead: string }
   | {
