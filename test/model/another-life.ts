@@ -1,5 +1,6 @@
 import { goOnAfterMiss, owesFirstTouch, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
+import { requestDecision } from './deciding.js';
 import type { Page, Tenure } from './diary.js';
 import { acceptance } from './handing-over.js';
 import { ModelLead } from './model-lead.js';
@@ -7,6 +8,8 @@ import { beginTenure } from './moving.js';
 import type { Clock, Policy } from './promise.js';
 import { isPresent, staysOf } from './standing.js';
 import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
+
+export type LeftOut = Touch | Milestone | 'requests';
 
 /**
  * A lead as it would be if a touch or milestone had never been reported, derived page by page from its diary. It keeps
@@ -26,14 +29,10 @@ export class AnotherLife extends ModelLead {
   }
 
   /**
-   * @param without the touch or milestone to leave out; null for the life as it really was
+   * @param without the touch, the milestone or the requests of decisions to leave out; null for the life as it really was
    * @param again clocks that are not missed in this life, with the clocks that replace them
    */
-  static of(
-    real: ModelLead,
-    without: Touch | Milestone | null,
-    again: ReadonlyMap<Clock, Clock> = new Map(),
-  ): AnotherLife {
+  static of(real: ModelLead, without: LeftOut | null, again: ReadonlyMap<Clock, Clock> = new Map()): AnotherLife {
     const life = new AnotherLife(real, again);
     for (const [number, page] of real.diary.entries()) {
       life.page = number;
@@ -69,6 +68,9 @@ export class AnotherLife extends ModelLead {
     switch (page.what) {
       case 'tenure':
         this.give(page.tenure);
+        return;
+      case 'requested':
+        requestDecision(this, page.at);
         return;
       case 'restarted':
         if (!owesFirstTouch(this)) this.add(this.make('firstTouch', page.at, { isRestart: true }), page.at);
@@ -182,10 +184,12 @@ export class AnotherLife extends ModelLead {
   }
 }
 
-function isOf(page: Page, told: Touch | Milestone): boolean {
+function isOf(page: Page, told: LeftOut): boolean {
+  if (told === 'requests') return page.what === 'requested';
   return (page.what === 'touch' && page.touch === told) || (page.what === 'milestone' && page.milestone === told);
 }
 
 function isTakenBack(page: Page): boolean {
+  if (page.what === 'requested') return page.isWithdrawn;
   return (page.what === 'touch' && page.touch.isVoided) || (page.what === 'milestone' && page.milestone.isReversed);
 }

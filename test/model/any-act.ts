@@ -23,9 +23,21 @@ const anyWhen: fc.Arbitrary<When> = fc.oneof(
   },
 );
 
+/** A kind of touch with its outcome. */
+type What = readonly [kind: string, outcome: string];
+
+export function touching([kind, outcome]: What, when: When, rep: number | null): Choice {
+  return (soFar, pick) => {
+    const lead = of(soFar, pick);
+    const touch = `touch ${soFar.touches.length + 1}`;
+    soFar.touches.push({ lead, touch });
+    return { do: 'touch', lead, touch, kind, outcome, when, rep };
+  };
+}
+
 const anyTouch = fc
   .record({
-    what: fc.constantFrom(
+    what: fc.constantFrom<What[]>(
       ['call', 'noAnswer'],
       ['call', 'noAnswer'],
       ['email', 'sent'],
@@ -38,15 +50,7 @@ const anyTouch = fc
     when: anyWhen,
     rep: fc.option(fc.nat({ max: 2 }), { freq: 3, nil: null }),
   })
-  .map(
-    ({ what: [kind, outcome], ...rest }): Choice =>
-      (soFar, pick) => {
-        const touch = `touch ${soFar.touches.length + 1}`;
-        const lead = of(soFar, pick);
-        soFar.touches.push({ lead, touch });
-        return { do: 'touch', lead, touch, kind: kind!, outcome: outcome!, ...rest };
-      },
-  );
+  .map(({ what, when, rep }) => touching(what, when, rep));
 
 const anyVoid = latest(
   3,
@@ -55,7 +59,7 @@ const anyVoid = latest(
 );
 
 /** Reaches a milestone, which is known by its name among those of its kind. */
-const reaching =
+export const reaching =
   (name: MilestoneName, when: When): Choice =>
   (soFar, pick) => {
     const known = name === 'won' ? soFar.wins : soFar.milestones;

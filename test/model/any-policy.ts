@@ -48,6 +48,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc.record({
     ],
   ),
   decideWithin: orNull(minutes(60, 300)),
+  unreachable: fc.option(fc.record({ attempts: fc.constantFrom(2, 3), over: minutes(1, 4) }), { freq: 1, nil: null }),
   onInquiry: fc.constantFrom('renew', 'renew', 'restart', 'restart', 'keep'),
 });
 

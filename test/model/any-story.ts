@@ -6,9 +6,11 @@ import { nothingSoFar } from './story-so-far.js';
 import { THEMES, type Theme } from './themes.js';
 import { HOUR, MINUTE } from './working-hours.js';
 
-const actsOf = ({ first, choice }: Theme) =>
+const actsOf = ({ first, choice, prelude = [] }: Theme) =>
   fc.record({
     first,
+    prelude: fc.nat({ max: 2 }).map((chance) => (chance > 0 ? prelude : [])),
+    waits: fc.array(minutes(0, 1, 5), { minLength: prelude.length, maxLength: prelude.length }),
     moments: fc.array(fc.record({ wait: anyWait, wish: choice, pick: fc.nat({ max: 5 }) }), {
       minLength: 3,
       maxLength: 14,
@@ -65,12 +67,13 @@ const anyStoryOf = (theme: Theme): fc.Arbitrary<Story> =>
       mistake: fc.option(anyMistake, { freq: 2, nil: null }),
       last: minutes(60, 10 * 60, 30 * 60),
     })
-    .map(({ policy, week: ofDesk, start, acts: { first, moments }, mistake, last }) => {
+    .map(({ policy, week: ofDesk, start, acts: { first, prelude, waits, moments }, mistake, last }) => {
       const soFar = nothingSoFar();
       const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
       let at = start;
       let hours = ofDesk;
-      for (const { wait, wish, pick } of moments) {
+      const opening = prelude.map((wish, place) => ({ wait: waits[place]!, wish, pick: 0 }));
+      for (const { wait, wish, pick } of [...opening, ...moments]) {
         at += wait;
         const act = wish(soFar, pick);
         // The same hours are no change of the configuration.

@@ -18,8 +18,8 @@ const PUT_AWAY: readonly ModelLead['status'][] = ['lost', 'nurturing'];
 export function ask(lead: ModelLead, now: number): ModelLead | null {
   if (!lead.isOpen && !PUT_AWAY.includes(lead.status)) return null;
   lead.record(now, 'lead.inquired');
+  lead.forms.push({ at: now, hasJoined: lead.isOpen });
   if (!lead.isOpen) return beginNextCycle(lead, { by: 'contact' }, whoGetsItAgain(lead, 'asked', now), now);
-  lead.forms.push(now);
   restart(lead, now);
   return isNewDemand(lead, now) ? beginCycle(lead, now) : lead;
 }
@@ -30,7 +30,7 @@ export function ask(lead: ModelLead, now: number): ModelLead | null {
  * @returns the cycle in which the lead is now
  */
 export function askAfter(lead: ModelLead, touch: Touch, answered: number): ModelLead {
-  const form = lead.forms.at(-1);
+  const form = lead.forms.findLast(({ hasJoined }) => hasJoined)?.at;
   if (!lead.isOpen || form === undefined || firstTouchesMade(lead) === answered) return lead;
   const isOwedSince = lead.clocks.some(
     ({ kind, start, endReason }) => kind === 'firstTouch' && start >= form && endReason !== 'alreadyTouched',

@@ -1,3 +1,4 @@
+import { beginRequested } from './deciding.js';
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
 import { isOneStay, isPresent, stayAt } from './standing.js';
@@ -10,11 +11,15 @@ export function nextAfter({ policy }: ModelLead, step: number): Next {
   if (step < policy.steps.length) return { step: step + 1 };
   return policy.decideWithin === null ? 'nothing' : 'decide';
 }
+
+/** Why clocks end that should never have begun. */
+const TAKEN_BACK: readonly string[] = ['touchVoided', 'milestoneReversed', 'missStruck', 'dealReopened', 'dealOpened'];
+
 const ALL = Number.POSITIVE_INFINITY;
 
 /** Reports whether the clock was ended because it should never have begun. */
 export function wasNeverOwed(endReason: string | null): boolean {
-  return endReason === 'touchVoided' || endReason === 'milestoneReversed' || endReason === 'missStruck';
+  return endReason !== null && TAKEN_BACK.includes(endReason);
 }
 
 /** The latest clock after the first touch that was rightly begun. */
@@ -175,6 +180,7 @@ function takeNoShow(lead: ModelLead, touch: Touch): void {
   const last = latest(lead);
   const isAfterContact =
     lead.work !== 'qualified' &&
+    !lead.isDecisionPending &&
     (last?.kind === 'decide' ? last.state !== 'met' : lead.work === 'connected' && last?.state !== 'running');
   if (owesFirstTouch(lead) || !isAfterContact || (last !== undefined && at < last.start)) return;
   if (touch.outcome === 'cancelled' && last?.kind === 'decide' && at === last.start) return;
@@ -215,6 +221,8 @@ export function goOnAfterMiss(lead: ModelLead, missed: Clock, now: number): void
 export function takeOver(lead: ModelLead, now: number): boolean {
   const former = isUntouched(lead) ? undefined : latest(lead);
   if (former === undefined || !isLeftUndone(former)) return false;
+  // The cadence does not go on: the new owner owes the decision alone.
+  if (lead.isDecisionPending) return true;
   const next = nextAfter(lead, former.kind === 'followUp' ? former.step! - 1 : ALL);
   if (next === 'nothing') return false;
   if (next === 'decide') {
@@ -232,12 +240,16 @@ export function takeOver(lead: ModelLead, now: number): boolean {
 /** Begins the clocks that a changed policy adds, from the present state of the work. */
 export function resumeCadence(lead: ModelLead, now: number): void {
   const last = latest(lead);
+  if (lead.isDecisionPending) {
+    if (last?.endReason === 'policyChanged') beginRequested(lead, now);
+    return;
+  }
   if (waitsForFirstTouch(lead, lead.tenures.length - 1)) return;
   if (last !== undefined || lead.work !== 'untouched') beginWhereNothingIs(lead, now, now);
 }
 
 function nextByPolicy(lead: ModelLead, last: Clock | undefined): Next {
-  if (lead.work === 'qualified') return 'nothing';
+  if (lead.work === 'qualified' || lead.isDecisionPending) return 'nothing';
   const isReached = lead.work === 'connected';
   if (last === undefined) return nextAfter(lead, isReached ? ALL : 0);
   const isOpen = last.endReason === 'policyChanged' || isLeftUndone(last);

@@ -16,6 +16,7 @@ const UNDONE_WITHIN = 15 * MINUTE;
 export interface ClosedLead {
   readonly lead: ModelLead;
   readonly at: number;
+  readonly isDecisionPending: boolean;
   readonly pause: { readonly running: { to: number }; readonly end: number } | null;
 }
 
@@ -33,8 +34,9 @@ export function closeInBulk(leads: readonly ModelLead[], now: number): BulkClosi
 export function close(lead: ModelLead, as: ClosedAs, now: number): ClosedLead {
   const running = lead.pauseAt(now);
   const pause = running === undefined ? null : { running, end: running.to };
+  const { isDecisionPending } = lead;
   lead.lose(now, as);
-  return { lead, at: now, pause };
+  return { lead, at: now, isDecisionPending, pause };
 }
 
 /** @returns whether it is not too late */
@@ -46,12 +48,13 @@ export function undoClosing({ at, closed }: BulkClosing, now: number): boolean {
 }
 
 /** The lead is as if it had never been closed; its promises have the time that was left. */
-export function openAgain({ lead, at: closedAt, pause }: ClosedLead, now: number): void {
+export function openAgain({ lead, at: closedAt, isDecisionPending, pause }: ClosedLead, now: number): void {
   lead.status = 'open';
   lead.closedAt = null;
   lead.record(now, 'lead.reopened', { by: 'person' });
   if (pause !== null) pause.running.to = pause.end;
   for (const clock of lead.clocks) reclaim(lead, clock, closedAt, now);
+  lead.isDecisionPending = isDecisionPending;
   const former = staysOf(lead).at(-1)!;
   const { rep } = former.tenure;
   if (isAway(lead, rep, now)) {

@@ -1,4 +1,5 @@
 import { beginNextCycle, cyclesOf, ownerOfDeal, whoGetsItAgain } from './cycles.js';
+import { requestDecision, withdrawRequests } from './deciding.js';
 import type { ModelLead } from './model-lead.js';
 import { type Milestone, reach } from './touching.js';
 
@@ -12,7 +13,7 @@ export interface Deal {
 }
 
 /** What is done with a deal, once it is known which; the lead is then in the returned cycle. */
-export type Dealing = 'openDeal' | 'winDeal' | 'loseDeal' | 'reopenDeal';
+export type Dealing = 'openDeal' | 'winDeal' | 'loseDeal' | 'loseDealAlone' | 'reopenDeal';
 
 /** @returns the cycle in which the lead is then, or null if it is not allowed */
 export function deal(lead: ModelLead, what: Dealing, owner: number, now: number): ModelLead | null {
@@ -25,7 +26,8 @@ export function deal(lead: ModelLead, what: Dealing, owner: number, now: number)
     case 'winDeal':
       return open === undefined ? null : win(lead, open, now);
     case 'loseDeal':
-      return open === undefined ? null : lose(lead, open, now);
+    case 'loseDealAlone':
+      return open === undefined ? null : lose(lead, open, what === 'loseDealAlone', now);
     case 'reopenDeal': {
       const ended = lead.deals.findLast(({ stage }) => stage !== 'open');
       return open !== undefined || ended === undefined ? null : reopen(lead, ended, now);
@@ -72,10 +74,15 @@ function win(lead: ModelLead, won: Deal, now: number): ModelLead {
   return present;
 }
 
-/** An open lead is closed with its deal. Nobody has decided about the lead itself. */
-function lose(lead: ModelLead, lost: Deal, now: number): ModelLead {
+/** An open lead is closed with its deal, about which nobody has decided, or it is kept for somebody to decide. */
+function lose(lead: ModelLead, lost: Deal, isKept: boolean, now: number): ModelLead {
   lost.stage = 'lost';
   if (!lead.isOpen) return lead;
+  if (isKept) {
+    lead.diary.push({ what: 'requested', deal: lost, isWithdrawn: false, at: now });
+    requestDecision(lead, now);
+    return lead;
+  }
   lead.endCycle('lost', now);
   lead.record(now, 'lead.disposed');
   return lead;
@@ -98,6 +105,7 @@ function reopen(lead: ModelLead, ended: Deal, now: number): ModelLead {
 
 /** Opens a lead that was closed without a win. */
 function openFor(lead: ModelLead, deal: Deal, why: string, now: number): ModelLead {
+  if (lead.isOpen && deal.stage === 'open') withdrawRequests(lead, (each) => each === deal, now);
   return isPutAway(lead) ? openWith(lead, deal, why, now) : lead;
 }
 

@@ -108,6 +108,8 @@ function calendarOf({ zone, days }: Week): object {
   return { timeZone: zone, hours: Object.fromEntries(hours.filter(([, stretches]) => stretches.length > 0)) };
 }
 
+const UNREACHABLE = { category: 'lost', reason: 'unresponsive_after_contact' };
+
 const actions = (chain: readonly Action[]) =>
   chain.map(({ after, do: what }) => ({
     after: inSeconds(after),
@@ -116,7 +118,7 @@ const actions = (chain: readonly Action[]) =>
   }));
 
 function bodyOf(policy: Policy, calendarId: string): object {
-  const { mode, time, grace, steps, decideWithin, onInquiry } = policy;
+  const { mode, time, grace, steps, decideWithin, unreachable, onInquiry } = policy;
   return {
     onInquiry,
     mode,
@@ -142,6 +144,10 @@ function bodyOf(policy: Policy, calendarId: string): object {
         })),
         onMiss: actions(policy.onMiss),
       },
+    }),
+    ...(unreachable !== null && {
+      // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+      unreachable: { attempts: unreachable.attempts, over: inSeconds(unreachable.over), then: UNREACHABLE },
     }),
     ...(decideWithin !== null && { decideWithin: inSeconds(decideWithin) }),
   };

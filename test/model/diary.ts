@@ -65,6 +65,8 @@ export type Page = { readonly at: number } & (
   | { readonly what: 'wentOn'; readonly clock: Clock }
   /** Its person asked again. */
   | { readonly what: 'restarted' }
+  /** A decision was requested, because a deal was lost. */
+  | { readonly what: 'requested'; readonly deal: object; isWithdrawn: boolean }
   | { readonly what: 'touch'; readonly touch: Touch }
   | { readonly what: 'milestone'; readonly milestone: Milestone }
   | { readonly what: 'accepted'; readonly clock: Clock }

@@ -1,7 +1,7 @@
 import type { Tenure } from './diary.js';
 import type { ModelLead } from './model-lead.js';
 import { giveTo } from './moving.js';
-import type { Clock, Policy } from './promise.js';
+import { type Clock, NO_POLICY, type Policy } from './promise.js';
 import { staysOf } from './standing.js';
 import { CY, POOLS } from './story.js';
 import { anotherOf } from './sweeping.js';
@@ -15,26 +15,8 @@ export const MAY_DECLINE_WITHIN = 60 * MINUTE;
 
 /** The promise to accept a lead, which no policy makes. */
 function promiseOf(within: number): Policy {
-  return {
-    mode: 'enforce',
-    time: 'working',
-    grace: 15 * MINUTE,
-    within,
-    afterHours: null,
-    leadWithin: null,
-    by: 'owner',
-    warnAt: [80],
-    onBreach: [
-      { after: 0, do: 'reassign' },
-      { after: 0, do: 'escalate' },
-    ],
-    onLeadBreach: [],
-    maxReassignments: 3,
-    steps: [],
-    onMiss: [],
-    decideWithin: null,
-    onInquiry: 'keep',
-  };
+  const onBreach = (['reassign', 'escalate'] as const).map((what) => ({ after: 0, do: what }));
+  return { ...NO_POLICY, within, warnAt: [80], onBreach, maxReassignments: 3 };
 }
 
 /** The acceptance of the present owner, not begun yet. */

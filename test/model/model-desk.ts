@@ -17,6 +17,7 @@ import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
 import { type Milestone, reach, take, tenureAt, win } from './touching.js';
 import { undo } from './undoing.js';
+import { closeIfUnreachable } from './unreachable.js';
 import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
@@ -275,6 +276,7 @@ export class ModelDesk implements Surroundings {
     const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now, isVoided: false };
     const answered = firstTouchesMade(lead);
     take(cycle, touch);
+    if (cycle === lead) closeIfUnreachable(lead, touch);
     this.leads.set(lead.name, askAfter(lead, touch, answered));
   }
 

@@ -1,5 +1,5 @@
-import { decided } from './cadence.js';
 import type { Deal } from './dealing.js';
+import { decide } from './deciding.js';
 import type { Happening, Page, Surroundings, Tenure, Work } from './diary.js';
 import { causeInWords } from './moving.js';
 import { recordStanding, stand } from './pausing.js';
@@ -27,8 +27,8 @@ export type ClosedAs = 'lost' | 'fraud' | 'nurturing' | 'suppressed';
 export class ModelLead {
   readonly clocks: Clock[] = [];
   readonly happened: Happening[];
-  /** The instants of further forms of its person. */
-  readonly forms: number[];
+  /** The further forms of its person, and whether they joined it while it was open. */
+  readonly forms: { readonly at: number; readonly hasJoined: boolean }[];
   readonly deals: Deal[];
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
@@ -44,6 +44,8 @@ export class ModelLead {
   work: Work = 'untouched';
   status: 'open' | ClosedAs | 'won' | 'over' = 'open';
   closedAt: number | null = null;
+  /** Whether somebody has to decide about it because its deal was lost. */
+  isDecisionPending = false;
   /** How soon each owner has to accept it, once it was handed over. */
   acceptWithin: number | null = null;
   /** The instant since when it waits to move because no other rep can take it. */
@@ -182,9 +184,14 @@ export class ModelLead {
   }
 
   /** The time in which a clock counts: the calendar, for a rep's clock without their absences. */
-  timeOf({ rep, policy }: Clock): OpenTime {
+  timeOf({ rep, policy }: Pick<Clock, 'rep' | 'policy'>): OpenTime {
     if (policy.time === 'elapsed') return new OpenTime(null);
     return new OpenTime(this.desk.week, rep === null ? [] : this.desk.awayOf(rep));
+  }
+
+  /** The time in which the promises of its owner count. */
+  get ownersTime(): OpenTime {
+    return this.timeOf({ rep: this.owner, policy: this.policy });
   }
 
   /** The time in which the chain of a miss counts, whoever is away. */
@@ -260,7 +267,7 @@ export class ModelLead {
   }
 
   lose(now: number, as: ClosedAs = 'lost'): void {
-    decided(this, { at: now, recordedAt: now });
+    decide(this, { at: now, recordedAt: now });
     this.endCycle(as, now);
     this.record(now, 'lead.disposed');
   }
@@ -275,6 +282,7 @@ export class ModelLead {
     if (running !== undefined) running.to = now;
     this.status = status;
     this.closedAt = now;
+    this.isDecisionPending = false;
     this.waitingSince = null;
   }
 

@@ -1,4 +1,5 @@
 import { beginWhereNothingIs, isUntouched, takeOver } from './cadence.js';
+import { beginRequested } from './deciding.js';
 import type { Cause, Tenure } from './diary.js';
 import { goOnWith, isAllThatIsOwed, type TakenAway } from './giving-back.js';
 import { beginAcceptance } from './handing-over.js';
@@ -69,7 +70,7 @@ function hold(lead: ModelLead, rep: number | null, now: number, { cause, pool, g
   lead.waitingSince = null;
   if (rep !== null) {
     if (given !== undefined) goOnWith(lead, given, now);
-    if (given === undefined || !isAllThatIsOwed(given)) beginTenure(lead, cause, now);
+    beginTenure(lead, cause, now, given);
     if (!isBack(cause)) beginAcceptance(lead, now);
   }
   if (lead.pool !== former) leaveHolds(lead);
@@ -84,7 +85,14 @@ export function leaveHolds({ clocks }: ModelLead): void {
  * Takes over the present clock or begins a first touch. After an undo of the moves of a touched lead, its rep owes what
  * comes next.
  */
-export function beginTenure(lead: ModelLead, cause: Cause, now: number): void {
+export function beginTenure(lead: ModelLead, cause: Cause, now: number, given?: TakenAway): void {
+  if (given === undefined || !isAllThatIsOwed(given)) beginNextOfTenure(lead, cause, now);
+  // A decision that they have missed stays missed.
+  const hasMissedIt = given?.missed.some(({ kind }) => kind === 'decide') === true;
+  if (lead.isDecisionPending && !hasMissedIt) beginRequested(lead, now);
+}
+
+function beginNextOfTenure(lead: ModelLead, cause: Cause, now: number): void {
   if (takeOver(lead, now)) return;
   if ((isBack(cause) || lead.isOfDeal) && !isUntouched(lead)) beginWhereNothingIs(lead, now, now);
   else lead.begin('firstTouch', now);

@@ -177,7 +177,10 @@ export class Play {
       case 'winDeal':
         return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/win`);
       case 'loseDeal':
-        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/lose`, { reason: 'price' });
+      case 'loseDealAlone': {
+        const kept = what === 'loseDealAlone' ? { lead: 'keep' } : {};
+        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/lose`, { reason: 'price', ...kept });
+      }
       case 'reopenDeal':
         return ended !== undefined && allowed(app, 'POST', `/v1/deals/${ended.id}/reopen`);
     }
@@ -271,6 +274,7 @@ export class Play {
     const at = (text: string | null) => (text === null ? null : Date.parse(text));
     if (['lead.queued', 'lead.assigned', 'lead.reassigned'].includes(type)) return this.move(data);
     if (type === 'lead.reopened') return { by: data.by, ...(data.why !== undefined && { why: data.why }) };
+    if (type === 'lead.disposed') return data.restsOn === undefined ? {} : { by: 'unreachable' };
     if (type === 'lead.touched') return { rep: data.repId === null ? null : this.desk.nameOf(data.repId) };
     if (!type.startsWith('sla.')) return {};
     const { kind, step, repId, dueAt, metAt, late, reason, share, wouldHave, pausedAt, resumesAt } = data;

@@ -94,10 +94,11 @@ export interface Story {
 
 export const REPS = ['Ann', 'Bo', 'Cy'] as const;
 export const ANN = 0;
+export const BO = 1;
 /** Cy is never away and declines nothing, so that each lead finds an owner. */
 export const CY = 2;
 /** The members of the pools: all reps, those to whom qualified leads are handed over, and Bo alone. */
-export const POOLS = { team: [ANN, 1, CY], closers: [1, CY], solo: [1] } as const satisfies Record<
+export const POOLS = { team: [ANN, BO, CY], closers: [BO, CY], solo: [BO] } as const satisfies Record<
   string,
   readonly number[]
 >;

@@ -1,10 +1,21 @@
 import fc from 'fast-check';
-import { anyAbsenceOf, anyArrival, anyArrivalOf, anyMilestoneOf, anyUndoing, plain } from './any-act.js';
+import {
+  anyAbsenceOf,
+  anyArrival,
+  anyArrivalOf,
+  anyMilestoneOf,
+  anyUndoing,
+  plain,
+  reaching,
+  touching,
+} from './any-act.js';
 import type { Dealing } from './dealing.js';
-import { ANN, type Pool, type Target } from './story.js';
+import { ANN, BO, type ClosedAs, CY, type Pool, type Target } from './story.js';
 import { arrival, type Choice, latest, nextName, of, onLead } from './story-so-far.js';
+import { MINUTE } from './working-hours.js';
 
-const anyAcceptance = fc.constant(onLead((lead) => ({ do: 'accept', lead })));
+const accepted = onLead((lead) => ({ do: 'accept', lead }));
+const anyAcceptance = fc.constant(accepted);
 const anyDecline = fc.constant(onLead((lead) => ({ do: 'decline', lead })));
 
 const handingOver = [
@@ -44,7 +55,8 @@ const queueing = [
   { weight: 6, arbitrary: anyUndoneBulk },
 ];
 
-const anyClosing = fc.constant<Choice>(({ closings }) => ({ do: 'closeAll', closing: nextName('closing', closings) }));
+const closeAll: Choice = ({ closings }) => ({ do: 'closeAll', closing: nextName('closing', closings) });
+const anyClosing = fc.constant(closeAll);
 const anyUndoneClosing = latest(
   0,
   ({ closings }) => closings,
@@ -56,11 +68,8 @@ const closing = [
   { weight: 12, arbitrary: anyUndoneClosing },
 ];
 
-const anyForm = fc.constant<Choice>((soFar, pick) => ({
-  do: 'ask',
-  lead: of(soFar, pick),
-  own: nextName('form', soFar.forms),
-}));
+const form: Choice = (soFar, pick) => ({ do: 'ask', lead: of(soFar, pick), own: nextName('form', soFar.forms) });
+const anyForm = fc.constant(form);
 
 const asking = [{ weight: 12, arbitrary: anyForm }];
 
@@ -110,6 +119,8 @@ const merging = [
   { weight: 8, arbitrary: anyUnmerge },
 ];
 
+const ENDS: readonly Dealing[] = ['winDeal', 'loseDeal', 'loseDealAlone', 'loseDealAlone'];
+
 /** Of the last lead with a deal, mostly: what can be done with that next. */
 const anyDealing = fc.record({ what: fc.nat({ max: 3 }), rep: fc.nat({ max: 2 }) }).map(
   ({ what, rep }): Choice =>
@@ -117,7 +128,7 @@ const anyDealing = fc.record({ what: fc.nat({ max: 3 }), rep: fc.nat({ max: 2 })
       const last = soFar.deals.at(-1);
       const lead = last === undefined || pick === 0 ? of(soFar, pick) : last.lead;
       const isOpen = lead === last?.lead && last.isOpen;
-      const next: Dealing = isOpen ? (what < 2 ? 'winDeal' : 'loseDeal') : what < 2 ? 'openDeal' : 'reopenDeal';
+      const next: Dealing = isOpen ? ENDS[what]! : what < 2 ? 'openDeal' : 'reopenDeal';
       soFar.deals.push({ lead, isOpen: next === 'openDeal' || next === 'reopenDeal' });
       return { do: 'deal', lead, what: next, rep };
     },
@@ -134,10 +145,19 @@ const dealing = [
   { weight: 9, arbitrary: anyLoss },
 ];
 
+/** Attempts that reach nobody, also while a deal is open. */
+const mail = touching(['email', 'sent'], { ago: 0 }, null);
+const trying = [
+  { weight: 20, arbitrary: fc.constantFrom(mail, touching(['call', 'noAnswer'], { ago: 0 }, null)) },
+  { weight: 4, arbitrary: anyDealing },
+];
+
 /** What a story is about: how its first lead comes in, and the acts of which it has more. */
 export interface Theme {
   readonly first: fc.Arbitrary<Choice>;
   readonly choice: fc.Arbitrary<Choice>;
+  /** What happens first in most stories, because by chance it would be rare. */
+  readonly prelude?: readonly Choice[];
 }
 
 const arrivalToHandOver = anyArrivalOf(fc.constant({ owner: ANN, handsOver: true }));
@@ -147,6 +167,7 @@ const about = (...special: readonly { readonly weight: number; readonly arbitrar
   fc.oneof({ weight: 5, arbitrary: fc.oneof(...plain) }, { weight: 4, arbitrary: fc.oneof(...special) });
 
 const all = [
+  ...trying,
   ...handingOver,
   ...byHand,
   ...queueing,
@@ -158,17 +179,62 @@ const all = [
   ...dealing,
 ];
 
+const bulk =
+  (to: Target): Choice =>
+  ({ bulks }) => ({ do: 'bulk', move: nextName('move', bulks), to });
+const undoneBulk: Choice = ({ bulks }) => ({ do: 'undoBulk', move: bulks.at(-1)! });
+const closed = (as: ClosedAs) => onLead((lead) => ({ do: 'close', lead, as }));
+const dealt = (what: Dealing): Choice => {
+  const isOpen = what === 'openDeal' || what === 'reopenDeal';
+  return (soFar, pick) => {
+    soFar.deals.push({ lead: of(soFar, pick), isOpen });
+    return { do: 'deal', lead: of(soFar, pick), what, rep: CY };
+  };
+};
+const won = reaching('won', { ago: 0 });
+const qualified = reaching('qualified', { ago: 0 });
+const undoClosing: Choice = ({ closings }) => ({ do: 'undoClosing', closing: closings.at(-1)! });
+const arrivalOfAnother: Choice = (soFar) => arrival(soFar, { owner: CY });
+const merge: Choice = ({ leads, merged }) => {
+  merged.push(leads[0]!);
+  return { do: 'merge', lead: leads[0]!, into: leads[1]! };
+};
+const unmerge: Choice = ({ leads }) => ({ do: 'unmerge', lead: leads[0]! });
+const boIsAway: Choice = () => ({ do: 'away', rep: BO, inMs: 0, ms: 20 * MINUTE, openLeads: 'keep' });
+
 export const THEMES: readonly Theme[] = [
   { first: anyArrival, choice: fc.oneof(...plain) },
   { first: arrivalToHandOver, choice: about(...handingOver) },
-  { first: anyArrival, choice: about(...byHand) },
-  { first: anyArrival, choice: about(...queueing) },
-  { first: anyArrival, choice: about(...closing) },
+  { first: anyArrival, choice: about(...byHand), prelude: [bulk({ rep: CY }), bulk({ rep: ANN }), undoneBulk] },
+  { first: anyArrival, choice: about(...queueing), prelude: [boIsAway, bulk({ pool: 'solo' })] },
+  { first: anyArrival, choice: about(...closing), prelude: [closeAll, undoClosing] },
   { first: anyArrival, choice: about(...asking) },
-  { first: anyArrival, choice: about(...comingBack) },
-  { first: anyArrival, choice: about(...merging) },
-  { first: anyArrival, choice: about(...dealing) },
-  { first: anyArrival, choice: about(...winning, ...dealing) },
-  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand) },
+  { first: anyArrival, choice: about(...comingBack), prelude: [closed('nurture'), form, closed('fraud'), form] },
+  { first: anyArrival, choice: about(...merging), prelude: [arrivalOfAnother, merge, unmerge] },
+  {
+    first: anyArrival,
+    choice: about(...dealing),
+    prelude: [
+      closed('lost'),
+      dealt('openDeal'),
+      dealt('loseDealAlone'),
+      dealt('reopenDeal'),
+      closed('lost'),
+      dealt('winDeal'),
+    ],
+  },
+  {
+    first: anyArrival,
+    choice: about(...winning, ...dealing),
+    prelude: [
+      won,
+      (soFar) => ({ do: 'reverse', ...soFar.wins.at(-1)! }),
+      dealt('openDeal'),
+      dealt('loseDeal'),
+      dealt('reopenDeal'),
+    ],
+  },
+  { first: anyArrival, choice: about(...trying), prelude: [mail, mail, mail, mail] },
+  { first: arrivalToHandOver, choice: about(...handingOver, ...byHand), prelude: [qualified, accepted] },
   { first: arrivalToHandOver, choice: about(...all) },
 ];

@@ -1,5 +1,6 @@
-import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
+import { endCadence, followTouch, judgeSteps } from './cadence.js';
 import { beginDeal, winOpenDeal } from './dealing.js';
+import { decide } from './deciding.js';
 import type { Work } from './diary.js';
 import type { ModelLead } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
@@ -105,7 +106,7 @@ export function win(lead: ModelLead, milestone: Milestone): void {
 export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
   judgeFirst(lead, { at, recordedAt, rep: stayAt(lead, at).tenure.rep });
   endCadence(lead, { at, recordedAt });
-  decided(lead, { at, recordedAt });
+  decide(lead, { at, recordedAt });
   lead.work = 'qualified';
 }
 
