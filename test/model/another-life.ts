@@ -1,11 +1,15 @@
-import { goOnAfterMiss, resumeCadence, wasNeverOwed } from './cadence.js';
+import { goOnAfterMiss, owesFirstTouch, resumeCadence, wasNeverOwed } from './cadence.js';
 import { isPromised } from './changing.js';
+import { requestDecision } from './deciding.js';
 import type { Page, Tenure } from './diary.js';
 import { acceptance } from './handing-over.js';
 import { ModelLead } from './model-lead.js';
+import { beginTenure } from './moving.js';
 import type { Clock, Policy } from './promise.js';
 import { isPresent, staysOf } from './standing.js';
 import { conclude, follow, judge, type Milestone, type Touch } from './touching.js';
+
+export type LeftOut = Touch | Milestone | 'requests';
 
 /**
  * A lead as it would be if a touch or milestone had never been reported, derived page by page from its diary. It keeps
@@ -25,14 +29,10 @@ export class AnotherLife extends ModelLead {
   }
 
   /**
-   * @param without the touch or milestone to leave out; null for the life as it really was
+   * @param without the touch, the milestone or the requests of decisions to leave out; null for the life as it really was
    * @param again clocks that are not missed in this life, with the clocks that replace them
    */
-  static of(
-    real: ModelLead,
-    without: Touch | Milestone | null,
-    again: ReadonlyMap<Clock, Clock> = new Map(),
-  ): AnotherLife {
+  static of(real: ModelLead, without: LeftOut | null, again: ReadonlyMap<Clock, Clock> = new Map()): AnotherLife {
     const life = new AnotherLife(real, again);
     for (const [number, page] of real.diary.entries()) {
       life.page = number;
@@ -69,6 +69,12 @@ export class AnotherLife extends ModelLead {
       case 'tenure':
         this.give(page.tenure);
         return;
+      case 'requested':
+        requestDecision(this, page.at);
+        return;
+      case 'restarted':
+        if (!owesFirstTouch(this)) this.add(this.make('firstTouch', page.at, { isRestart: true }), page.at);
+        return;
       case 'touch':
         follow(this, page.touch);
         return;
@@ -97,6 +103,7 @@ export class AnotherLife extends ModelLead {
     // Only the undoing of enforcement ends the chains of misses.
     if (cause === 'undone' && staysOf(this).at(-1)!.tenure.cause === 'breach') this.hushOwners();
     this.tenures.push(tenure);
+    if (tenure.rep === null) return;
     const place = this.tenures.length - 1;
     const resumed = this.real.clocks.filter((clock) => clock.tenure === place && this.formerOf(clock) !== undefined);
     // What should never have begun does not go on, and the owner owes what they had missed before it.
@@ -104,9 +111,9 @@ export class AnotherLife extends ModelLead {
     if (place === 0) {
       this.beginCycle(at);
     } else if (goingOn.length > 0) {
-      for (const { kind, start, step, wait } of goingOn) this.add(this.make(kind, start, { step, wait }), at);
+      for (const clock of goingOn) this.add(this.make(clock.kind, clock.start, clock), at);
     } else if (resumed.length === 0 || !this.clocks.some((clock) => this.isStillMissed(clock))) {
-      this.beginTenure(cause, at);
+      beginTenure(this, cause, at);
     }
     // Whether it has to be accepted does not depend on what is reported.
     const handedOver = this.real.clocks.find((clock) => clock.kind === 'accept' && clock.tenure === place);
@@ -177,10 +184,12 @@ export class AnotherLife extends ModelLead {
   }
 }
 
-function isOf(page: Page, told: Touch | Milestone): boolean {
+function isOf(page: Page, told: LeftOut): boolean {
+  if (told === 'requests') return page.what === 'requested';
   return (page.what === 'touch' && page.touch === told) || (page.what === 'milestone' && page.milestone === told);
 }
 
 function isTakenBack(page: Page): boolean {
+  if (page.what === 'requested') return page.isWithdrawn;
   return (page.what === 'touch' && page.touch.isVoided) || (page.what === 'milestone' && page.milestone.isReversed);
 }

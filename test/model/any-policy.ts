@@ -48,7 +48,8 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc.record({
     ],
   ),
   decideWithin: orNull(minutes(60, 300)),
-  onInquiry: fc.constantFrom('renew', 'renew', 'renew', 'keep'),
+  unreachable: fc.option(fc.record({ attempts: fc.constantFrom(2, 3), over: minutes(1, 4) }), { freq: 1, nil: null }),
+  onInquiry: fc.constantFrom('renew', 'renew', 'restart', 'restart', 'keep'),
 });
 
 const [NINE, NOON, ONE, FIVE] = [9 * 60, 12 * 60, 13 * 60, 17 * 60] as const;

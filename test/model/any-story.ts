@@ -1,13 +1,16 @@
 import fc from 'fast-check';
-import { type StorySoFar, THEMES, type Theme } from './any-act.js';
 import { anyPolicy, anyWait, anyWeek, minutes } from './any-policy.js';
 import type { Policy } from './promise.js';
 import { happenedAt, type Moment, type Story, type When } from './story.js';
+import { nothingSoFar } from './story-so-far.js';
+import { THEMES, type Theme } from './themes.js';
 import { HOUR, MINUTE } from './working-hours.js';
 
-const actsOf = ({ first, choice }: Theme) =>
+const actsOf = ({ first, choice, prelude = [] }: Theme) =>
   fc.record({
     first,
+    prelude: fc.nat({ max: 2 }).map((chance) => (chance > 0 ? prelude : [])),
+    waits: fc.array(minutes(0, 1, 5), { minLength: prelude.length, maxLength: prelude.length }),
     moments: fc.array(fc.record({ wait: anyWait, wish: choice, pick: fc.nat({ max: 5 }) }), {
       minLength: 3,
       maxLength: 14,
@@ -64,21 +67,18 @@ const anyStoryOf = (theme: Theme): fc.Arbitrary<Story> =>
       mistake: fc.option(anyMistake, { freq: 2, nil: null }),
       last: minutes(60, 10 * 60, 30 * 60),
     })
-    .map(({ policy, week: ofDesk, start, acts: { first, moments }, mistake, last }) => {
-      const soFar: StorySoFar = {
-        leads: [],
-        touches: [],
-        milestones: [],
-        bulks: [],
-        closings: [],
-        merged: [],
-        deals: [],
-      };
+    .map(({ policy, week: ofDesk, start, acts: { first, prelude, waits, moments }, mistake, last }) => {
+      const soFar = nothingSoFar();
       const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
       let at = start;
-      for (const { wait, wish, pick } of moments) {
+      let hours = ofDesk;
+      const opening = prelude.map((wish, place) => ({ wait: waits[place]!, wish, pick: 0 }));
+      for (const { wait, wish, pick } of [...opening, ...moments]) {
         at += wait;
         const act = wish(soFar, pick);
+        // The same hours are no change of the configuration.
+        if (act?.do === 'hours' && act.week === hours) continue;
+        if (act?.do === 'hours') hours = act.week;
         // An undo must not reach back before the story, when another one was played at this desk.
         if (act?.do === 'undo') acts.push({ at, ...act, ms: Math.min(act.ms, at - MINUTE) });
         else if (act !== null) acts.push({ at, ...act });
@@ -86,7 +86,8 @@ const anyStoryOf = (theme: Theme): fc.Arbitrary<Story> =>
       if (mistake !== null) acts.push(...momentsOf(policy, mistake, acts));
       acts.sort((one, other) => one.at - other.at);
       at = acts.at(-1)!.at;
-      const end = soFar.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
+      const all = [...soFar.leads, ...soFar.forms];
+      const end = all.map((lead): Moment => ({ at: at + last, do: 'close', lead, as: 'lost' }));
       return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
     });
 

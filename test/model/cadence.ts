@@ -1,3 +1,4 @@
+import { beginRequested } from './deciding.js';
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
 import { isOneStay, isPresent, stayAt } from './standing.js';
@@ -10,11 +11,15 @@ export function nextAfter({ policy }: ModelLead, step: number): Next {
   if (step < policy.steps.length) return { step: step + 1 };
   return policy.decideWithin === null ? 'nothing' : 'decide';
 }
+
+/** Why clocks end that should never have begun. */
+const TAKEN_BACK: readonly string[] = ['touchVoided', 'milestoneReversed', 'missStruck', 'dealReopened', 'dealOpened'];
+
 const ALL = Number.POSITIVE_INFINITY;
 
 /** Reports whether the clock was ended because it should never have begun. */
 export function wasNeverOwed(endReason: string | null): boolean {
-  return endReason === 'touchVoided' || endReason === 'milestoneReversed' || endReason === 'missStruck';
+  return endReason !== null && TAKEN_BACK.includes(endReason);
 }
 
 /** The latest clock after the first touch that was rightly begun. */
@@ -24,12 +29,14 @@ export function latest({ clocks }: ModelLead): Clock | undefined {
   );
 }
 
-function owesFirstTouch({ clocks }: ModelLead): boolean {
+export function owesFirstTouch({ clocks }: ModelLead): boolean {
   return clocks.some(({ kind, state }) => kind === 'firstTouch' && state === 'running');
 }
 
-/** Reports whether the first touch is still to be made. */
+/** Reports whether the first touch is still to be made, or the one that answers the person who asked again. */
 export function isUntouched(lead: ModelLead): boolean {
+  const asked = lead.clocks.findLastIndex(({ isRestart }) => isRestart);
+  if (asked !== -1) return areUnanswered(lead.clocks.slice(asked).filter(({ kind }) => kind === 'firstTouch'));
   const last = latest(lead);
   // An owner who owed a step and no first touch has touched the lead.
   const isWaiting = last === undefined || waitsForFirstTouch(lead, last.tenure);
@@ -173,6 +180,7 @@ function takeNoShow(lead: ModelLead, touch: Touch): void {
   const last = latest(lead);
   const isAfterContact =
     lead.work !== 'qualified' &&
+    !lead.isDecisionPending &&
     (last?.kind === 'decide' ? last.state !== 'met' : lead.work === 'connected' && last?.state !== 'running');
   if (owesFirstTouch(lead) || !isAfterContact || (last !== undefined && at < last.start)) return;
   if (touch.outcome === 'cancelled' && last?.kind === 'decide' && at === last.start) return;
@@ -188,9 +196,12 @@ function again({ policy }: ModelLead): number {
   return policy.steps.length > 0 ? 0 : ALL;
 }
 
-/** Begins the next clock. If it was reported so late that its time would be over, it counts from now. */
+/**
+ * Begins the next clock of the owner; a lead in the queue has none. If it was reported so late that its time would be
+ * over, it counts from now.
+ */
 export function beginNext(lead: ModelLead, next: Next, at: number, now: number): void {
-  if (next === 'nothing') return;
+  if (next === 'nothing' || lead.owner === null) return;
   const kind = next === 'decide' ? 'decide' : 'followUp';
   const place = next === 'decide' ? {} : { step: next.step, wait: lead.policy.steps[next.step - 1]!.after };
   const early = lead.make(kind, at, place);
@@ -210,6 +221,8 @@ export function goOnAfterMiss(lead: ModelLead, missed: Clock, now: number): void
 export function takeOver(lead: ModelLead, now: number): boolean {
   const former = isUntouched(lead) ? undefined : latest(lead);
   if (former === undefined || !isLeftUndone(former)) return false;
+  // The cadence does not go on: the new owner owes the decision alone.
+  if (lead.isDecisionPending) return true;
   const next = nextAfter(lead, former.kind === 'followUp' ? former.step! - 1 : ALL);
   if (next === 'nothing') return false;
   if (next === 'decide') {
@@ -227,12 +240,16 @@ export function takeOver(lead: ModelLead, now: number): boolean {
 /** Begins the clocks that a changed policy adds, from the present state of the work. */
 export function resumeCadence(lead: ModelLead, now: number): void {
   const last = latest(lead);
+  if (lead.isDecisionPending) {
+    if (last?.endReason === 'policyChanged') beginRequested(lead, now);
+    return;
+  }
   if (waitsForFirstTouch(lead, lead.tenures.length - 1)) return;
   if (last !== undefined || lead.work !== 'untouched') beginWhereNothingIs(lead, now, now);
 }
 
 function nextByPolicy(lead: ModelLead, last: Clock | undefined): Next {
-  if (lead.work === 'qualified') return 'nothing';
+  if (lead.work === 'qualified' || lead.isDecisionPending) return 'nothing';
   const isReached = lead.work === 'connected';
   if (last === undefined) return nextAfter(lead, isReached ? ALL : 0);
   const isOpen = last.endReason === 'policyChanged' || isLeftUndone(last);

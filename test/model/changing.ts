@@ -1,4 +1,5 @@
 import { resumeCadence } from './cadence.js';
+import { isUnpromised } from './deciding.js';
 import type { ModelLead } from './model-lead.js';
 import type { Clock, Policy, Window } from './promise.js';
 
@@ -41,11 +42,11 @@ export function grantGrace(lead: ModelLead, clock: Clock, formerDue: number | nu
 }
 
 /**
- * Applies another version of its policy to an open lead: running clocks are recalculated from their start, except an
- * acceptance, which no policy promises.
+ * Applies another version of its policy to an open lead: running clocks are recalculated from their start, except those
+ * that no policy promises.
  */
 export function adopt(lead: ModelLead, policy: Policy, now: number): void {
-  const before = new Map([...beforeChange(lead)].filter(([{ kind }]) => kind !== 'accept'));
+  const before = new Map([...beforeChange(lead)].filter(([clock]) => !isUnpromised(clock)));
   lead.policy = policy;
   lead.diary.push({ what: 'policy', policy, at: now });
   lead.record(now, 'lead.updated');
@@ -62,7 +63,17 @@ export function adopt(lead: ModelLead, policy: Policy, now: number): void {
   resumeCadence(lead, now);
 }
 
-export function isPromised({ kind, step }: Clock, { steps, decideWithin }: Policy): boolean {
+/** The same clock under another version of its policy, or null if that version has none. */
+export function underVersion(lead: ModelLead, clock: Clock, policy: Policy): Clock | null {
+  if (!isPromised(clock, policy)) return null;
+  const wait = clock.wait === null ? null : policy.steps[clock.step! - 1]!.after;
+  const promised: Clock = { ...clock, policy, wait };
+  promised.within = lead.promisedBy(policy, promised);
+  return promised;
+}
+
+export function isPromised(clock: Clock, { steps, decideWithin }: Policy): boolean {
+  const { kind, step } = clock;
   if (kind === 'followUp') return step! <= steps.length;
-  return kind !== 'decide' || decideWithin !== null;
+  return kind !== 'decide' || decideWithin !== null || isUnpromised(clock);
 }

@@ -1,9 +1,10 @@
 import { openDealOf } from './dealing.js';
 import { leftOf, takenAwayFrom } from './giving-back.js';
-import type { ModelLead } from './model-lead.js';
+import type { ClosedAs, ModelLead } from './model-lead.js';
+import { reopenFor } from './moving.js';
 import { stand } from './pausing.js';
 import type { Clock } from './promise.js';
-import { staysOf } from './standing.js';
+import { isAway, staysOf } from './standing.js';
 import { anotherOf } from './sweeping.js';
 import { follow } from './touching.js';
 import { askAgain } from './voiding.js';
@@ -15,6 +16,7 @@ const UNDONE_WITHIN = 15 * MINUTE;
 export interface ClosedLead {
   readonly lead: ModelLead;
   readonly at: number;
+  readonly isDecisionPending: boolean;
   readonly pause: { readonly running: { to: number }; readonly end: number } | null;
 }
 
@@ -29,11 +31,12 @@ export function closeInBulk(leads: readonly ModelLead[], now: number): BulkClosi
   return { at: now, closed: fitting.map((lead) => close(lead, 'lost', now)) };
 }
 
-export function close(lead: ModelLead, as: 'lost' | 'suppressed', now: number): ClosedLead {
+export function close(lead: ModelLead, as: ClosedAs, now: number): ClosedLead {
   const running = lead.pauseAt(now);
   const pause = running === undefined ? null : { running, end: running.to };
+  const { isDecisionPending } = lead;
   lead.lose(now, as);
-  return { lead, at: now, pause };
+  return { lead, at: now, isDecisionPending, pause };
 }
 
 /** @returns whether it is not too late */
@@ -45,22 +48,22 @@ export function undoClosing({ at, closed }: BulkClosing, now: number): boolean {
 }
 
 /** The lead is as if it had never been closed; its promises have the time that was left. */
-export function openAgain({ lead, at: closedAt, pause }: ClosedLead, now: number): void {
+export function openAgain({ lead, at: closedAt, isDecisionPending, pause }: ClosedLead, now: number): void {
   lead.status = 'open';
   lead.closedAt = null;
   lead.record(now, 'lead.reopened', { by: 'person' });
   if (pause !== null) pause.running.to = pause.end;
   for (const clock of lead.clocks) reclaim(lead, clock, closedAt, now);
+  lead.isDecisionPending = isDecisionPending;
   const former = staysOf(lead).at(-1)!;
   const { rep } = former.tenure;
-  const isAway = lead.desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);
-  if (isAway) {
-    lead.reopenFor(anotherOf(lead, lead.members, now), now, 'absence', null);
+  if (isAway(lead, rep, now)) {
+    reopenFor(lead, anotherOf(lead, lead.members, now), now, { cause: 'absence' });
     catchUp(lead, now);
     return;
   }
   const owed = takenAwayFrom(lead, former.places, now + 1);
-  lead.reopenFor(rep, now, 'reopened', owed);
+  reopenFor(lead, rep, now, { cause: 'reopened', given: owed });
   catchUp(lead, now);
   const ofCompany = lead.work === 'untouched' ? lead.clocks.filter((clock) => clock.rep === null) : [];
   for (const clock of [...owed.missed, ...ofCompany])

@@ -3,7 +3,7 @@ import type { Json } from '../support/json.js';
 import { aPool, aRep } from '../support/people.js';
 import { ACCEPT_WITHIN, MAY_DECLINE_WITHIN } from './handing-over.js';
 import type { Action, Policy } from './promise.js';
-import { type Act, CLOSERS, REPS, type Story } from './story.js';
+import { type Act, POOLS, type Pool, REPS, type Story, type Target } from './story.js';
 import type { Week } from './working-hours.js';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -24,6 +24,7 @@ export class Desk {
     private readonly reps: readonly Json[],
     private readonly calendar: Json,
     private readonly policyId: string,
+    private readonly pools: Readonly<Record<Pool, string>>,
   ) {}
 
   static async make(app: TestApplication, number: number): Promise<Desk> {
@@ -32,24 +33,25 @@ export class Desk {
     const calendar = await app.must('POST', '/v1/calendars', { name: source, ...calendarOf(ANY_WEEK) });
     const reps: Json[] = [];
     for (const name of REPS) reps.push(await aRep(app, `${name}.${source}`, { calendarId: calendar.id }));
-    const pool = await aPool(app, source, reps, { calendarId: calendar.id });
     const when = { field: 'source', op: 'eq', value: source };
     const body = { name: source, when, firstTouch: { within: 'PT1H' } };
     const policy = await app.must('POST', '/v1/sla-policies', body);
-    const closers = CLOSERS.map((rep) => reps[rep]!);
+    const members = (name: Pool) => POOLS[name].map((rep) => reps[rep]!);
+    const make = async (name: Pool, fields = {}): Promise<string> =>
+      (await aPool(app, `${name} of ${source}`, members(name), { calendarId: calendar.id, ...fields })).id;
     const decline = { within: inSeconds(MAY_DECLINE_WITHIN) };
-    const others = await aPool(app, `closers of ${source}`, closers, { calendarId: calendar.id, decline });
+    const pools = { team: await make('team'), closers: await make('closers', { decline }), solo: await make('solo') };
     const rules = [
-      { name: source, when, assign: { poolId: pool.id } },
+      { name: source, when, assign: { poolId: pools.team } },
       {
         name: `handover of ${source}`,
         on: 'milestone:qualified',
         when: { all: [when, { field: 'campaign', op: 'eq', value: HANDED_OVER }] },
-        assign: { poolId: others.id },
+        assign: { poolId: pools.closers },
         acceptWithin: inSeconds(ACCEPT_WITHIN),
       },
     ];
-    return new Desk(source, rules, reps, calendar, policy.id);
+    return new Desk(source, rules, reps, calendar, policy.id, pools);
   }
 
   /** Restores the hours and the policy with which a story begins. */
@@ -82,6 +84,10 @@ export class Desk {
     return place === -1 ? String(repId) : REPS[place]!;
   }
 
+  target(to: Target): { readonly repId: string } | { readonly poolId: string } {
+    return 'rep' in to ? { repId: this.idOf(to.rep) } : { poolId: this.pools[to.pool] };
+  }
+
   idOf(rep: number): string {
     return this.reps[rep]!.id;
   }
@@ -102,6 +108,8 @@ function calendarOf({ zone, days }: Week): object {
   return { timeZone: zone, hours: Object.fromEntries(hours.filter(([, stretches]) => stretches.length > 0)) };
 }
 
+const UNREACHABLE = { category: 'lost', reason: 'unresponsive_after_contact' };
+
 const actions = (chain: readonly Action[]) =>
   chain.map(({ after, do: what }) => ({
     after: inSeconds(after),
@@ -110,7 +118,7 @@ const actions = (chain: readonly Action[]) =>
   }));
 
 function bodyOf(policy: Policy, calendarId: string): object {
-  const { mode, time, grace, steps, decideWithin, onInquiry } = policy;
+  const { mode, time, grace, steps, decideWithin, unreachable, onInquiry } = policy;
   return {
     onInquiry,
     mode,
@@ -136,6 +144,10 @@ function bodyOf(policy: Policy, calendarId: string): object {
         })),
         onMiss: actions(policy.onMiss),
       },
+    }),
+    ...(unreachable !== null && {
+      // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
+      unreachable: { attempts: unreachable.attempts, over: inSeconds(unreachable.over), then: UNREACHABLE },
     }),
     ...(decideWithin !== null && { decideWithin: inSeconds(decideWithin) }),
   };

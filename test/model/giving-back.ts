@@ -1,4 +1,6 @@
 import { wasNeverOwed } from './cadence.js';
+import { underVersion } from './changing.js';
+import { isUnpromised, unpromised } from './deciding.js';
 import { acceptance } from './handing-over.js';
 import type { ModelLead } from './model-lead.js';
 import { type Clock, windowOf } from './promise.js';
@@ -27,18 +29,36 @@ export function takenAwayFrom(lead: ModelLead, places: readonly number[], since:
     (clock) => clock.tenure !== null && places.includes(clock.tenure) && isStillToBeKept(lead, clock, hasWorked),
   );
   return {
-    promises: owed.filter(
-      ({ kind, tenure, endReason, policy }) =>
-        tenure === places.at(-1) && endReason === 'reassigned' && (kind === 'accept' || policy === lead.policy),
-    ),
+    promises: owed
+      .filter(({ tenure, endReason }) => tenure === places.at(-1) && endReason === 'reassigned')
+      .flatMap((clock) => asPromisedNow(lead, clock) ?? []),
     missed: owed.filter(({ state, metAt }) => state === 'breached' && metAt === null),
   };
+}
+
+/**
+ * An ended promise as the present version of the policy makes it, as if that had come into force when the promise
+ * ended; null if it makes none.
+ */
+function asPromisedNow(lead: ModelLead, ended: Clock): Clock | null {
+  if (isUnpromised(ended) || ended.policy === lead.policy) return ended;
+  const now: Clock | null = underVersion(lead, ended, lead.policy);
+  if (now === null) return null;
+  const endedAt = ended.endedAt!;
+  const time = lead.timeOf(now);
+  const pauses = lead.pausesOf(ended).map(({ from, to }) => ({ from, to: Math.min(to, Math.max(from, endedAt)) }));
+  now.window = windowOf(now, time, pauses);
+  const [former, { due }] = [ended.window.due, now.window];
+  if (due === null || former === null || former <= due) return now;
+  now.grace = { from: endedAt, to: Math.min(former, time.after(endedAt, lead.policy.grace)) };
+  now.window = windowOf(now, time, pauses);
+  return now;
 }
 
 const ENDED_BY_ACTS: readonly (string | null)[] = ['contact', 'alreadyTouched', 'noShow', 'meetingCancelled'];
 
 /** What somebody has kept since, whoever it was, is owed no more. */
-function isStillToBeKept({ clocks }: ModelLead, clock: Clock, hasWorked: boolean): boolean {
+function isStillToBeKept({ clocks, isDecisionPending }: ModelLead, clock: Clock, hasWorked: boolean): boolean {
   const { kind, start } = clock;
   const since = clocks.slice(clocks.indexOf(clock));
   if (kind === 'accept') return !hasWorked && !since.some((each) => each.kind === kind && each.metAt !== null);
@@ -47,6 +67,8 @@ function isStillToBeKept({ clocks }: ModelLead, clock: Clock, hasWorked: boolean
       (each) =>
         each.kind === kind && each.start >= start && (each.metAt !== null || each.endReason === 'alreadyTouched'),
     );
+  // A decision that no policy promises is owed as long as it is requested.
+  if (isUnpromised(clock) && !isDecisionPending) return false;
   return !since.some(
     (each) =>
       (each.kind === 'followUp' || each.kind === 'decide') &&
@@ -55,11 +77,15 @@ function isStillToBeKept({ clocks }: ModelLead, clock: Clock, hasWorked: boolean
   );
 }
 
+function unpromisedAgain(lead: ModelLead, { kind, start, within }: Clock): Clock {
+  return kind === 'accept' ? acceptance(lead, within!, start) : unpromised(lead, start);
+}
+
 /** Each clock begins again where it had begun, with the time that was left when it ended. */
 export function goOnWith(lead: ModelLead, { promises }: TakenAway, now: number): void {
   for (const former of promises) {
-    const { kind, start, step, wait, warned } = former;
-    const again = kind === 'accept' ? acceptance(lead, former.within!, start) : lead.make(kind, start, { step, wait });
+    const { kind, start, warned } = former;
+    const again = isUnpromised(former) ? unpromisedAgain(lead, former) : lead.make(kind, start, former);
     const clock: Clock = { ...again, warned };
     clock.grace = { from: now, to: lead.timeOf(clock).after(now, leftOf(lead, former)!) };
     lead.add(clock, now);

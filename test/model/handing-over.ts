@@ -1,8 +1,9 @@
 import type { Tenure } from './diary.js';
 import type { ModelLead } from './model-lead.js';
-import type { Clock, Policy } from './promise.js';
+import { giveTo } from './moving.js';
+import { type Clock, NO_POLICY, type Policy } from './promise.js';
 import { staysOf } from './standing.js';
-import { CLOSERS, CY } from './story.js';
+import { CY, POOLS } from './story.js';
 import { anotherOf } from './sweeping.js';
 import { judge, type Milestone } from './touching.js';
 import { MINUTE, OpenTime } from './working-hours.js';
@@ -14,26 +15,8 @@ export const MAY_DECLINE_WITHIN = 60 * MINUTE;
 
 /** The promise to accept a lead, which no policy makes. */
 function promiseOf(within: number): Policy {
-  return {
-    mode: 'enforce',
-    time: 'working',
-    grace: 15 * MINUTE,
-    within,
-    afterHours: null,
-    leadWithin: null,
-    by: 'owner',
-    warnAt: [80],
-    onBreach: [
-      { after: 0, do: 'reassign' },
-      { after: 0, do: 'escalate' },
-    ],
-    onLeadBreach: [],
-    maxReassignments: 3,
-    steps: [],
-    onMiss: [],
-    decideWithin: null,
-    onInquiry: 'keep',
-  };
+  const onBreach = (['reassign', 'escalate'] as const).map((what) => ({ after: 0, do: what }));
+  return { ...NO_POLICY, within, warnAt: [80], onBreach, maxReassignments: 3 };
 }
 
 /** The acceptance of the present owner, not begun yet. */
@@ -48,14 +31,17 @@ export function beginAcceptance(lead: ModelLead, now: number): void {
 
 /** Hands an open lead over once it is qualified, unless its owner is a closer or it was handed over before. */
 export function handOver(lead: ModelLead, { name }: Milestone, now: number): void {
-  if (!lead.handsOver || name !== 'qualified' || isHandedOver(lead) || CLOSERS.includes(lead.owner)) return;
+  const closers: readonly number[] = POOLS.closers;
+  const isTheirs = lead.owner !== null && (isHandedOver(lead) || closers.includes(lead.owner));
+  if (!lead.handsOver || name !== 'qualified' || isTheirs) return;
   lead.acceptWithin = ACCEPT_WITHIN;
-  lead.giveTo(anotherOf(lead, CLOSERS, now), now, 'milestone');
+  giveTo(lead, anotherOf(lead, closers, now), now, { cause: 'milestone' });
 }
 
 /** A lead that a person has moved since is handed over once more. */
 function isHandedOver({ pool, tenures }: ModelLead): boolean {
-  return pool === 'closers' && tenures.at(-1)!.cause !== 'manual';
+  const { isByRule, cause } = tenures.at(-1)!;
+  return pool === 'closers' && isByRule && cause !== 'manual';
 }
 
 /** @returns whether there was anything to accept */
@@ -71,10 +57,10 @@ export function accept(lead: ModelLead, now: number): boolean {
 
 /** The owner gives back a lead that they have not worked on. @returns whether they may */
 export function decline(lead: ModelLead, now: number): boolean {
-  if (!lead.isOpen || lead.pool !== 'closers' || lead.owner === CY || now > mayDeclineUntil(lead)) return false;
-  if (originOf(lead).cause === 'manual' || isWorkedOnByOwner(lead)) return false;
+  if (!lead.isOpen || lead.pool !== 'closers' || lead.owner === null || lead.owner === CY) return false;
+  if (now > mayDeclineUntil(lead) || isGivenByName(originOf(lead)) || isWorkedOnByOwner(lead)) return false;
   lead.record(now, 'lead.declined');
-  lead.giveTo(anotherOf(lead, lead.members, now), now, 'decline');
+  giveTo(lead, anotherOf(lead, lead.members, now), now, { cause: 'decline' });
   return true;
 }
 
@@ -98,4 +84,9 @@ function isWorkedOnByOwner(lead: ModelLead): boolean {
 /** The tenure in which the owner really got the lead. */
 function originOf(lead: ModelLead): Tenure {
   return staysOf(lead).at(-1)!.tenure;
+}
+
+/** Leads are declined only if a pool has dealt them. */
+function isGivenByName({ cause }: Tenure): boolean {
+  return cause === 'manual' || cause === 'given';
 }

@@ -2,8 +2,8 @@ import { type Absence, absenceFrom } from './absences.js';
 import { ask, askAfter, firstTouchesMade } from './asking.js';
 import { adopt, beforeChange, planAnew } from './changing.js';
 import { type BulkClosing, closeInBulk, undoClosing } from './closing.js';
-import { cycleAt, cyclesOf } from './cycles.js';
-import { deal } from './dealing.js';
+import { cycleAt, cyclesOf, whoGetsFurther } from './cycles.js';
+import { deal, takeBackWin } from './dealing.js';
 import type { Surroundings } from './diary.js';
 import { accept, decline, handOver } from './handing-over.js';
 import { clockOf, dealsInWords, type VisibleLead } from './in-words.js';
@@ -17,6 +17,7 @@ import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
 import { type Milestone, reach, take, tenureAt, win } from './touching.js';
 import { undo } from './undoing.js';
+import { closeIfUnreachable } from './unreachable.js';
 import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
@@ -32,6 +33,8 @@ export class ModelDesk implements Surroundings {
   private readonly closings = new Map<string, BulkClosing>();
   /** By the merged leads. */
   private readonly merges = new Map<string, Merge>();
+  /** The leads whose persons have begun others by their forms. */
+  private readonly parted = new Set<string>();
   private readonly absences: Absence[] = [];
   private readonly holds: Hold[] = [];
   private readonly versions: Version[];
@@ -47,7 +50,7 @@ export class ModelDesk implements Surroundings {
     this.versions = [{ policy, at: Number.NEGATIVE_INFINITY }];
   }
 
-  awayOf(rep: number): readonly Stretch[] {
+  awayOf(rep: number | null): readonly Stretch[] {
     return this.absences.filter((absence) => absence.rep === rep);
   }
 
@@ -86,8 +89,7 @@ export class ModelDesk implements Surroundings {
         return true;
       case 'hours':
         // Saving the same hours is not a change.
-        if (JSON.stringify(act.week) === JSON.stringify(this.week)) this.lookWhoGoes(now);
-        else this.changeHours(act.week, now);
+        if (JSON.stringify(act.week) !== JSON.stringify(this.week)) this.changeHours(act.week, now);
         return true;
       case 'policy':
         return this.adopt(act, now);
@@ -101,7 +103,7 @@ export class ModelDesk implements Surroundings {
         return true;
       case 'bulk':
         if (this.leads.size === 0) return false;
-        this.bulks.set(act.move, reassignInBulk([...this.leads.values()], act.rep, now));
+        this.bulks.set(act.move, reassignInBulk([...this.leads.values()], act.to, now));
         return true;
       case 'undoBulk': {
         const bulk = this.bulks.get(act.move);
@@ -124,7 +126,8 @@ export class ModelDesk implements Surroundings {
         return true;
       }
       default:
-        return this.actOn(this.leads.get(act.lead)!, act, now);
+        // A form that joined a lead has begun none.
+        return this.leads.has(act.lead) && this.actOn(this.leads.get(act.lead)!, act, now);
     }
   }
 
@@ -145,15 +148,12 @@ export class ModelDesk implements Surroundings {
         const milestone = this.milestones.get(act.milestone);
         if (milestone === undefined) return false;
         const cycle = cyclesOf(lead).find(({ milestones }) => milestones.includes(milestone))!;
-        if (!milestone.isReversed) reverse(cycle, milestone, now);
-        return true;
+        return milestone.isReversed || this.takeBack(lead, cycle, milestone, now);
       }
       case 'ask':
-        if (!lead.isOpen) return false;
-        this.leads.set(lead.name, ask(lead, now));
-        return true;
+        return this.ask(lead, act.own, now);
       case 'reassign':
-        return reassign(lead, act.rep, now);
+        return reassign(lead, act.to, now);
       case 'accept':
         return accept(lead, now);
       case 'deal': {
@@ -173,7 +173,7 @@ export class ModelDesk implements Surroundings {
         return decline(lead, now);
       case 'close':
         if (!lead.isOpen) return false;
-        lead.lose(now);
+        lead.lose(now, act.as === 'nurture' ? 'nurturing' : act.as);
         return true;
       case 'pause':
         return pause(lead, now + act.ms, now);
@@ -187,7 +187,31 @@ export class ModelDesk implements Surroundings {
   private arrive({ lead: name, owner, handsOver = false }: Extract<Act, { do: 'arrive' }>, now: number): void {
     const lead = new ModelLead(name, now, this, handsOver);
     this.leads.set(name, lead);
-    lead.arrive(owner, now);
+    lead.arrive({ rep: owner, cause: 'given', pool: null, isByRule: false }, now);
+  }
+
+  /** A form that joins no lead begins one of its own, and the person is not played any further. */
+  private ask(lead: ModelLead, own: string, now: number): boolean {
+    if (this.parted.has(lead.name) || lead.status === 'suppressed') return false;
+    const then = ask(lead, now);
+    if (then !== null) this.leads.set(lead.name, then);
+    else {
+      this.parted.add(lead.name);
+      const begun = new ModelLead(own, now, this, false);
+      this.leads.set(own, begun);
+      begun.arrive(whoGetsFurther(lead, begun, now), now);
+    }
+    return true;
+  }
+
+  private takeBack(lead: ModelLead, cycle: ModelLead, milestone: Milestone, now: number): boolean {
+    if (milestone.name !== 'won' || cycle.isOpen) {
+      reverse(cycle, milestone, now);
+      return true;
+    }
+    const then = takeBackWin(lead, milestone, now);
+    if (then !== null) this.leads.set(lead.name, then);
+    return then !== null;
   }
 
   /** Recalculates the affected clocks before anything else, then takes over the leads of reps who go away. */
@@ -252,11 +276,14 @@ export class ModelDesk implements Surroundings {
     const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now, isVoided: false };
     const answered = firstTouchesMade(lead);
     take(cycle, touch);
+    if (cycle === lead) closeIfUnreachable(lead, touch);
     this.leads.set(lead.name, askAfter(lead, touch, answered));
   }
 
   /** A milestone reported again with the same instant is the existing one, even if the lead is closed by now. */
   private reach(lead: ModelLead, { milestone, name, when }: Extract<Act, { do: 'milestone' }>, now: number): boolean {
+    // An opportunity begins a deal; these stories have none without an owner.
+    if (name === 'opportunity' && lead.owner === null) return false;
     const at = happenedAt(when, lead.receivedAt, now);
     const known = cyclesOf(lead)
       .flatMap(({ milestones }) => milestones)
@@ -277,10 +304,10 @@ export class ModelDesk implements Surroundings {
     const leads = [...this.leads.values()].filter(({ name }) => !('lead' in act) || act.lead === name);
     return leads.map((lead) => ({
       lead: lead.name,
-      status: lead.status,
+      status: lead.status === 'fraud' ? 'lost' : lead.status,
       cycle: cyclesOf(lead).length,
       deal: lead.deals.length === 0 ? null : dealsInWords(lead.deals),
-      owner: REPS[lead.owner]!,
+      owner: lead.owner === null ? 'nobody' : REPS[lead.owner]!,
       work: lead.work,
       clocks: lead.clocks.map((clock) => clockOf(clock, lead)).sort(),
     }));

@@ -1,8 +1,7 @@
-import { beginWhereNothingIs, decided, isUntouched, takeOver } from './cadence.js';
 import type { Deal } from './dealing.js';
-import type { Cause, Happening, Page, Pool, Surroundings, Tenure, Work } from './diary.js';
-import { goOnWith, isAllThatIsOwed, type TakenAway } from './giving-back.js';
-import { beginAcceptance } from './handing-over.js';
+import { decide } from './deciding.js';
+import type { Happening, Page, Surroundings, Tenure, Work } from './diary.js';
+import { causeInWords } from './moving.js';
 import { recordStanding, stand } from './pausing.js';
 import {
   type Action,
@@ -17,17 +16,19 @@ import {
   warningsOf,
   windowOf,
 } from './promise.js';
-import { isBack, poolAfter } from './standing.js';
-import { CLOSERS, REPS } from './story.js';
+import { POOLS, type Pool, REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch } from './working-hours.js';
+
+/** How a person has closed a lead. */
+export type ClosedAs = 'lost' | 'fraud' | 'nurturing' | 'suppressed';
 
 /** The state of a lead in one cycle, as the contract prescribes it. */
 export class ModelLead {
   readonly clocks: Clock[] = [];
   readonly happened: Happening[];
-  /** The instants of further forms of its person. */
-  readonly forms: number[];
+  /** The further forms of its person, and whether they joined it while it was open. */
+  readonly forms: { readonly at: number; readonly hasJoined: boolean }[];
   readonly deals: Deal[];
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
@@ -41,8 +42,10 @@ export class ModelLead {
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
-  status: 'open' | 'lost' | 'suppressed' | 'won' | 'over' = 'open';
+  status: 'open' | ClosedAs | 'won' | 'over' = 'open';
   closedAt: number | null = null;
+  /** Whether somebody has to decide about it because its deal was lost. */
+  isDecisionPending = false;
   /** How soon each owner has to accept it, once it was handed over. */
   acceptWithin: number | null = null;
   /** The instant since when it waits to move because no other rep can take it. */
@@ -66,7 +69,8 @@ export class ModelLead {
     this.deals = former?.deals ?? [];
   }
 
-  get owner(): number {
+  /** Null while it waits in the queue. */
+  get owner(): number | null {
     return this.tenures.at(-1)!.rep;
   }
 
@@ -76,7 +80,7 @@ export class ModelLead {
 
   /** The reps among whom it moves. */
   get members(): readonly number[] {
-    return this.pool === 'closers' ? CLOSERS : [...REPS.keys()];
+    return POOLS[this.pool ?? 'team'];
   }
 
   /** Whether its cycle began because of a deal, so that nobody owes a first touch. */
@@ -92,17 +96,18 @@ export class ModelLead {
     return this.status === 'open';
   }
 
-  arrive(owner: number, now: number): void {
+  /** @param tenure of the rep whom the sender names, or to whom the rules deal it */
+  arrive(tenure: Omit<Tenure, 'from' | 'rep'> & { readonly rep: number }, now: number): void {
     this.record(now, 'lead.received');
-    this.enter({ rep: owner, from: now, cause: 'given', pool: null });
+    this.enter({ ...tenure, from: now });
   }
 
   /** Begins its cycle with an owner. */
-  enter(tenure: Tenure): void {
-    const { rep, from: now } = tenure;
+  enter(tenure: Tenure & { readonly rep: number }): void {
+    const { rep, from: now, cause } = tenure;
     this.tenures.push(tenure);
     this.diary.push({ what: 'policy', policy: this.policy, at: now }, { what: 'tenure', tenure, at: now });
-    this.record(now, 'lead.assigned', { to: REPS[rep] });
+    this.record(now, 'lead.assigned', { to: REPS[rep], cause: causeInWords(cause) });
     this.beginCycle(now);
   }
 
@@ -137,7 +142,11 @@ export class ModelLead {
     this.add(this.make(kind, now), now);
   }
 
-  make(kind: Kind, start: number, { step = null, wait = null }: Partial<Pick<Clock, 'step' | 'wait'>> = {}): Clock {
+  make(
+    kind: Kind,
+    start: number,
+    { step = null, wait = null, isRestart = false }: Partial<Pick<Clock, 'step' | 'wait' | 'isRestart'>> = {},
+  ): Clock {
     const { policy } = this;
     const isCompany = kind === 'leadResponse';
     const clock: Clock = {
@@ -146,6 +155,7 @@ export class ModelLead {
       tenure: isCompany ? null : this.tenures.length - 1,
       step,
       start,
+      isRestart,
       policy,
       wait,
       within: null,
@@ -174,9 +184,14 @@ export class ModelLead {
   }
 
   /** The time in which a clock counts: the calendar, for a rep's clock without their absences. */
-  timeOf({ rep, policy }: Clock): OpenTime {
+  timeOf({ rep, policy }: Pick<Clock, 'rep' | 'policy'>): OpenTime {
     if (policy.time === 'elapsed') return new OpenTime(null);
     return new OpenTime(this.desk.week, rep === null ? [] : this.desk.awayOf(rep));
+  }
+
+  /** The time in which the promises of its owner count. */
+  get ownersTime(): OpenTime {
+    return this.timeOf({ rep: this.owner, policy: this.policy });
   }
 
   /** The time in which the chain of a miss counts, whoever is away. */
@@ -251,8 +266,8 @@ export class ModelLead {
     else this.cancel(clock, reason, now);
   }
 
-  lose(now: number, as: 'lost' | 'suppressed' = 'lost'): void {
-    decided(this, { at: now, recordedAt: now });
+  lose(now: number, as: ClosedAs = 'lost'): void {
+    decide(this, { at: now, recordedAt: now });
     this.endCycle(as, now);
     this.record(now, 'lead.disposed');
   }
@@ -267,50 +282,8 @@ export class ModelLead {
     if (running !== undefined) running.to = now;
     this.status = status;
     this.closedAt = now;
+    this.isDecisionPending = false;
     this.waitingSince = null;
-  }
-
-  /** Moves the lead to another rep: ends the clocks of the former owner and begins those of the new one. */
-  giveTo(rep: number, now: number, cause: Cause, given: TakenAway | null = null, inBulk = false): void {
-    const from = this.owner;
-    const left = this.clocks.filter(({ state, rep: whose }) => state === 'running' && whose !== null);
-    for (const clock of left) this.end(clock, 'reassigned', now);
-    this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep], cause, ...(inBulk && { inBulk }) });
-    this.hold(rep, now, cause, given);
-  }
-
-  /** Opens the lead for a rep after its closing was undone. */
-  reopenFor(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
-    this.record(now, 'lead.assigned', { to: REPS[rep] });
-    this.hold(rep, now, cause, given);
-  }
-
-  private hold(rep: number, now: number, cause: Cause, given: TakenAway | null): void {
-    const former = this.pool;
-    const tenure: Tenure = { rep, from: now, cause, pool: poolAfter(this, cause, rep) };
-    this.tenures.push(tenure);
-    this.diary.push({ what: 'tenure', tenure, at: now });
-    this.waitingSince = null;
-    if (given !== null) goOnWith(this, given, now);
-    if (given === null || !isAllThatIsOwed(given)) this.beginTenure(cause, now);
-    if (!isBack(cause)) beginAcceptance(this, now);
-    if (this.pool !== former) this.leaveHolds();
-  }
-
-  /** A hold may be on the former pool, so held clocks are checked again. */
-  private leaveHolds(): void {
-    for (const clock of this.clocks)
-      if (clock.held !== null) clock.held = { ...clock.held, at: Number.NEGATIVE_INFINITY };
-  }
-
-  /**
-   * Takes over the present clock or begins a first touch. After an undo of the moves of a touched lead, its rep owes
-   * what comes next.
-   */
-  protected beginTenure(cause: Cause, now: number): void {
-    if (takeOver(this, now)) return;
-    if ((isBack(cause) || this.isOfDeal) && !isUntouched(this)) beginWhereNothingIs(this, now, now);
-    else this.begin('firstTouch', now);
   }
 
   /** Ends the chains of all missed owner clocks. */

@@ -28,6 +28,7 @@ const POLICY: Policy = {
   ],
   onMiss: [{ after: 0, do: 'remind' }],
   decideWithin: 10 * HOUR,
+  unreachable: null,
   onInquiry: 'renew',
 };
 
@@ -101,8 +102,28 @@ function handedOver(owed: readonly string[], acts: readonly (readonly [number, A
   return history(owed, [[0, away(2, 1)], [0, qualified], [1, 'sweep'], ...acts], { within: 10 * HOUR }, true);
 }
 
-/** Stories with voids and undos that once had wrong results. */
+const anotherMail = touch('another mail', 'email', 'sent');
+const GIVES_UP = { unreachable: { attempts: 2, over: 5 * MINUTE } } satisfies Partial<Policy>;
+
+/** Stories with voids and undos that once had wrong results, and of what is rare by chance. */
 export const NAMED: Readonly<Record<string, NamedHistory>> = {
+  'two mails that reach nobody prove a lead unreachable: it is closed, and nobody owes anything': history(
+    [],
+    [
+      [0, mail],
+      [10, anotherMail],
+    ],
+    GIVES_UP,
+  ),
+  'two mails that reach nobody leave a lead open while a deal of it is open': history(
+    ['followUp1 Ann'],
+    [
+      [0, { do: 'deal', lead, what: 'openDeal', rep: ANN }],
+      [0, mail],
+      [10, anotherMail],
+    ],
+    GIVES_UP,
+  ),
   'of two late calls after a missed step the first was none: the second has answered the miss and kept the next':
     history(
       ['followUp3 Ann'],
@@ -448,7 +469,7 @@ export const NAMED: Readonly<Record<string, NamedHistory>> = {
       [0, away(2)],
       [60, 'sweep'],
       [65, touch('call', 'call', 'noAnswer')],
-      [70, { do: 'bulk', move: 'move', rep: 1 }],
+      [70, { do: 'bulk', move: 'move', to: { rep: 1 } }],
       [75, { do: 'undoBulk', move: 'move' }],
       [80, takenBack('call')],
       [94, 'sweep'],

@@ -8,6 +8,13 @@ import { type Act, CY, happenedAt } from './story.js';
 
 const iso = (at: number) => new Date(at).toISOString();
 
+/** How leads are closed; those that are nurtured come back by themselves when no story is played any more. */
+const DISPOSITIONS = {
+  lost: { category: 'lost', reason: 'price' },
+  nurture: { category: 'nurture', reason: 'not_now', fields: { wakeAt: '2090-01-02T09:00:00.000Z' } },
+  fraud: { category: 'lost', reason: 'fraud' },
+} as const;
+
 /** One story as it is played at a desk of the real engine. */
 export class Play {
   private readonly leads = new Map<string, Json>();
@@ -15,6 +22,7 @@ export class Play {
   private readonly milestones = new Map<string, string>();
   private readonly bulks = new Map<string, string>();
   private readonly closings = new Map<string, string>();
+  private readonly parted = new Set<string>();
   private readonly holds: { id: string; until: number }[] = [];
 
   constructor(private readonly desk: Desk) {}
@@ -66,10 +74,10 @@ export class Play {
     }
   }
 
-  private async reassignAll(app: TestApplication, { move, rep }: Extract<Act, { do: 'bulk' }>): Promise<boolean> {
+  private async reassignAll(app: TestApplication, { move, to }: Extract<Act, { do: 'bulk' }>): Promise<boolean> {
     const ids = [...this.leads.values()].map(({ id }) => id);
     if (ids.length === 0) return false;
-    const body = { ids, to: { repId: this.desk.idOf(rep) }, reason: 'Another region' };
+    const body = { ids, to: this.desk.target(to), reason: 'Another region' };
     this.bulks.set(move, (await app.must('POST', '/v1/leads/reassign', body)).bulkId);
     return true;
   }
@@ -92,7 +100,8 @@ export class Play {
   }
 
   private async actOn(app: TestApplication, act: Extract<Act, { lead: string }>, now: number): Promise<boolean> {
-    const lead = this.leads.get(act.lead)!;
+    const lead = this.leads.get(act.lead);
+    if (lead === undefined) return false;
     const path = `/v1/leads/${lead.id}`;
     switch (act.do) {
       case 'touch': {
@@ -117,14 +126,10 @@ export class Play {
       case 'resume':
         return allowed(app, 'POST', `${path}/resume`);
       case 'ask': {
-        const { status, source, contact } = await app.must('GET', path);
-        if (status !== 'open') return false;
-        const form = await app.must('POST', '/v1/leads', { source, contact: { email: contact.email } });
-        if (form.id !== lead.id || form.joined !== true) throw new Error(`The form became ${JSON.stringify(form)}`);
-        return true;
+        return this.ask(app, act);
       }
       case 'reassign':
-        return allowed(app, 'POST', `${path}/reassign`, { repId: this.desk.idOf(act.rep), reason: 'Theirs' });
+        return allowed(app, 'POST', `${path}/reassign`, { ...this.desk.target(act.to), reason: 'Theirs' });
       case 'deal':
         return this.deal(app, act);
       case 'merge':
@@ -138,10 +143,22 @@ export class Play {
         return ownerId !== this.desk.idOf(CY) && allowed(app, 'POST', `${path}/decline`, { reason: 'noTime' });
       }
       case 'close':
-        return allowed(app, 'POST', `${path}/disposition`, { category: 'lost', reason: 'price' });
+        return allowed(app, 'POST', `${path}/disposition`, DISPOSITIONS[act.as]);
       default:
         throw new Error(`${act.do} is nothing that is done to a lead`);
     }
+  }
+
+  private async ask(app: TestApplication, { lead: name, own }: Extract<Act, { do: 'ask' }>): Promise<boolean> {
+    const { id } = this.leads.get(name)!;
+    const { status, source, contact } = await app.must('GET', `/v1/leads/${id}`);
+    if (this.parted.has(name) || status === 'suppressed') return false;
+    const form = await app.must('POST', '/v1/leads', { source, contact: { email: contact.email } });
+    if (form.joined === true && form.id !== id) throw new Error(`The form of ${id} joined ${form.id}`);
+    if (form.id === id) return true;
+    this.parted.add(name);
+    this.leads.set(own, form);
+    return true;
   }
 
   private async deal(app: TestApplication, { lead, what, rep }: Extract<Act, { do: 'deal' }>): Promise<boolean> {
@@ -160,7 +177,10 @@ export class Play {
       case 'winDeal':
         return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/win`);
       case 'loseDeal':
-        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/lose`, { reason: 'price' });
+      case 'loseDealAlone': {
+        const kept = what === 'loseDealAlone' ? { lead: 'keep' } : {};
+        return open !== undefined && allowed(app, 'POST', `/v1/deals/${open.id}/lose`, { reason: 'price', ...kept });
+      }
       case 'reopenDeal':
         return ended !== undefined && allowed(app, 'POST', `/v1/deals/${ended.id}/reopen`);
     }
@@ -171,8 +191,9 @@ export class Play {
     { lead, milestone, name }: Extract<Act, { do: 'milestone' }>,
     occurredAt: string,
   ): Promise<boolean> {
-    const path = `/v1/leads/${this.leads.get(lead)!.id}/milestones`;
-    const isReached = await allowed(app, 'POST', path, { name, occurredAt });
+    const path = `/v1/leads/${this.leads.get(lead)!.id}`;
+    if (name === 'opportunity' && (await app.must('GET', path)).ownerId === null) return false;
+    const isReached = await allowed(app, 'POST', `${path}/milestones`, { name, occurredAt });
     if (!isReached) return false;
     const told = await eventsOf(app, this.leads.get(lead)!.id, 'lead.milestone');
     const last = told.findLast(({ data }) => data.name === name && data.occurredAt === occurredAt);
@@ -197,9 +218,12 @@ export class Play {
       status: lead.status,
       cycle: lead.cycle,
       deal: deals.length === 0 ? null : dealsInWords(deals as { stage: string }[]),
-      owner: this.desk.nameOf(lead.ownerId),
+      owner: lead.ownerId === null ? 'nobody' : this.desk.nameOf(lead.ownerId),
       work: lead.workState,
-      clocks: lead.clocks.map((clock: Json) => this.clockInWords(clock)).sort(),
+      clocks: lead.clocks
+        .filter(isPromise)
+        .map((clock: Json) => this.clockInWords(clock))
+        .sort(),
     };
   }
 
@@ -210,7 +234,7 @@ export class Play {
       const { data } = await app.must('GET', `/v1/leads/${id}/timeline?limit=1000`);
       told.set(
         name,
-        data.map((event: Json) => this.happening(event)),
+        data.filter(({ data: { kind } }: Json) => isPromise({ kind })).map((event: Json) => this.happening(event)),
       );
     }
     return told;
@@ -236,16 +260,22 @@ export class Play {
     return { type, at: Date.parse(occurredAt), data: { ...this.known(type, data) } };
   }
 
+  private move({ fromRepId: from, repId: to, cause, bulkId }: Json): object {
+    return {
+      ...(from !== undefined && { from: this.desk.nameOf(from) }),
+      ...(to !== undefined && { to: this.desk.nameOf(to) }),
+      cause,
+      ...(bulkId !== undefined && { inBulk: true }),
+    };
+  }
+
   /** Selects the fields that the model knows too. */
   private known(type: string, data: Json): object {
     const at = (text: string | null) => (text === null ? null : Date.parse(text));
-    if (type === 'lead.assigned') return { to: this.desk.nameOf(data.repId) };
-    if (type === 'lead.reassigned') {
-      const [from, to] = [this.desk.nameOf(data.fromRepId), this.desk.nameOf(data.repId)];
-      return { from, to, cause: data.cause, ...(data.bulkId !== undefined && { inBulk: true }) };
-    }
+    if (['lead.queued', 'lead.assigned', 'lead.reassigned'].includes(type)) return this.move(data);
     if (type === 'lead.reopened') return { by: data.by, ...(data.why !== undefined && { why: data.why }) };
-    if (type === 'lead.touched') return { rep: this.desk.nameOf(data.repId) };
+    if (type === 'lead.disposed') return data.restsOn === undefined ? {} : { by: 'unreachable' };
+    if (type === 'lead.touched') return { rep: data.repId === null ? null : this.desk.nameOf(data.repId) };
     if (!type.startsWith('sla.')) return {};
     const { kind, step, repId, dueAt, metAt, late, reason, share, wouldHave, pausedAt, resumesAt } = data;
     const why = type === 'sla.escalated' ? data.why : undefined;
@@ -271,4 +301,9 @@ async function allowed(app: TestApplication, method: string, path: string, body?
   const { status, body: told } = await app.ask(method, path, body);
   if (status >= 300 && status !== 409) throw new Error(`${method} ${path} → ${status} ${JSON.stringify(told)}`);
   return status < 300;
+}
+
+/** Leads that are nurtured have a clock that brings them back, which promises nothing. */
+function isPromise({ kind }: Json): boolean {
+  return kind !== 'nurtureWake';
 }

@@ -1,4 +1,4 @@
-import { type OpenTime, type Stretch } from './working-hours.js';
+import { MINUTE, type OpenTime, type Stretch } from './working-hours.js';
 
 export type Kind = 'firstTouch' | 'leadResponse' | 'followUp' | 'decide' | 'accept';
 
@@ -32,9 +32,34 @@ export interface Policy {
   readonly onMiss: readonly Action[];
   /** A missed decision is followed by a reminder at once. */
   readonly decideWithin: number | null;
-  /** Whether another form of the person of an open lead begins a new cycle, unless an answer is owed anyway. */
-  readonly onInquiry: 'renew' | 'keep';
+  /** After how many attempts, over how much of its time, a lead is closed. */
+  readonly unreachable: { readonly attempts: number; readonly over: number } | null;
+  /**
+   * What another form of the person of an open lead begins, unless an answer is owed anyway: a new cycle, another first
+   * touch or nothing.
+   */
+  readonly onInquiry: 'renew' | 'restart' | 'keep';
 }
+
+/** A policy with none of the parts that may be left out, to be changed to what is promised without a policy. */
+export const NO_POLICY: Policy = {
+  mode: 'enforce',
+  time: 'working',
+  grace: 15 * MINUTE,
+  within: 0,
+  afterHours: null,
+  leadWithin: null,
+  by: 'owner',
+  warnAt: [],
+  onBreach: [],
+  onLeadBreach: [],
+  maxReassignments: 0,
+  steps: [],
+  onMiss: [],
+  decideWithin: null,
+  unreachable: null,
+  onInquiry: 'keep',
+};
 
 /** A period in which due clocks cause no actions. */
 export interface Hold {
@@ -51,6 +76,8 @@ export interface Clock {
   readonly tenure: number | null;
   readonly step: number | null;
   readonly start: number;
+  /** Whether it is owed because the person asked again. */
+  readonly isRestart: boolean;
   policy: Policy;
   /** The time until its window opens, or null if it is open from the start. */
   wait: number | null;

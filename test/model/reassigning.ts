@@ -1,19 +1,43 @@
-import type { Tenure } from './diary.js';
+import type { Place, Tenure } from './diary.js';
 import { takenAwayFrom } from './giving-back.js';
 import type { ModelLead } from './model-lead.js';
-import { staysOf } from './standing.js';
+import { giveTo, leaveHolds } from './moving.js';
+import { isAway, staysOf } from './standing.js';
+import { POOLS, type Target } from './story.js';
+import { anotherOf } from './sweeping.js';
 import { isWorkedOn } from './undoing.js';
 
 /** @returns whether the lead is open, so that it can be given to somebody */
-export function reassign(lead: ModelLead, rep: number, now: number): boolean {
+export function reassign(lead: ModelLead, to: Target, now: number): boolean {
   if (!lead.isOpen) return false;
-  if (rep !== lead.owner) lead.giveTo(rep, now, 'manual');
-  else if (lead.isWaiting) {
-    // The decision was for the owner, so a waiting move is called off.
-    lead.waitingSince = null;
-    lead.record(now, 'lead.updated');
-  }
+  if (!move(lead, to, now)) retain(lead, 'pool' in to ? { pool: to.pool, isByRule: false } : null, now);
   return true;
+}
+
+/** @returns whether it moves: a lead stays if it is to go to its owner, or if nobody else of the pool is there */
+function move(lead: ModelLead, to: Target, now: number, inBulk = false): boolean {
+  if ('rep' in to) {
+    if (to.rep === lead.owner) return false;
+    giveTo(lead, to.rep, now, { cause: 'manual', inBulk });
+    return true;
+  }
+  const members: readonly number[] = POOLS[to.pool];
+  const rep = anotherOf(lead, members, now);
+  const isKept = rep === null && lead.owner !== null && members.includes(lead.owner) && !isAway(lead, lead.owner, now);
+  if (!isKept) giveTo(lead, rep, now, { cause: 'dealt', inBulk, pool: to.pool });
+  return !isKept;
+}
+
+/** The decision was for the owner, so a waiting move is called off. @param place null: it stays in its pool */
+function retain(lead: ModelLead, place: Place | null, now: number): void {
+  const tenure = lead.tenures.at(-1)!;
+  const { pool, isByRule } = tenure;
+  const isElsewhere = place !== null && (place.pool !== pool || place.isByRule !== isByRule);
+  if (isElsewhere) Object.assign(tenure, place);
+  if (!isElsewhere && !lead.isWaiting) return;
+  lead.waitingSince = null;
+  lead.record(now, 'lead.updated');
+  if (lead.pool !== pool) leaveHolds(lead);
 }
 
 /** A lead that was moved in bulk, with the tenure that began, and since when it had waited to move. */
@@ -28,14 +52,13 @@ export interface BulkMove {
   readonly moved: readonly MovedLead[];
 }
 
-/** Gives the open leads of other reps to a rep. */
-export function reassignInBulk(leads: readonly ModelLead[], rep: number, now: number): BulkMove {
+/** Gives the open leads of others to a rep, or has a pool deal them. */
+export function reassignInBulk(leads: readonly ModelLead[], to: Target, now: number): BulkMove {
   const moved = leads
-    .filter(({ isOpen, owner }) => isOpen && owner !== rep)
-    .map((lead) => {
+    .filter(({ isOpen }) => isOpen)
+    .flatMap((lead) => {
       const { waitingSince } = lead;
-      lead.giveTo(rep, now, 'manual', null, true);
-      return { lead, tenure: lead.tenures.at(-1)!, waitingSince };
+      return move(lead, to, now, true) ? [{ lead, tenure: lead.tenures.at(-1)!, waitingSince }] : [];
     });
   return { at: now, moved };
 }
@@ -50,10 +73,9 @@ function undoMove({ lead, tenure, waitingSince }: MovedLead, since: number, now:
   const former = stays.at(-2);
   if (!lead.isOpen || former === undefined || stays.at(-1)!.tenure !== tenure) return;
   const { rep } = former.tenure;
-  const isAway = lead.desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);
-  if (isAway || isWorkedOn(lead, rep, since)) return;
+  if (isAway(lead, rep, now) || isWorkedOn(lead, rep, since)) return;
   const owed = takenAwayFrom(lead, former.places, since);
-  lead.giveTo(rep, now, 'undone', owed, true);
+  giveTo(lead, rep, now, { cause: 'undone', given: owed, inBulk: true });
   if (waitingSince !== null && owed.missed.length > 0 && lead.moves < lead.policy.maxReassignments)
     lead.waitingSince = waitingSince;
 }

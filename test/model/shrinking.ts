@@ -31,6 +31,7 @@ function withoutUnknown(moments: readonly Moment[]): Moment[] {
   const known = new Set<string>();
   return moments.filter((moment) => {
     if (moment.do === 'arrive') known.add(moment.lead);
+    if (moment.do === 'ask' && known.has(moment.lead)) known.add(moment.own);
     if (moment.do === 'touch' && known.has(moment.lead)) known.add(moment.touch);
     if (moment.do === 'milestone' && known.has(moment.lead)) known.add(moment.milestone);
     if (moment.do === 'reverse' && !known.has(moment.milestone)) return false;

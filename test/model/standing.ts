@@ -1,5 +1,6 @@
-import type { Cause, Pool, Tenure } from './diary.js';
+import type { Cause, Place, Tenure } from './diary.js';
 import type { ModelLead } from './model-lead.js';
+import type { Pool } from './story.js';
 
 /** The time of a lead with one rep: several tenures if it was given back to them. */
 export interface Stay {
@@ -46,10 +47,25 @@ export function standing(lead: Pick<ModelLead, 'tenures'>): Tenure[] {
   return staysOf(lead).map(({ tenure }) => tenure);
 }
 
-/** A handover is to the closers; a lead that was in no pool gets into the one of all, and an undo restores its pool. */
-export function poolAfter(lead: Pick<ModelLead, 'tenures' | 'pool'>, cause: Cause, rep: number): Pool | null {
-  if (cause === 'milestone') return 'closers';
-  if (isBack(cause)) return standing(lead).findLast((former) => former.rep === rep)!.pool;
-  if (cause === 'manual') return lead.pool;
-  return lead.pool ?? 'team';
+/**
+ * Where a lead is after a move. A handover is to the closers, a lead that was in no pool gets into the one of all, and
+ * an undo restores its place.
+ */
+export function placeAfter(lead: ModelLead, cause: Cause, rep: number | null, chosen?: Pool): Place {
+  if (chosen !== undefined) return { pool: chosen, isByRule: false };
+  if (cause === 'milestone') return { pool: 'closers', isByRule: true };
+  if (isBack(cause)) {
+    const former = staysOf(lead).findLast(({ tenure }) => tenure.rep === rep)!;
+    return placeOf(lead.tenures[former.places.at(-1)!]!);
+  }
+  if (cause === 'manual' || lead.pool !== null) return placeOf(lead.tenures.at(-1)!);
+  return { pool: 'team', isByRule: true };
+}
+
+function placeOf({ pool, isByRule }: Place): Place {
+  return { pool, isByRule };
+}
+
+export function isAway({ desk }: Pick<ModelLead, 'desk'>, rep: number | null, now: number): boolean {
+  return desk.awayOf(rep).some(({ from, to }) => from <= now && now < to);
 }

@@ -14,6 +14,9 @@ export function happenedAt(when: When, receivedAt: number, now: number): number 
 /** A stage that a lead can reach; an opportunity has a deal, which a win wins. */
 export type MilestoneName = 'qualified' | 'opportunity' | 'won';
 
+/** How a person closes a lead. Forms bring back what was put away, except after a fraud. */
+export type ClosedAs = 'lost' | 'nurture' | 'fraud';
+
 /** An act. The objects that it concerns are identified by names. */
 export type Act =
   | {
@@ -43,11 +46,11 @@ export type Act =
     }
   | { readonly do: 'reverse'; readonly lead: string; readonly milestone: string }
   | { readonly do: 'accept'; readonly lead: string }
-  /** The person of an open lead sends another form. */
-  | { readonly do: 'ask'; readonly lead: string }
-  | { readonly do: 'reassign'; readonly lead: string; readonly rep: number }
-  /** Gives all leads to a rep. */
-  | { readonly do: 'bulk'; readonly move: string; readonly rep: number }
+  /** The person of a lead sends another form, which begins the lead `own` if it joins none. */
+  | { readonly do: 'ask'; readonly lead: string; readonly own: string }
+  | { readonly do: 'reassign'; readonly lead: string; readonly to: Target }
+  /** Gives all leads to a rep or a pool. */
+  | { readonly do: 'bulk'; readonly move: string; readonly to: Target }
   | { readonly do: 'undoBulk'; readonly move: string }
   /** Closes all leads. */
   | { readonly do: 'closeAll'; readonly closing: string }
@@ -57,7 +60,7 @@ export type Act =
   /** Of a deal of the lead: a new one of a rep, its open one, or the one that ended last. */
   | { readonly do: 'deal'; readonly lead: string; readonly what: Dealing; readonly rep: number }
   | { readonly do: 'decline'; readonly lead: string }
-  | { readonly do: 'close'; readonly lead: string }
+  | { readonly do: 'close'; readonly lead: string; readonly as: ClosedAs }
   | { readonly do: 'pause'; readonly lead: string; readonly ms: number }
   | { readonly do: 'resume'; readonly lead: string }
   | {
@@ -91,7 +94,15 @@ export interface Story {
 
 export const REPS = ['Ann', 'Bo', 'Cy'] as const;
 export const ANN = 0;
+export const BO = 1;
 /** Cy is never away and declines nothing, so that each lead finds an owner. */
 export const CY = 2;
-/** Of the pool to which qualified leads are handed over. */
-export const CLOSERS: readonly number[] = [1, CY];
+/** The members of the pools: all reps, those to whom qualified leads are handed over, and Bo alone. */
+export const POOLS = { team: [ANN, BO, CY], closers: [BO, CY], solo: [BO] } as const satisfies Record<
+  string,
+  readonly number[]
+>;
+export type Pool = keyof typeof POOLS;
+
+/** To whom a person gives leads: a rep, or a pool, which deals them. */
+export type Target = { readonly rep: number } | { readonly pool: Pool };

@@ -1,5 +1,5 @@
 import { AnotherLife } from './another-life.js';
-import { grantGrace, isPromised } from './changing.js';
+import { grantGrace, underVersion } from './changing.js';
 import type { ModelLead } from './model-lead.js';
 import { recordStanding, stand } from './pausing.js';
 import { type Clock, type Policy, unended, windowOf } from './promise.js';
@@ -39,19 +39,10 @@ export function strike(
 }
 
 function wasDue(lead: ModelLead, clock: Clock, policy: Policy): boolean {
-  const promised = promisedBy(lead, clock, policy);
+  const promised = underVersion(lead, running(clock), policy);
   if (promised === null) return false;
   const { due } = windowOf(promised, lead.timeOf(promised), lead.pausesOf(promised));
   return due !== null && due <= clock.breachedAt!;
-}
-
-/** The same clock under another version, as if running, or null if that version has none. */
-function promisedBy(lead: ModelLead, clock: Clock, policy: Policy): Clock | null {
-  if (!isPromised(clock, policy)) return null;
-  const wait = clock.wait === null ? null : policy.steps[clock.step! - 1]!.after;
-  const promised: Clock = { ...running(clock), policy, wait };
-  promised.within = lead.promisedBy(policy, promised);
-  return promised;
 }
 
 function running(clock: Clock): Clock {
@@ -93,7 +84,7 @@ function strikeOpen(
 
 /** The clock under the lead's present version, or as it was if that version does not have it. */
 function asItRuns(lead: ModelLead, clock: Clock): Clock {
-  const promised = promisedBy(lead, clock, lead.policy);
+  const promised = underVersion(lead, running(clock), lead.policy);
   if (promised === null) return running(clock);
   promised.window = windowOf(promised, lead.timeOf(promised), lead.pausesOf(promised));
   return promised;

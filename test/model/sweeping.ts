@@ -1,12 +1,20 @@
 import { goOnAfterMiss } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
+import { giveTo } from './moving.js';
 import type { Action, Clock } from './promise.js';
-import { isPresent, standing } from './standing.js';
+import { isAway, isPresent, standing } from './standing.js';
 
 export function sweep(lead: ModelLead, now: number): void {
   while (nextOf(lead) <= now) round(lead, now);
   // The lead moves as soon as another rep is eligible, unless enforcement is held.
   if (lead.isWaiting && lead.desk.holdAt(now) === undefined && whoElse(lead, now).length > 0) moveOn(lead, now);
+  if (lead.isOpen && lead.owner === null) dealOut(lead, now);
+}
+
+/** A lead in the queue goes to whoever can take it first. */
+function dealOut(lead: ModelLead, now: number): void {
+  const rep = anotherOf(lead, lead.members, now);
+  if (rep !== null) giveTo(lead, rep, now, { cause: 'queue' });
 }
 
 /** The instant at which a lead is due next, calculated from scratch. */
@@ -40,7 +48,7 @@ function round(lead: ModelLead, now: number): void {
     if (enforce(lead, clock, now)) asked.push(clock);
   }
   // Only the present owner can lose the lead, and only by a miss of their own tenure. Several misses cause one move.
-  const why = asked.findLast(({ tenure }) => !lead.isWaiting && isPresent(lead, tenure));
+  const why = asked.findLast(({ tenure }) => !lead.isWaiting && lead.owner !== null && isPresent(lead, tenure));
   const missed = ran.filter(({ state }) => state === 'breached');
   if (why !== undefined) move(lead, why, now);
   for (const clock of missed) goOnAfterMiss(lead, clock, now);
@@ -100,7 +108,7 @@ function move(lead: ModelLead, missed: Clock, now: number): void {
 function moveOn(lead: ModelLead, now: number): void {
   lead.moves += 1;
   lead.movedAt.push(now);
-  lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now, 'breach');
+  giveTo(lead, lead.desk.chooses(lead.name, whoElse(lead, now), now), now, { cause: 'breach' });
 }
 
 /** The reps of its pool who are present and have not had the lead. */
@@ -109,22 +117,22 @@ function whoElse(lead: ModelLead, now: number): number[] {
 }
 
 /** The present ones of some reps who have not declined the lead. */
-function whoCan({ desk, tenures }: ModelLead, of: readonly number[], now: number): number[] {
+function whoCan(lead: ModelLead, of: readonly number[], now: number): number[] {
   const hasDeclined = (rep: number) =>
-    tenures.some((tenure, place) => tenure.rep === rep && tenures[place + 1]?.cause === 'decline');
-  return of.filter((rep) => !hasDeclined(rep) && !desk.awayOf(rep).some(({ from, to }) => from <= now && now < to));
+    lead.tenures.some((tenure, place) => tenure.rep === rep && lead.tenures[place + 1]?.cause === 'decline');
+  return of.filter((rep) => !hasDeclined(rep) && !isAway(lead, rep, now));
 }
 
 /** Moves the lead of a rep who has gone away to a present rep. */
 export function takeOverFor(lead: ModelLead, now: number): void {
-  lead.giveTo(anotherOf(lead, lead.members, now), now, 'absence');
+  giveTo(lead, anotherOf(lead, lead.members, now), now, { cause: 'absence' });
 }
 
-/** A present rep other than the owner, preferably one who has not had the lead. */
-export function anotherOf(lead: ModelLead, of: readonly number[], now: number): number {
+/** A present rep other than the owner, preferably one who has not had the lead; null if there is none. */
+export function anotherOf(lead: ModelLead, of: readonly number[], now: number): number | null {
   const there = whoCan(lead, of, now).filter((rep) => rep !== lead.owner);
   const fresh = there.filter((rep) => !hasHad(lead, rep));
-  return lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now);
+  return there.length === 0 ? null : lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now);
 }
 
 /** Reports whether a rep has had the lead. A move that was undone does not count. */

@@ -1,5 +1,6 @@
-import { decided, endCadence, followTouch, judgeSteps } from './cadence.js';
+import { endCadence, followTouch, judgeSteps } from './cadence.js';
 import { beginDeal, winOpenDeal } from './dealing.js';
+import { decide } from './deciding.js';
 import type { Work } from './diary.js';
 import type { ModelLead } from './model-lead.js';
 import { type Clock, chainOf } from './promise.js';
@@ -11,7 +12,8 @@ export interface Touch {
   readonly kind: string;
   readonly outcome: string;
   readonly at: number;
-  readonly rep: number;
+  /** Null if nobody in particular made it, while the lead had no owner. */
+  readonly rep: number | null;
   recordedAt: number;
   isVoided: boolean;
 }
@@ -68,7 +70,7 @@ export function take(lead: ModelLead, touch: Touch): void {
   if (lead.closedAt === null || touch.recordedAt === lead.closedAt)
     lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
   else lead.meanwhile.push(touch);
-  lead.record(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
+  lead.record(touch.recordedAt, 'lead.touched', { rep: touch.rep === null ? null : REPS[touch.rep] });
   follow(lead, touch);
 }
 
@@ -104,7 +106,7 @@ export function win(lead: ModelLead, milestone: Milestone): void {
 export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
   judgeFirst(lead, { at, recordedAt, rep: stayAt(lead, at).tenure.rep });
   endCadence(lead, { at, recordedAt });
-  decided(lead, { at, recordedAt });
+  decide(lead, { at, recordedAt });
   lead.work = 'qualified';
 }
 
@@ -113,7 +115,9 @@ function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): v
   const { clocks } = lead;
   const now = touch.recordedAt;
   const owners = clocks.filter(({ kind }) => kind === 'firstTouch' || kind === 'accept');
-  const isBefore = (clock: Clock) => clock.tenure !== 0 && touch.at < clock.start;
+  const isBefore = (clock: Clock) => (clock.tenure !== 0 || clock.isRestart) && touch.at < clock.start;
+  const hasAskedBy = (at: number) =>
+    owners.some(({ isRestart, start }) => isRestart && touch.at < start && start <= at);
   const acquitted: Clock[] = [];
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
   for (const clock of clocks.filter(({ kind }) => kind === 'leadResponse')) {
@@ -121,9 +125,10 @@ function judgeFirst(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): v
     // If only owners count, the company's corrected miss also corrects others only by a touch of its owner.
     if (isCorrected && (lead.policy.by === 'anyone' || isOfItsOwner(lead, touch))) acquitted.push(clock);
   }
-  // A rep who got the lead because of a corrected miss owes nothing any more.
+  // A rep who got the lead because of a corrected miss owes nothing any more, unless the person has asked since.
   for (const clock of owners)
-    if (isBefore(clock) && acquitted.some(({ breachedAt }) => breachedAt! <= clock.start)) release(lead, clock, now);
+    if (isBefore(clock) && acquitted.some(({ breachedAt }) => breachedAt! <= clock.start) && !hasAskedBy(clock.start))
+      release(lead, clock, now);
 }
 
 function isOfItsOwner(lead: ModelLead, touch: ReportedAct & Pick<Touch, 'rep'>): boolean {

@@ -1,8 +1,9 @@
 import { takenAwayFrom } from './giving-back.js';
 import { beginAcceptance } from './handing-over.js';
 import type { ModelLead } from './model-lead.js';
+import { giveTo } from './moving.js';
 import type { Clock } from './promise.js';
-import { staysOf } from './standing.js';
+import { isAway, staysOf } from './standing.js';
 import { strike, type Version } from './striking.js';
 import type { Stretch } from './working-hours.js';
 
@@ -17,7 +18,7 @@ export function undo(lead: ModelLead, span: Stretch, versions: readonly Version[
   const { promises, missed } = takenAwayFrom(lead, back.places, back.since);
   const acceptance = promises.filter(isAcceptance);
   lead.moves = Math.max(0, lead.moves - back.moves);
-  lead.giveTo(back.rep, now, 'undone', { promises: acceptance, missed: [] });
+  giveTo(lead, back.rep, now, { cause: 'undone', given: { promises: acceptance, missed: [] } });
   if (acceptance.length === 0 && missed.some(isAcceptance)) beginAcceptance(lead, now);
   lead.hushOwners();
 }
@@ -48,8 +49,8 @@ function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): Back | null
   const { places, tenure } = stays[first - 1]!;
   const former = tenure.rep;
   const since = stays[first]!.tenure.from;
-  const isAway = lead.desk.awayOf(former).some(({ from, to }) => from <= now && now < to);
-  if (former === lead.owner || isAway || isWorkedOn(lead, former, since)) return null;
+  if (former === null || former === lead.owner || isAway(lead, former, now) || isWorkedOn(lead, former, since))
+    return null;
   return { rep: former, places, moves: last - first + 1, since };
 }
 
@@ -57,9 +58,9 @@ function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): Back | null
  * Reports whether another rep has worked on it. Milestones and pauses count as well, as they name no rep here; of the
  * millisecond of the move they may have come before it.
  */
-export function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number, since: number): boolean {
+export function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number | null, since: number): boolean {
   return (
-    touches.some(({ isVoided, at, rep }) => !isVoided && at >= since && rep !== former) ||
+    touches.some(({ isVoided, at, rep }) => !isVoided && (rep === null ? at > since : at >= since && rep !== former)) ||
     milestones.some(({ isReversed, at }) => !isReversed && at > since) ||
     pauses.some(({ from }) => from > since)
   );

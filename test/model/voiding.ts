@@ -1,13 +1,14 @@
-import { AnotherLife } from './another-life.js';
+import { AnotherLife, type LeftOut } from './another-life.js';
 import { beginNext } from './cadence.js';
 import { grantGrace } from './changing.js';
+import { beginRequested } from './deciding.js';
 import type { ModelLead } from './model-lead.js';
 import { recordStanding, stand } from './pausing.js';
 import { type Clock, chainOf } from './promise.js';
 import { isPresent } from './standing.js';
 import { hush, type Milestone, type Touch } from './touching.js';
 
-type Why = 'touchVoided' | 'milestoneReversed' | 'missStruck';
+type Why = 'touchVoided' | 'milestoneReversed' | 'missStruck' | 'dealReopened' | 'dealOpened';
 
 /** Voids a touch: the lead then owes what it would owe without it. */
 export function voidTouch(lead: ModelLead, touch: Touch, now: number): void {
@@ -23,8 +24,8 @@ export function reverse(lead: ModelLead, milestone: Milestone, now: number): voi
   milestone.isReversed = true;
 }
 
-/** Applies the differences between the lead's life with and without a touch or milestone. */
-function liveWithout(lead: ModelLead, told: Touch | Milestone, why: Why, now: number): void {
+/** Applies the differences between the lead's life with and without something. */
+export function liveWithout(lead: ModelLead, told: LeftOut, why: Why, now: number): void {
   const [before, life] = [AnotherLife.of(lead, null), AnotherLife.of(lead, told)];
   goOnWithWhatRuns(lead, life);
   liveOn(lead, { before, life, why, now });
@@ -48,6 +49,7 @@ export function liveOn(
   { before, life, why, now, seenTo = new Set(), isLeaving = false }: LifeChange,
 ): void {
   lead.work = life.work;
+  lead.isDecisionPending = life.isDecisionPending;
   for (const clock of [...lead.clocks]) {
     if (seenTo.has(clock)) continue;
     const former = `${clock.state} ${clock.metAt}`;
@@ -159,6 +161,7 @@ export function askAgain(lead: ModelLead, clock: Clock): void {
 /** Begins a clock that had no counterpart, counting from now. */
 function beginAnew(lead: ModelLead, { kind, step, wait }: Clock, now: number): void {
   if (kind === 'firstTouch') lead.begin(kind, now);
+  else if (kind === 'decide' && lead.isDecisionPending) beginRequested(lead, now);
   else if (kind === 'decide') beginNext(lead, 'decide', now, now);
   else if (wait !== null) beginNext(lead, { step: step! }, now, now);
   else lead.add(lead.make('followUp', now, { step }), now);
