@@ -43,15 +43,19 @@ export function close(lead: ModelLead, as: ClosedAs, now: number): ClosedLead {
 export function undoClosing({ at, closed }: BulkClosing, now: number): boolean {
   if (now > at + UNDONE_WITHIN) return false;
   // What was opened again has nothing left to undo.
-  for (const each of closed.splice(0)) if (each.lead.status === 'lost') openAgain(each, now);
+  for (const each of closed.splice(0)) if (each.lead.status === 'lost') openAgain(each, now, { by: 'person' });
   return true;
 }
 
 /** The lead is as if it had never been closed; its promises have the time that was left. */
-export function openAgain({ lead, at: closedAt, isDecisionPending, pause }: ClosedLead, now: number): void {
+export function openAgain(
+  { lead, at: closedAt, isDecisionPending, pause }: ClosedLead,
+  now: number,
+  why: { readonly by: string; readonly why?: string },
+): void {
   lead.status = 'open';
   lead.closedAt = null;
-  lead.record(now, 'lead.reopened', { by: 'person' });
+  lead.record(now, 'lead.reopened', why);
   if (pause !== null) pause.running.to = pause.end;
   for (const clock of lead.clocks) reclaim(lead, clock, closedAt, now);
   lead.isDecisionPending = isDecisionPending;

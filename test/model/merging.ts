@@ -21,5 +21,5 @@ export function merge(lead: ModelLead, into: ModelLead, now: number): Merge | nu
 /** The merged lead is as if it had never been merged, whatever the other has become. */
 export function unmerge({ closed, into }: Merge, now: number): void {
   for (const each of [closed.lead, into]) each.record(now, 'lead.unmerged');
-  openAgain(closed, now);
+  openAgain(closed, now, { by: 'person', why: 'unmerged' });
 }

@@ -36,6 +36,7 @@ function withoutUnknown(moments: readonly Moment[]): Moment[] {
     if (moment.do === 'milestone' && known.has(moment.lead)) known.add(moment.milestone);
     if (moment.do === 'reverse' && !known.has(moment.milestone)) return false;
     if (moment.do === 'void' && !known.has(moment.touch)) return false;
+    if (moment.do === 'merge' && !known.has(moment.into)) return false;
     return !('lead' in moment) || known.has(moment.lead);
   });
 }
