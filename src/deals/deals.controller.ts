@@ -105,7 +105,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('winDeal', 'Win a deal', {
     description:
-      'Wins the deal and its lead, whatever that has become, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.',
+      'Wins the deal and its lead, whatever that has become, so that the channel gets the value of the deal. The contract of a renewal is renewed with it. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.',
     refuses: ['deal-stage', 'lead-erased', 'handoff-incomplete'],
   })
   @Answers(200, 'The won deal.', DealSchema)
@@ -121,7 +121,7 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('loseDeal', 'Lose a deal', {
     description:
-      'Takes a reason of the taxonomy with the fields that it requires. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition, or ends that decision.',
+      'Takes a reason of the taxonomy with the fields that it requires; for the renewal of a contract a churn reason, which gives notice, unless it is too late. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition, or ends that decision.',
     refuses: ['deal-stage', 'lead-erased'],
   })
   @Answers(200, 'The lost deal.', DealSchema)

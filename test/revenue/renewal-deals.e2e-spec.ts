@@ -103,22 +103,6 @@ describe('the renewal of a contract', () => {
     expect(await forecast('starts')).toMatchObject({ key: { month: '2027-01' }, pipeline: '12000.00', deals: 1 });
   });
 
-  it('counts those days from the end of a contract that does not renew by itself', async () => {
-    const contract = await aContract({
-      startsOn: '2026-06-15',
-      endsOn: '2026-11-14',
-      autoRenewMonths: undefined,
-      lines: [of('2026-06-15', '5000')],
-    });
-    await goTo('2026-07-16');
-    expect(await dealsOf(contract)).toEqual([]);
-    await goTo('2026-07-17');
-    const [deal] = await dealsOf(contract);
-    expect(deal!.renewal).toMatchObject({ lastDayForNotice: '2026-11-14' });
-    // As long as the present one: five months.
-    expect(deal!.term).toMatchObject({ startsOn: '2026-11-15', endsOn: '2027-04-14' });
-  });
-
   it('has no deal where nothing recurs, nothing ends, or another term follows already', async () => {
     const oneOff = await aContract({ lines: [{ ...of('2026-01-01', '500'), kind: 'oneOff' }] });
     const endless = await aContract({
@@ -669,5 +653,42 @@ describe('contracts that are reported late', () => {
       cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`;
     } while (cursor !== '');
     expect(count).toBe(1_000);
+  });
+});
+
+describe('the time of a renewal', () => {
+  it('begins before the last day for notice of a contract that does not renew by itself, too', async () => {
+    const contract = await aContract({ ...ofYear(2037), autoRenewMonths: undefined });
+    await goTo('2037-06-03', '21:59');
+    expect(await dealsOf(contract)).toEqual([]);
+    await goTo('2037-06-03', '22:01');
+    const [deal] = await dealsOf(contract);
+    expect(deal!.renewal).toMatchObject({ lastDayForNotice: '2037-10-02' });
+    expect(deal).toMatchObject({ expectedCloseAt: '2037-10-02T21:59:59.000Z', term: { startsOn: '2038-01-01' } });
+    // Nobody is bound by that day: it can be renewed until its end.
+    await goTo('2037-12-31');
+    expect(await standing(contract)).toEqual(['1 open ']);
+    await goTo('2038-01-01');
+    expect(await standing(contract)).toEqual(['1 lost ended']);
+  });
+
+  it('begins no earlier than with half of the term left, and not at all for short terms that renew by themselves', async () => {
+    const term = { startsOn: '2038-06-15', endsOn: '2038-12-14', noticeDays: 30, lines: [of('2038-06-15', '6000')] };
+    const half = await aContract({ ...term, autoRenewMonths: 6 });
+    const month = { ...term, endsOn: '2038-07-14', noticeDays: 5, lines: [of('2038-06-15', '1000')] };
+    const [monthly, once] = [
+      await aContract({ ...month, autoRenewMonths: 1 }),
+      await aContract({ ...month, autoRenewMonths: undefined }),
+    ];
+    // The last day for notice is 14 November; half of 183 days before it is 14 August, which is later than 120 days before.
+    await goTo('2038-07-01');
+    expect(await standing(once)).toEqual(['1 open ']);
+    await goTo('2038-08-13', '21:59');
+    expect([await dealsOf(half), await dealsOf(monthly)]).toEqual([[], []]);
+    await goTo('2038-08-13', '22:01');
+    expect(await standing(half)).toEqual(['1 open ']);
+    await goTo('2038-12-20');
+    expect(await dealsOf(monthly)).toEqual([]);
+    expect((await app.must('GET', `/v1/contracts/${monthly.id}`)).terms.length).toBeGreaterThan(5);
   });
 });

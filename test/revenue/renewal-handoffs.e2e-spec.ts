@@ -252,8 +252,8 @@ describe('the handoff before a renewal', () => {
     const { contractId } = await app.must('GET', `/v1/deals/${deal.id}`);
     await goTo('2032-09-21');
     const made = await renewalOf({ id: contractId });
-    // Notice is due by 2 October for the deal, but the contract does not renew by itself.
-    expect(made.renewal.lastDayForNotice).toBe('2032-12-31');
+    // The contract does not renew by itself, and notice is due by 2 October all the same.
+    expect(made.renewal.lastDayForNotice).toBe('2032-10-02');
     await goTo('2032-12-05');
     await app.must('PATCH', `/v1/deals/${made.id}`, { category: 'commit' });
     const renewing = [...(await renewingOf(deal)), ...(await renewingOf(made))];

@@ -72,7 +72,7 @@ describe('what a contract says of its renewal', () => {
       term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90 },
     });
     expect(renewalFieldsOf(anAgreement({ autoRenewMonths: null }), 'UTC')).toMatchObject({
-      lastDayForNotice: '2026-12-31',
+      lastDayForNotice: '2026-10-02',
     });
     expect(renewalFieldsOf(anAgreement({ notice: NOTICE }), 'UTC')).toBeNull();
   });

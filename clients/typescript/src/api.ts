@@ -1153,7 +1153,7 @@ export interface paths {
         put?: never;
         /**
          * Win a deal
-         * @description Wins the deal and its lead, whatever that has become, so that the channel gets the value of the deal. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.
+         * @description Wins the deal and its lead, whatever that has become, so that the channel gets the value of the deal. The contract of a renewal is renewed with it. The handoff begins: a deal is won once the form is complete, or with an `exception`. A win in another system is reported with `PUT …/by-ref` or a milestone, and listed with `handoff=missing` until the form is complete.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1175,7 +1175,7 @@ export interface paths {
         put?: never;
         /**
          * Lose a deal
-         * @description Takes a reason of the taxonomy with the fields that it requires. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition, or ends that decision.
+         * @description Takes a reason of the taxonomy with the fields that it requires; for the renewal of a contract a churn reason, which gives notice, unless it is too late. If its lead is open, it is closed with the same reason, which its channel receives. With `lead: keep` the lead stays open and its owner has to decide what becomes of it, within the policy’s time for decisions, or five days. Reopening the deal reverses that disposition, or ends that decision.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -18508,7 +18508,7 @@ export interface components {
             term: number;
             /**
              * Format: date
-             * @description The day by which it is decided: the last one for notice, or the end of a contract that does not renew by itself.
+             * @description The last day for notice of the term: with it, notice ends the contract that renews by itself. A contract that does not may still be renewed until its end.
              */
             lastDayForNotice: string;
             /** @description What in the contract ended it; null while it is open, or if a person ended it. */

@@ -65,7 +65,7 @@ export const RenewalOfDealSchema = objectSchema('RenewalOfDeal', 'Which term of 
   lastDayForNotice: Type.String({
     format: 'date',
     description:
-      'The day by which it is decided: the last one for notice, or the end of a contract that does not renew by itself.',
+      'The last day for notice of the term: with it, notice ends the contract that renews by itself. A contract that does not may still be renewed until its end.',
   }),
   cause: nullable(
     oneOf(RENEWAL_ENDS, {

@@ -70,11 +70,14 @@ export class ContractStore {
     );
   }
 
-  /** Returns contracts whose renewal is decided from one day through another and has no deal yet. */
+  /**
+   * Returns contracts with a renewal that has no deal yet and can still be decided, and that is to be talked about through
+   * a day, or before, but not before half of the term is left.
+   */
   findRenewable(sql: Sql, { from, through }: { from: Day; through: Day }, limit: number): Promise<string[]> {
     return sql.column(
       `select id from contract
-        where renewal_by >= $1::date and renewal_by <= $2::date order by renewal_by, id limit $3`,
+        where renewal_by >= $1::date and talk_by <= $2::date and talk_from <= $1::date order by talk_by, id limit $3`,
       [from, through, limit],
       'contract-renewable',
     );

@@ -34,6 +34,10 @@ export const CONTRACT = table('contract', 'companies', {
   renewOn: day().nullable(),
   /** The last day to decide on its renewal; null if a deal is about that, or if nothing is to be decided. */
   renewalBy: day().nullable(),
+  /** The last day for notice of a term that a deal is made for; null if none is made. */
+  talkBy: day().nullable(),
+  /** No deal is made for it before half of the term is left. */
+  talkFrom: day().nullable(),
   createdAt: instant(),
   updatedAt: instant(),
   eventSeq: int(),

@@ -4,7 +4,7 @@ import type { LineKind, StepCause } from '../../forms/contract-lines.dto.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Row } from '../../platform/sql/table.js';
 import type { Actor } from '../../platform/values/actor.js';
-import { type Day, daysAfter } from '../../platform/values/day.js';
+import { type Day, daysAfter, daysBetween, monthsAfter } from '../../platform/values/day.js';
 import { minorUnitsOf } from '../../platform/values/money.js';
 import type { CONTRACT } from './contract.table.js';
 import { hasArr } from './segment-arr.js';
@@ -180,10 +180,25 @@ export function turnContract(
   work.record(contract, type, { ...factsOf(contract.row), ...facts }, actor);
 }
 
-function derived(agreement: Agreement): Pick<Contract, 'accountId' | 'endsOn' | 'renewOn' | 'renewalBy'> {
+function derived(
+  agreement: Agreement,
+): Pick<Contract, 'accountId' | 'endsOn' | 'renewOn' | 'renewalBy' | 'talkBy' | 'talkFrom'> {
   const { accountId } = agreement.heldBy.at(-1)!;
   const [endsOn, renewOn, renewalBy] = [endOf(agreement), renewsOn(agreement), decidedBy(agreement)];
-  return { accountId, endsOn, renewOn, renewalBy };
+  return { accountId, endsOn, renewOn, renewalBy, ...talksOf(agreement, renewalBy) };
+}
+
+/** Terms that renew by themselves and are shorter get no deals: there would be one every month. */
+const MONTHS_OF_DEALS = 6;
+
+/** Returns by when a renewal is talked about, and from when at the earliest; nulls if there is nothing to talk about. */
+function talksOf(agreement: Agreement, renewalBy: Day | null): Pick<Contract, 'talkBy' | 'talkFrom'> {
+  const { startsOn, endsOn } = presentTermOf(agreement);
+  const isShort =
+    agreement.autoRenewMonths !== null && daysAfter(endsOn ?? startsOn, 1) < monthsAfter(startsOn, MONTHS_OF_DEALS);
+  if (renewalBy === null || isShort) return { talkBy: null, talkFrom: null };
+  const talkBy = lastDayForNotice(agreement)!;
+  return { talkBy, talkFrom: daysAfter(talkBy, -Math.ceil((daysBetween(startsOn, endsOn!) + 1) / 2)) };
 }
 
 /** The whole agreement: the latest event of a contract tells what it is. */

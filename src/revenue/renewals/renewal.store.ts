@@ -41,7 +41,7 @@ export class RenewalStore {
     return sql.column(
       `select contract.id from deal join contract on contract.id = contract_id
         where (stage = 'open' or stage = 'lost' and contract_problem is not null)
-          and contract_term is not null and last_day_for_notice < $1::date and renew_on is null
+          and contract_term is not null and last_day_for_notice < $1::date and contract.ends_on < $1::date and renew_on is null
         order by last_day_for_notice, deal.id limit $2`,
       [day, limit],
       'renewal-ended',

@@ -4,7 +4,15 @@ import type { OfTerm, RenewalEnd } from '../../deals/renewals/renewal-deal.js';
 import { type Day, daysAfter, daysBetween, endOfDay, startOfDay } from '../../platform/values/day.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { amountIn } from '../../platform/values/money.js';
-import { type Agreement, arrOn, type Contract, decidedBy, presentTermOf, renewsOn } from '../contracts/contract.js';
+import {
+  type Agreement,
+  arrOn,
+  type Contract,
+  decidedBy,
+  lastDayForNotice,
+  presentTermOf,
+  renewsOn,
+} from '../contracts/contract.js';
 import { monthsFollowing, monthsOfTerm } from '../contracts/term-months.js';
 
 /** What has become of the renewal of a term, by its contract. */
@@ -40,19 +48,19 @@ export function renewalFieldsOf(
   contract: Agreement & Pick<Contract, 'accountId'>,
   timeZone: string,
 ): RenewalDealFields | null {
-  const lastDayForNotice = decidedBy(contract);
-  if (lastDayForNotice === null) return null;
+  if (decidedBy(contract) === null) return null;
+  const lastDay = lastDayForNotice(contract)!;
   const { accountId, currency, noticeDays } = contract;
   const present = presentTermOf(contract);
   const amount = amountIn(arrOn(contract, present.endsOn!), currency);
-  const expectedCloseAt = endOfDay(lastDayForNotice, timeZone);
+  const expectedCloseAt = endOfDay(lastDay, timeZone);
   return {
     accountId,
     amount,
     currency,
     expectedCloseAt,
     term: { ...nextOf(contract), noticeDays },
-    lastDayForNotice,
+    lastDayForNotice: lastDay,
   };
 }
 
@@ -84,14 +92,14 @@ export function wonWith(
     contractTerm,
     term,
     createdAt,
-    lastDayForNotice,
+    lastDayForNotice: lastDay,
   }: Pick<Deal, 'contractTerm' | 'term' | 'createdAt' | 'lastDayForNotice'>,
   endedBy: 'renewed' | 'auto',
   { now, timeZone }: { readonly now: Instant; readonly timeZone: string },
 ): Pick<Deal, 'amount' | 'currency' | 'term' | 'endedBy'> & { readonly wonAt: Instant } {
   const { currency, noticeDays } = contract;
   const { startsOn, endsOn } = contract.terms[contractTerm!]!;
-  const begun = startOfDay(daysAfter(lastDayForNotice!, 1), timeZone);
+  const begun = startOfDay(daysAfter(lastDay!, 1), timeZone);
   return {
     amount: amountIn(arrOn(contract, startsOn), currency),
     currency,
