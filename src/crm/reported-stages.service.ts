@@ -4,9 +4,10 @@ import type { DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { readDecided } from '../deals/deal-contracts.store.js';
 import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
-import { anotherRenewalIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
+import { anotherRenewalIsOpen, problemOf, type ReportedEnd } from '../deals/deal-stages.service.js';
 import type { EndedDeal } from '../deals/followed-deal.js';
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
+import { RenewalContracts } from '../deals/renewals/renewal-contracts.service.js';
 import { RenewalDealStore } from '../deals/renewals/renewal-deal.store.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
@@ -30,6 +31,7 @@ export class ReportedStages {
   constructor(
     private readonly deals: DealStore,
     private readonly renewals: RenewalDealStore,
+    private readonly contracts: RenewalContracts,
   ) {}
 
   /** Enters ends before openings, since a lead has one open deal, and a contract one open renewal. The caller holds the lock of all deals. */
@@ -52,7 +54,7 @@ export class ReportedStages {
       const { deal, end } = move;
       if (end.stage === 'open') continue;
       for (const id of opensFor(deal)) if (open.get(id) === deal.subjectId) open.delete(id);
-      finish(acting, move);
+      await this.finish(acting, move);
     }
     for (const { deal } of opening) {
       const [taken] = opensFor(deal).filter((id) => open.has(id));
@@ -65,6 +67,23 @@ export class ReportedStages {
       }
     }
     return odd;
+  }
+
+  private async finish(acting: RequestedAction, { deal, end: { stage, wonAt, loss } }: ReportedStage): Promise<void> {
+    const { work } = acting;
+    // Few reports are about renewals, and each of these has a contract of its own.
+    const renewal = await this.contracts.open(acting, deal);
+    leaveEnd(work, deal);
+    if (stage === 'lost') {
+      const said = (loss ?? UNSAID).loss;
+      const { lostReason, lostNote: note } = said;
+      const gave = await renewal?.giveNotice({ reason: lostReason ?? note, givenOn: undefined, note, isReport: true });
+      if (!gave) loseDeal(work, deal, { ...said, ...problemOf(deal.row, 'noNotice') });
+      return;
+    }
+    const at = Math.min(wonAt === undefined ? work.now : instantOf(wonAt), work.now);
+    if (renewal == null) winDeal(work, deal, { wonAt: at, ...problemOf(deal.row, 'notRenewed') });
+    else await renewal.renew({ wonAt: at, renew: undefined });
   }
 
   /** Returns the open deals of their leads, and the open renewals of their contracts, by the ids of these. */
@@ -93,12 +112,6 @@ export function endedOf(
   { wonAt, loss, why }: ReportedEnd & { readonly why?: ReadLoss | undefined },
 ): EndedDeal {
   return { deal, lead, wonAt, closing: (loss ?? why)?.closing ?? null };
-}
-
-function finish({ work }: RequestedAction, { deal, end: { stage, wonAt, loss } }: ReportedStage): void {
-  leaveEnd(work, deal);
-  if (stage === 'lost') loseDeal(work, deal, (loss ?? UNSAID).loss);
-  else winDeal(work, deal, { wonAt: wonAt === undefined ? work.now : instantOf(wonAt) });
 }
 
 export function wonAtFault({ code, message }: Fault): Fault {

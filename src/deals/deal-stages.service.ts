@@ -25,7 +25,7 @@ import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-end
 import { DealGate } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
 import type { EndedDeal } from './followed-deal.js';
-import { type ReadLoss, readLoss, UNSAID } from './losing.js';
+import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
 import {
   type OpenedRenewal,
   RenewalContracts,
@@ -144,7 +144,7 @@ export class DealStages {
       if (reportedAt !== null) refuse(faultsOfWin(acting, reportedAt));
       requireOpen(deal.row, 'Only an open deal can be won');
       const wonAt = Math.min(reportedAt ?? work.now, work.now);
-      refuse(end.renew !== undefined && !renewsContract(deal.row) && RENEWS_NOTHING);
+      refuse(end.renew !== undefined && renewal === null && RENEWS_NOTHING);
       const renewed = await renewal?.renew({ wonAt, renew: end.renew });
       if (renewed === undefined) winDeal(work, deal, { wonAt, ...problemOf(deal.row, 'notRenewed') });
       return { deal, lead, wonAt: reportedAt === null ? undefined : toIso(wonAt), warnings: renewed?.warnings ?? [] };
@@ -154,6 +154,9 @@ export class DealStages {
       const { notice } = end;
       const gave = notice && (await renewal?.giveNotice(notice));
       if (gave) return { deal, lead, closing: null, ...gave };
+      // No contract can be given notice of, so that a reason of the taxonomy is asked for, as of other deals.
+      if (notice?.isReport === false)
+        refuse(readLoss(reasonOf(notice), context.directory.content.reasons, context.now).faults);
       const { loss, closing } = end.loss ?? UNSAID;
       refuse(await this.unproven(acting, lead, closing));
       const note = notice === undefined ? {} : { lostNote: notice.note };
@@ -237,8 +240,16 @@ function renewsContract({ type, contractId }: Deal): boolean {
   return type === 'renewal' && contractId !== null;
 }
 
+/** A notice as the loss of another deal. */
+function reasonOf({ reason, note }: RenewalLoss): ReportedLoss {
+  return { reason, ...(note !== null && { note }) };
+}
+
 /** What a renewal that ends alone still wants of its contract. */
-function problemOf({ contractTerm }: Deal, code: 'notRenewed' | 'noNotice'): Pick<Deal, 'contractProblem'> | undefined {
+export function problemOf(
+  { contractTerm }: Deal,
+  code: 'notRenewed' | 'noNotice',
+): Pick<Deal, 'contractProblem'> | undefined {
   return contractTerm === null ? undefined : { contractProblem: { code, pointer: null } };
 }
 

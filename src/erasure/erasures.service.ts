@@ -5,7 +5,6 @@ import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
 import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { areMany } from '../leads/same-person.js';
-import { SamePersonStore } from '../leads/same-person.store.js';
 import { writtenBy } from '../lifecycle/closing/disposing.js';
 import { mapPage, type PageRequest, readIdCursor, readPageById, toCursor } from '../platform/http/page.js';
 import { fault } from '../platform/input/fault.js';
@@ -36,7 +35,6 @@ export class ErasuresService {
     private readonly erasures: ErasureStore,
     private readonly access: SubjectAccessStore,
     private readonly suppressions: SuppressionStore,
-    private readonly persons: SamePersonStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -70,13 +68,9 @@ export class ErasuresService {
     if (by === 'leadId' && !(await this.erasures.hasLead(this.database, key)))
       refuse(fault('/leadId', 'unknownId', `There is no lead ${key}.`));
     if (by !== 'phone') return;
-    const { addresses } = await this.persons.readShared(
-      this.database,
-      [{ emailKey: null, phoneKey: key }],
-      this.time.now(),
-    );
-    if (areMany(addresses.get(key)))
-      throw new SharedNumberError(await this.erasures.readPersonsOf(this.database, person));
+    // Of all that is stored, whenever it came: who asks about a person asks about all of it.
+    const persons = await this.erasures.readPersonsOf(this.database, person);
+    if (areMany(new Set(persons.flatMap(({ email }) => email ?? [])))) throw new SharedNumberError(persons);
   }
 
   async list(page: PageRequest) {

@@ -128,6 +128,25 @@ describe('winning a renewal', () => {
     expect((await now(contract)).terms).toHaveLength(2);
   });
 
+  it('is refused with the term that was signed last, which cannot follow on itself', async () => {
+    const { contract, deal } = await renewing();
+    await act(deal, 'win');
+    await goTo('2027-09-10');
+    const next = await renewalOf(contract);
+    const renew = { endsOn: '2027-12-31', lines: [suite('2027-01-01', '12000')] };
+    const { body } = await act(next, 'win', { renew });
+    expect(body.errors).toMatchObject([{ pointer: '/renew/endsOn', code: 'tooEarly' }]);
+  });
+
+  it('stays once another term has followed by itself, and so does a loss', async () => {
+    const { contract, deal } = await renewing();
+    await act(deal, 'lose', { reason: 'price' });
+    await goTo('2026-10-05');
+    const { status, body } = await act(deal, 'reopen');
+    expect([status, body.type]).toEqual([409, '/problems#deal-stage']);
+    expect(await now(contract)).toMatchObject({ endsOn: '2026-12-31', notice: { reason: 'price' } });
+  });
+
   it('takes the present term of the contract for a renewal that was made by hand', async () => {
     const contract = await aContract();
     const deal = await app.must('POST', '/v1/deals', {
@@ -191,5 +210,64 @@ describe('losing a renewal', () => {
     const deal = await app.must('POST', '/v1/deals', fields);
     const { body } = await act(deal, 'lose', { reason: 'price', givenOn: '2026-03-01' });
     expect(body.errors).toMatchObject([{ pointer: '/givenOn' }]);
+  });
+});
+
+describe('a renewal that somebody made for a contract that is not theirs', () => {
+  it('gives them no right over the contract', async () => {
+    const contract = await aContract();
+    const sam = await aRep(app, 'Sam');
+    const key = await app.keyFor(['rep'], sam.id);
+    await app.must('PATCH', `/v1/accounts/${contract.accountId}`, { roles: { sales: sam.id } });
+    const fields = { name: 'Mine', account: { id: contract.accountId }, amount: '1', currency: 'EUR' };
+    const about = { type: 'renewal', contractId: contract.id };
+    const deal = await app.must('POST', '/v1/deals', { ...fields, ...about }, { key });
+    const notice = { givenOn: '2026-03-02', reason: 'price' };
+    expect((await app.ask('POST', `/v1/contracts/${contract.id}/notice`, notice, { key })).status).toBe(403);
+    expect((await app.ask('POST', `/v1/deals/${deal.id}/win`, {}, { key })).status).toBe(403);
+    expect((await app.ask('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' }, { key })).status).toBe(403);
+    expect(await now(contract)).toMatchObject({ endsOn: '2026-12-31', notice: null });
+  });
+});
+
+describe('a renewal of which a CRM reports', () => {
+  const connect = async () => {
+    const connection = await app.must('POST', '/v1/crm-connections', {
+      name: 'CRM',
+      system: 'crm',
+      proof: { kind: 'header', header: 'X-Secret' },
+      secret: 'the-secret-of-the-crm',
+      mapping: {
+        ref: '{{ item.id }}',
+        name: '{{ item.name }}',
+        stage: '{{ item.stage }}',
+        stages: { won: ['won'], lost: ['lost'] },
+      },
+    });
+    return async (deal: Json, stage: string) => {
+      await app.must('PATCH', `/v1/deals/${deal.id}`, { refs: { crm: deal.id } });
+      const answer = await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {
+        method: 'POST',
+        body: JSON.stringify({ id: deal.id, name: 'Renewal', stage }),
+        headers: { 'content-type': 'application/json', 'x-secret': 'the-secret-of-the-crm' },
+      });
+      expect(await answer.json()).toMatchObject({ taken: 1 });
+    };
+  };
+
+  it('is renewed with its contract, which decides from then on', async () => {
+    const says = await connect();
+    const { contract, deal } = await renewing();
+    await says(deal, 'won');
+    expect(await renewalOf(contract)).toMatchObject({ stage: 'won', renewal: { cause: 'renewed' } });
+    await says(deal, 'open');
+    expect((await now(contract)).endsOn).toBe('2027-12-31');
+  });
+
+  it('says that its contract runs on if it is lost for no known reason', async () => {
+    const says = await connect();
+    const { contract, deal } = await renewing();
+    await says(deal, 'lost');
+    expect(await renewalOf(contract)).toMatchObject({ stage: 'lost', contractProblem: { code: 'noNotice' } });
   });
 });

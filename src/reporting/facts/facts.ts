@@ -195,9 +195,9 @@ function ownersResponse(
   const at = answers[end];
   const first = cycle.tenures[0]!;
   if (at !== undefined && at < tenure.fromAt && first.id !== tenure.id) return [];
-  const isTheirs = at !== undefined && tenures.includes(cycle.tenures.findLast(({ fromAt }) => fromAt <= at) ?? first);
   const ids = new Set<string | null>(tenures.map(({ id }) => id));
   const promises = cycle.clocks.filter(({ kind, assignmentId }) => kind === 'firstTouch' && ids.has(assignmentId));
+  const isTheirs = at !== undefined && tenures.includes(cycle.tenures.findLast(({ fromAt }) => fromAt <= at) ?? first);
   return [
     {
       ...fact,

@@ -54,10 +54,14 @@ export function outcomeOfPromises(
   clocks: readonly PastClock[],
   { isAnswered, isOpen }: { readonly isAnswered: boolean; readonly isOpen: boolean },
 ): number {
-  if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock)))
-    return OUTCOME.missed | (isOpen && !isAnswered ? OUTCOME.overdue : 0);
-  if (clocks.some(({ state }) => state === 'met')) return OUTCOME.kept;
+  const isMet = clocks.some(({ state }) => state === 'met');
+  if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock))) {
+    // A first touch that was restarted is owed again, whatever answered the one before.
+    const isOwed = !isAnswered || (isMet && clocks.at(-1)!.state === 'breached' && clocks.at(-1)!.metAt === null);
+    return OUTCOME.missed | (isOpen && isOwed ? OUTCOME.overdue : 0);
+  }
   if (clocks.some(({ state }) => state === 'running')) return OUTCOME.undecided;
+  if (isMet) return OUTCOME.kept;
   const isClosed = !isOpen && !isAnswered && clocks.some(({ endReason }) => endReason === CLOSED);
   return isClosed ? OUTCOME.closedUntouched : 0;
 }

@@ -38,7 +38,7 @@ export function bringRenewal(
     end(work, deal, contract, outcome);
   }
   if (deal.row.stage !== 'open') {
-    if (deal.row.stage === outcome.stage) nothingMissing(work, deal);
+    if (deal.row.endedBy === null) sayMissing(work, deal, outcome);
     return;
   }
   const isBack = deal.before?.stage !== 'open';
@@ -54,10 +54,13 @@ export function bringRenewal(
   change(work, deal, { ...row, ...changes, name }, 'contract');
 }
 
-/** The contract says what somebody had said of the renewal before. */
-function nothingMissing(work: UnitOfWork, deal: DealCase): void {
-  if (deal.row.contractProblem === null) return;
-  deal.row = { ...deal.row, contractProblem: null };
+/** Says what the contract lacks of what somebody has said of the renewal; nothing once it says the same. */
+function sayMissing(work: UnitOfWork, deal: DealCase, outcome: RenewalOutcome): void {
+  const { stage, contractProblem: said } = deal.row;
+  const code = stage === 'won' ? 'notRenewed' : 'noNotice';
+  const contractProblem = outcome.stage === stage ? null : ({ code, pointer: null } as const);
+  if (said?.code === contractProblem?.code) return;
+  deal.row = { ...deal.row, contractProblem };
   const facts = { ...factsOf(deal.row), ...renewalFacts(deal.row) };
   work.record(deal, 'deal.updated', { ...facts, fields: ['contractProblem'], cause: 'contract' });
 }

@@ -11,14 +11,16 @@ import type {
 import type { DealCase } from '../../deals/row-case.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import type { RequestedAction } from '../../lifecycle/lifecycle.service.js';
-import { refuse } from '../../platform/input/refusal.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
 import { dayInWords, laterOf } from '../../platform/values/day.js';
 import { moneyInWords } from '../../platform/values/money.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
-import { renewDue } from '../contracts/auto-renewal.js';
+import { renewDue, renewedBy } from '../contracts/auto-renewal.js';
 import { type ContractCase, endOf, lastDayForNotice, turnContract } from '../contracts/contract.js';
 import { noticeText } from '../contracts/contract.view.js';
+import { ContractAccess } from '../contracts/contract-access.service.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import { renewalDraft } from '../contracts/contract-drafts.js';
 import { noticeWithdrawn, turnsOfNotice } from '../contracts/notice.js';
@@ -46,6 +48,7 @@ export class RenewalEnding {
   constructor(
     private readonly renewals: RenewalDeals,
     private readonly cases: ContractCases,
+    private readonly access: ContractAccess,
     private readonly ledger: LedgerStore,
     private readonly reasons: ChurnReasonStore,
   ) {}
@@ -65,16 +68,18 @@ export class RenewalEnding {
   private async renew(renewing: Renewing, { wonAt, renew }: RenewalWin): Promise<RenewalEnded> {
     const { contract, deal } = renewing;
     const { work } = renewing.acting;
-    const said = deal.row.amount;
+    const said = deal.row;
     const { faults, turn, warnings } = renewed(contract.row, renew ?? renewalDraft(contract.row));
     refuse(faults.map((each) => ({ ...each, pointer: `/renew${each.pointer}` })));
-    if (turn !== null) turnContract(work, contract, by(deal, turn));
+    if (turn === null) throw new InvalidRequestError([repeatsPresent(contract)]);
+    turnContract(work, contract, by(deal, turn));
     const timeZone = work.directory.timeZoneOf(null);
     winDeal(work, deal, { ...wonWith(contract.row, deal.row, 'renewed', { now: work.now, timeZone }), wonAt });
     await this.write(renewing);
     const { amount, currency } = deal.row;
-    const isOther = renew === undefined && said !== null && Number(said) !== Number(amount);
-    const message = `The deal was worth ${moneyInWords(said, currency)}, and its contract is renewed at ${moneyInWords(amount, currency)} a year: amend the contract if that is not what was agreed.`;
+    const isSame = said.amount === null || (Number(said.amount) === Number(amount) && said.currency === currency);
+    const isOther = renew === undefined && !isSame;
+    const message = `The deal was worth ${moneyInWords(said.amount, said.currency)}, and its contract is renewed at ${moneyInWords(amount, currency)} a year: amend the contract if that is not what was agreed.`;
     return { warnings: [...warnings, ...(isOther ? [{ pointer: '/renew', message }] : [])] };
   }
 
@@ -82,7 +87,7 @@ export class RenewalEnding {
     const { contract, deal } = renewing;
     const { context, work } = renewing.acting;
     const { code, faults: unknown } = churnReasonNamed(loss.reason, await this.reasons.readCodes(context.tx));
-    if (code === null && loss.isReport) return null;
+    if (code === null && loss.isReport) return this.leaveContract(renewing);
     refuse(unknown);
     const today = context.directory.companyDay(work.now);
     const givenOn = loss.givenOn ?? laterOf(today, contract.row.startsOn);
@@ -91,7 +96,7 @@ export class RenewalEnding {
     const after = { ...contract.row, ...Object.assign({}, ...turns.map(({ fields }) => fields)) };
     const isLost = outcomeOf(after, deal.row.contractTerm!, givenOn).stage === 'lost';
     if (faults.length > 0 || !isLost) {
-      if (loss.isReport) return null;
+      if (loss.isReport) return this.leaveContract(renewing);
       throw tooLate(contract, endOf(after)!, deal);
     }
     for (const turn of turns) turnContract(work, contract, by(deal, turn));
@@ -100,6 +105,12 @@ export class RenewalEnding {
     await this.write(renewing);
     const { notice } = contract.row;
     return { warnings: notice!.late ? [{ pointer: '/givenOn', message: noticeText(notice!) }] : [] };
+  }
+
+  /** The deal ends alone. What was noted of the contract as it was opened stays. */
+  private async leaveContract(renewing: Renewing): Promise<null> {
+    await this.write(renewing);
+    return null;
   }
 
   private async takeBack(renewing: Renewing): Promise<RenewalEnded | null> {
@@ -114,6 +125,9 @@ export class RenewalEnding {
     const today = context.directory.companyDay(work.now);
     const turn = endedBy === 'renewed' ? unrenewed(contract.row) : noticeWithdrawn(contract.row, today);
     if ('term' in turn) return null;
+    // Without it the term may have ended, or another have followed by itself meanwhile.
+    const after = renewedBy({ ...contract.row, ...turn.fields }, today);
+    if (outcomeOf(after, deal.row.contractTerm!, today).stage !== 'open') return null;
     turnContract(work, contract, by(deal, turn));
     reopenDeal(work, deal, 'person');
     const { amount, term } = renewalFieldsOf(contract.row, work.directory.timeZoneOf(null))!;
@@ -123,7 +137,8 @@ export class RenewalEnding {
   }
 
   /** A deal that was made by hand takes the present term, if no other has it. */
-  private async find({ context: { tx }, work }: RequestedAction, deal: DealCase): Promise<FoundContract | null> {
+  private async find({ context, work, caller }: RequestedAction, deal: DealCase): Promise<FoundContract | null> {
+    const { tx } = context;
     const { type, contractId, contractTerm } = deal.row;
     if (type !== 'renewal' || contractId === null) return null;
     const others = (await this.renewals.open(tx, [contractId])).filter((each) => each.subjectId !== deal.subjectId);
@@ -135,6 +150,8 @@ export class RenewalEnding {
     const agreed = renewalFieldsOf(contract.row, work.directory.timeZoneOf(null));
     const hasRenewal = others.some(({ row }) => row.contractTerm === contract.row.terms.length);
     if (agreed === null || hasRenewal || deal.row.accountId !== contract.row.accountId) return null;
+    // Whoever makes such a deal owns it, and not yet what it is about.
+    await this.access.requireWork(tx, contractId, caller, context);
     takePresentTerm(work, contract.row, deal, agreed);
     return { contract, others };
   }
@@ -152,6 +169,12 @@ export class RenewalEnding {
 /** Says in the event of the contract which deal has caused it. */
 function by<Turn extends Parameters<typeof turnContract>[2]>({ subjectId }: DealCase, turn: Turn): Turn {
   return { ...turn, facts: { ...turn.facts, byDealId: subjectId } };
+}
+
+/** A term that equals the present one was signed before, and cannot follow on itself. */
+function repeatsPresent({ row }: ContractCase): Fault {
+  const message = `Expected a day after ${endOf(row)}, the end of the present term.`;
+  return fault('/renew/endsOn', 'tooEarly', message);
 }
 
 function tooLate({ row }: ContractCase, boundUntil: string, { row: deal }: DealCase): DealStageError {

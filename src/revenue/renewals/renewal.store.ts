@@ -25,7 +25,7 @@ export class RenewalStore {
     return sql.map(
       `select contract.id, array_remove(array[account.owner_rep_id, account.keeper_rep_id] || array(
                 select owner_rep_id from deal
-                 where deal.contract_id = contract.id and deal.type = 'renewal' and deal.stage = 'open'), null) as owners
+                 where deal.contract_id = contract.id and deal.contract_term is not null and deal.stage = 'open'), null) as owners
          from contract join account on account.id = contract.account_id
         where contract.id = any ($1::uuid[])`,
       [contractIds],
