@@ -3769,7 +3769,9 @@ export interface paths {
         put?: never;
         /**
          * Create an SLA policy
-         * @description **Key with one of these scopes:** `admin`
+         * @description With `applyTo: "open"`, open leads without a policy for which it is the first that matches get it too, and their promises begin now.
+         *
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createSlaPolicy"];
         delete?: never;
@@ -10644,7 +10646,7 @@ export interface components {
         };
         /** @description The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`. */
         Effect: {
-            /** @description How many would be due at another time, or no longer. */
+            /** @description How many would be due at another time or no longer, or would begin. */
             promises: number;
             /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
@@ -10675,7 +10677,7 @@ export interface components {
         EffectOfRep: {
             /** @description The rep; null for the company. */
             repId: string | null;
-            /** @description How many would be due at another time, or no longer. */
+            /** @description How many would be due at another time or no longer, or would begin. */
             promises: number;
             /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
@@ -18715,7 +18717,7 @@ export interface components {
         };
         /** @description The effect of a change on running clocks. Only in answers to changes that affect some. */
         Replanned: {
-            /** @description How many are now due at another time, or no longer. Each has an event with both times. Clocks that end because their owner leaves are not counted. */
+            /** @description How many are now due at another time or no longer, each with an event that has both times, and how many began for leads that had no policy. Clocks that end because their owner leaves are not counted. */
             clocks: number;
             /** @description Whether the count is complete. If very many are affected, the rest follow after the answer. */
             complete: boolean;
@@ -31958,7 +31960,10 @@ export interface operations {
     };
     createSlaPolicy: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -32497,10 +32502,27 @@ export interface operations {
                      * @default 2
                      */
                     maxRecycles?: number;
+                    /**
+                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses. Open leads without a policy get it if it is the first whose `when` matches them: their promises begin now, with at least the `grace`. Leads of other policies keep them.
+                     * @default new
+                     * @enum {string}
+                     */
+                    applyTo?: "new" | "open";
                 };
             };
         };
         responses: {
+            /** @description With `dryRun=true`: the document, which is not saved. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
             /** @description The saved document. */
             201: {
                 headers: {
@@ -32512,6 +32534,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The job of a dry run that affects more than 10,000 promises. */
+            202: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -33138,7 +33171,7 @@ export interface operations {
                      */
                     maxRecycles?: number;
                     /**
-                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.
+                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses. Open leads without a policy get it if it is the first whose `when` matches them: their promises begin now, with at least the `grace`. Leads of other policies keep them.
                      * @default new
                      * @enum {string}
                      */
@@ -35244,7 +35277,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.
+                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses. Open leads without a policy get it if it is the first whose `when` matches them: their promises begin now, with at least the `grace`. Leads of other policies keep them.
                      * @default new
                      * @enum {string}
                      */
