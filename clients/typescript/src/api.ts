@@ -7855,6 +7855,8 @@ export interface components {
             whySkipped: components["schemas"]["WhySkipped"][];
             /** @description Whether the filter finds more leads than one request closes. Repeat the request for the next ones, or use `all`. */
             hasMore: boolean;
+            /** @description Only for a dry run whose leads would come back: how many on which days, of the leads in `results`. With `all`, of all that the filter finds, as if none of them stayed open. */
+            returns?: components["schemas"]["ReturnDay"][];
             matched?: components["schemas"]["MatchedLeads"];
             /** @description One for each lead, in the order of their ids. */
             results: components["schemas"]["BulkResult"][];
@@ -18857,6 +18859,25 @@ export interface components {
             /** @description The share of accounts that is lost. Null if none had ARR on the first day. */
             logoChurn: string | null;
         };
+        /** @description Leads that would come back on a day. */
+        ReturnDay: {
+            /**
+             * Format: date
+             * @description The day, in the time zone of the company.
+             */
+            day: string;
+            /** @description How many. */
+            leads: number;
+            /** @description For nurture: by owner, the most first. Who gets recycled leads is not known before. */
+            byOwner?: components["schemas"]["ReturnsOfOwner"][];
+        };
+        /** @description Leads of an owner. */
+        ReturnsOfOwner: {
+            /** @description The owner, who gets them back if they can; null for the queue. */
+            repId: string | null;
+            /** @description How many. */
+            leads: number;
+        };
         /** @description What an account is worth in one currency. */
         RevenueInCurrency: {
             /** @description The code of a currency (ISO 4217). */
@@ -22189,6 +22210,11 @@ export interface operations {
                             [key: string]: string;
                         };
                     };
+                    /**
+                     * Format: duration
+                     * @description For nurture and recycle: the working days of the company over which the leads come back, such as `P20D`, evenly and in the order of their ids, from the day on which all would. By default all come back at once.
+                     */
+                    spreadOver?: string;
                 };
             };
         };
