@@ -143,7 +143,14 @@ describe('leads in a bulk closing', () => {
     const [hers, his] = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: bo.id } })];
     const key = await keyOf('rep', ann);
     const ids = [hers.id, his.id];
-    const disposition = { category: 'lost', reason: 'unresponsive_after_contact' };
+    await app.must('POST', '/v1/disposition-reasons', {
+      code: 'gone',
+      category: 'lost',
+      label: 'Gone',
+      intent: 'realButLost',
+      proof: { attempts: 3 },
+    });
+    const disposition = { category: 'lost', reason: 'gone' };
     const refused = await closeAll({ ids, disposition }, '', { key });
     expect(refused.body).toMatchObject({ done: 0, skipped: 2 });
     expect(refused.body.results[0].why).toMatch('asks for 3 attempts');

@@ -17771,8 +17771,8 @@ export interface components {
              * @default true
              */
             reopens: boolean;
-            /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-            proof?: {
+            /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+            proof?: "policy" | {
                 /** @description The number of outbound touches by people, in the present cycle. */
                 attempts: number;
                 /**
@@ -17892,8 +17892,8 @@ export interface components {
              * @default true
              */
             reopens: boolean;
-            /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-            proof?: {
+            /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+            proof?: "policy" | {
                 /** @description The number of outbound touches by people, in the present cycle. */
                 attempts: number;
                 /**
@@ -36166,8 +36166,8 @@ export interface operations {
                      * @default true
                      */
                     reopens?: boolean;
-                    /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-                    proof?: {
+                    /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+                    proof?: "policy" | {
                         /** @description The number of outbound touches by people, in the present cycle. */
                         attempts: number;
                         /**
@@ -36322,8 +36322,8 @@ export interface operations {
                      * @default true
                      */
                     reopens?: boolean;
-                    /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-                    proof?: {
+                    /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+                    proof?: "policy" | {
                         /** @description The number of outbound touches by people, in the present cycle. */
                         attempts: number;
                         /**

@@ -22,6 +22,7 @@ import { Goodbyes1802000000020 } from '../../../migrations/0020-goodbyes.js';
 import { PromisesOfQueues1802000000021 } from '../../../migrations/0021-promises-of-queues.js';
 import { NewDemand1802000000022 } from '../../../migrations/0022-new-demand.js';
 import { OverdueInReports1802000000023 } from '../../../migrations/0023-overdue-in-reports.js';
+import { ReasonsRestOnAttempts1802000000025 } from '../../../migrations/0025-reasons-rest-on-attempts.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -51,4 +52,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PromisesOfQueues1802000000021,
   NewDemand1802000000022,
   OverdueInReports1802000000023,
+  ReasonsRestOnAttempts1802000000025,
 ];

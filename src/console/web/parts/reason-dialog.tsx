@@ -97,8 +97,9 @@ function ReasonForm({ reason, send, onBack, onSend, at = '', children }: FormPro
       onSend={(form) => onSend(dispositionIn(form), reason.label, form)}
       send={typeof send === 'string' ? send : (form) => send(dispositionIn(form), form)}
     >
-      <p>
+      <p className="field">
         <strong>{reason.label}</strong>
+        <FaultAt at={`${at}/reason`} />
       </p>
       {required.map((name) => (
         <div key={name} className="field">
