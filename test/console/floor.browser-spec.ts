@@ -188,7 +188,10 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByLabel(/^Working days/).fill('10');
     await page.getByRole('button', { name: 'See what would happen' }).click();
     await page.getByText(/^They come back from .* to .*, at most 1 a day\.$/).click();
-    expect(await page.getByRole('table', { name: 'Leads that come back' }).getByRole('row').count()).toBe(3);
+    const days = page.getByRole('dialog').getByRole('row');
+    // The heading, and a day for each lead.
+    await days.nth(2).waitFor();
+    expect(await days.count()).toBe(3);
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Another reason' }).click();
     // Somebody else is faster with one of them.
