@@ -61,6 +61,7 @@ import { BulkClosingService } from './lifecycle/closing/bulk-closing.service.js'
 import { BulkRuns } from './lifecycle/closing/bulk-runs.service.js';
 import { ClosingService } from './lifecycle/closing/closing.service.js';
 import { DispositionRecorder } from './lifecycle/closing/disposition-recorder.service.js';
+import { Proofs } from './lifecycle/closing/proofs.service.js';
 import { ReopeningService } from './lifecycle/closing/reopening.service.js';
 import { SinceClosingReader } from './lifecycle/closing/since-closing.service.js';
 import { UndoneClosings } from './lifecycle/closing/undone-closings.service.js';
@@ -174,6 +175,7 @@ const CORE = [
   BulkRuns,
   ClosingService,
   DispositionRecorder,
+  Proofs,
   ReopeningService,
   SinceClosingReader,
   UndoneClosings,

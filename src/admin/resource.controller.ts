@@ -27,7 +27,7 @@ import { pageOf } from '../platform/input/schema.js';
 import type { Sql } from '../platform/sql/database.js';
 import type { Actor } from '../platform/values/actor.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import { DryRuns } from './dry-runs.service.js';
+import { DryRuns, type RequestedChange } from './dry-runs.service.js';
 import { JobSchema, type JobView } from './jobs/job.schema.js';
 
 interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
@@ -57,6 +57,19 @@ interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
   readonly warnsOfBegun?: (sql: Sql, id: string, directory: Directory, at: Instant) => Promise<Warning[]>;
 }
 
+/** A change that was made or rehearsed, with what its answer depends on. */
+interface MadeChange<Body> {
+  readonly changed: ChangeResult<ResourceView<Body>>;
+  /** An instant before it was made. */
+  readonly at: Instant;
+  /** How its rehearsal is repeated, for a job. */
+  readonly requested: RequestedChange;
+  /** The request body, with fields that are not stored. */
+  readonly body: Body;
+  readonly caller: Caller;
+  readonly reply: FastifyReply;
+}
+
 export interface ResourceReplacement<Body> {
   readonly taken: Submission<Body>;
   /** The request body, with fields that are not stored. */
@@ -75,6 +88,8 @@ interface ResourceDoor<Body> {
   /** Adds them to a single view. */
   whole(view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
   replaced(id: string, made: ResourceReplacement<Body>): Promise<ChangeResult<ResourceView<Body>>>;
+  /** Responds with the document, or with the job of a dry run that is too large for one request. */
+  answerTo(made: MadeChange<Body>): Promise<ResourceView<Body> | JobView>;
   /** Warns of what a replacement leaves unchanged. */
   unchanged(saved: ResourceView<Body>, body: Body): Promise<Warning[]>;
 }
@@ -237,7 +252,6 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       return whole!;
     }
 
-    /** Replaces the document and responds with it, or with the job of a dry run that is too large for one request. */
     private async replaceBy(
       id: string,
       taken: Submission<Body>,
@@ -247,10 +261,15 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       const normalised = { ...taken, body: normalise(taken.body) };
       const made = { taken: normalised, body: taken.body, actor: actorOf(caller), dryRun };
       const changed = await this.replaced(id, made);
-      const job = await this.dryRuns.jobFor(changed, { kind: kind.kind, id, request: made }, caller);
+      const requested = { kind: kind.kind, id, request: made };
+      return this.answerTo({ changed, at, requested, body: taken.body, caller, reply });
+    }
+
+    async answerTo({ changed, at, requested, body, caller, reply }: MadeChange<Body>) {
+      const job = await this.dryRuns.jobFor(changed, requested, caller);
       if (job === null) {
         const directory = await this.directories.ofChange(changed);
-        const unchanged = await this.unchanged(changed.outcome, taken.body);
+        const unchanged = await this.unchanged(changed.outcome, body);
         return this.saved(withReplanned(changed.outcome, changed.consequence), directory, at, unchanged);
       }
       reply.status(202);

@@ -62,10 +62,11 @@ const OUTDATED = forEachSubject((type) => {
      order by ${of} limit $7`;
 });
 
-/** Open leads with an older version of the policy. */
+/** Open leads with an older version of the policy, and those that have no policy. */
 const ADOPTING = `
   select lead.id from assignment join lead on lead.id = assignment.lead_id
-   where assignment.until_at is null and lead.status = 'open' and lead.policy_id = $1 and lead.policy_version < $2
+   where assignment.until_at is null and lead.status = 'open'
+     and ((lead.policy_id = $1 and lead.policy_version < $2) or lead.policy_id is null)
      and ($3::uuid is null or assignment.lead_id > $3) and assignment.lead_id <> all ($4::uuid[])
    order by assignment.lead_id limit $5`;
 

@@ -26,7 +26,7 @@ import { readPage } from './resource-page.store.js';
 import { SealedField } from './sealed-field.service.js';
 import { readUsers } from './users.store.js';
 
-/** Runs in the transaction of a replacement, even of one that changes nothing. @returns further fields of its answer */
+/** Runs in the transaction of a change, even of one that changes nothing. @returns further fields of its answer */
 export type Also = (made: {
   readonly tx: Tx;
   readonly now: Instant;
@@ -38,6 +38,11 @@ export type Also = (made: {
 interface ReplaceOptions {
   readonly dryRun?: boolean;
   readonly also?: Also | undefined;
+}
+
+interface CreateOptions extends ReplaceOptions {
+  /** Becomes the id, so that a retry after a lost answer finds the resource. */
+  readonly requestId?: string | undefined;
 }
 
 interface ResourceWrite {
@@ -72,21 +77,32 @@ export class ResourceService {
     return view(kind, this.database, await find(kind, this.database, id));
   }
 
-  /** @param requestId becomes the id, so that a retry after a lost answer finds the resource */
   async create<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     body: B,
     actor: Actor,
     requestId?: string,
   ): Promise<ResourceView<B>> {
-    return this.configuration.change(async (tx, now) => {
+    return (await this.createWithConsequence(kind, body, actor, { requestId })).outcome;
+  }
+
+  /** Does the same, and also returns the consequence for promises. */
+  async createWithConsequence<E extends ResourceRow, B extends object>(
+    kind: ResourceKind<E, B>,
+    body: B,
+    actor: Actor,
+    { requestId, dryRun = false, also }: CreateOptions = {},
+  ): Promise<ChangeResult<ResourceView<B>>> {
+    const create = async (tx: Tx, now: Instant) => {
       const made = requestId && (await tx.repository(kind.table).findOneBy(byId<E>(requestId)));
       if (made) return view(kind, tx, made);
       // An earlier attempt created it, and it was deleted since.
       if (requestId !== undefined && (await this.documents.hasAny(tx, kind.kind, requestId)))
         throw new NotFoundError(kind.kind, requestId);
-      return this.insert(kind, tx, { body, faults: [], actor, now, id: requestId ?? newId(now) });
-    });
+      const inserted = await this.insert(kind, tx, { body, faults: [], actor, now, id: requestId ?? newId(now) });
+      return { ...inserted, ...(await also?.({ tx, now, actor, id: inserted.id, version: inserted.version })) };
+    };
+    return this.configuration.changeWithConsequence(create, { dryRun });
   }
 
   /** @throws StaleVersionError unless `ifMatch` is the present version */

@@ -43,6 +43,20 @@ const MatchedSchema = objectSchema('MatchedLeads', 'What a filter finds, in coun
   ),
 });
 
+const ReturnDaySchema = objectSchema('ReturnDay', 'Leads that would come back on a day.', {
+  day: Type.String({ format: 'date', description: 'The day, in the time zone of the company.' }),
+  leads,
+  byOwner: Type.Optional(
+    Type.Array(
+      objectSchema('ReturnsOfOwner', 'Leads of an owner.', {
+        repId: nullable(id, 'The owner, who gets them back if they can; null for the queue.'),
+        leads,
+      }),
+      { description: 'For nurture: by owner, the most first. Who gets recycled leads is not known before.' },
+    ),
+  ),
+});
+
 export const BulkSchema = objectSchema('BulkClosing', 'The result of a bulk closing.', {
   bulkId: nullable(id, 'The id with which it can be undone for 15 minutes; null for a dry run.'),
   ...BULK_COUNTS,
@@ -50,6 +64,12 @@ export const BulkSchema = objectSchema('BulkClosing', 'The result of a bulk clos
     description:
       'Whether the filter finds more leads than one request closes. Repeat the request for the next ones, or use `all`.',
   }),
+  returns: Type.Optional(
+    Type.Array(ReturnDaySchema, {
+      description:
+        'Only for a dry run whose leads would come back: how many on which days, of the leads in `results`. With `all`, of all that the filter finds, as if none of them stayed open.',
+    }),
+  ),
   matched: Type.Optional({ ...MatchedSchema, description: 'Only for a dry run with a filter: all that it finds.' }),
   results: Type.Array(BulkResultSchema, { description: 'One for each lead, in the order of their ids.' }),
 });

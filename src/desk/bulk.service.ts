@@ -2,26 +2,32 @@ import { Injectable } from '@nestjs/common';
 import type { JobView } from '../admin/jobs/job.schema.js';
 import { JobsService } from '../admin/jobs/jobs.service.js';
 import type { Caller } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { isTooLate, keptFilter, personalIn } from '../disposition/bulk-closing.js';
 import { type BulkClosing, BulkClosingStore } from '../disposition/bulk-closing.store.js';
 import { BulkRunStore } from '../disposition/bulk-run.store.js';
 import { type Disposition, type DispositionRequest, readDisposition } from '../disposition/disposition.js';
 import { JobStore } from '../jobs/job.store.js';
-import { BULK_MAX, type BulkClosingBody } from '../leads/bulk.dto.js';
+import { BULK_MAX, type BulkClosingBody, SPREAD_DAYS_MAX } from '../leads/bulk.dto.js';
 import { BulkRunningError, UndoTooLateError } from '../leads/lead.errors.js';
 import { LeadTallyStore } from '../leads/lead-tally.store.js';
 import { workSightOf } from '../leads/visibility.js';
-import { BulkClosingService, requesterOf } from '../lifecycle/closing/bulk-closing.service.js';
+import {
+  type BulkClosingOrder,
+  BulkClosingService,
+  dispositionsBy,
+  requesterOf,
+} from '../lifecycle/closing/bulk-closing.service.js';
 import type { BulkResult } from '../lifecycle/closing/bulk-result.js';
 import { BulkRuns } from '../lifecycle/closing/bulk-runs.service.js';
-import { type Fault, fault, under } from '../platform/input/fault.js';
+import { collectFaults, type Fault, fault, under } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Database, type Tx } from '../platform/sql/database.js';
-import type { Instant } from '../platform/values/duration.js';
+import { type Instant, parseDuration } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
-import { type BulkAnswer, bulkAnswer, tallyView } from './bulk.view.js';
+import { type BulkAnswer, bulkAnswer, tallyView, waveOf } from './bulk.view.js';
 import { BulkReadingService } from './bulk-reading.service.js';
 import { NamedLeads } from './named-leads.service.js';
 
@@ -45,9 +51,10 @@ export class BulkService {
   ) {}
 
   async close(body: BulkClosingBody, isDryRun: boolean, caller: Caller): Promise<BulkAnswered> {
-    const disposition = await this.read(body);
-    if (isDryRun) return { answer: await this.foresee(body, disposition, caller) };
-    if (body.all) return { job: await this.closeAll(body, disposition, caller) };
+    const order = { ...(await this.read(body)), caller };
+    if (isDryRun) return { answer: await this.foresee(body, order) };
+    if (body.all) return { job: await this.closeAll(body, order) };
+    const { disposition } = order;
     const now = this.time.now();
     const { ids, hasMore } = await this.named.find(body, caller);
     const bulk = bulkOf(body, disposition, caller, { id: caller.requestId ?? newId(now), madeAt: now });
@@ -56,7 +63,7 @@ export class BulkService {
       await this.going.beginClosing(tx, bulk, false);
       return [...(await this.bulks.readClosed(tx, bulk.id, null)).keys()];
     };
-    const close = (left: readonly string[]) => this.closings.close(run, left, { disposition, caller });
+    const close = (left: readonly string[]) => this.closings.close(run, left, order);
     return {
       answer: { bulkId: bulk.id, ...bulkAnswer(await this.goThrough(run.id, ids, begin, close), 'closed'), hasMore },
     };
@@ -120,16 +127,29 @@ export class BulkService {
     return [...Array.from(before, (leadId) => ({ leadId, left: null })), ...results];
   }
 
-  private async foresee(body: BulkClosingBody, disposition: Disposition, caller: Caller): Promise<BulkAnswer> {
+  private async foresee(body: BulkClosingBody, order: Order): Promise<BulkAnswer> {
+    const { disposition, caller } = order;
     const { ids, hasMore, filter } = await this.named.find(body, caller);
-    const answer = bulkAnswer(await this.closings.foresee(ids, { disposition, caller }), 'closed');
-    if (filter === undefined) return { bulkId: null, ...answer, hasMore };
-    const sight = workSightOf(caller, await this.directories.now());
-    return { bulkId: null, ...answer, hasMore, matched: tallyView(await this.tallies.tally(filter, sight)) };
+    const directory = await this.directories.now();
+    const matched = filter && tallyView(await this.tallies.tally(filter, workSightOf(caller, directory)));
+    const results = await this.closings.foresee(ids, order);
+    // Only counts are known of what a job would close beyond the leads that were looked at.
+    const isAll = body.all && hasMore && matched !== undefined;
+    return {
+      bulkId: null,
+      ...bulkAnswer(results, 'closed'),
+      hasMore,
+      ...(disposition.returnsAt !== null && {
+        returns: isAll
+          ? waveOf(allReturns(order, directory, matched.leads), null, directory)
+          : waveOf(results, disposition.category, directory),
+      }),
+      ...(matched && { matched }),
+    };
   }
 
-  private closeAll(body: BulkClosingBody, disposition: Disposition, caller: Caller): Promise<JobView> {
-    const request = { filter: body.filter, disposition, caller: withoutRequest(caller) };
+  private closeAll(body: BulkClosingBody, { disposition, caller, spreadDays }: Order): Promise<JobView> {
+    const request = { filter: body.filter, disposition, caller: withoutRequest(caller), spreadDays };
     return this.jobs.begin(
       'bulkClosing',
       (bulkId) => ({ bulkId, ...request }),
@@ -163,17 +183,22 @@ export class BulkService {
     return null;
   }
 
-  private async read(body: BulkClosingBody): Promise<Disposition> {
+  private async read(body: BulkClosingBody): Promise<Pick<Order, 'disposition' | 'spreadDays'>> {
     const { content } = await this.directories.now();
     const read = readDisposition(body.disposition as DispositionRequest, content.reasons, this.time.now());
     refuse(
       this.named.faultsOf(body, content),
       faultsOfAll(body),
+      faultsOfSpread(body),
       'faults' in read && under('/disposition', read.faults),
     );
-    return (read as Exclude<typeof read, { readonly faults: unknown }>).disposition;
+    const { disposition } = read as Exclude<typeof read, { readonly faults: unknown }>;
+    return { disposition, spreadDays: spreadDaysOf(body) };
   }
 }
+
+/** What leads are closed with, and by whom. */
+type Order = Pick<BulkClosingOrder, 'disposition' | 'caller' | 'spreadDays'>;
 
 function bulkOf(
   { filter }: BulkClosingBody,
@@ -205,5 +230,29 @@ function faultsOfAll({ ids, filter, all }: BulkClosingBody): Fault[] {
       'withAll',
       `Expected no ${name} together with \`all\`, because it finds single persons. Leave out \`all\` or ${name}.`,
     ),
+  );
+}
+
+/** Returns when the leads that a job closes come back, as if it closed all of them. */
+function allReturns(order: Order, directory: Directory, leads: number): { readonly returnsAt: Instant | null }[] {
+  const dispositionOf = dispositionsBy(directory, order);
+  return Array.from({ length: leads }, (_, place) => dispositionOf({ place, of: leads }));
+}
+
+/** Returns the working days of a spread; undefined without one. */
+function spreadDaysOf({ spreadOver }: BulkClosingBody): number | undefined {
+  const span = spreadOver === undefined ? undefined : parseDuration(spreadOver);
+  return span === undefined || 'code' in span ? undefined : span.days;
+}
+
+function faultsOfSpread({ spreadOver, disposition: { category } }: BulkClosingBody): Fault[] {
+  if (spreadOver === undefined) return [];
+  const span = parseDuration(spreadOver);
+  const isInDays = !('code' in span) && span.ms === 0 && span.days <= SPREAD_DAYS_MAX;
+  return collectFaults(
+    !isInDays && fault('/spreadOver', 'days', `Expected whole days, at most P${SPREAD_DAYS_MAX}D.`),
+    category !== 'nurture' &&
+      category !== 'recycle' &&
+      fault('/spreadOver', 'contradiction', 'Only leads that are closed as nurture or recycle come back.'),
   );
 }

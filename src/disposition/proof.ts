@@ -1,6 +1,6 @@
 import { type Fault, fault } from '../platform/input/fault.js';
 import { durationInWords, elapsedMs, type Instant, parseDuration, toIso } from '../platform/values/duration.js';
-import type { Proof } from './reason.dto.js';
+import type { ProofInNumbers } from './reason.dto.js';
 
 interface Tried {
   readonly direction: 'outbound' | 'inbound';
@@ -12,7 +12,7 @@ interface Tried {
  * Requires the attempts of a reason, over the time between first and last. Only people's outbound touches count.
  * @param touches of the present cycle
  */
-export function faultsOfProof(reason: string, { attempts, over }: Proof, touches: readonly Tried[]): Fault[] {
+export function faultsOfProof(reason: string, { attempts, over }: ProofInNumbers, touches: readonly Tried[]): Fault[] {
   const tried = touches
     .filter(({ direction, automated }) => direction === 'outbound' && !automated)
     .map(({ occurredAt }) => occurredAt)

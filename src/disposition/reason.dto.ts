@@ -35,7 +35,9 @@ const ProofBody = object({
     Type.String({ format: 'duration', description: 'The least time from the first to the last, in elapsed time.' }),
   ),
 });
-export type Proof = Static<typeof ProofBody>;
+/** Attempts in numbers; `policy` refers to those that the policy of the lead asks for. */
+export type ProofInNumbers = Static<typeof ProofBody>;
+export type Proof = ProofInNumbers | 'policy';
 
 export const ReasonBody = object({
   code: Type.String({
@@ -101,10 +103,12 @@ export const ReasonBody = object({
     true,
     'For lost reasons: whether the lead is reopened if the person asks again. Nurtured and recycled leads always are. Without effect in other categories.',
   ),
-  proof: Type.Optional({
-    ...ProofBody,
-    description: 'The attempts that there must have been before a rep or manager may use it. Programs always may.',
-  }),
+  proof: Type.Optional(
+    Type.Union([Type.Literal('policy'), ProofBody], {
+      description:
+        'The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt.',
+    }),
+  ),
   active: flag(true, 'Whether leads can still be closed with it. Policies that name it already go on using it.'),
 });
 export type ReasonBody = Static<typeof ReasonBody>;

@@ -73,7 +73,7 @@ const ReplannedSchema = objectSchema(
     clocks: Type.Integer({
       minimum: 0,
       description:
-        'How many are now due at another time, or no longer. Each has an event with both times. Clocks that end because their owner leaves are not counted.',
+        'How many are now due at another time or no longer, each with an event that has both times, and how many began for leads that had no policy. Clocks that end because their owner leaves are not counted.',
     }),
     complete: Type.Boolean({
       description: 'Whether the count is complete. If very many are affected, the rest follow after the answer.',
@@ -104,7 +104,10 @@ const MoveSchema = objectSchema(
 );
 
 const ofPromises = {
-  promises: Type.Integer({ minimum: 0, description: 'How many would be due at another time, or no longer.' }),
+  promises: Type.Integer({
+    minimum: 0,
+    description: 'How many would be due at another time or no longer, or would begin.',
+  }),
   missedAtOnce: Type.Integer({
     minimum: 0,
     description: 'How many of these would be overdue, with only the grace of their policy left.',

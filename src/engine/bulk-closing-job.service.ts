@@ -52,6 +52,7 @@ interface BulkClosingRequest {
   readonly filter: NonNullable<BulkClosingBody['filter']>;
   readonly disposition: Disposition;
   readonly caller: Caller;
+  readonly spreadDays?: number;
 }
 
 /** Closes all leads that a filter finds: it first puts all of them on a list, then goes through the list. */
@@ -94,12 +95,15 @@ export class BulkClosingJob implements JobRunner {
   }
 
   /** Checks leads against the filter again when their turn comes, because one may have been touched since. */
-  private closingOf({ filter, disposition, caller }: BulkClosingRequest, createdAt: Instant): BulkClosingOrder {
+  private closingOf(
+    { filter, disposition, caller, spreadDays }: BulkClosingRequest,
+    createdAt: Instant,
+  ): BulkClosingOrder {
     const find: BulkClosingOrder['find'] = (sql, leadIds, { directory }) => {
       const { asked, sight } = selectionOf(filter, createdAt, caller, directory);
       return this.lists.findAmong(sql, asked, sight, leadIds);
     };
-    return { disposition, caller, find };
+    return { disposition, caller, spreadDays, find };
   }
 }
 

@@ -5,6 +5,8 @@ import { LeadListQuery } from './lead.dto.js';
 
 /** The most leads that one request closes; more would keep the caller waiting too long, and need a job. */
 export const BULK_MAX = 1_000;
+/** The most working days over which leads come back. */
+export const SPREAD_DAYS_MAX = 366;
 /** The most sources and owners that a dry run lists. The difference from the total is what the others hold. */
 export const GROUPS_MAX = 100;
 
@@ -62,6 +64,13 @@ export const BulkClosingBody = object({
     'Closes all leads that the filter finds, however many, in a background job. The filter may then not use `email`, `phone`, `externalId`, `ref` or `q`.',
   ),
   disposition: { ...DispositionBody, description: 'The disposition that they are closed with.' },
+  spreadOver: Type.Optional(
+    Type.String({
+      format: 'duration',
+      description:
+        'For nurture and recycle: the working days of the company over which the leads come back, such as `P20D`, evenly and in the order of their ids, from the day on which all would. By default all come back at once.',
+    }),
+  ),
 });
 export type BulkClosingBody = Static<typeof BulkClosingBody>;
 

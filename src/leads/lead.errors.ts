@@ -1,4 +1,5 @@
-import { defineRefusal } from '../platform/input/refusal.js';
+import { fault } from '../platform/input/fault.js';
+import { defineRefusal, InvalidRequestError } from '../platform/input/refusal.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ClaimRefusal } from '../routing/assignments/claiming.js';
 import type { LeadStatus } from './lead.js';
@@ -169,5 +170,15 @@ export class BulkRunningError extends defineRefusal('bulk-running', 'conflict', 
       `The job ${jobId} is still going through these leads: cancel it (DELETE /v1/jobs/${jobId}), or wait until it is over, and try again.`,
     );
     this.facts = { jobId };
+  }
+}
+
+/** A rep has made fewer attempts than the reason asks for. */
+export class TooFewAttemptsError extends InvalidRequestError {
+  override readonly facts: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, progress: Readonly<Record<string, unknown>>) {
+    super([fault('/reason', 'tooFewAttempts', message)]);
+    this.facts = { progress };
   }
 }

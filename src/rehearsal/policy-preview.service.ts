@@ -9,7 +9,7 @@ import { ActivityStore } from '../leads/activity.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import { factsOf } from '../leads/lead.js';
 import { asReachable, faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
-import { adoptPolicy } from '../lifecycle/clocks/adopting-policy.js';
+import { adoptPolicy, givePolicy } from '../lifecycle/clocks/adopting-policy.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { LeadCase } from '../lifecycle/lead-case.js';
@@ -50,7 +50,7 @@ import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js
 /** The id of an imaginary lead; it is not stored. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-const NO_POLICY = 'The lead has no policy, and changing a policy does not give it one: the draft has no effect on it.';
+const NO_POLICY = 'The lead has no policy, and the draft does not match it: the draft has no effect on it.';
 const CLOSED = 'The lead is closed: a change of its policy counts for it when it comes back.';
 
 interface Begun {
@@ -215,7 +215,7 @@ export class PolicyPreviewService {
     const { leadCase } = foreseeing.player;
     const isReal = leadCase.before !== null;
     const looked = isReal ? await leadUp(foreseeing, span) : 0;
-    const caveats = draft === null ? [] : adopt(foreseeing, draft, span.from);
+    const caveats = draft === null ? [] : adopt(foreseeing, draft, match.matched, span.from);
     const beginning = beginningOf(leadCase);
     const cut = isReal || match.matched ? await run(foreseeing, { touches, span, caller, looked }) : null;
     return {
@@ -243,12 +243,13 @@ async function leadUp(foreseeing: LeadFuture, { from }: Span): Promise<number> {
 }
 
 /** Adopts the draft as a policy change does for open leads. @returns why it has no effect, if so */
-function adopt(foreseeing: LeadFuture, draft: SlaPolicy, from: Instant): string[] {
+function adopt(foreseeing: LeadFuture, draft: SlaPolicy, isMatched: boolean, from: Instant): string[] {
   const { player } = foreseeing;
   const { leadCase } = player;
-  if (leadCase.lead.policyId === null) return [NO_POLICY];
-  if (leadCase.lead.status !== 'open') return [CLOSED];
-  player.at(from, (work) => adoptPolicy(work, leadCase, draft));
+  const { status, policyId } = leadCase.lead;
+  if (status !== 'open') return [CLOSED];
+  if (policyId === null && !isMatched) return [NO_POLICY];
+  player.at(from, (work) => (policyId === null ? givePolicy : adoptPolicy)(work, leadCase, draft));
   return [];
 }
 

@@ -201,7 +201,7 @@ export const PolicyReplacement = object({
   applyTo: oneOf(['new', 'open'], {
     default: 'new',
     description:
-      '`new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.',
+      '`new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses. Open leads without a policy get it if it is the first whose `when` matches them: their promises begin now, with at least the `grace`. Leads of other policies keep them.',
   }),
 });
 export type PolicyReplacement = Static<typeof PolicyReplacement>;

@@ -18,6 +18,15 @@ export function readOlderVersions(
   );
 }
 
+/** Counts open leads without a policy. */
+export function countWithoutPolicy(sql: Sql): Promise<number> {
+  return sql.value(
+    `select count(*)::int as leads
+       from assignment join lead on lead.id = assignment.lead_id
+      where assignment.until_at is null and lead.status = 'open' and lead.policy_id is null`,
+  );
+}
+
 export interface PolicyVersion {
   readonly policyId: string | null;
   readonly policyVersion: number | null;

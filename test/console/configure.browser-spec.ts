@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
@@ -54,6 +54,30 @@ inBrowser('an admin who configures', (aDevice) => {
     await page.getByLabel('Who decides').waitFor();
     await page.getByText('“A deal is won”: when a deal is won.').waitFor();
     await device.requireAccessible();
+  });
+
+  it('sees what a new policy promises to open leads before creating it', async () => {
+    const lead = await aLead(app, { source: 'kiosk' });
+    const page = await open('/policies/new');
+    await page.getByLabel('Name', { exact: true }).first().fill('Kiosk');
+    await page.getByLabel('Within', { exact: true }).fill('7');
+    await page.getByLabel('Applies to').selectOption('Open leads as well');
+    await page.getByRole('button', { name: 'Create' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create this SLA policy?' });
+    await dialog.getByText(/promises to open leads would begin now; none would be missed at once\.$/).waitFor();
+    await dialog
+      .getByRole('row', { name: /Ann|Bo/ })
+      .first()
+      .waitFor();
+    await device.requireAccessible();
+    expect((await leadNow(app, lead)).policy).toBeNull();
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Kiosk', level: 1 }).waitFor();
+    const { policy } = await leadNow(app, lead);
+    expect(policy).not.toBeNull();
+    // Later tests begin without policies.
+    await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
+    await app.must('DELETE', `/v1/sla-policies/${policy.id}`);
   });
 
   it('adds a rule, tries a lead, puts the rule first, and leads follow it', async () => {

@@ -184,6 +184,16 @@ inBrowser('a manager at the floor', (aDevice) => {
     await rowOf(page, 'Kim').getByRole('checkbox').check();
     await rowOf(page, 'Lee').getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Close 2 …' }).click();
+    await page.getByRole('button', { name: 'Gone stale' }).click();
+    await page.getByLabel(/^Working days/).fill('10');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText(/^They come back from .* to .*, at most 1 a day\.$/).click();
+    const days = page.getByRole('dialog').getByRole('row');
+    // The heading, and a day for each lead.
+    await days.nth(2).waitFor();
+    expect(await days.count()).toBe(3);
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Another reason' }).click();
     // Somebody else is faster with one of them.
     await app.must('POST', `/v1/leads/${lee.id}/disposition`, { category: 'lost', reason: 'price' });
     await page.getByRole('button', { name: 'Spam' }).click();

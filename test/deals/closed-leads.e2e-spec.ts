@@ -41,7 +41,7 @@ afterAll(() => app.stop());
 
 const as = (key: string) => app.as(key);
 const CLOSINGS: readonly (readonly [string, object])[] = [
-  ['recycled', { category: 'recycle', reason: 'unreachable' }],
+  ['recycled', { category: 'recycle', reason: 'left_company' }],
   ['nurturing', { category: 'nurture', reason: 'not_now', fields: { wakeAt: '2030-01-01T00:00:00Z' } }],
   ['lost', { category: 'lost', reason: 'price' }],
   ['suppressed', { category: 'suppress', reason: 'do_not_contact' }],

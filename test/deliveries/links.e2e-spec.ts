@@ -372,7 +372,7 @@ describe('the link that closes a lead', () => {
     const page = `${links.close}?reason=unresponsive_after_contact`;
     const answer = await press(page);
     expect(answer.status).toBe(422);
-    expect(textOf(answer)).toContain('so far there is none');
+    expect(textOf(answer)).toContain('0 of 3 attempts');
     expect((await leadNow(app, lead)).status).toBe('open');
   });
 });

@@ -3,8 +3,8 @@ import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf, toldTo } from '../support/notifications.js';
-import { aDesk, aLead, aTouch, faults, leadNow, NOBODY, theReps } from '../support/people.js';
-import { aPolicy } from '../support/policies.js';
+import { aDesk, aLead, aTouch, faults, leadNow, NOBODY, nineToFive, theReps } from '../support/people.js';
+import { aPolicy, clockOf } from '../support/policies.js';
 
 const START = Date.parse(MONDAY) + 60 * MINUTE;
 const STALE = { category: 'recycle', reason: 'stale' };
@@ -70,6 +70,57 @@ describe('leads in a bulk closing', () => {
     expect(one).not.toHaveProperty('filter');
   });
 
+  it('come back spread over working days, as the dry run says', async () => {
+    await nineToFive(app);
+    const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
+    // A Friday.
+    const wakeAt = iso(START + 4 * DAY);
+    const disposition = { category: 'nurture', reason: 'not_now', fields: { wakeAt } };
+    const body = { ids: leads.map(({ id }) => id).reverse(), disposition, spreadOver: 'P2D' };
+    const foreseen = await closeAll(body, '?dryRun=true');
+    const half = [
+      { repId: ann.id, leads: 1 },
+      { repId: bo.id, leads: 1 },
+    ];
+    expect(foreseen.body.returns).toEqual([
+      { day: '2026-03-06', leads: 2, byOwner: half },
+      { day: '2026-03-09', leads: 2, byOwner: half },
+    ]);
+    const { body: closed } = await closeAll(body);
+    expect(closed).toMatchObject({ done: 4 });
+    expect(closed).not.toHaveProperty('returns');
+    const returns = await Promise.all(
+      leads.map(async (lead) => clockOf(await leadNow(app, lead), 'nurtureWake').dueAt),
+    );
+    expect(returns).toEqual([wakeAt, wakeAt, iso(START + 7 * DAY), iso(START + 7 * DAY)]);
+    await app.moveTo(START + 4 * DAY);
+    expect(await statuses(leads)).toEqual(['open', 'open', 'nurturing', 'nurturing']);
+    await app.moveTo(START + 7 * DAY);
+    expect(await statuses(leads)).toEqual(['open', 'open', 'open', 'open']);
+  });
+
+  it('come back spread if a job closes them, in the order in which it does', async () => {
+    const leads = [await aLead(app), await aLead(app)];
+    const body = { filter: { source: 'web' }, all: true, spreadOver: 'P30D' };
+    const { returns } = (await closeAll(body, '?dryRun=true')).body;
+    expect(returns.map((day: Json) => day.leads)).toEqual([1, 1]);
+    await closeAll(body);
+    await app.settleJobs();
+    const days = await Promise.all(
+      leads.map(async (lead) => clockOf(await leadNow(app, lead), 'recycle').dueAt.slice(0, 10)),
+    );
+    expect(days).toEqual(returns.map(({ day }: Json) => day));
+  });
+
+  it('can only be spread over days, and if they come back', async () => {
+    const ids = [(await aLead(app)).id];
+    expect(faults(await closeAll({ ids, spreadOver: 'PT5H' }))).toEqual(['/spreadOver days']);
+    const lost = { category: 'lost', reason: 'price' };
+    expect(faults(await closeAll({ ids, disposition: lost, spreadOver: 'P5D' }))).toEqual([
+      '/spreadOver contradiction',
+    ]);
+  });
+
   it('can be those untouched for a long time, after a dry run', async () => {
     const [silent, called, wrote, automated] = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
     await app.moveTo(START + 20 * DAY);
@@ -92,7 +143,14 @@ describe('leads in a bulk closing', () => {
     const [hers, his] = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: bo.id } })];
     const key = await keyOf('rep', ann);
     const ids = [hers.id, his.id];
-    const disposition = { category: 'lost', reason: 'unresponsive_after_contact' };
+    await app.must('POST', '/v1/disposition-reasons', {
+      code: 'gone',
+      category: 'lost',
+      label: 'Gone',
+      intent: 'realButLost',
+      proof: { attempts: 3 },
+    });
+    const disposition = { category: 'lost', reason: 'gone' };
     const refused = await closeAll({ ids, disposition }, '', { key });
     expect(refused.body).toMatchObject({ done: 0, skipped: 2 });
     expect(refused.body.results[0].why).toMatch('asks for 3 attempts');

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, HOUR, iso } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -185,6 +185,12 @@ describe('a reason that requires attempts', () => {
     });
     return app.post(`/v1/leads/${lead.id}/disposition`, GONE, { key });
   };
+
+  beforeEach(async () => {
+    const { data } = await app.must('GET', '/v1/disposition-reasons?limit=100');
+    const { id, ...gone } = data.find(({ code }: Json) => code === GONE.reason);
+    await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...gone, proof: { attempts: 3, over: 'P5D' } });
+  });
 
   it('can be given by a rep after the attempts, and refusals say how many there were', async () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });

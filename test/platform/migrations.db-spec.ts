@@ -7,6 +7,7 @@ import { Database } from '../../src/platform/sql/database.js';
 import { asMigrator, migrate, runMigrations } from '../../src/platform/sql/migrate.js';
 import { migrations } from '../../src/platform/sql/migrations.js';
 import { TestApplication } from '../support/application.js';
+import type { Json } from '../support/json.js';
 import { undoLastMigration } from '../support/lanes.js';
 import { aDesk, aLead, aRep } from '../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
@@ -101,6 +102,26 @@ describe('the foundations', () => {
       expect(await database.ask(SCHEMA)).toEqual(before);
     },
   );
+});
+
+it('reasons come to rest on the attempts of the policy only where nobody has edited them', async () => {
+  const app = await TestApplication.start(undefined, { database });
+  const proofs = async () =>
+    Object.fromEntries(
+      (await database.ask('select code, proof from disposition_reason')).map(({ code, proof }) => [code, proof]),
+    );
+  try {
+    const { data } = await app.must('GET', '/v1/disposition-reasons?limit=200');
+    const { id, proof: _, ...stale } = data.find(({ code }: Json) => code === 'stale');
+    await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...stale, label: 'Old' });
+  } finally {
+    await app.application.close();
+  }
+  await undoLastMigration(database.url);
+  const numbers = { attempts: 3, over: 'P5D' };
+  expect(await proofs()).toMatchObject({ unreachable: null, stale: null, unresponsive_after_contact: numbers });
+  await migrate(database.url, { program: PROGRAM_ROLE });
+  expect(await proofs()).toMatchObject({ unreachable: 'policy', stale: null, unresponsive_after_contact: 'policy' });
 });
 
 /** Starts the program on the database, which it has to refuse. @returns why */

@@ -181,10 +181,11 @@ describe('a preview of an existing lead', () => {
     expect(rows(later).at(-1)).toBe('70 firstTouch breach');
   });
 
-  it('does not give a policy to a lead without one', async () => {
+  it('gives a policy to a lead without one only if it matches', async () => {
     const { id } = await aLead(app);
-    const seen = await preview({ leadId: id, policy: CADENCE });
-    expect(seen).toMatchObject({ instants: [], caveats: [expect.stringContaining('does not give it one')] });
+    const seen = await preview({ leadId: id, policy: { ...CADENCE, when: { field: 'source', op: 'eq', value: 'x' } } });
+    expect(seen).toMatchObject({ instants: [], caveats: [expect.stringContaining('does not match it')] });
+    expect((await preview({ leadId: id, policy: CADENCE })).instants).not.toEqual([]);
     expect(await preview({ leadId: id })).toMatchObject({ matched: false, instants: [], caveats: [] });
   });
 });

@@ -3769,7 +3769,9 @@ export interface paths {
         put?: never;
         /**
          * Create an SLA policy
-         * @description **Key with one of these scopes:** `admin`
+         * @description With `applyTo: "open"`, open leads without a policy for which it is the first that matches get it too, and their promises begin now.
+         *
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["createSlaPolicy"];
         delete?: never;
@@ -7853,6 +7855,8 @@ export interface components {
             whySkipped: components["schemas"]["WhySkipped"][];
             /** @description Whether the filter finds more leads than one request closes. Repeat the request for the next ones, or use `all`. */
             hasMore: boolean;
+            /** @description Only for a dry run whose leads would come back: how many on which days, of the leads in `results`. With `all`, of all that the filter finds, as if none of them stayed open. */
+            returns?: components["schemas"]["ReturnDay"][];
             matched?: components["schemas"]["MatchedLeads"];
             /** @description One for each lead, in the order of their ids. */
             results: components["schemas"]["BulkResult"][];
@@ -10657,7 +10661,7 @@ export interface components {
         };
         /** @description The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`. */
         Effect: {
-            /** @description How many would be due at another time, or no longer. */
+            /** @description How many would be due at another time or no longer, or would begin. */
             promises: number;
             /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
@@ -10688,7 +10692,7 @@ export interface components {
         EffectOfRep: {
             /** @description The rep; null for the company. */
             repId: string | null;
-            /** @description How many would be due at another time, or no longer. */
+            /** @description How many would be due at another time or no longer, or would begin. */
             promises: number;
             /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
@@ -17794,8 +17798,8 @@ export interface components {
              * @default true
              */
             reopens: boolean;
-            /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-            proof?: {
+            /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+            proof?: "policy" | {
                 /** @description The number of outbound touches by people, in the present cycle. */
                 attempts: number;
                 /**
@@ -17915,8 +17919,8 @@ export interface components {
              * @default true
              */
             reopens: boolean;
-            /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-            proof?: {
+            /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+            proof?: "policy" | {
                 /** @description The number of outbound touches by people, in the present cycle. */
                 attempts: number;
                 /**
@@ -18742,7 +18746,7 @@ export interface components {
         };
         /** @description The effect of a change on running clocks. Only in answers to changes that affect some. */
         Replanned: {
-            /** @description How many are now due at another time, or no longer. Each has an event with both times. Clocks that end because their owner leaves are not counted. */
+            /** @description How many are now due at another time or no longer, each with an event that has both times, and how many began for leads that had no policy. Clocks that end because their owner leaves are not counted. */
             clocks: number;
             /** @description Whether the count is complete. If very many are affected, the rest follow after the answer. */
             complete: boolean;
@@ -18881,6 +18885,25 @@ export interface components {
             grr: string | null;
             /** @description The share of accounts that is lost. Null if none had ARR on the first day. */
             logoChurn: string | null;
+        };
+        /** @description Leads that would come back on a day. */
+        ReturnDay: {
+            /**
+             * Format: date
+             * @description The day, in the time zone of the company.
+             */
+            day: string;
+            /** @description How many. */
+            leads: number;
+            /** @description For nurture: by owner, the most first. Who gets recycled leads is not known before. */
+            byOwner?: components["schemas"]["ReturnsOfOwner"][];
+        };
+        /** @description Leads of an owner. */
+        ReturnsOfOwner: {
+            /** @description The owner, who gets them back if they can; null for the queue. */
+            repId: string | null;
+            /** @description How many. */
+            leads: number;
         };
         /** @description What an account is worth in one currency. */
         RevenueInCurrency: {
@@ -22221,6 +22244,11 @@ export interface operations {
                             [key: string]: string;
                         };
                     };
+                    /**
+                     * Format: duration
+                     * @description For nurture and recycle: the working days of the company over which the leads come back, such as `P20D`, evenly and in the order of their ids, from the day on which all would. By default all come back at once.
+                     */
+                    spreadOver?: string;
                 };
             };
         };
@@ -32050,7 +32078,10 @@ export interface operations {
     };
     createSlaPolicy: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -32589,10 +32620,27 @@ export interface operations {
                      * @default 2
                      */
                     maxRecycles?: number;
+                    /**
+                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses. Open leads without a policy get it if it is the first whose `when` matches them: their promises begin now, with at least the `grace`. Leads of other policies keep them.
+                     * @default new
+                     * @enum {string}
+                     */
+                    applyTo?: "new" | "open";
                 };
             };
         };
         responses: {
+            /** @description With `dryRun=true`: the document, which is not saved. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
             /** @description The saved document. */
             201: {
                 headers: {
@@ -32604,6 +32652,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The job of a dry run that affects more than 10,000 promises. */
+            202: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -33230,7 +33289,7 @@ export interface operations {
                      */
                     maxRecycles?: number;
                     /**
-                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.
+                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses. Open leads without a policy get it if it is the first whose `when` matches them: their promises begin now, with at least the `grace`. Leads of other policies keep them.
                      * @default new
                      * @enum {string}
                      */
@@ -35336,7 +35395,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses.
+                     * @description `new`: for leads that come in from now on; running clocks keep their version. `open`: open leads with an older version get this one as well, whether or not its `when` matches them. Running clocks are promised by it from their start, with the `grace`; misses stay misses. Open leads without a policy get it if it is the first whose `when` matches them: their promises begin now, with at least the `grace`. Leads of other policies keep them.
                      * @default new
                      * @enum {string}
                      */
@@ -36199,8 +36258,8 @@ export interface operations {
                      * @default true
                      */
                     reopens?: boolean;
-                    /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-                    proof?: {
+                    /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+                    proof?: "policy" | {
                         /** @description The number of outbound touches by people, in the present cycle. */
                         attempts: number;
                         /**
@@ -36355,8 +36414,8 @@ export interface operations {
                      * @default true
                      */
                     reopens?: boolean;
-                    /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
-                    proof?: {
+                    /** @description The attempts that there must have been before it may be used. As numbers: by a rep or manager; programs always may. `policy`: what `unreachable` of the policy of the lead asks for (attempts, days, gaps and channels), or three attempts on two days if it asks for nothing, since the person was last heard of. Without them, reps get 422 with their `progress`, programs and admins a warning; managers and closings of many leads are exempt. */
+                    proof?: "policy" | {
                         /** @description The number of outbound touches by people, in the present cycle. */
                         attempts: number;
                         /**

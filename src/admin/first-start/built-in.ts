@@ -60,6 +60,9 @@ const BLOCKED: Readonly<Record<string, Blocks>> = {
 /** Reasons that the system alone uses. */
 const NOT_IN_USE = new Set([ERASED.reason]);
 
+/** A rep who has not tried to reach the lead cannot claim that it does not answer. */
+const PROVEN = new Set(['unreachable', 'stale', 'unresponsive_after_contact']);
+
 /** None requires a field, except `wakeAt` in the category nurture. */
 export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, reasons]) =>
   reasons.map(([code, label, intent]) => ({
@@ -76,7 +79,6 @@ export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, 
     fieldTypes: {},
     // Whoever was fake asks again as often as they like.
     reopens: code !== 'fraud',
-    // A rep who has not tried to reach the lead cannot claim that it stopped answering.
-    ...(code === 'unresponsive_after_contact' && { proof: { attempts: 3, over: 'P5D' } }),
+    ...(PROVEN.has(code) && { proof: 'policy' as const }),
   })),
 );

@@ -5,10 +5,11 @@ import type { SlaPolicy } from '../../sla/policy.js';
 import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { reconsider, resumeCadence } from './cadence.js';
-import { cancelClock } from './clocks.js';
+import { cancelClock, startClock } from './clocks.js';
 import { hoursBy } from './hours-of-version.js';
+import { leadsClock, ownersClock } from './lead-clocks.js';
 import { followCondition } from './pausing.js';
-import { announceReplanned, planBy } from './replanning.js';
+import { announceReplanned, planBy, withGrace } from './replanning.js';
 
 /**
  * Moves an open lead to another version of its policy. Running clocks get the promise of that version, counted from
@@ -33,6 +34,28 @@ export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPol
   // A step that the new version requires may be one that the person does not allow.
   if (policy.followUp !== null) reconsider(work, leadCase);
   resumeCadence(work, leadCase);
+}
+
+/**
+ * Gives an open lead that has no policy its first one. What it promises begins now, with at least its grace: nothing is
+ * owed for the time before.
+ */
+export function givePolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy): void {
+  const { lead } = leadCase;
+  leadCase.policy = policy;
+  leadCase.lead = { ...lead, policyId: policy.id, policyVersion: policy.version, updatedAt: work.now };
+  work.record(leadCase, 'lead.updated', { fields: ['policy'], policy: { id: policy.id, version: policy.version } });
+  followCondition(work, leadCase, work.now);
+  // A decision that was requested is all that its owner owes.
+  if (lead.workState !== 'untouched' || lead.decisionPending) {
+    resumeCadence(work, leadCase);
+    return;
+  }
+  if (lead.ownerId !== null && leadCase.assignment !== null) {
+    const promised = ownersClock(work, leadCase, policy, { ...leadCase.assignment, repId: lead.ownerId }, work.now);
+    startClock(work, leadCase, withGrace(work, leadCase, promised, 'policyGiven'));
+  }
+  startClock(work, leadCase, withGrace(work, leadCase, leadsClock(work, leadCase, policy, work.now), 'policyGiven'));
 }
 
 function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): void {

@@ -54,9 +54,13 @@ export function missedClock(leadCase: LeadCase): LeadClock | undefined {
 /** Starts the company's promise to the lead, with the cycle. @param startedAt when the promise was made */
 export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt: Instant): void {
   const { policy } = leadCase;
-  if (policy === null) return;
+  if (policy !== null) startClock(work, leadCase, leadsClock(work, leadCase, policy, startedAt));
+}
+
+/** Returns the company's promise to the lead. @param at when it is made */
+export function leadsClock(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, at: Instant): LeadClock {
   const hours = work.directory.hours.ofLeadsClock(policy, leadCase.lead.poolId);
-  startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
+  return startLeadResponse({ ...startOf(work, leadCase, policy, hours), at });
 }
 
 /** Starts the owner's promise of a first touch. */

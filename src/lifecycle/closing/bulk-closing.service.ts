@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller, may } from '../../auth/scope.js';
+import type { Directory } from '../../directory/directory.js';
 import { BulkClosingStore } from '../../disposition/bulk-closing.store.js';
 import type { BulkRun } from '../../disposition/bulk-run.store.js';
 import type { Disposition } from '../../disposition/disposition.js';
@@ -7,6 +8,7 @@ import { DispositionStore } from '../../disposition/disposition.store.js';
 import { faultsOfProof } from '../../disposition/proof.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { Database, type Sql } from '../../platform/sql/database.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
 import { mayWorkOn } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
@@ -16,13 +18,16 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import { OpenDeals } from '../open-deals.service.js';
 import { type BulkResult, leave, NO_LEAD, type SkipReason } from './bulk-result.js';
 import { BulkRuns } from './bulk-runs.service.js';
-import { dispose, grounds, writtenBy } from './disposing.js';
+import { dispose, dispositionFor, grounds, writtenBy } from './disposing.js';
+import { returningAt, type SpreadPlace, spreadReturns } from './spreading.js';
 import { UndoneClosings } from './undone-closings.service.js';
 
 /** The disposition with which leads are closed, and the caller. */
 export interface BulkClosingOrder {
   readonly disposition: Disposition;
   readonly caller: Caller;
+  /** The number of working days over which the leads come back; absent if all come back at once. */
+  readonly spreadDays?: number | undefined;
   /** Returns which of some leads still match the filter of the request; absent if the request named them. */
   readonly find?: (sql: Sql, leadIds: readonly string[], context: TransactionContext) => Promise<ReadonlySet<string>>;
 }
@@ -46,16 +51,20 @@ export class BulkClosingService {
   ) {}
 
   /** Returns what closing the leads would do. Changes nothing. */
-  async foresee(leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
+  async foresee(leadIds: readonly string[], closing: BulkClosingOrder): Promise<ForeseenResult[]> {
     const { reads } = this.database;
     return this.lifecycle.perform(async (context) => {
       const cases = await this.cases.lookWithout(reads, leadIds);
       const whyLeft = await this.whyLeft(context, cases, closing);
-      const found = new Set(cases.map(({ lead }) => lead.id));
-      return [
-        ...cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) })),
-        ...leadIds.filter((id) => !found.has(id)).map((leadId) => ({ leadId, left: NO_LEAD })),
-      ];
+      const byId = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
+      const dispositionOf = dispositionsBy(context.directory, closing);
+      return [...leadIds].sort().map((leadId, place) => {
+        const leadCase = byId.get(leadId);
+        const left = leadCase === undefined ? NO_LEAD : whyLeft(leadCase);
+        if (leadCase === undefined || left !== null) return { leadId, left, returnsAt: null, ownerId: null };
+        const { returnsAt } = dispositionFor(leadCase, dispositionOf({ place, of: leadIds.length }));
+        return { leadId, left, returnsAt, ownerId: leadCase.lead.ownerId };
+      });
     });
   }
 
@@ -64,7 +73,7 @@ export class BulkClosingService {
    * @param leadIds on the list of the run
    */
   close(run: RunningBulk, leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
-    return this.runs.goThrough(run, leadIds, (context, cases) => this.closeSome(context, cases, run.bulkId, closing));
+    return this.runs.goThrough(run, leadIds, (context, cases) => this.closeSome(context, cases, run, closing));
   }
 
   /**
@@ -78,17 +87,21 @@ export class BulkClosingService {
   private async closeSome(
     context: TransactionContext,
     cases: readonly LeadCase[],
-    bulkId: string,
+    { id, bulkId }: RunningBulk,
     closing: BulkClosingOrder,
   ): Promise<BulkResult[]> {
     const { tx } = context;
+    const first = closing.spreadDays === undefined ? ALONE : await this.runs.placeOf(tx, id);
+    const dispositionOf = dispositionsBy(context.directory, closing);
+    const placeOf = new Map([...cases].sort(byId).map((leadCase, index) => [leadCase, first.place + index]));
     const work = this.lifecycle.workOn(cases, context, actorOf(closing.caller));
     const whyLeft = await this.whyLeft(context, cases, closing);
     const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
     const fitting = cases.filter((_, index) => results[index]!.left === null);
     const attempts = await this.activity.countAttemptsOf(tx, pluck(fitting, 'subjectId'));
     const closings = fitting.map((leadCase) => {
-      const row = dispose(work, leadCase, closing.disposition, grounds(work, attempts.get(leadCase.lead.id) ?? 0));
+      const disposition = dispositionOf({ place: placeOf.get(leadCase)!, of: first.of });
+      const row = dispose(work, leadCase, disposition, grounds(work, attempts.get(leadCase.lead.id) ?? 0));
       return { leadCase, row: { ...row, bulkId } };
     });
     await this.dispositions.insertMany(tx, pluck(closings, 'row'));
@@ -127,7 +140,8 @@ export class BulkClosingService {
     { disposition: { reason: code }, caller, find }: BulkClosingOrder,
   ): Promise<(leadCase: LeadCase) => SkipReason | null> {
     const proof = context.directory.content.reasons.find((reason) => reason.code === code)?.proof ?? null;
-    const isProven = proof === null || may(caller, 'integration');
+    // What a policy asks for is asked of the rep who closes a lead by itself.
+    const isProven = proof === null || proof === 'policy' || may(caller, 'integration');
     const leads = cases.map(({ lead }) => lead);
     const ids = leads.map(({ id }) => id);
     const found = await find?.(context.tx, ids, context);
@@ -143,10 +157,33 @@ export class BulkClosingService {
       const deal = deals.get(id);
       if (deal !== undefined)
         return leave('openDeals', `Its deal "${deal.name}" (${deal.id}) is open: close it by itself.`);
-      const [fault] = isProven ? [] : faultsOfProof(code, proof!, touches.get(id) ?? []);
+      const [fault] = isProven ? [] : faultsOfProof(code, proof, touches.get(id) ?? []);
       return fault === undefined ? null : leave('tooFewAttempts', fault.message);
     };
   }
+}
+
+/** The result that is expected for one lead, and when it would come back. */
+export interface ForeseenResult extends BulkResult {
+  readonly returnsAt: Instant | null;
+  readonly ownerId: string | null;
+}
+
+const ALONE: SpreadPlace = { place: 0, of: 1 };
+
+/** Returns a function from the place of a lead to its disposition. */
+export function dispositionsBy(
+  { hours }: Pick<Directory, 'hours'>,
+  { disposition, spreadDays: days }: BulkClosingOrder,
+): (place: SpreadPlace) => Disposition {
+  const { returnsAt } = disposition;
+  if (days === undefined || returnsAt === null) return () => disposition;
+  const returns = spreadReturns(returnsAt, { days, hours: hours.ofDefault.working });
+  return (place) => returningAt(disposition, returns(place));
+}
+
+function byId(one: LeadCase, other: LeadCase): number {
+  return one.lead.id < other.lead.id ? -1 : 1;
 }
 
 /** Returns the caller as the run stores them. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { tallyOf } from '../../disposition/bulk-closing.js';
+import { countOf, tallyOf } from '../../disposition/bulk-closing.js';
 import { type BulkClosing, BulkClosingStore } from '../../disposition/bulk-closing.store.js';
 import { type BulkRun, BulkRunStore } from '../../disposition/bulk-run.store.js';
 import { JobStore } from '../../jobs/job.store.js';
@@ -12,6 +12,7 @@ import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import { LEADS_NAMED_MAX } from '../notifying-of-leads.js';
 import { type BulkResult, NO_LEAD } from './bulk-result.js';
+import type { SpreadPlace } from './spreading.js';
 
 /** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
 export const LEADS_AT_ONCE = 200;
@@ -72,6 +73,12 @@ export class BulkRuns {
       left = left.filter((leadId) => !over.has(leadId));
     }
     return results;
+  }
+
+  /** Returns the place of the next lead of a run, and how many leads it has. */
+  async placeOf(tx: Tx, id: string): Promise<SpreadPlace> {
+    const { found, done, skipped } = (await this.runs.find(tx, id))!;
+    return { place: done + countOf(skipped), of: found };
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, may } from '../../auth/scope.js';
+import type { Caller } from '../../auth/scope.js';
 import {
   CORRECTED_WITHIN_MS,
   type Disposition,
@@ -7,12 +7,10 @@ import {
   readDisposition,
 } from '../../disposition/disposition.js';
 import { DispositionStore } from '../../disposition/disposition.store.js';
-import { faultsOfProof } from '../../disposition/proof.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { ClosingBody, DispositionBody, NamedDispositionBody } from '../../leads/activity.dto.js';
-import { ActivityStore } from '../../leads/activity.store.js';
 import { CorrectionTooLateError, LeadStateError, mergedRefusal } from '../../leads/lead.errors.js';
-import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
+import { InvalidRequestError } from '../../platform/input/refusal.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
 import { ActingService, type LeadAction } from '../acting.service.js';
 import { Suppressing } from '../arrivals/suppressing.service.js';
@@ -24,6 +22,7 @@ import type { AllTaken, TouchReport } from '../touches/reading-touches.js';
 import { Reporting } from '../touches/reporting.service.js';
 import { correct } from './disposing.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
+import { Proofs } from './proofs.service.js';
 
 export interface DisposedLead {
   readonly leadCase: LeadCase;
@@ -37,7 +36,7 @@ export class ClosingService {
     private readonly acting: ActingService,
     private readonly reporting: Reporting,
     private readonly recorder: DispositionRecorder,
-    private readonly activity: ActivityStore,
+    private readonly proofs: Proofs,
     private readonly crediting: CreditingService,
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
@@ -111,12 +110,9 @@ export class ClosingService {
     const { reasons } = context.directory.content;
     const read = readDisposition(body as DispositionRequest, reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(read.faults);
-    const { proof } = reasons.find(({ code }) => code === read.disposition.reason)!;
-    // Programs apply rules of their own; a person must have made the attempts that prove the reason.
-    if (proof !== null && !may(caller, 'integration')) {
-      const touches = await this.activity.readOfCycles(context.tx, [leadCase.lead]);
-      refuse(faultsOfProof(read.disposition.reason, proof, touches));
-    }
+    const { reason } = read.disposition;
+    const { refusal } = (await this.proofs.read(context, [{ leadCase, reason }], caller))({ leadCase, reason });
+    if (refusal !== undefined) throw refusal;
     return read.disposition;
   }
 }

@@ -65,7 +65,7 @@ export function dispose(
   const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
   const id = given ?? work.newId();
-  const made = withoutEndlessReturn(leadCase, disposition);
+  const made = dispositionFor(leadCase, disposition);
   // A closing by the engine is not the owner's decision. Neither is the reason for a lost deal that a program reports.
   const isDecided = dealId === undefined ? actor.type !== 'system' : actor.type === 'rep';
   if (isDecided) decide(work, leadCase, work.now);
@@ -100,7 +100,7 @@ export function correct(
   former: DispositionRow,
   actor: Actor = work.actor,
 ): DispositionRow | null {
-  const made = withoutEndlessReturn(leadCase, disposition);
+  const made = dispositionFor(leadCase, disposition);
   if (saysTheSame(made, former)) return null;
   const id = work.newId();
   const status = STATUS_OF[disposition.category];
@@ -134,7 +134,7 @@ function comeBack(work: UnitOfWork, leadCase: LeadCase, { category, returnsAt }:
 }
 
 /** Returns the disposition without a return if the lead has been recycled as often as its policy allows. */
-function withoutEndlessReturn(leadCase: LeadCase, disposition: Disposition): Disposition {
+export function dispositionFor(leadCase: LeadCase, disposition: Disposition): Disposition {
   if (disposition.category !== 'recycle') return disposition;
   const most = leadCase.policy?.maxRecycles ?? MAX_RECYCLES;
   return timesRecycled(leadCase) < most ? disposition : { ...disposition, fields: {}, returnsAt: null };

@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, type Caller, may } from '../../auth/scope.js';
+import { actorOf, type Caller } from '../../auth/scope.js';
 import { type Disposition, type DispositionRequest, readDisposition } from '../../disposition/disposition.js';
 import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
-import { faultsOfProof } from '../../disposition/proof.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { ClosingBody } from '../../leads/activity.dto.js';
-import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
+import { ActivityStore } from '../../leads/activity.store.js';
 import { LeadErasedError, LeadStateError } from '../../leads/lead.errors.js';
-import type { LeadState } from '../../leads/lead.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { InvalidRequestError } from '../../platform/input/refusal.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
-import { groupBy, pluck } from '../../platform/values/group.js';
+import { pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
 import { type ClosedLead, Suppressing } from '../arrivals/suppressing.service.js';
 import type { LeadCase } from '../lead-case.js';
@@ -27,6 +25,7 @@ import type { AllTaken, OpenReport, ReportRefusal } from '../touches/reading-tou
 import type { ReportKind } from '../touches/reporting.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { dispose, grounds } from './disposing.js';
+import { Proofs } from './proofs.service.js';
 
 /** A lead to be closed, with the disposition. */
 interface ClosedCase {
@@ -45,6 +44,7 @@ export class DispositionRecorder implements ReportKind<ClosingBody> {
     private readonly dispositions: DispositionStore,
     private readonly suppressing: Suppressing,
     private readonly openDeals: OpenDeals,
+    private readonly proofs: Proofs,
   ) {}
 
   before(tx: Tx, bodies: readonly ClosingBody[]): Promise<void> {
@@ -79,8 +79,11 @@ export class DispositionRecorder implements ReportKind<ClosingBody> {
     reports: readonly OpenReport<ClosingBody>[],
   ): Promise<AllTaken> {
     const { tx } = context;
-    const closed = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
-    const touches = await this.readProofs(context, closed, caller);
+    const proofOf = await this.proofs.read(
+      context,
+      reports.map(({ leadCase, body: { reason } }) => ({ leadCase, reason })),
+      caller,
+    );
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const deals = await this.openDeals.find(tx, openOf(reports));
     const taken: AllTaken = new Map();
@@ -89,9 +92,9 @@ export class DispositionRecorder implements ReportKind<ClosingBody> {
     for (const { index, leadId, leadCase, body } of reports) {
       const read = readBy({ now: work.now, directory: context.directory }, body);
       const deal = deals.get(leadId);
+      const proof = proofOf({ leadCase, reason: body.reason });
       const refusal =
-        refusalOf(context, leadCase.lead, read, touches(leadId)) ??
-        this.openDeals.refusalOf(deal, body, caller, context);
+        refusalOf(leadCase.lead, read, proof.refusal) ?? this.openDeals.refusalOf(deal, body, caller, context);
       if (refusal !== undefined || 'faults' in read) {
         taken.set(index, { status: 'refused', refusal: refusal! });
         continue;
@@ -102,7 +105,12 @@ export class DispositionRecorder implements ReportKind<ClosingBody> {
       const row = dispose(work, leadCase, read.disposition, rests);
       closings.push({ leadCase, row });
       if (deal !== undefined && body.deals === 'lose') losing.push({ leadCase, row });
-      taken.set(index, { status: 'recorded', id: row.id, leadId, ...warned(warningsOfKept(deal, body.deals)) });
+      taken.set(index, {
+        status: 'recorded',
+        id: row.id,
+        leadId,
+        ...warned([...warningsOfKept(deal, body.deals), ...proof.warnings]),
+      });
     }
     await this.keep(tx, work, closings);
     await this.openDeals.lose({ context, work, caller }, losing);
@@ -135,34 +143,14 @@ export class DispositionRecorder implements ReportKind<ClosingBody> {
     context: TransactionContext,
     { leadCase, disposition: { reason } }: ClosedCase,
     caller: Caller,
-  ): Promise<Fault[]> {
-    const { lead } = leadCase;
-    const touches = await this.readProofs(context, [{ reason, lead }], caller);
-    const { proof } = context.directory.content.reasons.find(({ code }) => code === reason)!;
-    const proofs = touches(lead.id);
-    return proof === null || proofs === null ? [] : faultsOfProof(reason, proof, proofs);
+  ): Promise<readonly Fault[]> {
+    const proofOf = await this.proofs.read(context, [{ leadCase, reason }], caller);
+    return proofOf({ leadCase, reason }).refusal?.errors ?? [];
   }
 
   private async keep(tx: Tx, work: UnitOfWork, closings: readonly ClosedLead[]): Promise<void> {
     await this.dispositions.insertMany(tx, pluck(closings, 'row'));
     if (closings.length > 0) await this.suppressing.block(tx, work, closings);
-  }
-
-  /**
-   * Reads the touches of leads whose reasons require proof. The result is null for programs, which apply rules of their
-   * own; a person must have made the attempts.
-   */
-  private async readProofs(
-    { tx, directory }: TransactionContext,
-    reported: readonly { readonly lead: LeadState; readonly reason: string }[],
-    caller: Caller,
-  ): Promise<(leadId: string) => readonly TouchRow[] | null> {
-    const { reasons } = directory.content;
-    const asking = new Set(reasons.flatMap(({ code, proof }) => (proof === null ? [] : [code.toLowerCase()])));
-    const leads = reported.filter(({ reason }) => asking.has(reason.toLowerCase())).map(({ lead }) => lead);
-    if (may(caller, 'integration') || leads.length === 0) return () => null;
-    const touches = groupBy(await this.activity.readOfCycles(tx, leads), ({ leadId }) => leadId);
-    return (leadId) => touches.get(leadId) ?? [];
   }
 }
 
@@ -178,19 +166,14 @@ function readBy({ now, directory }: TimeAndDirectory, body: ClosingBody) {
   return readDisposition(body as DispositionRequest, directory.content.reasons, now);
 }
 
-/** @param touches null if no proof is required */
 function refusalOf(
-  { directory }: TransactionContext,
   lead: OpenReport<ClosingBody>['leadCase']['lead'],
   read: { readonly disposition: Disposition } | { readonly faults: Fault[] },
-  touches: readonly TouchRow[] | null,
+  unproven: ReportRefusal | undefined,
 ): ReportRefusal | undefined {
   if (lead.erasedAt !== null) return new LeadErasedError(lead.erasedAt);
   if ('faults' in read) return new InvalidRequestError(read.faults);
-  const { reason } = read.disposition;
-  const proof = directory.content.reasons.find(({ code }) => code === reason)!.proof;
-  const faults = proof === null || touches === null ? [] : faultsOfProof(reason, proof, touches);
-  if (faults.length > 0) return new InvalidRequestError(faults);
+  if (unproven !== undefined) return unproven;
   if (lead.status === 'open') return undefined;
   return new LeadStateError(
     lead.status === 'won'

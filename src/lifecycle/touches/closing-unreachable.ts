@@ -1,11 +1,11 @@
 import { deadlineInReach } from '../../clocks/deadline.js';
+import type { Directory } from '../../directory/directory.js';
 import { readDisposition } from '../../disposition/disposition.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { TouchRow } from '../../leads/activity.store.js';
 import { system } from '../../platform/values/actor.js';
-import { elapsedMs, type Instant } from '../../platform/values/duration.js';
-import type { PromisedDuration } from '../../sla/policy.js';
-import { type KnownSince, provenBy, type ReportedAttempt } from '../../sla/unreachable.js';
+import { elapsedMs } from '../../platform/values/duration.js';
+import { type AttemptTime, type KnownSince, provenBy, type ReportedAttempt } from '../../sla/unreachable.js';
 import { isContact } from '../../sla/what-counts.js';
 import { dispose } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';
@@ -33,13 +33,22 @@ export function proofOf(
   touches: readonly ReportedAttempt[],
   since?: KnownSince,
 ): string[] | null {
-  const hours = directory.hours.ofOwnersClock(policy!, lead.ownerId!, lead.poolId).working;
-  const time = {
-    timeZone: directory.timeZoneOf(lead.ownerId),
-    after: (from: Instant, duration: PromisedDuration) =>
-      elapsedMs(duration) === 0 ? from : deadlineInReach(from, duration, hours),
+  return provenBy(touches, policy!.unreachable!, document!.contact ?? {}, attemptTime(directory, lead, policy), since);
+}
+
+/** Returns the time in which a policy counts attempts: in its hours, or those of the company. */
+export function attemptTime(
+  directory: Pick<Directory, 'hours' | 'timeZoneOf'>,
+  { ownerId, poolId }: Pick<LeadCase['lead'], 'ownerId' | 'poolId'>,
+  policy: LeadCase['policy'],
+): AttemptTime {
+  const { hours } = directory;
+  const isOwners = policy !== null && ownerId !== null;
+  const { working } = isOwners ? hours.ofOwnersClock(policy, ownerId, poolId) : hours.ofDefault;
+  return {
+    timeZone: directory.timeZoneOf(ownerId),
+    after: (from, duration) => (elapsedMs(duration) === 0 ? from : deadlineInReach(from, duration, working)),
   };
-  return provenBy(touches, policy!.unreachable!, document!.contact ?? {}, time, since);
 }
 
 /**

@@ -23,6 +23,7 @@ import { PromisesOfQueues1802000000021 } from '../../../migrations/0021-promises
 import { NewDemand1802000000022 } from '../../../migrations/0022-new-demand.js';
 import { OverdueInReports1802000000023 } from '../../../migrations/0023-overdue-in-reports.js';
 import { RenewalsAndTheirContracts1802000000024 } from '../../../migrations/0024-renewals-and-their-contracts.js';
+import { ReasonsRestOnAttempts1802000000025 } from '../../../migrations/0025-reasons-rest-on-attempts.js';
 import { TalksBeforeNotice1802000000027 } from '../../../migrations/0027-talks-before-notice.js';
 
 /**
@@ -54,5 +55,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   NewDemand1802000000022,
   OverdueInReports1802000000023,
   RenewalsAndTheirContracts1802000000024,
+  ReasonsRestOnAttempts1802000000025,
   TalksBeforeNotice1802000000027,
 ];

@@ -196,12 +196,14 @@ function Dialogs({ editing, fields }: { editing: DraftEditor; fields: readonly F
 }
 
 function SaveDialog({ editing, rehearsed }: { editing: DraftEditor; rehearsed: JsonObject }) {
-  const { remarks } = useFormFacts();
+  const { remarks, saved } = useFormFacts();
+  const isNew = saved === null;
+  const save = editing.draft.effectiveAt === undefined ? 'Save' : 'Plan it';
   return (
-    <Dialog title="Save these changes?" onClose={editing.edit}>
-      <Form onSend={editing.save} send={editing.draft.effectiveAt === undefined ? 'Save' : 'Plan it'}>
-        <DifferenceList changes={editing.changes()} />
-        <Effect rehearsed={rehearsed} />
+    <Dialog title={isNew ? `Create this ${editing.kind.one}?` : 'Save these changes?'} onClose={editing.edit}>
+      <Form onSend={editing.save} send={isNew ? 'Create' : save}>
+        {!isNew && <DifferenceList changes={editing.changes()} />}
+        <Effect rehearsed={rehearsed} isNew={isNew} />
         <Remarks remarks={remarks} />
       </Form>
     </Dialog>

@@ -5,8 +5,14 @@ import { useNames } from '../parts/use-names.js';
 import type { JsonObject } from './schema/json-schema.js';
 import { useJob } from './use-job.js';
 
-/** What a rehearsed change would do to running promises. For more than 10,000 of them the result comes from a job. */
-export function Effect({ rehearsed }: { rehearsed: JsonObject }) {
+interface Props {
+  readonly rehearsed: JsonObject;
+  /** Whether the document is new, so that nothing is promised by it yet. */
+  readonly isNew?: boolean;
+}
+
+/** What a rehearsed change would do to promises. For more than 10,000 of them the result comes from a job. */
+export function Effect({ rehearsed, isNew = false }: Props) {
   const jobId = 'state' in rehearsed && 'progress' in rehearsed ? String(rehearsed.id) : null;
   const { data: job, error } = useJob(jobId);
   if (error) return <ErrorState error={error} />;
@@ -15,18 +21,20 @@ export function Effect({ rehearsed }: { rehearsed: JsonObject }) {
     return <p role="status">It affects more than 10,000 promises, which are being counted.</p>;
   }
   const found = (jobId === null ? rehearsed : job?.result) as { readonly effect?: Schemas['Effect'] } | undefined;
-  return found?.effect && found.effect.promises > 0 ? <OnPromises {...found.effect} /> : null;
+  if (found?.effect && found.effect.promises > 0) return <OnPromises {...found.effect} isNew={isNew} />;
+  return isNew ? <p>It matches no open lead without a policy.</p> : null;
 }
 
-function OnPromises({ promises, missedAtOnce, byRep }: Schemas['Effect']) {
+function OnPromises({ promises, missedAtOnce, byRep, isNew }: Schemas['Effect'] & { readonly isNew: boolean }) {
   const nameOf = useNames();
+  const what = isNew ? 'begin now' : 'begin, be due at another time, or end';
   return (
     <>
       <p>
-        {promises === 1 ? 'One promise' : `${promises} promises`} to open leads would be due at another time, or no
-        longer; {missedAtOnce === 0 ? 'none' : missedAtOnce} would be missed at once.
+        {promises === 1 ? 'One promise' : `${promises} promises`} to open leads would {what};{' '}
+        {missedAtOnce === 0 ? 'none' : missedAtOnce} would be missed at once.
       </p>
-      {missedAtOnce > 0 && (
+      {(isNew || missedAtOnce > 0) && (
         <Table
           name="Reps"
           rows={byRep}

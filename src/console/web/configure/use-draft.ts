@@ -83,7 +83,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
 
   const send = (dryRun: boolean) =>
     saved === null
-      ? ask('post', kind.path, { body: draft })
+      ? ask('post', kind.path, { ...(dryRun && { query: { dryRun } }), body: draft })
       : ask('put', pathOf(kind, id), { query: { dryRun }, body: draft, ifMatch: `"${base.version}"` });
 
   async function attempt(work: () => Promise<void>): Promise<void> {
@@ -118,10 +118,10 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
     return (versions as Schemas['VersionPage']).data[0]?.by.id === me.id;
   }
 
-  /** Starts the dry run of a save. A new document is created at once. */
+  /** Starts the dry run of a save. A new document is created at once, unless it is for what is open too. */
   const look = () =>
     attempt(async () => {
-      if (saved === null) return made((await send(false)) as Resource);
+      if (saved === null && draft.applyTo !== 'open') return made((await send(false)) as Resource);
       const rehearsed = (await send(true)) as JsonObject;
       setAnswer({ remarks: warningsIn(rehearsed), about: draft });
       setStage({ name: 'looked', rehearsed });
@@ -133,7 +133,8 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       unanswered.current = sent;
       const answer = (await send(false)) as Resource;
       unanswered.current = null;
-      goOn(answer, sent);
+      if (saved === null) await made(answer);
+      else goOn(answer, sent);
     });
 
   async function made(answer: Resource): Promise<void> {

@@ -26,7 +26,7 @@ export interface Disposition {
 interface Props {
   readonly title: string;
   /** The label of the button; or asks what would happen first. */
-  readonly send: string | ((disposition: Disposition) => Promise<Preview>);
+  readonly send: string | ((disposition: Disposition, form: FormData) => Promise<Preview>);
   /** The categories to choose from, in order, with their meaning here. */
   readonly categories: Readonly<Partial<Record<Category, string>>>;
   /** @param label that of the reason */
@@ -34,7 +34,8 @@ interface Props {
   readonly onClose: () => void;
   /** The pointer of the disposition in the request; by default it is the request. */
   readonly at?: string;
-  readonly children?: ReactNode;
+  /** Further fields, which may depend on the category. */
+  readonly children?: ReactNode | ((category: Category) => ReactNode);
 }
 
 /** Asks for a disposition reason, and then for the fields that it requires. Closes once they are accepted. */
@@ -94,10 +95,11 @@ function ReasonForm({ reason, send, onBack, onSend, at = '', children }: FormPro
   return (
     <Form
       onSend={(form) => onSend(dispositionIn(form), reason.label, form)}
-      send={typeof send === 'string' ? send : (form) => send(dispositionIn(form))}
+      send={typeof send === 'string' ? send : (form) => send(dispositionIn(form), form)}
     >
-      <p>
+      <p className="field">
         <strong>{reason.label}</strong>
+        <FaultAt at={`${at}/reason`} />
       </p>
       {required.map((name) => (
         <div key={name} className="field">
@@ -114,7 +116,7 @@ function ReasonForm({ reason, send, onBack, onSend, at = '', children }: FormPro
         maxLength={10_000}
         required={reason.requires.includes('note')}
       />
-      {children}
+      {typeof children === 'function' ? children(reason.category) : children}
       <p className="buttons">
         <button type="button" onClick={onBack}>
           Another reason
