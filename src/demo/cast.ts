@@ -37,6 +37,7 @@ type Planner = (at: Instant, plan: Plan) => void;
 
 const ASKS_AGAIN = 0.15;
 const BATCH_MAX = 1_000;
+const RESTS_ON_ATTEMPTS: ReadonlySet<string> = new Set(['unreachable', 'stale', 'unresponsive_after_contact']);
 /** The path on a lead that records a single entry. */
 const SINGLE = { milestones: 'milestones', dispositions: 'disposition' } as const;
 
@@ -108,8 +109,15 @@ export class Cast {
 
   /** Sends the entry as the rep, or queues it for the CRM's next batch. */
   private async note(noted: Noted): Promise<void> {
-    if (this.manner.byCrm) this.noted.push(noted);
-    else await noted.by.api.post(`/v1/leads/${noted.leadId}/${SINGLE[noted.path]}`, noted.body);
+    if (this.manner.byCrm) {
+      this.noted.push(noted);
+      return;
+    }
+    // Reps who have tried too little are refused these reasons, so their managers close the leads.
+    const { manager } = noted.by.rep;
+    const isUnproven = 'reason' in noted.body && RESTS_ON_ATTEMPTS.has(String(noted.body.reason));
+    const by = isUnproven && manager !== undefined ? this.named(manager) : noted.by;
+    await by.api.post(`/v1/leads/${noted.leadId}/${SINGLE[noted.path]}`, noted.body);
   }
 
   private planAnswer(play: Play, at: Instant): void {
