@@ -113,10 +113,11 @@ export class Cast {
       this.noted.push(noted);
       return;
     }
-    // Reps who have tried too little are refused these reasons, and close the lead in the CRM instead.
+    // Reps who have tried too little are refused these reasons, so their managers close the leads.
+    const { manager } = noted.by.rep;
     const isUnproven = 'reason' in noted.body && RESTS_ON_ATTEMPTS.has(String(noted.body.reason));
-    const api = isUnproven ? this.organisation.crm : noted.by.api;
-    await api.post(`/v1/leads/${noted.leadId}/${SINGLE[noted.path]}`, noted.body);
+    const by = isUnproven && manager !== undefined ? this.named(manager) : noted.by;
+    await by.api.post(`/v1/leads/${noted.leadId}/${SINGLE[noted.path]}`, noted.body);
   }
 
   private planAnswer(play: Play, at: Instant): void {
