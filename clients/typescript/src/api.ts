@@ -12166,12 +12166,12 @@ export interface components {
                 }[];
                 /**
                  * Format: duration
-                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 acknowledgeWithin: string;
                 /**
                  * Format: duration
-                 * @description The time within which it is processed. In working time.
+                 * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 completeWithin: string;
                 /**
@@ -12194,12 +12194,18 @@ export interface components {
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 decideWithin: string;
                 /** @description What the decider needs to know to decide; shown on the map. */
                 needs: string;
             };
+            /**
+             * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+             * @default working
+             * @enum {string}
+             */
+            time: "working" | "elapsed";
             /**
              * @description The known exceptions from the usual way.
              * @default []
@@ -12221,7 +12227,7 @@ export interface components {
             accountRole: "sales" | "manager" | "delivery";
             /**
              * Format: duration
-             * @description The time within which the giver tells the client what happens next. In working time.
+             * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
              */
             clientToldWithin?: string;
             /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
@@ -12343,12 +12349,12 @@ export interface components {
                 }[];
                 /**
                  * Format: duration
-                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 acknowledgeWithin: string;
                 /**
                  * Format: duration
-                 * @description The time within which it is processed. In working time.
+                 * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 completeWithin: string;
                 /**
@@ -12371,7 +12377,7 @@ export interface components {
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 decideWithin: string;
                 /** @description What the decider needs to know to decide; shown on the map. */
@@ -12391,6 +12397,12 @@ export interface components {
                 treatment: "standardise" | "automate" | "escalate";
             }[];
             /**
+             * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+             * @default working
+             * @enum {string}
+             */
+            time: "working" | "elapsed";
+            /**
              * @description The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.
              * @default manager
              * @enum {string}
@@ -12398,7 +12410,7 @@ export interface components {
             accountRole: "sales" | "manager" | "delivery";
             /**
              * Format: duration
-             * @description The time within which the giver tells the client what happens next. In working time.
+             * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
              */
             clientToldWithin?: string;
         } & {
@@ -15511,7 +15523,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -17654,12 +17666,12 @@ export interface components {
                     }[];
                     /**
                      * Format: duration
-                     * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                     * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     acknowledgeWithin: string;
                     /**
                      * Format: duration
-                     * @description The time within which it is processed. In working time.
+                     * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     completeWithin: string;
                 }[];
@@ -17672,12 +17684,18 @@ export interface components {
                 escalation: {
                     /**
                      * Format: duration
-                     * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                     * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     decideWithin: string;
                     /** @description What the decider needs to know to decide; shown on the map. */
                     needs: string;
                 };
+                /**
+                 * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+                 * @default working
+                 * @enum {string}
+                 */
+                time: "working" | "elapsed";
                 /**
                  * @description The known exceptions from the usual way.
                  * @default []
@@ -17699,7 +17717,7 @@ export interface components {
                 accountRole: "sales" | "manager" | "delivery";
                 /**
                  * Format: duration
-                 * @description The time within which the giver tells the client what happens next. In working time.
+                 * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 clientToldWithin?: string;
             };
@@ -39955,12 +39973,12 @@ export interface operations {
                         }[];
                         /**
                          * Format: duration
-                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         acknowledgeWithin: string;
                         /**
                          * Format: duration
-                         * @description The time within which it is processed. In working time.
+                         * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         completeWithin: string;
                         /**
@@ -39983,12 +40001,18 @@ export interface operations {
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         decideWithin: string;
                         /** @description What the decider needs to know to decide; shown on the map. */
                         needs: string;
                     };
+                    /**
+                     * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+                     * @default working
+                     * @enum {string}
+                     */
+                    time?: "working" | "elapsed";
                     /**
                      * @description The known exceptions from the usual way.
                      * @default []
@@ -40010,7 +40034,7 @@ export interface operations {
                     accountRole?: "sales" | "manager" | "delivery";
                     /**
                      * Format: duration
-                     * @description The time within which the giver tells the client what happens next. In working time.
+                     * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     clientToldWithin?: string;
                 };
@@ -40212,12 +40236,12 @@ export interface operations {
                         }[];
                         /**
                          * Format: duration
-                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         acknowledgeWithin: string;
                         /**
                          * Format: duration
-                         * @description The time within which it is processed. In working time.
+                         * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         completeWithin: string;
                         /**
@@ -40240,12 +40264,18 @@ export interface operations {
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         decideWithin: string;
                         /** @description What the decider needs to know to decide; shown on the map. */
                         needs: string;
                     };
+                    /**
+                     * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+                     * @default working
+                     * @enum {string}
+                     */
+                    time?: "working" | "elapsed";
                     /**
                      * @description The known exceptions from the usual way.
                      * @default []
@@ -40267,7 +40297,7 @@ export interface operations {
                     accountRole?: "sales" | "manager" | "delivery";
                     /**
                      * Format: duration
-                     * @description The time within which the giver tells the client what happens next. In working time.
+                     * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     clientToldWithin?: string;
                 };

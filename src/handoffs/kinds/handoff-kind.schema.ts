@@ -6,6 +6,7 @@ import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
 import { withFaultWords } from '../../platform/input/fault-words.js';
 import { id, listOf, object, objectSchema, oneOf, optionalId, pageOf } from '../../platform/input/schema.js';
+import { BASES } from '../../sla/policy.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
 
@@ -19,7 +20,10 @@ const EXCEPTIONS_MAX = 50;
 
 const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description });
 const within = (description: string) =>
-  Type.String({ format: 'duration', description: `${description} In working time.` });
+  Type.String({
+    format: 'duration',
+    description: `${description} In working time, or in elapsed time if the kind says so (\`time\`).`,
+  });
 
 const StartBody = object(
   {
@@ -184,6 +188,11 @@ export const HandoffKindBody = object({
     { minItems: 'Expected at least two stages, or none: with only one, all receivers begin at once anyway.' },
   ),
   escalation: EscalationBody,
+  time: oneOf(BASES, {
+    default: 'working',
+    description:
+      'How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.',
+  }),
   exceptions: Type.Array(ExceptionBody, {
     maxItems: EXCEPTIONS_MAX,
     default: [],

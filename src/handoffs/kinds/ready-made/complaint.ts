@@ -99,6 +99,7 @@ export function onComplaint({ name, moment, about, takenBy, lookedInto, exceptio
         completeWithin: 'P2D',
       },
     ],
+    time: 'working',
     escalation: { decideWithin: 'PT4H', needs: 'What happened, what they expect, what it would cost, and by when' },
     exceptions,
     clientToldWithin: 'PT4H',

@@ -76,6 +76,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
         completeWithin: 'P3D',
       },
     ],
+    time: 'working',
     escalation: { decideWithin: 'P1D', needs: 'The contract, what was accepted, and the line that is disputed' },
     exceptions: [
       { name: 'The client accepts a part', treatment: 'standardise' },

@@ -58,6 +58,7 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
     ],
     accountRole: 'sales',
     receivers: [{ name: 'Sales', checklist: checks(...checklist), acknowledgeWithin: 'P2D', completeWithin: 'P15D' }],
+    time: 'working',
     escalation: { decideWithin: 'P2D', needs: 'What they pay, what they ask for, and what it would cost to lose them' },
     exceptions: [
       { name: 'Notice has been given', treatment: 'escalate' },
