@@ -145,6 +145,7 @@ const FORM_WORDS = [
   `(${Object.keys(FORM_FORMATS).join(', ')}), and choices by \`enum\`, \`const\` or \`oneOf\` of \`const\` with \`title\`;`,
   '`$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`.',
   'A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer.',
+  '`"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest.',
   '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says',
   'nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
   'count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field',

@@ -31,9 +31,9 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
         people: group(
           'People',
           {
-            decides: line('Who decides', 'Who decides on the next term?'),
-            speaksForUs: line('Who speaks for us'),
-            changed: line('Who has come or gone'),
+            decides: line('Who decides', 'Who decides on the next term?', { personal: true }),
+            speaksForUs: line('Who speaks for us', undefined, { personal: true }),
+            changed: line('Who has come or gone', undefined, { personal: true }),
           },
           ['decides'],
         ),
