@@ -25704,6 +25704,8 @@ export interface operations {
                 startedTo?: string;
                 /** @description Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage. */
                 had?: "returned" | "asked" | "excepted" | "blocked" | "escalated" | "recordFailed" | "missedForm" | "missedAcknowledge" | "missedComplete" | "missedRework" | "missedAnswer";
+                /** @description Finds handoffs by beginnings of words in what was promised (`promises` of the form), in questions and answers, in blockers and their lessons, and in the names of the deal and the account. All given words must match. Compared without case. */
+                q?: string;
                 /** @description `dueAt`: the next deadline first, missed ones included; those without any come last. */
                 sort?: "createdAt" | "dueAt";
                 /** @description Only handoffs that the rep of the key gave or receives; for a manager, also those of their reps. */

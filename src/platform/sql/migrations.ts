@@ -23,7 +23,7 @@ import { PromisesOfQueues1802000000021 } from '../../../migrations/0021-promises
 import { NewDemand1802000000022 } from '../../../migrations/0022-new-demand.js';
 import { OverdueInReports1802000000023 } from '../../../migrations/0023-overdue-in-reports.js';
 import { RenewalsAndTheirContracts1802000000024 } from '../../../migrations/0024-renewals-and-their-contracts.js';
-import { TimeOfHandoffs1802000000026 } from '../../../migrations/0026-time-of-handoffs.js';
+import { TimeAndWordsOfHandoffs1802000000026 } from '../../../migrations/0026-time-and-words-of-handoffs.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -54,5 +54,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   NewDemand1802000000022,
   OverdueInReports1802000000023,
   RenewalsAndTheirContracts1802000000024,
-  TimeOfHandoffs1802000000026,
+  TimeAndWordsOfHandoffs1802000000026,
 ];
