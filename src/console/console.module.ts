@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { IdentityProvider } from './oidc/identity-provider.service.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { ConsolePages } from './pages.service.js';
@@ -28,4 +29,8 @@ import { Users } from './users/users.service.js';
     ConsolePages,
   ],
 })
-export class ConsoleModule {}
+export class ConsoleModule {
+  constructor(traces: TracesOfPersons, preferences: PreferenceStore) {
+    traces.add({ eraseKnown: async (tx, known) => ({ preferences: await preferences.erase(tx, known) }) });
+  }
+}

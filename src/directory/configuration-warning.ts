@@ -15,6 +15,7 @@ export const ODDITY_CODES = [
   'renewalOutOfOrder',
   'leadHoursWithoutEffect',
   'leadHoursNeverMet',
+  'policyHoursBeyondDay',
   'repWithoutPool',
   'repWithoutCapacity',
   'repInTwoTeams',

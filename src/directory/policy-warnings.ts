@@ -204,9 +204,16 @@ function promisesOf(policy: SlaPolicy) {
   ];
 }
 
-function calendarsOf(
-  { calendar }: SlaPolicy,
-  { calendars, pools, teams, reps, settings }: DirectoryContent,
+/** Returns the calendars by which promises of a policy may count. */
+export function calendarsOf(
+  { calendar }: Pick<SlaPolicy, 'calendar'>,
+  {
+    calendars,
+    pools,
+    teams,
+    reps,
+    settings,
+  }: Pick<DirectoryContent, 'calendars' | 'pools' | 'teams' | 'reps' | 'settings'>,
 ): CalendarRow[] {
   const ofPools = [...pools.values()].map(({ calendarId }) => calendarId ?? settings.defaultCalendarId);
   const ofPeople = [...[...reps.values()].filter(({ active }) => active), ...teams].map(({ calendarId }) => calendarId);

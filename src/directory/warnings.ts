@@ -2,6 +2,7 @@ import type { Warning } from '../documents/version.schema.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import { dealsPolicyWarnings } from './deals-policy-warnings.js';
 import type { DirectoryContent } from './directory.js';
+import { hoursWarnings } from './hours-warnings.js';
 import { closedBy, closedMembers, managerWarnings, teamWarnings } from './people-warnings.js';
 import { leadHoursWarnings, policyWarnings } from './policy-warnings.js';
 import { ofFormerOwner, toUnownedQueues, unowned } from './queue-warnings.js';
@@ -94,11 +95,15 @@ export function warningsOfPolicy(content: DirectoryContent, id: string): Warning
 }
 
 function ofPolicies(content: DirectoryContent): ConfigurationWarning[] {
-  return [...policyWarnings(content), ...leadHoursWarnings(content), ...dealsPolicyWarnings(content)].map(
-    ({ code, policyId, pointers, text }) => ({
-      code,
-      text,
-      place: { in: 'policies', pointers: { [policyId]: pointers } },
-    }),
-  );
+  const found = [
+    ...policyWarnings(content),
+    ...hoursWarnings(content),
+    ...leadHoursWarnings(content),
+    ...dealsPolicyWarnings(content),
+  ];
+  return found.map(({ code, policyId, pointers, text }) => ({
+    code,
+    text,
+    place: { in: 'policies', pointers: { [policyId]: pointers } },
+  }));
 }

@@ -77,6 +77,12 @@ export class WorkingHours {
     return this.withinReach(this.ownersHours(policy, repId, poolId), reach);
   }
 
+  /** Returns the time that counts for a promise about a deal or a handoff. @param repId null: the company's hours */
+  ofOwnersOrCompany(policy: Pick<Commitment, 'time' | 'calendar'>, repId: string | null): Hours {
+    if (repId !== null) return this.ownersHours(policy, repId, null);
+    return policy.time === 'elapsed' ? AROUND_THE_CLOCK : this.ofPool(null, null);
+  }
+
   ofLeadsClock(policy: SlaPolicy, poolId: string | null): Hours {
     if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
     const { leadCalendar } = policy.firstTouch;
@@ -116,7 +122,7 @@ export class WorkingHours {
     return own ?? `default ${this.directory.content.settings.defaultCalendarId}`;
   }
 
-  private ownersHours(policy: Commitment, repId: string, poolId: string | null): Hours {
+  private ownersHours(policy: Pick<Commitment, 'time' | 'calendar'>, repId: string, poolId: string | null): Hours {
     if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
     if (policy.calendar === 'owner') return this.ofOwner(repId, poolId);
     if (policy.calendar === 'pool') return this.ofPool(poolId, repId);

@@ -8,19 +8,26 @@ import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
-import { FOUND_BY_ADDRESS } from '../leads/personal-data.js';
+import { type ErasedPerson, FOUND_BY_ADDRESS } from '../leads/personal-data.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { notifyOfLeads } from '../lifecycle/notifying-of-leads.js';
-import { type KnownPersons, TracesOfPersons } from '../lifecycle/person-traces.service.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Database, type Tx } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import { endForGood } from './ending-leads.js';
 import { added, type ErasedCounts } from './erasure.js';
 import { ErasingStore, ErasureStore } from './erasure.store.js';
-import { isAddress, isOfPerson, type NamedPerson, patternsNaming, type WantedAddress } from './naming-persons.js';
+import {
+  isAddress,
+  isOfPerson,
+  type NamedPerson,
+  namesOf,
+  patternsNaming,
+  type WantedAddress,
+} from './naming-persons.js';
 
 /** Leads per transaction, which bounds how long other work waits for one of them. */
 const LEADS_AT_ONCE = 200;
@@ -181,6 +188,8 @@ export class ErasingService {
     const patterns = [...new Set(documents.flatMap(patternsNaming))];
     for (const each of this.traces.all) await each.erase?.(context.tx, { leadIds, patterns, at });
     const known = {
+      leadIds,
+      names: [...new Set(documents.flatMap(namesOf))],
       emailKeys: documents.flatMap(({ emailKey }) => emailKey ?? []),
       phoneKeys: documents.flatMap(({ phoneKey }) => (phoneKey === null ? [] : storedKeys('phone', phoneKey))),
     };
@@ -200,21 +209,26 @@ export class ErasingService {
   ): Promise<ErasedCounts> {
     if (by === 'leadId') return {};
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
-    const known = { emailKeys: by === 'email' ? keys : [], phoneKeys: by === 'phone' ? keys : [] };
+    const known = {
+      leadIds: [],
+      names: [],
+      emailKeys: by === 'email' ? keys : [],
+      phoneKeys: by === 'phone' ? keys : [],
+    };
     const erased = await this.eraseKnown(tx, known, now);
     const answers = await this.requests.forgetNaming(tx, [], patternsNaming({ contact: {}, ...named }));
     return added(erased, { answers });
   }
 
-  private async eraseKnown(tx: Tx, known: KnownPersons, at: Instant): Promise<ErasedCounts> {
+  private async eraseKnown(tx: Tx, known: ErasedPerson, at: Instant): Promise<ErasedCounts> {
     let erased: ErasedCounts = {};
     for (const each of this.traces.all) erased = added(erased, (await each.eraseKnown?.(tx, known)) ?? {});
     for (const each of FOUND_BY_ADDRESS.all) {
-      const ids = await each.find(tx, known.emailKeys, known.phoneKeys);
+      const { ids, rows } = await each.erase(tx, known, at);
       if (ids.length === 0) continue;
-      erased = added(erased, await this.erasing.eraseFound(tx, each, ids));
+      erased = added(erased, { [each.what]: rows });
+      erased = added(erased, await this.erasing.eraseFound(tx, each.emptied, ids));
       erased = added(erased, { answers: await this.requests.eraseAbout(tx, ids, problemSince(at)) });
-      await each.erased(tx, ids, at);
     }
     return erased;
   }

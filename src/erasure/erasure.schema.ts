@@ -81,6 +81,10 @@ export const ErasurePreviewSchema = objectSchema('ErasurePreview', 'What an eras
     minimum: 0,
     description: 'The number of forms that would be erased which have joined these leads or others.',
   }),
+  handoffs: Type.Integer({
+    minimum: 0,
+    description: 'The number of handoffs from whose forms the person would be taken; the rest of each form stays.',
+  }),
   addresses: Type.Integer({
     minimum: 0,
     description:

@@ -181,6 +181,11 @@ export class ErasureStore {
     ))!;
   }
 
+  /** Returns the person's leads that are not erased, as other data is found by them. */
+  readOwn(sql: Sql, { by, keys }: NamedPerson): Promise<{ id: string; contact: LeadDocument['contact'] }[]> {
+    return sql.rows(`select id, contact from lead where ${OF_PERSON[by]} and erased_at is null`, [keys]);
+  }
+
   /** Includes erased leads. */
   hasLead(sql: Sql, id: string): Promise<boolean> {
     return sql.matches('select 1 from lead where id = $1', [id]);
@@ -211,8 +216,8 @@ export class ErasingStore {
     return this.eraseIn(personalTables(), tx, leadIds, { erasureId, at });
   }
 
-  /** Erases subjects that came of no lead. @returns the number of rows by kind of data */
-  eraseFound(tx: Tx, { tables }: FoundByAddress, ids: readonly string[]): Promise<ErasedCounts> {
+  /** Erases what subjects hold that are no leads. @returns the number of rows by kind of data */
+  eraseFound(tx: Tx, tables: FoundByAddress['emptied'], ids: readonly string[]): Promise<ErasedCounts> {
     return this.eraseIn(Object.entries(tables), tx, ids);
   }
 

@@ -23,6 +23,7 @@ import {
   isAddress,
   isOfPerson,
   type NamedPerson,
+  namesOf,
   type RequestedPerson,
   readPerson,
 } from './naming-persons.js';
@@ -51,8 +52,18 @@ export class ErasuresService {
   }
 
   /** Returns what an erasure would reach, with the refusals that it would meet. */
-  async preview({ reason, ...named }: ErasureBody): Promise<ErasureExtent> {
-    return this.erasures.readExtent(this.database, await this.toErase(reason, named));
+  async preview({ reason, ...named }: ErasureBody): Promise<ErasureExtent & { readonly handoffs: number }> {
+    const person = await this.toErase(reason, named);
+    const own = await this.erasures.readOwn(this.database, person);
+    const known = {
+      leadIds: own.map(({ id }) => id),
+      names: own.flatMap(namesOf),
+      emailKeys: person.by === 'email' ? person.keys : [],
+      phoneKeys: person.by === 'phone' ? person.keys : [],
+    };
+    let handoffs = 0;
+    for (const each of FOUND_BY_ADDRESS.all) handoffs += await each.count(this.database, known);
+    return { ...(await this.erasures.readExtent(this.database, person)), handoffs };
   }
 
   private async toErase(reason: string, named: Omit<ErasureBody, 'reason'>): Promise<NamedPerson> {

@@ -95,6 +95,12 @@ export function faultsOfReason(reason: string, person: NamedPerson, names: reado
   return [fault('/reason', 'personal', message)];
 }
 
+/** Returns the whole names by which a lead calls its person. */
+export function namesOf({ contact: { name, firstName, lastName } }: Pick<LeadDocument, 'contact'>): string[] {
+  const both = [firstName, lastName].filter((part) => part !== undefined && part !== '').join(' ');
+  return [name ?? '', both].filter((each) => each.trim() !== '');
+}
+
 /** Returns case-insensitive Postgres regular expressions, any of which matches a text that quotes the person. */
 export function patternsNaming({ contact, emailKey, phoneKey }: Naming): string[] {
   const names = [contact.name, contact.firstName, contact.lastName].flatMap((name) => wordsOf(name ?? ''));

@@ -3,6 +3,7 @@ import type { Instant } from '../platform/values/duration.js';
 import type { Consent } from '../vocabulary/lead-fields.js';
 import type { Money } from './money.js';
 import type { Identifiers } from './person/identifiers.js';
+import type { ClosingParts } from './planning/trigger.js';
 
 /**
  * `conversion`: counts something new. `stage`: the same for a platform that models a funnel as events of any name.
@@ -105,6 +106,8 @@ export interface Delivery<Send extends object = object> {
   /** The click that identifies the person best: when it happened, and the inquiry that brought it. */
   readonly clickedAt: Instant | null;
   readonly clickInquiryId: string | null;
+  /** The disposition that it follows from; null if it follows from something else. */
+  readonly closing: ClosingParts | null;
   /** Null unless it is an adjustment. */
   readonly original: Original | null;
 }

@@ -78,7 +78,7 @@ export class FeedbackUpkeep {
     const leads = new Map((await this.leads.readForFeedback(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
     const changes = await this.keeping.readChanges(locked, adjusted);
     const { content } = await this.directories.current(tx);
-    const work = { destination, house: content.settings, due, ofLeads, leads, changes, now };
+    const work = { destination, house: content.settings, due, ofLeads, leads, changes, events: new Map(), now };
     const dispatched = dispatch({ ...work, format: 'json', jobId: 1 });
     const accepted = due.flatMap((row): DeliveryRow[] => {
       const item = dispatched.sent.get(row.id);

@@ -12,6 +12,9 @@ import { DestinationStore } from './destinations/destination.store.js';
 import { quotesPerson } from './dispatch/dispatch.js';
 import { DueStore } from './dispatch/due.store.js';
 import { type PersonChange, personChangeOf } from './person/quoting.js';
+import { mayFollowClosing } from './planning/closing-behind.js';
+import { CLOSING_EVENTS, type LeadEvent, leadEventOf } from './planning/lead-event.js';
+import { platformOf } from './platforms.js';
 import { FailureTally } from './posting/push-tally.js';
 import { consequencesOf, isAlarming, isStuck, releasesAdjustments } from './settling.js';
 
@@ -55,6 +58,17 @@ export class LedgerKeeping {
     const events = await this.ledger.readOfSubjects(tx, leadIds, ['lead.updated'], null);
     const byLead = groupBy(events, ({ subjectId }) => subjectId);
     return new Map([...byLead].map(([leadId, updates]) => [leadId, updates.map(personChangeOf)]));
+  }
+
+  /** Returns when and how the leads were closed, of deliveries that may follow from it; none if the platform is not told. */
+  async readClosings(
+    { tx, destination }: LockedDestination,
+    due: readonly DeliveryRow[],
+  ): Promise<ReadonlyMap<string, readonly LeadEvent[]>> {
+    const leadIds = [...new Set(due.filter(mayFollowClosing).map(({ leadId }) => leadId))];
+    if (leadIds.length === 0 || platformOf(destination.platform).tellsClosings !== true) return new Map();
+    const byLead = groupBy(await this.ledger.readOfSubjects(tx, leadIds, CLOSING_EVENTS, null), (row) => row.subjectId);
+    return new Map([...byLead].map(([leadId, rows]) => [leadId, rows.map(leadEventOf)]));
   }
 
   private async followUp({ tx, destination, now }: LockedDestination, rows: readonly DeliveryRow[]): Promise<void> {

@@ -94,6 +94,8 @@ export interface PlatformDefinition<Settings extends object = object, Send exten
   readonly countsOnceAtAPlace?: true;
   /** Whether conversions of one click in one second are the same, so that a retracted one cannot count again. */
   readonly isKnownByItsSecond?: true;
+  /** Whether it is told by which disposition a lead was closed. */
+  readonly tellsClosings?: true;
   /** Returns what counts there, which is the same for a conversion and its adjustments. */
   place(settings: Settings, send: Send): string;
 }

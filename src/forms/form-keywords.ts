@@ -39,6 +39,7 @@ const FORMS: Readonly<Record<string, KeywordForm>> = {
   $comment: text(2_000),
   examples: { expected: 'a list of at most 20 examples', isSound: (value) => isList(value, 20) },
   sensitive: flag,
+  personal: flag,
   refuseSham: flag,
   prefill: {
     expected: `one of ${PREFILL_SOURCES.join(', ')}, or a list of them, each once: the first that has a value fills it in`,

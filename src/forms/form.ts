@@ -28,6 +28,7 @@ export const ANNOTATIONS = [
   'examples',
   '$comment',
   'sensitive',
+  'personal',
   'refuseSham',
   'role',
   'prefill',
@@ -37,7 +38,7 @@ const EVERYWHERE = [...ANNOTATIONS, 'type', 'default'];
 const CHOOSING = [...EVERYWHERE, 'enum', 'const', 'oneOf', 'anyOf'];
 const MEASURED = [...CHOOSING, 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 
-/** The keywords that a form may use, by type: those of JSON Schema and four of our own. */
+/** The keywords that a form may use, by type: those of JSON Schema and five of our own. */
 export const KEYWORDS: Readonly<Record<FormType, readonly string[]>> = {
   object: [...EVERYWHERE, 'properties', 'required', 'additionalProperties'],
   array: [...EVERYWHERE, 'items', 'minItems', 'maxItems', 'uniqueItems'],
@@ -123,6 +124,8 @@ export interface FormField {
   /** The sources of its initial value; the first that has one applies. */
   readonly prefill: readonly PrefillSource[];
   readonly isSensitive: boolean;
+  /** Whether it belongs to the person whose contact it is, and goes with them; inherited like `refusesSham`. */
+  readonly isPersonal: boolean;
   /** Whether a text of it that says nothing counts as missing; inherited from the enclosing field by default. */
   readonly refusesSham: boolean;
   readonly isRequired: boolean;
@@ -149,6 +152,7 @@ export function readForm(schema: JsonRecord): FormField {
     at: '',
     isRequired: true,
     refusesSham: false,
+    isPersonal: false,
     definitions: recordOf(schema.$defs),
   });
 }
@@ -157,19 +161,21 @@ interface Place {
   readonly name: string;
   readonly at: string;
   readonly isRequired: boolean;
-  /** The setting of the enclosing field. */
+  /** The settings of the enclosing field. */
   readonly refusesSham: boolean;
+  readonly isPersonal: boolean;
   readonly definitions: JsonRecord;
 }
 
 function fieldOf(
   written: unknown,
-  { name, at: place, isRequired, refusesSham: around, definitions }: Place,
+  { name, at: place, isRequired, refusesSham: around, isPersonal: within, definitions }: Place,
 ): FormField {
   const { schema, at } = resolved(recordOf(written), place, definitions);
   const type = typeOf(schema)!;
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
   const refusesSham = typeof schema.refuseSham === 'boolean' ? schema.refuseSham : around;
+  const isPersonal = typeof schema.personal === 'boolean' ? schema.personal : within;
   return {
     name,
     at,
@@ -180,6 +186,7 @@ function fieldOf(
     prefill: prefillOf(schema.prefill),
     refusesSham,
     isSensitive: schema.sensitive === true,
+    isPersonal,
     isRequired,
     isOpen: type === 'object' && schema.additionalProperties !== false,
     choices: choicesOf(schema),
@@ -189,11 +196,19 @@ function fieldOf(
         at: `${at}/properties${step(inner)}`,
         isRequired: required.includes(inner),
         refusesSham,
+        isPersonal,
         definitions,
       }),
     ),
     ...(type === 'array' && {
-      entry: fieldOf(schema.items, { name: '', at: `${at}/items`, isRequired: true, refusesSham, definitions }),
+      entry: fieldOf(schema.items, {
+        name: '',
+        at: `${at}/items`,
+        isRequired: true,
+        refusesSham,
+        isPersonal,
+        definitions,
+      }),
     }),
     rules: Object.fromEntries(RULES.filter((rule) => Object.hasOwn(schema, rule)).map((rule) => [rule, schema[rule]])),
   };

@@ -26,8 +26,7 @@ export function beginPromise(
   if (runningOf(subject, { kind, step }) !== undefined) return;
   const { directory, now } = work;
   const { policy } = subject;
-  const { calendar, working } =
-    repId === null ? directory.hours.ofPool(null, null) : directory.hours.ofOwnersClock(policy, repId, null);
+  const { calendar, working } = directory.hours.ofOwnersOrCompany(policy, repId);
   const start = {
     id: work.newId(),
     subjectId: subject.subjectId,
@@ -81,9 +80,14 @@ export function replanPromise(work: UnitOfWork, subject: HandoffCase, which: Whi
   return anew;
 }
 
+const IN_WORKING_TIME = { time: 'working', calendar: 'owner' } as const;
+
 /** Counts the working time that a promise took, once and for all, by the hours and absences as known now. */
 function spentOn(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): { readonly workingSeconds: number } {
-  const { working } = work.directory.hours.ofClock(clock);
+  const { hours } = work.directory;
+  // What was promised around the clock took working time too, by which reports compare.
+  const { working } =
+    clock.basis === 'elapsed' ? hours.ofOwnersOrCompany(IN_WORKING_TIME, clock.repId) : hours.ofClock(clock);
   const workingMs = working.workingMsBetween(clock.startedAt, work.now);
   subject.times.push({ id: clock.id, handoffId: subject.subjectId, workingMs });
   return { workingSeconds: workingMs / MS_PER_SECOND };

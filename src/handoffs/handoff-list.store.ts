@@ -5,6 +5,7 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { HANDOFF_STATES, type Handoff, type HandoffState, IS_KEPT_BY_RECEIVER, IS_OF_DEAL } from './handoff.js';
 import { HANDOFF_COLUMNS } from './handoff.store.js';
 import { type HandoffNarrowing, narrowingSql } from './handoff-sight.js';
+import { wordsSql } from './handoff-words.store.js';
 
 export interface HandoffFilter extends HandoffNarrowing {
   readonly state?: HandoffState;
@@ -12,6 +13,7 @@ export interface HandoffFilter extends HandoffNarrowing {
   readonly receiverRepId?: string;
   readonly dealId?: string;
   readonly accountId?: string;
+  readonly q?: string;
 }
 
 /** Which handoffs a list may show: all, or those to which some reps or their teams are a party. */
@@ -152,7 +154,7 @@ export class HandoffListStore {
 }
 
 function conditionsOf(
-  { state, kindId, receiverRepId, dealId, accountId, ...narrowing }: HandoffFilter,
+  { state, kindId, receiverRepId, dealId, accountId, q, ...narrowing }: HandoffFilter,
   after: string | null,
   values: unknown[],
 ): string[] {
@@ -163,6 +165,7 @@ function conditionsOf(
     const owner = `$${values.push(receiverRepId)}`;
     conditions.push(`handoff.id in (select handoff_id from handoff_receiver where owner_rep_id = ${owner})`);
   }
+  if (q !== undefined) conditions.push(...wordsSql(q, (value) => `$${values.push(value)}`));
   if (after !== null) conditions.push(`handoff.id > $${values.push(after)}`);
   conditions.push(...narrowingSql(narrowing, (value) => `$${values.push(value)}`));
   return conditions;

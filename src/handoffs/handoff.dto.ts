@@ -29,6 +29,10 @@ export const HandoffListQuery = object({
     description:
       'Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage.',
   }),
+  q: optionalText(
+    200,
+    'Finds handoffs by beginnings of words in what was promised (`promises` of the form), in questions and answers, in blockers and their lessons, and in the names of the deal and the account. All given words must match. Compared without case.',
+  ),
   sort: oneOf(['createdAt', 'dueAt'], {
     default: 'createdAt',
     description: '`dueAt`: the next deadline first, missed ones included; those without any come last.',

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { leadOfDeal } from '../deals/personal-data.js';
 import { advancePlace } from '../events/place.store.js';
-import type { Sql } from '../platform/sql/database.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform/sql/row-sets.js';
+import type { JsonRecord } from '../platform/sql/sql.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { Handoff, HandoffTime } from './handoff.js';
@@ -255,4 +256,28 @@ export class HandoffStore {
       'handoff-deals-without',
     );
   }
+}
+
+/** A form without an erased person, as it is now or in one of its versions. */
+export interface ErasedForm {
+  readonly handoffId: string;
+  /** Null for the present form. */
+  readonly version: number | null;
+  readonly form: JsonRecord;
+}
+
+export async function writeErasedForms(tx: Tx, forms: readonly ErasedForm[]): Promise<void> {
+  const given = JSON.stringify(forms);
+  await tx.query(
+    `update handoff set form = given.form
+       from jsonb_to_recordset($1::jsonb) as given ("handoffId" uuid, version integer, form jsonb)
+      where handoff.id = given."handoffId" and given.version is null`,
+    [given],
+  );
+  await tx.query(
+    `update handoff_form set form = given.form
+       from jsonb_to_recordset($1::jsonb) as given ("handoffId" uuid, version integer, form jsonb)
+      where handoff_form.handoff_id = given."handoffId" and handoff_form.version = given.version`,
+    [given],
+  );
 }

@@ -40,30 +40,10 @@ function isOfOwn({ handoffs }: ErasedHandoffs, table: string, column: string): s
   return `${table}.${column} in (${handoffs})`;
 }
 
-/**
- * Erases a form: all of it in a handoff of the lead's deals, and only the copied values in one that was filled in
- * from such a handoff.
- * @param column with the id of the handoff
- */
-export function emptiedForm(erased: ErasedHandoffs, table: string, column: string): Record<string, PersonalColumn> {
-  const own = isOfOwn(erased, table, column);
-  const pointers = copiedTo(table, column);
-  return {
-    form: {
-      what: 'handoffs',
-      holds: `case when ${own} then ${table}.form::text <> '{}'
-        else exists (select from (${pointers}) as gone where ${table}.form #> ${PATH} is not null) end`,
-      becomes: `case when ${own} then '{}' else (
-        with recursive gone as (select row_number() over () as number, ${PATH} as path from (${pointers}) as pointers),
-          rest as (
-            select 0::bigint as number, ${table}.form as form
-             union all
-            select gone.number, rest.form #- gone.path from rest join gone on gone.number = rest.number + 1)
-        select rest.form from rest order by rest.number desc limit 1) end`,
-      as: 'form',
-    },
-  };
-}
+/** A form is reported as a whole, and the person is taken out of it by place. */
+export const FORM = {
+  form: { what: 'handoffs', holds: 'false', becomes: 'form', as: 'form' },
+} as const satisfies Record<string, PersonalColumn>;
 
 /**
  * Erases the former values of pieces that a receiver missed: all of them in a handoff of the lead's deals, and in

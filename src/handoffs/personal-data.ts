@@ -6,8 +6,8 @@ import { HANDOFF_STATES } from './handoff.js';
 import {
   COPIES,
   type ErasedHandoffs,
-  emptiedForm,
   emptiedPieces,
+  FORM,
   OF_LEADS,
   ofHandoff,
   ofHandoffOrCopy,
@@ -82,7 +82,7 @@ export function tablesOfHandoffs(erased: ErasedHandoffs) {
       ...ofHandoffOrCopy(erased, 'handoff', 'id'),
       section: 'handoffs',
       personal: {
-        ...emptiedForm(erased, 'handoff', 'id'),
+        ...FORM,
         ...ofOwnHandoff(erased, 'handoff', 'id', {
           ...replaced('exception_reason', 'handoffs', 'exceptionReason'),
           ...nulled('client_told_note', 'handoffs', 'clientToldNote'),
@@ -97,7 +97,7 @@ export function tablesOfHandoffs(erased: ErasedHandoffs) {
       ...ofHandoffOrCopy(erased, 'handoff_form', 'handoff_id'),
       key: "handoff_id || ' ' || version",
       section: 'handoffForms',
-      personal: emptiedForm(erased, 'handoff_form', 'handoff_id'),
+      personal: FORM,
       facts: { savedAt: 'saved_at', version: 'version' },
     },
     handoff_receiver: {

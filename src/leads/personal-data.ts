@@ -24,6 +24,7 @@ export const ERASED_KINDS = {
   contracts: 'Why contracts were amended',
   handoffs:
     'What was handed over, why it was returned, why it was handed over before it was complete, and what the client was told',
+  preferences: 'Preferences of users',
   moves: 'Notes of moves',
   pauses: 'Reasons of pauses',
   strikes: 'Reasons of strikes',
@@ -100,16 +101,32 @@ export const HELD_OF_PERSONS = new Registry<{
   ): Promise<readonly object[]>;
 }>();
 
-/** Subjects that came of no lead, and are erased as a whole if they hold the address or number of a person. */
+/** A person as an erasure knows them. */
+export interface ErasedPerson {
+  /** Their leads that are erased now. */
+  readonly leadIds: readonly string[];
+  readonly emailKeys: readonly string[];
+  readonly phoneKeys: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** Subjects that hold the address or number of a person among what is others', and from which the person is erased by place. */
 export interface FoundByAddress {
   /** The name of their list in the subject access report; it is also that of the rows of the subjects in `tables`. */
   readonly section: string;
   readonly schema: TSchema;
-  /** Like tables about leads, with the ids of subjects as `$1` and in `of`. */
+  /** What a report shows: like tables about leads, with the ids of subjects as `$1` and in `of`. */
   readonly tables: Readonly<Record<string, LeadTable>>;
+  /** What is erased as a whole of subjects that hold the person; like `tables`. */
+  readonly emptied: Readonly<Record<string, LeadTable>>;
+  /** Returns those that came of no lead, which a report lists by themselves. */
   find(sql: Sql, emailKeys: readonly string[], phoneKeys: readonly string[]): Promise<string[]>;
-  /** Called after they were erased. */
-  erased(tx: Tx, ids: readonly string[], at: Instant): Promise<void>;
+  /** Counts all that an erasure would reach. */
+  count(sql: Sql, person: ErasedPerson): Promise<number>;
+  /** Erases the person. @returns the subjects, and the number of rows */
+  erase(tx: Tx, person: ErasedPerson, at: Instant): Promise<{ readonly ids: readonly string[]; readonly rows: number }>;
+  /** The kind of data that was erased. */
+  readonly what: ErasedKind;
 }
 
 export const FOUND_BY_ADDRESS = new Registry<FoundByAddress>();

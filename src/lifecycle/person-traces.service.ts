@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ErasedKind } from '../leads/personal-data.js';
+import type { ErasedKind, ErasedPerson } from '../leads/personal-data.js';
 import { Registry } from '../platform/registry.js';
 import type { Tx } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
@@ -11,12 +11,6 @@ interface ErasedPersons {
   readonly at: Instant;
 }
 
-/** The keys by which persons are known, in the form in which leads are compared. */
-export interface KnownPersons {
-  readonly emailKeys: readonly string[];
-  readonly phoneKeys: readonly string[];
-}
-
 /** Erases personal data that a satellite stores elsewhere than in the columns of `PERSONAL_DATA`. */
 interface PersonTraces {
   /** Takes its locks before any lead is locked. */
@@ -24,7 +18,7 @@ interface PersonTraces {
   /** Erases the data, after the leads of the persons were erased. */
   erase?(tx: Tx, persons: ErasedPersons): Promise<void>;
   /** Erases data of persons who may have no lead. @returns the number of rows, by what they contained */
-  eraseKnown?(tx: Tx, persons: KnownPersons): Promise<Readonly<Partial<Record<ErasedKind, number>>>>;
+  eraseKnown?(tx: Tx, person: ErasedPerson): Promise<Readonly<Partial<Record<ErasedKind, number>>>>;
 }
 
 /** The registered traces. Each satellite adds its own when its module is created. */

@@ -5,7 +5,8 @@ import type { Duration, Instant } from '../platform/values/duration.js';
 export type PolicyMode = 'enforce' | 'notify' | 'measure';
 export const ON_INQUIRY = ['renew', 'keep', 'restart'] as const;
 export type OnInquiry = (typeof ON_INQUIRY)[number];
-export type Basis = 'working' | 'elapsed';
+export const BASES = ['working', 'elapsed'] as const;
+export type Basis = (typeof BASES)[number];
 
 /** How often a lead is recycled by default. */
 export const MAX_RECYCLES = 2;

@@ -41,7 +41,10 @@ describe('a number of several people', () => {
   it('shows in a preview, which erases nothing', async () => {
     const leads = [await colleague('ada'), await colleague('ben')];
     const preview = await app.ask('POST', '/v1/erasures?dryRun=true', asked);
-    expect([preview.status, preview.body]).toEqual([200, { leads: 2, inquiries: 0, addresses: 2, names: 2 }]);
+    expect([preview.status, preview.body]).toEqual([
+      200,
+      { leads: 2, inquiries: 0, handoffs: 0, addresses: 2, names: 2 },
+    ]);
     for (const each of leads) expect((await leadNow(app, each)).contact.email).toBeDefined();
     expect((await app.must('GET', '/v1/erasures')).data).toEqual([]);
     expect(faults(await app.ask('POST', '/v1/erasures?dryRun=true', { phone: '1', reason: 'x' }))).toEqual([

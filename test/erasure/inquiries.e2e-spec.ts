@@ -50,7 +50,7 @@ it('the preview of an erasure counts all forms that joined the person’s leads,
   await join({ source: 'web', contact: { name: 'Pia Voss', email: 'pia@home.example', phone: '+49 171 5550101' } });
   const body = { email: 'pia@pia.example', reason: 'Request 18' };
   const preview = await app.must('POST', '/v1/erasures?dryRun=true', body);
-  expect(preview).toEqual({ leads: 1, inquiries: 2, addresses: 2, names: 2 });
+  expect(preview).toEqual({ leads: 1, inquiries: 2, handoffs: 0, addresses: 2, names: 2 });
   const { erased, leadIds } = await erase({ email: 'pia@pia.example' });
   expect(leadIds).toEqual([own.id]);
   expect(erased).toContainEqual({ what: 'Forms that had joined a lead', rows: preview.inquiries });

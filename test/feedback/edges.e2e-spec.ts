@@ -371,6 +371,36 @@ describe('a destination that is stopped', () => {
   });
 });
 
+describe('a program of your own', () => {
+  const ASIDES = [
+    { on: { category: 'lost' }, send: { event: 'lost' } },
+    { on: { category: 'recycle' }, send: { event: 'recycled' } },
+  ];
+
+  it('is told by which disposition a lead was closed, as corrected since', async () => {
+    const to = await destination('generic', {}, [LEAD, WON, ...ASIDES]);
+    const [junk, lost, won] = [await aLead(), await aLead(), await aLead()];
+    const { milestones } = await win(won, '500.00');
+    await app.feedbackCaughtUp();
+    expect((await sendAll(app, to)).map(({ item }) => item.kind)).toEqual(Array(4).fill('conversion'));
+    await dispose(junk, 'suppress', 'spam');
+    await app.must('POST', `/v1/leads/${junk.id}/disposition/correct`, { category: 'suppress', reason: 'test' });
+    await dispose(lost, 'lost', 'price');
+    await app.moveBy(DAY);
+    await app.must('POST', `/v1/leads/${won.id}/milestones/${milestones[0].id}/reverse`, { reason: 'Cancelled' });
+    await app.moveBy(DAY);
+    const { requests } = await fetch(to);
+    const told = requests.flatMap(({ events }: Json) => events);
+    expect(
+      told.map(({ leadId, kind, category, reason, intent }: Json) => [leadId, kind, category, reason, intent]),
+    ).toEqual([
+      [lost.id, 'stage', 'lost', 'price', 'realButLost'],
+      [junk.id, 'retract', 'suppress', 'test', 'neverExisted'],
+      [won.id, 'retract', undefined, undefined, undefined],
+    ]);
+  });
+});
+
 describe('bad input', () => {
   const google = (settings: object, send: object) =>
     bodyOf('googleAds', { customerId: '4234567890', ...settings }, [{ on: { milestone: 'received' }, send }]);

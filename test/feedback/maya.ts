@@ -103,6 +103,7 @@ export function deliveryOf(way: Way, lead: FeedbackLead = MAYA, over: Partial<De
     leadCreatedAt: lead.createdAt,
     clickedAt: click?.clickedAt ?? null,
     clickInquiryId: click?.inquiryId ?? null,
+    closing: null,
     original: null,
     ...over,
   };

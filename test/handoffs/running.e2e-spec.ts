@@ -54,7 +54,7 @@ beforeAll(async () => {
     ownerOfDoneRepId: owner.id,
     checklist: [],
     acknowledgeWithin: 'PT4H',
-    completeWithin: 'PT16H',
+    completeWithin: 'P2D',
     ...fields,
   });
   kind = await aHandoffKind(

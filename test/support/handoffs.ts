@@ -124,7 +124,7 @@ export function aKindBody(people: { teamId: string; repId: string }, fields: obj
         ownerOfDoneRepId: repId,
         checklist: [{ text: 'Invite the client to the kickoff' }],
         acknowledgeWithin: 'PT4H',
-        completeWithin: 'PT48H',
+        completeWithin: 'P2D',
       },
     ],
     escalation: { deciderRepId: repId, decideWithin: 'PT8H', needs: 'What was promised, and what it would cost' },

@@ -10758,6 +10758,8 @@ export interface components {
             leads: number;
             /** @description The number of forms that would be erased which have joined these leads or others. */
             inquiries: number;
+            /** @description The number of handoffs from whose forms the person would be taken; the rest of each form stays. */
+            handoffs: number;
             /** @description How many different e-mail addresses came with them. More than one behind a number may be several people: erase each lead by `leadId` then, or by its address. */
             addresses: number;
             /** @description How many different names came with them, in any spelling. An address such as office@ may be that of several people. */
@@ -12125,7 +12127,7 @@ export interface components {
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form: {
                 [key: string]: unknown;
             };
@@ -12172,12 +12174,12 @@ export interface components {
                 }[];
                 /**
                  * Format: duration
-                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 acknowledgeWithin: string;
                 /**
                  * Format: duration
-                 * @description The time within which it is processed. In working time.
+                 * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 completeWithin: string;
                 /**
@@ -12200,12 +12202,18 @@ export interface components {
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 decideWithin: string;
                 /** @description What the decider needs to know to decide; shown on the map. */
                 needs: string;
             };
+            /**
+             * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+             * @default working
+             * @enum {string}
+             */
+            time: "working" | "elapsed";
             /**
              * @description The known exceptions from the usual way.
              * @default []
@@ -12227,7 +12235,7 @@ export interface components {
             accountRole: "sales" | "manager" | "delivery";
             /**
              * Format: duration
-             * @description The time within which the giver tells the client what happens next. In working time.
+             * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
              */
             clientToldWithin?: string;
             /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
@@ -12302,7 +12310,7 @@ export interface components {
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form?: {
                 [key: string]: unknown;
             };
@@ -12349,12 +12357,12 @@ export interface components {
                 }[];
                 /**
                  * Format: duration
-                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 acknowledgeWithin: string;
                 /**
                  * Format: duration
-                 * @description The time within which it is processed. In working time.
+                 * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 completeWithin: string;
                 /**
@@ -12377,7 +12385,7 @@ export interface components {
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 decideWithin: string;
                 /** @description What the decider needs to know to decide; shown on the map. */
@@ -12397,6 +12405,12 @@ export interface components {
                 treatment: "standardise" | "automate" | "escalate";
             }[];
             /**
+             * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+             * @default working
+             * @enum {string}
+             */
+            time: "working" | "elapsed";
+            /**
              * @description The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.
              * @default manager
              * @enum {string}
@@ -12404,7 +12418,7 @@ export interface components {
             accountRole: "sales" | "manager" | "delivery";
             /**
              * Format: duration
-             * @description The time within which the giver tells the client what happens next. In working time.
+             * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
              */
             clientToldWithin?: string;
         } & {
@@ -15517,7 +15531,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -17623,7 +17637,7 @@ export interface components {
                      */
                     when?: unknown;
                 };
-                /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                 form: {
                     [key: string]: unknown;
                 };
@@ -17660,12 +17674,12 @@ export interface components {
                     }[];
                     /**
                      * Format: duration
-                     * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                     * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     acknowledgeWithin: string;
                     /**
                      * Format: duration
-                     * @description The time within which it is processed. In working time.
+                     * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     completeWithin: string;
                 }[];
@@ -17678,12 +17692,18 @@ export interface components {
                 escalation: {
                     /**
                      * Format: duration
-                     * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                     * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     decideWithin: string;
                     /** @description What the decider needs to know to decide; shown on the map. */
                     needs: string;
                 };
+                /**
+                 * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+                 * @default working
+                 * @enum {string}
+                 */
+                time: "working" | "elapsed";
                 /**
                  * @description The known exceptions from the usual way.
                  * @default []
@@ -17705,7 +17725,7 @@ export interface components {
                 accountRole: "sales" | "manager" | "delivery";
                 /**
                  * Format: duration
-                 * @description The time within which the giver tells the client what happens next. In working time.
+                 * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
                  */
                 clientToldWithin?: string;
             };
@@ -25714,6 +25734,8 @@ export interface operations {
                 startedTo?: string;
                 /** @description Handoffs with this in their history: a return, a question, an exception at the win, a blocker, an escalation, a failed record, or a missed stage. */
                 had?: "returned" | "asked" | "excepted" | "blocked" | "escalated" | "recordFailed" | "missedForm" | "missedAcknowledge" | "missedComplete" | "missedRework" | "missedAnswer";
+                /** @description Finds handoffs by beginnings of words in what was promised (`promises` of the form), in questions and answers, in blockers and their lessons, and in the names of the deal and the account. All given words must match. Compared without case. */
+                q?: string;
                 /** @description `dueAt`: the next deadline first, missed ones included; those without any come last. */
                 sort?: "createdAt" | "dueAt";
                 /** @description Only handoffs that the rep of the key gave or receives; for a manager, also those of their reps. */
@@ -39969,7 +39991,7 @@ export interface operations {
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -40016,12 +40038,12 @@ export interface operations {
                         }[];
                         /**
                          * Format: duration
-                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         acknowledgeWithin: string;
                         /**
                          * Format: duration
-                         * @description The time within which it is processed. In working time.
+                         * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         completeWithin: string;
                         /**
@@ -40044,12 +40066,18 @@ export interface operations {
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         decideWithin: string;
                         /** @description What the decider needs to know to decide; shown on the map. */
                         needs: string;
                     };
+                    /**
+                     * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+                     * @default working
+                     * @enum {string}
+                     */
+                    time?: "working" | "elapsed";
                     /**
                      * @description The known exceptions from the usual way.
                      * @default []
@@ -40071,7 +40099,7 @@ export interface operations {
                     accountRole?: "sales" | "manager" | "delivery";
                     /**
                      * Format: duration
-                     * @description The time within which the giver tells the client what happens next. In working time.
+                     * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     clientToldWithin?: string;
                 };
@@ -40226,7 +40254,7 @@ export interface operations {
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -40273,12 +40301,12 @@ export interface operations {
                         }[];
                         /**
                          * Format: duration
-                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
+                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         acknowledgeWithin: string;
                         /**
                          * Format: duration
-                         * @description The time within which it is processed. In working time.
+                         * @description The time within which it is processed. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         completeWithin: string;
                         /**
@@ -40301,12 +40329,18 @@ export interface operations {
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
+                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time, or in elapsed time if the kind says so (`time`).
                          */
                         decideWithin: string;
                         /** @description What the decider needs to know to decide; shown on the map. */
                         needs: string;
                     };
+                    /**
+                     * @description How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.
+                     * @default working
+                     * @enum {string}
+                     */
+                    time?: "working" | "elapsed";
                     /**
                      * @description The known exceptions from the usual way.
                      * @default []
@@ -40328,7 +40362,7 @@ export interface operations {
                     accountRole?: "sales" | "manager" | "delivery";
                     /**
                      * Format: duration
-                     * @description The time within which the giver tells the client what happens next. In working time.
+                     * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
                      */
                     clientToldWithin?: string;
                 };

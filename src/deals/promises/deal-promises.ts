@@ -5,7 +5,7 @@ import { cancelClock, endClock, startClock } from '../../lifecycle/clocks/clocks
 import { announceReplanned, planAnew, withGrace } from '../../lifecycle/clocks/replanning.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { earliest, type Instant } from '../../platform/values/duration.js';
-import type { Commitment, SlaPolicy } from '../../sla/policy.js';
+import type { SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 import { policyFor } from './deal-terms.js';
 import type { PromisedDeal } from './promised-deal.js';
@@ -118,7 +118,7 @@ function begin(
 ): void {
   const { directory, now } = work;
   const terms = { id: pin.policyId!, version: pin.policyVersion!, ...subject.policyOf(pin) };
-  const { calendar, working } = hoursOf(work, terms, subject.ownerId);
+  const { calendar, working } = work.directory.hours.ofOwnersOrCompany(terms, subject.ownerId);
   const start = {
     id: work.newId(),
     subjectId: subject.subjectId,
@@ -140,14 +140,6 @@ function presentOf({ present }: PromisedDeal): Pin | null {
   return present && { policyId: present.id, policyVersion: present.version };
 }
 
-/** Promises about a deal without an owner run in the hours of the company. */
-function hoursOf({ directory: { hours } }: UnitOfWork, terms: Commitment, ownerId: string | null) {
-  if (ownerId !== null) return hours.ofOwnersClock(terms, ownerId, null);
-  return terms.time === 'elapsed'
-    ? hours.ofClock({ calendarId: null, repId: null, reach: null })
-    : hours.ofPool(null, null);
-}
-
 /** Restates promises that run by an older version of the policy, from their beginning. */
 function adoptAll(work: UnitOfWork, subject: PromisedDeal, policy: SlaPolicy): void {
   const isOlder = ({ state, policyId, policyVersion }: DealClock) =>
@@ -157,7 +149,7 @@ function adoptAll(work: UnitOfWork, subject: PromisedDeal, policy: SlaPolicy): v
 
 function adopt(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, policy: SlaPolicy): void {
   const terms = subject.policyOf({ policyId: policy.id, policyVersion: policy.version });
-  const { working } = hoursOf(work, terms, clock.repId);
+  const { working } = work.directory.hours.ofOwnersOrCompany(terms, clock.repId);
   const written = rulesOf(clock).written(clock, terms, working);
   const isPromised = clock.kind === 'dealDate' || RENEWAL_PROMISES[clock.kind].by(terms) !== null;
   if (written === null || !isPromised) {

@@ -244,9 +244,10 @@ export class BatchesService {
     const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, adjusted, false);
     const leads = new Map((await this.leads.readForFeedback(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
     const changes = await this.keeping.readChanges(locked, adjusted);
+    const events = await this.keeping.readClosings(locked, due);
     const { content } = await this.directories.current(tx);
     const jobId = 1 + (now % JOBS);
-    const work = { destination, house: content.settings, due, ofLeads, leads, changes, now, format, jobId };
+    const work = { destination, house: content.settings, due, ofLeads, leads, changes, events, now, format, jobId };
     return { ...dispatch(work), leads };
   }
 

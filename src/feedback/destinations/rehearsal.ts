@@ -32,7 +32,9 @@ export function rehearse(
     const leads = new Map([[lead.id, lead]]);
     // Deliveries count as sent with the lead's current data, so there are no changes.
     const changes = new Map<string, never>();
-    const dispatched = dispatch({ destination, house, due, ofLeads, leads, changes, now, format: 'json', jobId: 1 });
+    const told = new Map([[lead.id, events.filter(({ at }) => at <= now)]]);
+    const work = { destination, house, due, ofLeads, leads, changes, events: told, now };
+    const dispatched = dispatch({ ...work, format: 'json', jobId: 1 });
     outgoing.push(...dispatched.outgoing);
     const accepted = due.flatMap((row): DeliveryRow[] => {
       const item = dispatched.sent.get(row.id);

@@ -39,6 +39,7 @@ export function canaryOf(
     leadCreatedAt: now - 2 * MS_PER_HOUR,
     clickedAt: now - MS_PER_DAY,
     clickInquiryId: null,
+    closing: null,
     original: null,
   };
   const outgoing = transport.write({ settings, deliveries: [delivery], now, timeZone: house.timeZone, jobId: 1 });

@@ -6,6 +6,8 @@ import type { CompanySettings, Destination } from '../destinations/destination.j
 import { type ClickedForm, isBefore } from '../person/clicks.js';
 import { consentOf, type DeliverablePerson, type FeedbackLead, identify } from '../person/identify.js';
 import { type PersonChange, quotedOf } from '../person/quoting.js';
+import { closingBehind } from '../planning/closing-behind.js';
+import type { LeadEvent } from '../planning/lead-event.js';
 import { sendOfStage } from '../planning/matching.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { OutgoingMessage, SentItem } from './outgoing.js';
@@ -21,6 +23,8 @@ export interface DueWork {
   readonly leads: ReadonlyMap<string, FeedbackLead>;
   /** Changes of the person by lead, only for adjustments that quote the person's identifiers. */
   readonly changes: ReadonlyMap<string, readonly PersonChange[]>;
+  /** Events of the leads that have a delivery due which may follow from a disposition, if the platform is told of those. */
+  readonly events: ReadonlyMap<string, readonly LeadEvent[]>;
   readonly now: Instant;
   readonly format: OutgoingMessage['format'];
   readonly jobId: number;
@@ -134,7 +138,7 @@ function readOf(
 function deliveryOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
-  { destination, house, leads, changes }: DueWork,
+  { destination, house, leads, changes, events }: DueWork,
 ): Delivery | { readonly withheld: WithheldReason } | { readonly moved: DeliveryRow } {
   const lead = leads.get(row.leadId);
   if (lead === undefined) return { withheld: 'noIdentifier' };
@@ -172,6 +176,7 @@ function deliveryOf(
     leadCreatedAt: lead.createdAt,
     clickedAt: click?.clickedAt ?? null,
     clickInquiryId: click?.inquiryId ?? null,
+    closing: closingBehind(row, events.get(lead.id) ?? []),
     original: original === undefined ? null : originalOf(original, ofLead, id),
   };
 }

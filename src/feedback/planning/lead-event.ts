@@ -23,6 +23,14 @@ export const FOLLOWED_EVENTS = [
   'lead.erased',
 ] as const satisfies readonly EventType[];
 
+/** Those that close a lead, or open it again. */
+export const CLOSING_EVENTS = [
+  'lead.disposed',
+  'lead.corrected',
+  'lead.reopened',
+  'lead.woken',
+] as const satisfies readonly (typeof FOLLOWED_EVENTS)[number][];
+
 /** An event of a lead that may call for a delivery. `at` is when it was recorded. */
 export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
   | { readonly is: 'received' }

@@ -56,6 +56,8 @@ const REQUESTS: Transport<GenericSettings, GenericSend> = {
 };
 
 const COLUMNS = ['id', 'kind', 'event', 'occurredAt', 'leadId', 'amount', 'currency', 'originalAt'] as const;
+/** Last, so that the columns before them keep their places. */
+const CLOSING = ['category', 'reason', 'intent'] as const;
 const IDS = [...Object.keys(CLICK_IDS), 'email', 'phone'] as IdentifierName[];
 
 const FILE: Transport<GenericSettings, GenericSend> = {
@@ -64,7 +66,7 @@ const FILE: Transport<GenericSettings, GenericSend> = {
   write: ({ deliveries }) => ({
     format: 'csv',
     name: 'events',
-    rows: [[...COLUMNS, ...IDS], ...deliveries.map(rowOf)],
+    rows: [[...COLUMNS, ...IDS, ...CLOSING], ...deliveries.map(rowOf)],
     headRows: 1,
     items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt), sentIdentifiers(delivery))),
   }),
@@ -107,11 +109,12 @@ export const GENERIC: PlatformDefinition<GenericSettings, GenericSend> = {
   },
   transports: { json: REQUESTS, csv: FILE },
   transport: ({ format = 'json' }) => (format === 'json' ? REQUESTS : FILE),
+  tellsClosings: true,
   place: (_settings, { event }) => event,
 };
 
 function eventOf(delivery: Delivery<GenericSend>): JsonObject {
-  const { value, original } = delivery;
+  const { value, original, closing } = delivery;
   return {
     id: original?.key ?? delivery.dedupKey,
     kind: delivery.kind,
@@ -120,12 +123,13 @@ function eventOf(delivery: Delivery<GenericSend>): JsonObject {
     leadId: delivery.leadId,
     ...(value !== null && { value: { amount: amountText(value), currency: value.currency } }),
     ...(original !== null && { originalAt: isoSecond(original.eventAt) }),
+    ...(closing !== null && { category: closing.category, reason: closing.reason, intent: closing.intent }),
     ...(sentIdentifiers(delivery).length > 0 && { identifiers: { ...delivery.identifiers } }),
   };
 }
 
 function rowOf(delivery: Delivery<GenericSend>): string[] {
-  const { value, original, identifiers } = delivery;
+  const { value, original, identifiers, closing } = delivery;
   return [
     original?.key ?? delivery.dedupKey,
     delivery.kind,
@@ -136,6 +140,9 @@ function rowOf(delivery: Delivery<GenericSend>): string[] {
     value?.currency ?? '',
     original === null ? '' : isoSecond(original.eventAt),
     ...IDS.map((name) => (delivery.kind === 'retract' ? '' : (identifiers[name] ?? ''))),
+    closing?.category ?? '',
+    closing?.reason ?? '',
+    closing?.intent ?? '',
   ];
 }
 

@@ -18,6 +18,7 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindRow, HandoffKindBody> = {
   table: HANDOFF_KINDS,
   fields: [
     ...(['name', 'moment', 'start', 'form', 'ready', 'receivers', 'stages', 'escalation', 'exceptions'] as const),
+    'time',
     'accountRole',
     'clientToldWithin',
   ],

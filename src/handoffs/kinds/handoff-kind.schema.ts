@@ -6,6 +6,7 @@ import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
 import { withFaultWords } from '../../platform/input/fault-words.js';
 import { id, listOf, object, objectSchema, oneOf, optionalId, pageOf } from '../../platform/input/schema.js';
+import { BASES } from '../../sla/policy.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
 
@@ -19,7 +20,10 @@ const EXCEPTIONS_MAX = 50;
 
 const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description });
 const within = (description: string) =>
-  Type.String({ format: 'duration', description: `${description} In working time.` });
+  Type.String({
+    format: 'duration',
+    description: `${description} In working time, or in elapsed time if the kind says so (\`time\`).`,
+  });
 
 const StartBody = object(
   {
@@ -141,6 +145,7 @@ const FORM_WORDS = [
   `(${Object.keys(FORM_FORMATS).join(', ')}), and choices by \`enum\`, \`const\` or \`oneOf\` of \`const\` with \`title\`;`,
   '`$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`.',
   'A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer.',
+  '`"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest.',
   '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says',
   'nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
   'count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field',
@@ -184,6 +189,11 @@ export const HandoffKindBody = object({
     { minItems: 'Expected at least two stages, or none: with only one, all receivers begin at once anyway.' },
   ),
   escalation: EscalationBody,
+  time: oneOf(BASES, {
+    default: 'working',
+    description:
+      'How the deadlines count. `working`: in the working time of the rep who owes something; hours are working hours, and `P2D` is two working days. `elapsed`: around the clock. A promise of more working hours than a working day has is saved with a warning.',
+  }),
   exceptions: Type.Array(ExceptionBody, {
     maxItems: EXCEPTIONS_MAX,
     default: [],

@@ -34,18 +34,24 @@ export function readForm(sql: Sql, kindId: string, version: number): Promise<unk
 /** Returns the present kinds in their order, with the people and teams that they name. */
 function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
   return sql.rows(
-    'select name, start, receivers, escalation from handoff_kind order by position, id',
+    'select name, start, receivers, escalation, time, client_told_within as "clientToldWithin" from handoff_kind order by position, id',
     [],
     'handoff-kind-naming',
   );
 }
 
 /**
- * Checks for kinds that name people who have left or teams without anybody active, for kinds that no deal gets, and for
+ * Checks for kinds that name people who have left or teams without anybody active, for hours that are likely to be meant as days, for kinds that no deal gets, and for
  * kinds without a key to sign links with.
  */
 export const KIND_CHECK: SetupCheck = {
-  codes: ['handoffWithoutOwner', 'handoffWithoutTeam', 'handoffKindHidden', 'handoffsWithoutLinks'],
+  codes: [
+    'handoffWithoutOwner',
+    'handoffWithoutTeam',
+    'handoffKindHidden',
+    'handoffKindHoursBeyondDay',
+    'handoffsWithoutLinks',
+  ],
   find: async ({ sql, directory, environment }) => {
     const kinds = await readNamingKinds(sql);
     return [...kindWarnings(kinds, directory.content), ...withoutLinks(kinds, environment)];

@@ -2,6 +2,7 @@ import { resource } from '../../configuration/resource.table.js';
 import type { AccountRole } from '../../deals/accounts/account.js';
 import { entityTable } from '../../platform/sql/entity-table.js';
 import { code, int, json, jsonb, type Row, text } from '../../platform/sql/table.js';
+import type { Basis } from '../../sla/policy.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 
 export const HANDOFF_KINDS = entityTable('handoff_kind', 'configuration', {
@@ -20,5 +21,7 @@ export const HANDOFF_KINDS = entityTable('handoff_kind', 'configuration', {
   exceptions: jsonb<HandoffKindBody['exceptions']>(),
   accountRole: code<AccountRole>().default("'manager'"),
   clientToldWithin: text().nullable(),
+  /** How its deadlines count. */
+  time: code<Basis>().default("'working'"),
 });
 export type HandoffKindRow = Row<typeof HANDOFF_KINDS>;

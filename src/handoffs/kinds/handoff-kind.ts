@@ -73,16 +73,17 @@ export function readKindVersion(id: string, version: number, body: HandoffKindBo
  * @param questions each has to be answered within the time in which its receiver accepts handoffs
  */
 export function termsOf(
-  { body: { receivers, escalation, clientToldWithin } }: KindVersion,
+  { body: { receivers, escalation, clientToldWithin, time } }: KindVersion,
   { exception }: Pick<Handoff, 'exception'>,
   standing: readonly Pick<Receiver, 'place' | 'scheduledAt'>[],
   questions: readonly Pick<Question, 'number' | 'place'>[] = [],
   blockers: readonly Pick<Blocker, 'number' | 'dueAt'>[] = [],
 ): HandoffTerms {
   return {
-    // A handoff is work between colleagues: the rep who owes something is notified, and their working hours count.
+    // A handoff is work between colleagues: the rep who owes something is notified, and by default their hours count.
     mode: 'enforce',
-    time: 'working',
+    // Versions from before kinds had a time say nothing.
+    time: time ?? 'working',
     calendar: 'owner',
     grace: promisedBy('PT15M'),
     receivers: receivers.map(({ acknowledgeWithin, completeWithin }, index) => ({
@@ -100,7 +101,8 @@ export function termsOf(
   };
 }
 
-function promisedBy(text: string): PromisedDuration {
+/** @param text a duration that a kind was saved with */
+export function promisedBy(text: string): PromisedDuration {
   const duration = parseDuration(text, { allowZero: true });
   if ('code' in duration) throw new Error(`"${text}" passed the check of a kind of handoff and is no duration`);
   return { ...duration, text };

@@ -24,7 +24,7 @@ export const HandoffKindsController = resourceController({
   // Givers read kinds to begin some of them by hand.
   readers: ['integration', 'rep', 'manager'],
   normalise: normalisedKind,
-  warningsOf: (_content, _id, saved) => warningsOfKind(saved),
+  warningsOf: (content, _id, saved) => warningsOfKind(saved, content),
 });
 
 export const HandoffKindOrderController = orderController({

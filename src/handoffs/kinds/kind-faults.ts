@@ -15,6 +15,7 @@ import { faultsOfRep, type KnownTargets } from '../../sla/chain-faults.js';
 import { faultsOfStages, stageNamed } from '../handoff-stages.js';
 import { CHECKLIST_SHORT } from './handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.schema.js';
+import { hoursBeyondDay, type PromisingKind } from './hours-of-kinds.js';
 import { conditionFieldsOf, DEAL_CONDITION_FIELDS } from './ready.js';
 import { faultsOfReady } from './ready-faults.js';
 
@@ -147,18 +148,25 @@ function faultsOfNames(things: readonly { readonly name: string }[], pointer: st
 }
 
 /** The parts of a kind that name people, with its name and start. */
-export type NamingKind = Pick<HandoffKindBody, 'name' | 'start' | 'receivers' | 'escalation'>;
+export type NamingKind = Pick<HandoffKindBody, 'name' | 'start' | 'receivers' | 'escalation'> & PromisingKind;
 
 type People = Pick<DirectoryContent, 'reps' | 'teams'>;
+type Company = Parameters<typeof hoursBeyondDay>[1];
 
 const MEND = 'PUT /v1/handoff-kinds/{id}';
 
 /**
- * Returns warnings about kinds, which come in their order: of people who have left, and of kinds that another one
- * hides.
+ * Returns warnings about kinds, which come in their order: of people who have left, of hours that are likely to be meant
+ * as days, and of kinds that another one hides.
  */
-export function kindWarnings(kinds: readonly NamingKind[], people: People): SetupWarning[] {
-  return [...kinds.flatMap((kind) => [...withoutOwner(kind, people), ...withoutTeam(kind, people)]), ...hidden(kinds)];
+export function kindWarnings(kinds: readonly NamingKind[], company: Company): SetupWarning[] {
+  return [
+    ...kinds.flatMap((kind) => [...withoutOwner(kind, company), ...withoutTeam(kind, company)]),
+    ...kinds.flatMap((kind) =>
+      hoursBeyondDay(kind, company).map(({ message: text }) => ({ code: 'handoffKindHoursBeyondDay', text })),
+    ),
+    ...hidden(kinds),
+  ];
 }
 
 /** Returns warnings about kinds with a condition that get no deal, since one before them takes all. */
@@ -202,11 +210,12 @@ export function repsNamedBy(kinds: readonly NamingKind[], { teams }: Pick<People
 }
 
 /**
- * Returns warnings for the person who saves a kind: of long checklists, fields that no receiver sees, and oddities in
+ * Returns warnings for the person who saves a kind: of hours that are likely to be meant as days, long checklists, fields that no receiver sees, and oddities in
  * its billing.
  */
-export function warningsOfKind(kind: Pick<HandoffKindBody, 'form' | 'receivers'>): Warning[] {
+export function warningsOfKind(kind: Pick<HandoffKindBody, 'form'> & PromisingKind, company: Company): Warning[] {
   return [
+    ...hoursBeyondDay(kind, company),
     ...longChecklists(kind),
     ...unseen(kind),
     ...faultsOfBillingFields(readForm(kind.form)).map(({ pointer, message }) => ({

@@ -152,6 +152,7 @@ function unnamedField(name: string): FormField {
     title: name,
     type: 'string',
     isSensitive: false,
+    isPersonal: false,
     refusesSham: false,
     isRequired: false,
     isOpen: false,

@@ -24,6 +24,7 @@ import { NewDemand1802000000022 } from '../../../migrations/0022-new-demand.js';
 import { OverdueInReports1802000000023 } from '../../../migrations/0023-overdue-in-reports.js';
 import { RenewalsAndTheirContracts1802000000024 } from '../../../migrations/0024-renewals-and-their-contracts.js';
 import { ReasonsRestOnAttempts1802000000025 } from '../../../migrations/0025-reasons-rest-on-attempts.js';
+import { TimeAndWordsOfHandoffs1802000000026 } from '../../../migrations/0026-time-and-words-of-handoffs.js';
 import { TalksBeforeNotice1802000000027 } from '../../../migrations/0027-talks-before-notice.js';
 
 /**
@@ -56,5 +57,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   OverdueInReports1802000000023,
   RenewalsAndTheirContracts1802000000024,
   ReasonsRestOnAttempts1802000000025,
+  TimeAndWordsOfHandoffs1802000000026,
   TalksBeforeNotice1802000000027,
 ];

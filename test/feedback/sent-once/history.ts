@@ -255,6 +255,7 @@ export class History extends LeadLife {
       ofLeads: [...this.rows.values()],
       leads,
       changes: new Map(),
+      events: new Map(),
       now,
       format,
       jobId: 1,

@@ -21,7 +21,7 @@ describe('the map of a kind', () => {
       '  start --> giver',
       '  r1["Operations: Delivery<br/>owner of done: Ann #34;rep#34;<br/>accepts within 4 hours"]',
       '  giver -->|"Contacts, Risk"| r1',
-      '  r1 -->|"within 48 hours"| r1done(["Operations is done<br/>1 check ticked, and confirmed"])',
+      '  r1 -->|"within 2 days"| r1done(["Operations is done<br/>1 check ticked, and confirmed"])',
       '  e1{{"Work begins early<br/>decided each time"}}',
       '  giver -.-> e1',
       '  e1 -.-> decider',
@@ -44,11 +44,11 @@ describe('the map of a kind', () => {
     expect(arrows).toEqual([
       '  start --> giver',
       '  giver -->|"Risk"| r1',
-      `  r1 -->|"within 48 hours"| s1done(["${received}"])`,
+      `  r1 -->|"within 2 days"| s1done(["${received}"])`,
       '  giver -->|"Risk"| r2',
-      `  r2 -->|"within 48 hours"| s1done(["${received}"])`,
+      `  r2 -->|"within 2 days"| s1done(["${received}"])`,
       '  s1done -->|"Risk"| r3',
-      '  r3 -->|"within 48 hours"| s2done(["Answered is done<br/>Sales: 1 check ticked, and confirmed"])',
+      '  r3 -->|"within 2 days"| s2done(["Answered is done<br/>Sales: 1 check ticked, and confirmed"])',
     ]);
   });
 

@@ -144,7 +144,7 @@ describe('the map on a page', () => {
     expect(textOf(page)).toContain(
       'Operations: Delivery Owner of done Ann <rep> Gets Context, Contacts, Billing, Risk, Seats, Our margin Accepts within 4 hours',
     );
-    expect(textOf(page)).toContain('within 48 hours Operations is done 1 check ticked, and confirmed');
+    expect(textOf(page)).toContain('within 2 days Operations is done 1 check ticked, and confirmed');
     expect(textOf(page)).toContain('Work begins before the signature: decided each time');
     expect(textOf(page)).toContain(
       'Ann <rep> decides within 8 hours. Needed for it: What was promised, and what it would cost',

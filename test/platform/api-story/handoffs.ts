@@ -53,7 +53,7 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
     sections: ['promised', 'dayToDay', 'kickoff'],
     checklist: [{ text: 'Invite the client to the kickoff', link: 'https://wiki.example.com/kickoff' }],
     acknowledgeWithin: 'PT4H',
-    completeWithin: 'PT48H',
+    completeWithin: 'P2D',
     recordConnectorId: tool.id,
   };
   const kind = {

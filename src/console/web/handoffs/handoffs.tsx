@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
 import { optionsOf } from '../parts/choice.js';
-import { Chips, Filter } from '../parts/filters.js';
+import { Chips, Filter, Find } from '../parts/filters.js';
 import { ListBar, Paged } from '../parts/paged.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
@@ -33,7 +33,7 @@ export function Handoffs() {
   const query: Query = {
     sort: 'dueAt',
     limit: 100,
-    ...given<Query>(asked, ['state', 'kind', 'receiver', ...FILTERS]),
+    ...given<Query>(asked, ['q', 'state', 'kind', 'receiver', ...FILTERS]),
   };
   const pages = usePages(['handoffs', query], (page) => get('/v1/handoffs', { query: { ...query, ...page } }), {
     refetchInterval: LOOK_MS,
@@ -50,6 +50,7 @@ export function Handoffs() {
     <section className="page wide">
       <ListBar title="Handoffs" pages={pages}>
         <search className="filters">
+          <Find placeholder="Promise, question, lesson, deal or account" />
           <Filter name="state" label="State" options={optionsOf(STATES)} any="Any state" />
           <Filter name="kind" label="Kind" options={kinds} any="Any kind" />
           <Filter

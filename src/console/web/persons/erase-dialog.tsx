@@ -46,11 +46,13 @@ export function EraseDialog({ who, onClose }: { who: string; onClose: () => void
   );
 }
 
-function Reach({ foreseen: { leads, inquiries, addresses, names } }: { foreseen: Foreseen }) {
+function Reach({ foreseen: { leads, inquiries, handoffs, addresses, names } }: { foreseen: Foreseen }) {
   return (
     <>
       <p>
         {counted(leads, 'lead', 'leads')} and {counted(inquiries, 'form', 'forms')} of this person would be erased.
+        {handoffs > 0 &&
+          ` The person would be taken out of ${counted(handoffs, 'handoff', 'handoffs')}; the rest of each form stays.`}
       </p>
       {(addresses > 1 || names > 1) && (
         <p className="wrong">

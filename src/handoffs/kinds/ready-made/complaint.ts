@@ -30,7 +30,7 @@ export function onComplaint({ name, moment, about, takenBy, lookedInto, exceptio
           'Received',
           {
             on: date('When', 'When did they complain?'),
-            by: line('Who', 'Who at the client has complained?'),
+            by: line('Who', 'Who at the client has complained?', { personal: true }),
             how: oneOf('How', 'How did it reach us?', {
               talk: 'In conversation',
               phone: 'By phone',
@@ -99,6 +99,7 @@ export function onComplaint({ name, moment, about, takenBy, lookedInto, exceptio
         completeWithin: 'P2D',
       },
     ],
+    time: 'working',
     escalation: { decideWithin: 'PT4H', needs: 'What happened, what they expect, what it would cost, and by when' },
     exceptions,
     clientToldWithin: 'PT4H',

@@ -25,7 +25,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
         acceptance: group(
           'Acceptance',
           {
-            by: line('By whom', 'Who at the client has accepted it?'),
+            by: line('By whom', 'Who at the client has accepted it?', { personal: true }),
             on: date('When', 'When did they accept it?'),
             how: oneOf('How', 'How did they say so?', {
               signed: 'Signed',
@@ -76,6 +76,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
         completeWithin: 'P3D',
       },
     ],
+    time: 'working',
     escalation: { decideWithin: 'P1D', needs: 'The contract, what was accepted, and the line that is disputed' },
     exceptions: [
       { name: 'The client accepts a part', treatment: 'standardise' },

@@ -24,7 +24,7 @@ const contact = (title: string, description: string, known?: Readonly<Record<str
     },
     ['name', 'email'],
   );
-  return known === undefined ? { ...schema, prefill: 'earlier' } : schema;
+  return { ...schema, personal: true, ...(known === undefined && { prefill: 'earlier' }) };
 };
 
 /** The people of the client, each with the question that asks for them. */
@@ -51,7 +51,7 @@ export const PROMISES = listOf(
     'Promise',
     {
       what: line('What'),
-      to: line('To whom'),
+      to: line('To whom', undefined, { personal: true }),
       cost: oneOf('Who pays for it', 'Who pays for it?', {
         included: 'It is in the price',
         extra: 'The client pays extra',

@@ -31,9 +31,9 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
         people: group(
           'People',
           {
-            decides: line('Who decides', 'Who decides on the next term?'),
-            speaksForUs: line('Who speaks for us'),
-            changed: line('Who has come or gone'),
+            decides: line('Who decides', 'Who decides on the next term?', { personal: true }),
+            speaksForUs: line('Who speaks for us', undefined, { personal: true }),
+            changed: line('Who has come or gone', undefined, { personal: true }),
           },
           ['decides'],
         ),
@@ -58,6 +58,7 @@ export function atRenewal({ name, moment, daysBefore, standing, checklist }: Ren
     ],
     accountRole: 'sales',
     receivers: [{ name: 'Sales', checklist: checks(...checklist), acknowledgeWithin: 'P2D', completeWithin: 'P15D' }],
+    time: 'working',
     escalation: { decideWithin: 'P2D', needs: 'What they pay, what they ask for, and what it would cost to lose them' },
     exceptions: [
       { name: 'Notice has been given', treatment: 'escalate' },

@@ -67,6 +67,7 @@ export function atSmallSale({ name, operations }: SmallSold): KindToStaff {
         checklist: checks('Every line and every payment of the schedule is in the accounts'),
       },
     ],
+    time: 'working',
     escalation: { decideWithin: 'P1D', needs: 'What was sold, and what is missing' },
     exceptions: [{ name: 'It grows beyond what was sold', treatment: 'escalate' }],
   };
