@@ -87,7 +87,8 @@ it('a faulty ramp is refused, an upsell ends with its contract, and the renewal 
 
   await goTo('2026-06-20');
   const before = new Date(app.time.now()).toISOString();
-  expect(await renewalsOf(contract)).toEqual([]);
+  // It is talked about before the last day for notice, although it does not renew by itself.
+  expect(await renewalsOf(contract)).toEqual(['1 open  14400.00']);
   await app.moveBy(1_000);
   const half = (product: string, amount: string) => ({ product, segments: [step('2026-07-01', '2026-12-31', amount)] });
   const refused = {
@@ -108,7 +109,7 @@ it('a faulty ramp is refused, an upsell ends with its contract, and the renewal 
   expect(await movements(juno, `${year}&at=${before}`)).toEqual({ ...kept, expansion: '8400.00', closing: '14400.00' });
   expect(await movements(juno, year)).toEqual({ ...kept, expansion: '2400.00', closing: '8400.00' });
 
-  // Without automatic renewal, the renewal deal is due before the end, and is signed long before that.
+  // It is signed long before the end.
   await goTo('2026-09-02');
   expect(await renewalsOf(contract)).toEqual(['1 open  8400.00']);
   const next = (product: string, amount: string) => ({ product, segments: [{ from: '2027-01-01', amount }] });

@@ -458,7 +458,9 @@ describe('the record of a receiver', () => {
     expect(tool.made).toEqual([]);
     await app.moveBy(HOUR);
     await app.deliver();
-    expect(await recordOf(deal)).toMatchObject({ state: 'pending', failure: 'It waits for form.context.' });
+    // What is not the person's stays, and is sent without them.
+    expect(await recordOf(deal)).toMatchObject({ state: 'made' });
+    expect(JSON.stringify(tool.made)).not.toContain('just@erased.example');
   });
 
   it('waits for a tool that is down for a day', async () => {

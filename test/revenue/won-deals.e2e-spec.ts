@@ -211,11 +211,12 @@ describe('a deal that is won', () => {
 
 describe('a win that is reversed', () => {
   it('withdraws the renewals of its contract', async () => {
-    const deal = await won({ term: { startsOn: '2026-01-01', endsOn: '2026-03-31' } });
+    // A short term, half of which is over, so that there is a renewal.
+    const deal = await won({ term: { startsOn: '2025-12-01', endsOn: '2026-01-31' } });
     await app.application.app.get(ContractsSweep).look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/renew`, {
       endsOn: '2026-12-31',
-      lines: [{ product: 'No product', segments: [{ from: '2026-04-01', amount: '1.00' }] }],
+      lines: [{ product: 'No product', segments: [{ from: '2026-02-01', amount: '1.00' }] }],
     });
     const renewals = async () =>
       (await app.must('GET', `/v1/deals?type=renewal&contractId=${deal.contractId}`)).data.map(
