@@ -28,8 +28,7 @@ export interface BegunRenewal {
 
 /**
  * Whether a handoff is the one before the renewal of a deal. For the renewal of a contract it may have begun about the
- * deal by which the contract was sold. That deal ends with the same term, but may have been decided by another day:
- * only a contract that renews by itself is decided before its end.
+ * deal by which the contract was sold. That deal ends with the same term, but its own last day for notice may be another.
  */
 export function isRenewedBy(deal: Deal, { dealId, renewsOn, endsOn }: BegunRenewal): boolean {
   if (dealId === deal.id) return renewsOn >= renewableUntil(deal)!;

@@ -49,7 +49,10 @@ export function promisesOfCycle({ clocks }: Cycle): readonly PastClock[] {
 /** Why clocks end with their lead. */
 const CLOSED = 'closed';
 
-/** Says how promises of a first touch ended, as bits of `OUTCOME`. @param at whether the lead was answered, and is still open with whoever promised */
+/**
+ * Returns how promises of a first touch stand, as bits of `OUTCOME`.
+ * @param clocks of a cycle, or of one owner in it, oldest first; `isOpen` is about whoever promised
+ */
 export function outcomeOfPromises(
   clocks: readonly PastClock[],
   { isAnswered, isOpen }: { readonly isAnswered: boolean; readonly isOpen: boolean },
