@@ -86,6 +86,7 @@ import { TakingLeadsBack } from './lifecycle/moves/taking-leads-back.service.js'
 import { OffboardingParts } from './lifecycle/offboarding-parts.service.js';
 import { OpenDeals } from './lifecycle/open-deals.service.js';
 import { TracesOfPersons } from './lifecycle/person-traces.service.js';
+import { FurtherLeads } from './lifecycle/routing/further-leads.service.js';
 import { HandingOver } from './lifecycle/routing/handing-over.service.js';
 import { Router } from './lifecycle/routing/router.service.js';
 import { RoutingDecisions } from './lifecycle/routing/routing-decisions.service.js';
@@ -203,6 +204,7 @@ const CORE = [
   OffboardingParts,
   TracesOfPersons,
   HandingOver,
+  FurtherLeads,
   Router,
   RoutingDecisions,
   ShadowRouting,

@@ -13,6 +13,7 @@ import {
   PERSON_WAYS,
   type Person,
   type PersonWay,
+  type RelatedLead,
   type SharingLead,
 } from './same-person.js';
 
@@ -103,7 +104,6 @@ type FoundRow = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'> & {
   readonly key: string;
   readonly mergedInto: string | null;
 };
-type Staying = Pick<SharingLead, 'id' | 'status' | 'ownerId'>;
 
 /** Finds the leads that share an address, a number or a click with persons. It decides nothing about them. */
 @Injectable()
@@ -185,9 +185,27 @@ export class SamePersonStore {
     return groupBy(leads, ({ key }) => key);
   }
 
+  /** Returns leads as they are now, by the given ids: of merged ones, those that they ended up in. */
+  async readNow(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RelatedLead>> {
+    const rows = await sql.rowsOf<RelatedLead & Pick<FoundRow, 'mergedInto'>>(
+      `select id, status, owner_id as "ownerId", merged_into as "mergedInto"
+         from lead where id = any ($1::uuid[]) and erased_at is null`,
+      [[...new Set(ids)]],
+      'same-person-now',
+    );
+    const merged = rows.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [id]));
+    const staying = merged.length === 0 ? new Map<string, RelatedLead>() : await this.findStaying(sql, merged);
+    return new Map(
+      rows.flatMap(({ mergedInto, ...row }) => {
+        const now = mergedInto === null ? row : staying.get(row.id);
+        return now === undefined ? [] : [[row.id, now] as const];
+      }),
+    );
+  }
+
   /** Returns the leads that the merged ones finally ended up in, by the merged ids; erased leads are left out. */
-  private async findStaying(sql: Sql, mergedIds: readonly string[]): Promise<ReadonlyMap<string, Staying>> {
-    const rows = await sql.rowsOf<Staying & { mergedId: string }>(
+  private async findStaying(sql: Sql, mergedIds: readonly string[]): Promise<ReadonlyMap<string, RelatedLead>> {
+    const rows = await sql.rowsOf<RelatedLead & { mergedId: string }>(
       `with recursive ${MERGED_STEPS}
        select step.merged_id as "mergedId", id, status, owner_id as "ownerId"
          from step join lead using (id) where merged_into is null and erased_at is null`,

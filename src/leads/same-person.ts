@@ -114,8 +114,12 @@ export function relationOf(person: Person, { by, emails, names }: SharingLead, s
   }
 }
 
+/** A lead that may be of the same person. */
+export type RelatedLead = Pick<SharingLead, 'id' | 'status' | 'ownerId'>;
+
 /** The lead that a person's form is about. */
-export type SamePerson = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'> & {
+export type SamePerson = RelatedLead & {
+  readonly by: PersonWay;
   readonly relation: Exclude<Relation, 'none'>;
 };
 

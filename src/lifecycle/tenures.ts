@@ -247,6 +247,11 @@ export function causeOfCycle(leadCase: WithPast, beginning: AssignmentCause): As
   return firstOfCycle(leadCase, leadCase.lead.cycle)?.cause ?? beginning;
 }
 
+/** Reports whether nobody has had a lead since it came in, so that it is still to be routed for the first time. */
+export function isStillNew(past: WithPast): boolean {
+  return causeOfCycle(past, 'intake') === 'intake' && ownersInCycle(past).length === 0;
+}
+
 /**
  * Returns the instant at which a reported event counts: a sender's clock may run ahead, but no event happens after it
  * was reported.

@@ -8,6 +8,7 @@ import { sightOf } from '../../leads/visibility.js';
 import { type WaitingLead, WaitingStore } from '../../leads/waiting.store.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
+import { FurtherLeads } from '../../lifecycle/routing/further-leads.service.js';
 import { reachOf } from '../../lifecycle/routing/roster-facts.js';
 import { RoutingDecisions } from '../../lifecycle/routing/routing-decisions.service.js';
 import { requestFromQueue } from '../../lifecycle/routing/routing-requests.js';
@@ -17,7 +18,7 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { Turns } from '../../platform/running/turns.js';
 import { Database } from '../../platform/sql/database.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
-import { portionsOf } from '../../platform/values/group.js';
+import { pluck, portionsOf } from '../../platform/values/group.js';
 import { offerEndsAt } from '../../routing/assignments/claiming.js';
 import { decide } from '../../routing/deciding/decision.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
@@ -37,6 +38,7 @@ export class WaitingService {
     private readonly cases: LeadCases,
     private readonly routing: RoutingDecisions,
     private readonly accounts: LeadAccounts,
+    private readonly further: FurtherLeads,
     private readonly time: TimeSource,
   ) {}
 
@@ -75,10 +77,9 @@ export class WaitingService {
       const ids = few.map(({ leadId }) => leadId);
       const leadCases = await this.cases.lookWithout(reads, ids);
       await this.accounts.knowToRoute(reads, directory, leadCases);
-      for (const leadCase of leadCases) {
-        requests.push(requestFromQueue(directory, leadCase));
-        await turns.next();
-      }
+      const waiting = leadCases.map((leadCase) => ({ leadCase, request: requestFromQueue(directory, leadCase) }));
+      requests.push(...pluck(await this.further.asTheyAreNow(reads, directory, waiting), 'request'));
+      await turns.next();
     }
     const now = this.time.now();
     const among = reachOf(directory, requests, now);

@@ -4,12 +4,10 @@ import { DirectoryService } from '../../directory/directory.service.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { Turns } from '../../platform/running/turns.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
-import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
-import { requestOfCustomer } from '../routing/requests-of-customers.js';
+import { FurtherLeads } from '../routing/further-leads.service.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { type SentBefore, sentBefore } from './joining.js';
@@ -48,7 +46,7 @@ export class IntakeService {
     private readonly directories: DirectoryService,
     private readonly lookingUp: LookingUp,
     private readonly router: Router,
-    private readonly accounts: LeadAccounts,
+    private readonly further: FurtherLeads,
     private readonly joining: JoiningService,
     private readonly taking: TakingIn,
     private readonly database: Database,
@@ -171,33 +169,22 @@ export class IntakeService {
     return results;
   }
 
-  /** Prefers the owners of open leads to which others are linked: colleagues, or one person with two addresses. */
-  private preferOwners(fresh: readonly ValidArrival[], persons: PersonsOfBatch): void {
-    for (const each of fresh) {
-      const other = persons.linkedOf(each);
-      const isToFollow = other?.relation === 'linked' && other.status === 'open' && each.duplicates === 'join';
-      if (isToFollow && 'request' in each)
-        each.request = { ...each.request, linkedTo: other.id, preferredRepId: other.ownerId ?? undefined };
-    }
-  }
-
-  /**
-   * Routes leads of persons who have bought to the owner of their account, else to the rep who won them, if that rep
-   * can take them.
-   */
+  /** Routes further leads of persons to whoever has that person, if that rep can take them. */
   private async sendToOwners(
     { tx, directory }: TransactionContext,
     fresh: readonly ValidArrival[],
     persons: PersonsOfBatch,
   ): Promise<void> {
-    if (directory.isShadow) return;
-    this.preferOwners(fresh, persons);
-    const ofCustomers = fresh.filter((each) => 'request' in each && persons.boughtBefore(each));
-    if (ofCustomers.length === 0) return;
-    await this.accounts.know(tx, pluck(ofCustomers, 'leadCase'), { accounts: true, companies: false });
-    for (const each of ofCustomers)
-      if ('request' in each)
-        each.request = requestOfCustomer(directory, each.leadCase, each.request, persons.boughtBefore(each)!.ownerId);
+    const routed = fresh.flatMap((arrival) => {
+      const other = 'request' in arrival ? persons.linkedOf(arrival) : null;
+      return other === null || !('request' in arrival)
+        ? []
+        : [{ arrival, leadCase: arrival.leadCase, request: arrival.request, other }];
+    });
+    if (routed.length === 0) return;
+    const others = new Map(routed.map(({ leadCase, other }) => [leadCase, other]));
+    const sent = await this.further.toOwners(tx, directory, routed, (leadCase) => others.get(leadCase) ?? null);
+    for (const { arrival, request } of sent) arrival.request = request;
   }
 }
 

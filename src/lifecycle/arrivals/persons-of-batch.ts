@@ -70,12 +70,6 @@ export class PersonsOfBatch {
     if (emailKey !== null && name !== null) include(this.names, emailKey, name);
   }
 
-  /** Returns the lead by which the person became a customer, if this one repeats it. */
-  boughtBefore(each: ValidArrival): SamePerson | null {
-    const same = this.linkedOf(each);
-    return same?.status === 'won' ? same : null;
-  }
-
   /** Returns the lead that a new one names as that of maybe the same person. */
   linkedOf(each: ValidArrival): SamePerson | null {
     const same = this.found.get(each);

@@ -12,6 +12,7 @@ import type { Duplicates } from '../../routing/sources/source.dto.js';
 import type { Sources } from '../../routing/sources/sources.js';
 import { pinPolicy } from '../clocks/lead-clocks.js';
 import { LeadCase } from '../lead-case.js';
+import { duplicatesOf } from '../routing/further-leads.js';
 import { requestByRules, requestInShadow } from '../routing/routing-requests.js';
 import { newLeadState } from '../tenures.js';
 
@@ -55,8 +56,7 @@ export type ReadArrival = ValidArrival | (ArrivalKeys & { readonly faults: reado
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
   const { body } = arrival;
   const { sources, settings } = directory.content;
-  const source = sources.of(body.source);
-  const received = { at: arrival.at, by: arrival.keyId, channel: source?.channel };
+  const received = { at: arrival.at, by: arrival.keyId, channel: sources.of(body.source)?.channel };
   const read = readLead(body, received, settings);
   const externalKeys = externalKeysOf(read, sources);
   const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };
@@ -68,8 +68,8 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
-  // A sender who names the owner knows whose lead it is, and a test lead has no person.
-  const duplicates = read.test || ownerId !== null ? 'separate' : (source?.duplicates ?? settings.duplicates);
+  // A sender who names the owner knows whose lead it is.
+  const duplicates = ownerId !== null ? 'separate' : duplicatesOf(directory, document);
   const shadow = directory.isShadow && !document.test ? requestInShadow(directory, leadCase) : undefined;
   const known = { externalKeys, keys: arrived.keys, givenId: arrived.givenId, leadCase, duplicates, shadow };
   return ownerId === null

@@ -20,6 +20,7 @@ import {
   queuedIn,
   type ToRoute,
 } from './decided-leads.js';
+import { FurtherLeads } from './further-leads.service.js';
 import { isChange, placingOfDealt } from './out-of-queue.js';
 import { carryOut } from './placing.js';
 import type { RosterFacts } from './roster-facts.js';
@@ -34,6 +35,7 @@ export class Router {
     private readonly waiting: WaitingStore,
     private readonly accounts: LeadAccounts,
     private readonly cases: LeadCases,
+    private readonly further: FurtherLeads,
   ) {}
 
   /**
@@ -96,7 +98,8 @@ export class Router {
    */
   async deal(tx: Tx, work: UnitOfWork, given: readonly ToRoute[]): Promise<void> {
     if (given.length === 0) return;
-    const leads = await this.withAccounts(tx, work.directory, given);
+    const known = await this.withAccounts(tx, work.directory, given);
+    const leads = await this.further.asTheyAreNow(tx, work.directory, known);
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     const routed = await this.decideAll(tx, work, leads, (decision) => isChange(decision, cases.get(decision.leadId)!));
     const moved = leads.filter(({ leadCase }, index) => {

@@ -1,3 +1,4 @@
+import type { RelatedLead } from '../../leads/same-person.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
@@ -6,7 +7,7 @@ import type { TraceDifference, TraceSnapshot } from '../../routing/deciding/trac
 
 /** Past events that concern routing. */
 export type RehearsedEvent = { readonly at: Instant; readonly leadId: string } & (
-  | { readonly kind: 'received'; readonly wonBy?: string | null | undefined }
+  | { readonly kind: 'received'; readonly related: RelatedLead | null }
   | { readonly kind: 'touched' }
   | { readonly kind: 'closed' }
   /** A rule closed the lead on arrival. */
@@ -36,6 +37,8 @@ export interface PastPlacement {
   /** The snapshot of the decision; null if nothing was decided. */
   readonly snapshotId: string | null;
   readonly because: string | null;
+  /** The lead that it names as that of maybe the same person, as that was then. */
+  readonly related: RelatedLead | null;
   /** Reps who were requested by name, and what excluded them. */
   readonly asked: NonNullable<TraceDifference['asked']>;
   /** Whether a person chose its pool, in which the rules then leave it. */

@@ -1,4 +1,5 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
+import type { RelatedLead } from '../../leads/same-person.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
 import { isHeldBy } from '../../routing/queues/sent-to-queue.js';
@@ -10,8 +11,8 @@ interface ReadBeside {
   readonly decided: ReadonlyMap<string, DecisionBasis>;
   /** The touches that show that the lead is being worked on. */
   readonly counting: ReadonlySet<string>;
-  /** For leads of existing customers, the rep who won the customer. */
-  readonly customers: ReadonlyMap<string, string | null>;
+  /** For arrivals and placements, the lead that theirs names as that of maybe the same person, as that was then. */
+  readonly related: ReadonlyMap<LedgerRow, RelatedLead>;
 }
 
 /** Translates an event for the replay; undefined if it changes nothing. */
@@ -23,11 +24,11 @@ type EventContent = RehearsedEvent extends infer Each
   : never;
 
 const begun: Reader = ({ data }) => ({ kind: 'begun', cycle: Number(data.cycle) });
-const placed: Reader = (row, { decided }) => ({ kind: 'placed', placed: placedBy(row, decided) });
+const placed: Reader = (row, beside) => ({ kind: 'placed', placed: placedBy(row, beside) });
 
 /** The events that a replay uses. */
 const REPLAYED = {
-  'lead.received': ({ subjectId }, { customers }) => ({ kind: 'received', wonBy: customers.get(subjectId) }),
+  'lead.received': (row, { related }) => ({ kind: 'received', related: related.get(row) ?? null }),
   'lead.assigned': placed,
   'lead.reassigned': placed,
   'lead.queued': placed,
@@ -51,6 +52,11 @@ const REPLAYED = {
 
 export const REPLAYED_TYPES = Object.keys(REPLAYED) as (keyof typeof REPLAYED)[];
 
+/** Reports whether an event says that a lead came in, or where it went. */
+export function isOfRouting({ type }: LedgerRow): boolean {
+  return type === 'lead.received' || REPLAYED[type as keyof typeof REPLAYED] === placed;
+}
+
 /** Translates an event of one of these types; empty if it changes nothing. */
 export function eventIn(row: LedgerRow, beside: ReadBeside): RehearsedEvent[] {
   const { type, occurredAt: at, subjectId: leadId } = row;
@@ -63,7 +69,8 @@ export function inOrder(one: LedgerRow, other: LedgerRow): number {
   return one.occurredAt - other.occurredAt || one.seq - other.seq;
 }
 
-function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<string, DecisionBasis>): PastPlacement {
+function placedBy(row: LedgerRow, { decided, related }: Pick<ReadBeside, 'decided' | 'related'>): PastPlacement {
+  const { type, data, actorRule } = row;
   const assignmentId = String(data.assignmentId);
   const { snapshotId = null, because = null, asked, isPoolChosen = false } = decided.get(assignmentId) ?? {};
   return {
@@ -78,6 +85,7 @@ function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<str
     // Replays as it was that a source was over its limit, or that a person put the lead back.
     snapshotId: isHeldBy(data.why) ? null : snapshotId,
     because,
+    related: related.get(row) ?? null,
     asked: asked ?? [],
     isPoolChosen,
     isOffered: type === 'lead.offered',

@@ -6,6 +6,7 @@ import { LedgerStore } from '../../events/ledger.store.js';
 import type { JobRunner, JobStep, TakenJob } from '../../jobs/job.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { type LeadRow, LeadStore } from '../../leads/lead.store.js';
+import type { RelatedLead } from '../../leads/same-person.js';
 import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { instantOf } from '../../platform/input/formats.js';
 import { Turns } from '../../platform/running/turns.js';
@@ -16,7 +17,7 @@ import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 import { compileRules, prepareRules } from '../../routing/rules/rules.js';
 import { draftOf } from './draft.js';
 import { type OtherEvent, presenceIn, type RehearsedEvent } from './history.js';
-import { batchesOf, eventIn, inOrder, REPLAYED_TYPES } from './reading-events.js';
+import { batchesOf, eventIn, inOrder, isOfRouting, REPLAYED_TYPES } from './reading-events.js';
 import type { ReplayBody } from './replay.schema.js';
 import { ReplayStore } from './replay.store.js';
 import { newReplayedLead, type ReplayedTenure } from './replayed-lead.js';
@@ -112,16 +113,16 @@ export class ReplayJob implements JobRunner {
     if (rows.length === 0) return;
     const { reads } = this.database;
     const leadIds = [...new Set(rows.map(({ subjectId }) => subjectId))];
-    const arrivals = rows.filter(({ type }) => type === 'lead.received');
-    const customers = await this.store.findCustomers(reads, arrivals);
-    const documents = await this.readDocuments(replaying, leadIds, customers);
+    const routed = rows.filter(isOfRouting);
+    const related = await this.store.findRelated(reads, routed);
+    const documents = await this.readDocuments(replaying, leadIds, customersIn(related));
     const real = rows.filter(({ subjectId }) => documents.get(subjectId)?.test === false);
     const placing = real.flatMap(({ data }) => (typeof data.assignmentId === 'string' ? [data.assignmentId] : []));
     const decided = await this.store.readDecided(reads, { leadIds, assignmentIds: placing });
     const touches = real.flatMap(({ type, data }) => (type === 'lead.touched' ? [String(data.touchId)] : []));
     const counting = await this.store.findCounting(reads, touches);
     const byAssignment = new Map(decided.map((each) => [each.assignmentId, each]));
-    const events = real.flatMap((row) => eventIn(row, { decided: byAssignment, counting, customers }));
+    const events = real.flatMap((row) => eventIn(row, { decided: byAssignment, counting, related }));
     for (const leadId of await this.store.findTakenBack(reads, leadIds, span))
       replaying.standings.takenBack.add(leadId);
     await this.learn(replaying, events, documents, span.from);
@@ -152,7 +153,7 @@ export class ReplayJob implements JobRunner {
   private async readDocuments(
     replaying: ReplayRun,
     leadIds: readonly string[],
-    customers: ReadonlyMap<string, unknown>,
+    customers: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, LeadRow>> {
     const { reads } = this.database;
     const rows = await this.leads.readMany(reads, leadIds);
@@ -213,4 +214,9 @@ export class ReplayJob implements JobRunner {
       });
     }
   }
+}
+
+/** Returns the leads whose person had bought before. */
+function customersIn(related: ReadonlyMap<LedgerRow, RelatedLead>): ReadonlySet<string> {
+  return new Set([...related].flatMap(([{ subjectId }, { status }]) => (status === 'won' ? subjectId : [])));
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerRow } from '../../events/event.js';
 import type { FeedPosition } from '../../events/feed.js';
+import type { RelatedLead } from '../../leads/same-person.js';
 import type { Sql } from '../../platform/sql/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
@@ -170,27 +171,29 @@ export class ReplayStore {
     return new Map(rows.map(({ leadId, ...place }) => [leadId, place]));
   }
 
-  /** Returns leads of existing customers with the rep who won the customer, as of their receipt; null if none did. */
-  findCustomers(
-    sql: Sql,
-    arrivals: readonly Pick<LedgerRow, 'subjectId' | 'occurredAt'>[],
-  ): Promise<ReadonlyMap<string, string | null>> {
-    return sql.mapOf(
-      `select asked.lead_id as "leadId", latest.rep_id as "wonBy"
-         from unnest($1::uuid[], $2::timestamptz[]) as asked (lead_id, at)
+  /**
+   * Returns, for events of leads, the leads that those name as that of maybe the same person: open ones, and those that
+   * were won, each as it was at the time of the event.
+   */
+  async findRelated(sql: Sql, events: readonly LedgerRow[]): Promise<ReadonlyMap<LedgerRow, RelatedLead>> {
+    const rows = await sql.rows<RelatedLead & { index: number }>(
+      `select asked.index::int, lead.duplicate_of as id, latest.rep_id as "ownerId",
+              case when latest.is_open then 'open' else 'won' end as status
+         from unnest($1::uuid[], $2::timestamptz[]) with ordinality as asked (lead_id, at, index)
          join lead on lead.id = asked.lead_id and lead.duplicate_of is not null
         cross join lateral (
-          select rep_id, cycle, until_at from assignment
+          select rep_id, cycle, until_at is null or until_at > asked.at as is_open from assignment
            where assignment.lead_id = lead.duplicate_of and from_at <= asked.at
            order by cycle desc, from_at desc, until_at desc nulls first, id desc limit 1) as latest
-        where latest.until_at <= asked.at and exists (
+        where latest.is_open or exists (
           select from milestone
            where milestone.lead_id = lead.duplicate_of and milestone.cycle = latest.cycle and milestone.name = 'won'
              and milestone.recorded_at <= asked.at
              and (milestone.reversed_at is null or milestone.reversed_at > asked.at))`,
-      [arrivals.map(({ subjectId }) => subjectId), arrivals.map(({ occurredAt }) => toIso(occurredAt))],
-      'replay-customers',
+      [events.map(({ subjectId }) => subjectId), events.map(({ occurredAt }) => toIso(occurredAt))],
+      'replay-related',
     );
+    return new Map(rows.map(({ index, ...related }) => [events[index - 1]!, related]));
   }
 
   /** Returns the leads that were touched before an instant, in their cycle of that time. */

@@ -1,8 +1,8 @@
 import type { LeadDocument, WaitingKind } from '../../leads/lead.js';
+import type { RelatedLead } from '../../leads/same-person.js';
 import type { RuleTarget } from '../../lifecycle/routing/asking-rules.js';
 import { ofCompany, pastOf } from '../../lifecycle/routing/known-to-routing.js';
-import { asCustomers } from '../../lifecycle/routing/requests-of-customers.js';
-import type { PastOwner } from '../../lifecycle/tenures.js';
+import { isStillNew, type PastOwner } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignments/assignment.js';
 import type { DeclineReason } from '../../routing/assignments/declining.js';
@@ -13,8 +13,8 @@ export interface ReplayedLead {
   readonly id: string;
   /** In the form in which sources are compared. */
   readonly source: string;
-  /** For a customer's lead, the rep who won the customer, or null; undefined for other leads. */
-  readonly wonBy?: string | null | undefined;
+  /** The lead that it names as that of maybe the same person, as that was when this one was last placed. */
+  related: RelatedLead | null;
   isOpen: boolean;
   cycle: number;
   ownerId: string | null;
@@ -46,11 +46,11 @@ export interface ReplayedTurn {
   readonly among: readonly { readonly repId: string; readonly weight: number }[];
 }
 
-export function newReplayedLead(id: string, source: string, wonBy?: string | null): ReplayedLead {
+export function newReplayedLead(id: string, source: string, related: RelatedLead | null = null): ReplayedLead {
   return {
     id,
     source,
-    wonBy,
+    related,
     isOpen: true,
     cycle: 1,
     ownerId: null,
@@ -83,8 +83,6 @@ export function requestOfReplayed(
   const request = requestByPast(lead, cause, target, document);
   const ownerId = lead.ownerId ?? undefined;
   switch (cause) {
-    case 'intake':
-      return lead.wonBy === undefined ? request : asCustomers(request, document, lead.wonBy);
     case 'absence':
       return { ...request, coverFor: ownerId };
     case 'decline':
@@ -94,6 +92,22 @@ export function requestOfReplayed(
     default:
       return request;
   }
+}
+
+/** Causes for which a new lead goes to whoever has its person. */
+const BY_RELATED: ReadonlySet<AssignmentCause> = new Set(['intake', 'queue']);
+
+/**
+ * Returns the lead of its person whose owner gets a lead, null for none; with its owner by the replay, if it is in it.
+ */
+export function relatedFor(
+  lead: ReplayedLead,
+  cause: AssignmentCause,
+  leads: ReadonlyMap<string, ReplayedLead>,
+): RelatedLead | null {
+  const { related, tenures } = lead;
+  if (related === null || !BY_RELATED.has(cause) || !isStillNew({ lead, tenures })) return null;
+  return { ...related, ownerId: leads.get(related.id)?.ownerId ?? related.ownerId };
 }
 
 function requestByPast(

@@ -1,11 +1,13 @@
 import type { Directory } from '../../directory/directory.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
-import { targetOfMatch } from '../../lifecycle/routing/asking-rules.js';
+import { type RuleTarget, targetOfMatch } from '../../lifecycle/routing/asking-rules.js';
+import { asFurther, duplicatesOf } from '../../lifecycle/routing/further-leads.js';
 import { covering } from '../../lifecycle/routing/owning.js';
 import { reachOf } from '../../lifecycle/routing/roster-facts.js';
 import { offeredToFormer } from '../../lifecycle/routing/routing-requests.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { partition } from '../../platform/values/group.js';
+import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import { decideClaim } from '../../routing/assignments/claiming.js';
 import { isGivenBack } from '../../routing/assignments/stays.js';
 import { type BatchDecision, decide } from '../../routing/deciding/decision.js';
@@ -14,7 +16,14 @@ import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { RoutingDraft } from './draft.js';
 import type { OtherEvent, PastPlacement, PlacedEvent, Presence } from './history.js';
 import { NOWHERE, ReplayTally, whereIs } from './replay-tally.js';
-import { newReplayedLead, openAgain, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
+import {
+  newReplayedLead,
+  openAgain,
+  type ReplayedLead,
+  relatedFor,
+  requestOfReplayed,
+  withRealCause,
+} from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedPlaces } from './replayed-places.js';
 import { replayedRoster } from './replayed-roster.js';
@@ -84,7 +93,7 @@ export class ReplayRun {
   /** Applies an event that needs no decision. */
   happen(event: OtherEvent, document: LeadDocument): void {
     if (event.kind === 'received') {
-      this.leads.set(event.leadId, newReplayedLead(event.leadId, this.sourceOf(document), event.wonBy));
+      this.leads.set(event.leadId, newReplayedLead(event.leadId, this.sourceOf(document), event.related));
       return;
     }
     const lead = this.leads.get(event.leadId);
@@ -134,10 +143,11 @@ export class ReplayRun {
       else {
         const target = this.rules.targetOf(lead, placed, factsOf(document));
         if (target !== null) lead.isPoolChosen = placed.isPoolChosen;
+        lead.related = placed.related;
         if (target === 'asItWas') this.placeAsItWas(lead, at, placed);
         else if (target === 'closed') this.closeByDraft(lead, at, placed);
         else if (target === null) this.compare(lead, at, placed, null);
-        else return [{ lead, placed, document, request: requestOfReplayed(lead, placed.cause, target, document) }];
+        else return [{ lead, placed, document, request: this.requestOf(lead, placed.cause, target, document) }];
       }
       return [];
     });
@@ -171,7 +181,7 @@ export class ReplayRun {
       if (lead.waiting === null || !lead.isOpen) this.waiting.delete(leadId);
       else if (!this.reallyWaiting.has(leadId) && asking.length < WAITING_MAX) {
         const target = this.rules.targetFromQueue(lead, factsOf(document));
-        asking.push({ lead, request: requestOfReplayed(lead, 'queue', target, document) });
+        asking.push({ lead, request: this.requestOf(lead, 'queue', target, document) });
       }
     }
     if (asking.length === 0) return;
@@ -190,6 +200,18 @@ export class ReplayRun {
       if (placed.cause === 'intake') this.tally.routed('would', decision.rule);
       this.compare(lead, this.presence.at, placed, decision.because);
     }
+  }
+
+  private requestOf(
+    lead: ReplayedLead,
+    cause: AssignmentCause,
+    target: RuleTarget,
+    document: LeadDocument,
+  ): RoutingRequest {
+    const request = requestOfReplayed(lead, cause, target, document);
+    const other = relatedFor(lead, cause, this.leads);
+    const duplicates = duplicatesOf(this.directory, document);
+    return other === null ? request : asFurther({ document }, request, { other, duplicates });
   }
 
   private place(
@@ -260,7 +282,7 @@ export class ReplayRun {
       this.tally.compare(lead.id, at, { ...NOWHERE, rule: match.rule.name }, placed);
       return;
     }
-    const request = requestOfReplayed(lead, 'intake', targetOfMatch(match, facts), document);
+    const request = this.requestOf(lead, 'intake', targetOfMatch(match, facts), document);
     this.presence = { ...this.presence, at };
     const batch = decide([request], this.rosterFor([request]));
     this.standings.keep(batch);

@@ -172,7 +172,7 @@ function settle(request: RoutingRequest, result: SearchResult, working: WorkingR
       };
     case 'preferred': {
       found.rep.take(source);
-      const because = `${before}${request.linkedTo !== undefined ? 'To the owner of the lead that it may repeat' : 'Back to the last owner'}; no pool dealt it.`;
+      const because = `${before}${whyPreferred(request)}; no pool dealt it.`;
       return {
         kind: 'assigned',
         repId: found.rep.rep.id,
@@ -187,6 +187,11 @@ function settle(request: RoutingRequest, result: SearchResult, working: WorkingR
     default:
       return found satisfies never;
   }
+}
+
+function whyPreferred({ linkedTo, isCustomers }: RoutingRequest): string {
+  if (linkedTo !== undefined) return 'To the owner of the lead that it may repeat';
+  return isCustomers === true ? 'To the rep who won its person' : 'Back to the last owner';
 }
 
 /** Reasons that may end before the offer does. */

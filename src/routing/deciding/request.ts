@@ -48,6 +48,8 @@ export interface RoutingRequest {
   readonly again?: readonly string[] | undefined;
   /** The rep who gets it if eligible, out of turn: a nurtured lead goes back to its last owner. Not for a move. */
   readonly preferredRepId?: string | undefined;
+  /** Whether the preferred rep is the one who won its person. */
+  readonly isCustomers?: boolean | undefined;
   /** The lead, maybe of the same person, whose owner is preferred; also one of the same batch. */
   readonly linkedTo?: string | undefined;
   /**

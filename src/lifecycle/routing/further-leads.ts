@@ -1,0 +1,43 @@
+import type { Directory } from '../../directory/directory.js';
+import type { LeadDocument } from '../../leads/lead.js';
+import type { RelatedLead } from '../../leads/same-person.js';
+import type { RoutingRequest } from '../../routing/deciding/request.js';
+import type { Duplicates } from '../../routing/sources/source.dto.js';
+import type { LeadCase } from '../lead-case.js';
+import { ofCompany } from './known-to-routing.js';
+
+/** Returns what is done with further forms of a person, by the source of one of them. */
+export function duplicatesOf(
+  { content: { sources, settings } }: Directory,
+  { source, test }: Pick<LeadDocument, 'source' | 'test'>,
+): Duplicates {
+  // A test lead has no person.
+  return test ? 'separate' : (sources.of(source)?.duplicates ?? settings.duplicates);
+}
+
+/**
+ * Returns the request of a new lead whose person has another one: who has bought goes to the owner of their account,
+ * else to the rep who won them; one that may repeat an open lead goes to the owner of that one. The account of a lead
+ * that has bought must have been read.
+ */
+export function asFurther(
+  { document }: Pick<LeadCase, 'document'>,
+  request: RoutingRequest,
+  { other, duplicates }: { readonly other: RelatedLead; readonly duplicates: Duplicates },
+): RoutingRequest {
+  if (duplicates === 'separate') return request;
+  if (other.status === 'won') return asCustomers(request, document, other.ownerId);
+  if (other.status !== 'open' || duplicates !== 'join') return request;
+  return { ...request, linkedTo: other.id, preferredRepId: other.ownerId ?? undefined };
+}
+
+/** Returns the same request, for a person who has bought. @param wonBy the owner of the lead that was won */
+export function asCustomers(
+  request: RoutingRequest,
+  document: LeadDocument | null,
+  wonBy: string | null,
+): RoutingRequest {
+  const accountRole = request.accountRole ?? 'owner';
+  const routed = { ...request, accountRole, ...ofCompany(document, accountRole) };
+  return routed.account?.repId != null ? routed : { ...routed, isCustomers: true, preferredRepId: wonBy ?? undefined };
+}
