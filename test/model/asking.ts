@@ -64,9 +64,10 @@ function isNewDemand(lead: ModelLead, asked: number): boolean {
     ({ kind, state, tenure }) =>
       state === 'running' && (kind === 'firstTouch' || (kind === 'accept' && tenure === lead.tenures.length - 1)),
   );
-  const conversations = cyclesOf(lead).flatMap(({ touches }) =>
-    touches.filter((each) => !each.isVoided && isContact(each)),
-  );
+  const conversations = cyclesOf(lead).flatMap(({ touches, milestones }) => [
+    ...touches.filter((each) => !each.isVoided && isContact(each)),
+    ...milestones.filter(({ isReversed }) => !isReversed),
+  ]);
   return !isOwed && conversations.every(({ at }) => at < asked - CONVERSATION);
 }
 
