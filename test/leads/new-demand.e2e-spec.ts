@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aDesk, aLead, aTouch, eventsOf, leadNow, theReps, timelineOf } from '../support/people.js';
+import { aDesk, aLead, aPool, aTouch, eventsOf, leadNow, theReps, timelineOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const KIM = { contact: { email: 'kim@example.org' } };
@@ -39,6 +39,22 @@ async function triedLead(fields: object = {}): Promise<Json> {
 }
 
 describe('a form of a person whom nobody owes a first touch', () => {
+  it('leaves the lead in the pool that a person chose for it', async () => {
+    await policy();
+    const lead = await triedLead();
+    const solo = await aPool(app, 'Solo', [bo]);
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: solo.id, reason: 'Speaks French' });
+    await aTouch(app, lead, { repId: bo.id });
+    await app.moveBy(HOUR);
+    expect(await asks()).toMatchObject({ cycle: 2, ownerId: bo.id });
+    const to = new Date(app.time.now() + DAY).toISOString();
+    await app.must('POST', `/v1/reps/${bo.id}/absences`, { from: ago(0), to, openLeads: 'reassignUntouched' });
+    await app.settle();
+    expect((await leadNow(app, lead)).ownerId).toBeNull();
+    await app.moveBy(DAY);
+    expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
+  });
+
   it('begins a new cycle with one, for the same owner', async () => {
     await policy({ followUp: { steps: [STEP] } });
     const lead = await triedLead();

@@ -104,14 +104,17 @@ export class ReopeningService {
     work.advanceTo(await this.router.lock(context.tx));
     const requests = Array.from(asking, ([leadCase, inquiryId]) => {
       const ownerId = leadCase.lead.ownerId!;
-      return { leadCase, ownerId, request: renew(work, leadCase, inquiryId) };
+      const poolChosen = leadCase.assignment?.poolChosen ?? false;
+      return { leadCase, ownerId, poolChosen, request: renew(work, leadCase, inquiryId) };
     });
     const placing = { cause: 'inquiry' } as const;
     const [kept, left] = partition(
       requests,
       ({ ownerId }) => whyNotBackTo(ownerId, null, work.directory, work.now) === null,
     );
-    for (const { leadCase, ownerId } of kept) assignToOwner(work, leadCase, ownerId, placing);
+    // Those that stay where they are stay in the pools that people have chosen for them.
+    for (const { leadCase, ownerId, poolChosen } of kept)
+      assignToOwner(work, leadCase, ownerId, { ...placing, poolChosen });
     await this.router.route(
       context.tx,
       work,
