@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { effectOf } from '../disposition/suppression.js';
+import { ContactKeysStore } from '../leads/contact-keys.store.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { withoutSettledIssues } from '../leads/reading.js';
-import { WaitingStore } from '../leads/waiting.store.js';
 import { warnOfCalling, withoutCalls } from '../lifecycle/arrivals/serving-by-address.js';
 import {
   isReachable,
@@ -23,8 +23,14 @@ import { pluck } from '../platform/values/group.js';
 /** The number of leads in one transaction. */
 const BATCH_MAX = 200;
 
+/** Where to go on, after the last lead that was looked at. */
+interface Served {
+  readonly isEnd: boolean;
+  readonly lastId: string | null;
+}
+
 /**
- * Serves leads that wait for review because nobody could be reached by them, once their numbers and addresses are read
+ * Serves leads that were kept for review because nobody could be reached by them, once their numbers and addresses are read
  * otherwise. What of a lead says so is kept until then, so the work goes on where it was cut off.
  */
 @Injectable()
@@ -36,7 +42,7 @@ export class ReadableLeads {
     private readonly lifecycle: LifecycleService,
     private readonly cases: LeadCases,
     private readonly leads: LeadStore,
-    private readonly waiting: WaitingStore,
+    private readonly contacts: ContactKeysStore,
     private readonly serving: ServingReviewed,
     private readonly suppressing: Suppressing,
   ) {}
@@ -45,29 +51,30 @@ export class ReadableLeads {
   async serveAll(goOn: () => boolean): Promise<boolean> {
     const size = new BatchSize(BATCH_MAX);
     const failed = new Set<string>();
+    let afterId: string | null = null;
     for (let begunMs = performance.now(); ; begunMs = performance.now()) {
-      const done = await isolateFailing<string, number>(
+      const done = await isolateFailing<string, Served>(
         size,
-        (limit, claimed) => this.serveSome(limit, failed, claimed),
+        (limit, claimed) => this.serveSome({ afterId, exceptIds: [...failed] }, limit, claimed),
         async (id, cause) => {
           failed.add(id);
-          this.logger.error(`Lead ${id} can be read now, but stays in its queue: ${whyOf(cause)}`);
-          return 1;
+          this.logger.error(`Lead ${id} can be read now, but is left as it was: ${whyOf(cause)}`);
+          return { isEnd: false, lastId: afterId };
         },
       );
-      if (done === 0) return true;
+      if (done.isEnd) return true;
+      afterId = done.lastId;
       if (!(await restAfter(performance.now() - begunMs, goOn))) return false;
     }
   }
 
-  /** @returns the number of leads that were dealt with */
   private async serveSome(
+    from: { readonly afterId: string | null; readonly exceptIds: readonly string[] },
     limit: number,
-    failed: ReadonlySet<string>,
     claimed: (ids: readonly string[]) => void,
-  ): Promise<number> {
-    const ids = await this.waiting.readReadable(this.database.engine, [...failed], limit);
-    if (ids.length === 0) return 0;
+  ): Promise<Served> {
+    const { ids, lastId } = await this.contacts.readReadable(this.database.engine, from, limit);
+    if (ids.length === 0) return { isEnd: lastId === null, lastId };
     claimed(ids);
     return this.lifecycle.performDue(async (context) => {
       const cases = await this.cases.openFreeOrFirst(context.tx, ids, { withDocuments: true });
@@ -75,7 +82,8 @@ export class ReadableLeads {
       const work = this.lifecycle.workOn(cases, context, system('contacts'));
       await this.serve(context, work, cases);
       await this.lifecycle.save(context.tx, work);
-      return ids.length;
+      // Those that another transaction had locked are looked for once more.
+      return { isEnd: false, lastId: cases.length === ids.length ? lastId : from.afterId };
     });
   }
 

@@ -3,6 +3,7 @@ import { columnsFor, inputRows, valuesOf } from '../platform/sql/columns.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { ContactKeys, ContactTable, GivenContact } from './contact-keys.js';
+import { NO_CONTACT } from './reading.js';
 
 /** How far the contacts of before have been read anew. */
 export interface Rereading {
@@ -35,6 +36,9 @@ const CHANGED = [
   text('phone', ({ after }) => after.phoneKey),
   text('company', ({ after }) => after.companyKey),
 ];
+
+/** The leads among which one statement looks for those that can be read. */
+const LOOKED_AT_MAX = 10_000;
 
 /** Whether contacts wait to be read anew, as a condition of the pulse. */
 export const CONTACTS_WAIT = '(select finished_at is null from contact_rereading)';
@@ -100,6 +104,29 @@ export class ContactKeysStore {
        returning ${table}.${id}`,
       valuesOf(changed, CHANGED),
     );
+  }
+
+  /**
+   * Returns, among the leads after one, those that say that nobody can be reached by them although their address or
+   * number can be read by now.
+   * @returns their ids in order, at most the limit, and the last lead that was looked at; null at the end
+   */
+  async readReadable(
+    sql: Sql,
+    { afterId, exceptIds }: { readonly afterId: string | null; readonly exceptIds: readonly string[] },
+    limit: number,
+  ): Promise<{ readonly ids: readonly string[]; readonly lastId: string | null }> {
+    const rows = await sql.rows<{ id: string; isReadable: boolean }>(
+      `with looked as materialized (
+         select id, not test and (email_key is not null or phone_key is not null) and issues::jsonb ? $2 as is_readable
+           from lead where $1::uuid is null or id > $1 order by id limit ${LOOKED_AT_MAX})
+       (select id, is_readable as "isReadable" from looked where is_readable and id <> all ($3::uuid[]) order by id)
+       union all
+       (select id, false from looked order by id desc limit 1)`,
+      [afterId, NO_CONTACT, exceptIds],
+    );
+    const ids = rows.flatMap(({ id, isReadable }) => (isReadable ? [id] : [])).slice(0, limit);
+    return { ids, lastId: ids.length === limit ? ids.at(-1)! : (rows.at(-1)?.id ?? null) };
   }
 
   /** Counts the leads that share a key with another lead. */

@@ -3,7 +3,6 @@ import { Database, type Sql } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import type { LeadDocument, WaitingKind } from './lead.js';
 import { offeredToAny } from './lead-filter.store.js';
-import { NO_CONTACT } from './reading.js';
 import type { Sight } from './visibility.js';
 
 export interface WaitingLead {
@@ -53,20 +52,6 @@ export class WaitingStore {
         sight.queueIds,
         ...(queueId === null ? [] : [queueId]),
       ],
-    );
-  }
-
-  /**
-   * Returns leads that wait for review because nobody could be reached by them, whose address or number can be read by
-   * now; oldest first.
-   */
-  readReadable(sql: Sql, exceptIds: readonly string[], limit: number): Promise<string[]> {
-    return sql.column(
-      `select id from lead
-        where waiting = 'queue' and queue_id is not null and rule is null and not test and status = 'open'
-          and (email_key is not null or phone_key is not null) and issues::jsonb ? $1 and id <> all ($2::uuid[])
-        order by id limit $3`,
-      [NO_CONTACT, exceptIds, limit],
     );
   }
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ContactsAnew } from '../../src/engine/contacts-anew.sweep.js';
 import { TestApplication } from '../support/application.js';
-import { HOUR } from '../support/instants.js';
+import { DAY, HOUR } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aDesk, aLead, leadNow, theReps, timelineOf } from '../support/people.js';
+import { aDesk, aLead, allTo, aPool, aRep, leadNow, theReps, timelineOf } from '../support/people.js';
 import { aPolicy, clockOf } from '../support/policies.js';
 
 const OLD = { contact: { name: 'Kim', phone: '+44 07700 900115' } };
@@ -82,16 +82,13 @@ it('a country or a list of placeholders that is set later is asked of all contac
 });
 
 it('leads that waited for review are served once their number can be read, as if they came in', async () => {
-  const { version: _, updatedAt: __, defaultCountry: ___, ...body } = await app.must('GET', '/v1/settings');
-  await app.must('PUT', '/v1/settings', body);
-  await readAnew();
+  const setCountry = await withoutCountry();
   const send = (phone: string, fields: object = {}) => aLead(app, { contact: { name: 'Mia', phone }, ...fields });
   const [mia, unwanted, still] = [await send('030 901821'), await send('030 901822'), await send('ask Mia')];
   await app.must('POST', '/v1/suppressions', { phone: '+49 30 901822', reason: 'do_not_contact' });
   await aPolicy(app);
   await app.moveBy(HOUR);
-  await app.must('PUT', '/v1/settings', { ...body, defaultCountry: 'DE' });
-  await readAnew();
+  await setCountry();
   const now = await leadNow(app, mia);
   expect(now).toMatchObject({ ownerId: ann.id, queue: null });
   expect(now.issues).toBeUndefined();
@@ -109,9 +106,63 @@ it('leads that waited for review are served once their number can be read, as if
   ]);
 });
 
+it('a lead that was put away in review, or moved out of it, is as any other once its number can be read', async () => {
+  await aPolicy(app);
+  const setCountry = await withoutCountry();
+  const send = (phone: string) => aLead(app, { contact: { name: 'Mia', phone } });
+  const [asleep, moved] = [await send('030 901821'), await send('030 901822')];
+  const wakeAt = new Date(app.time.now() + 30 * DAY).toISOString();
+  await app.must('POST', `/v1/leads/${asleep.id}/disposition`, {
+    category: 'nurture',
+    reason: 'not_now',
+    fields: { wakeAt },
+  });
+  await app.must('POST', `/v1/leads/${moved.id}/reassign`, { repId: ann.id, reason: 'I know them' });
+  expect(await leadNow(app, moved)).toMatchObject({ ownerId: ann.id, policy: null, clocks: [] });
+  await app.moveBy(HOUR);
+  await setCountry();
+  const now = await leadNow(app, moved);
+  expect([now.ownerId, now.issues]).toEqual([ann.id, undefined]);
+  expect(clockOf(now)).toMatchObject({ state: 'running', repId: ann.id, dueAt: '2026-03-02T16:05:00.000Z' });
+  expect((await leadNow(app, asleep)).issues).toBeUndefined();
+  await app.moveBy(30 * DAY);
+  expect(await leadNow(app, asleep)).toMatchObject({ status: 'open', ownerId: ann.id, queue: null, cycle: 2 });
+});
+
+it('leads that can be read belong to the persons who have others', async () => {
+  const bo = await aRep(app, 'Bo');
+  await allTo(app, await aPool(app, 'Pair', [ann, bo]));
+  const setCountry = await withoutCountry();
+  const send = (name: string, phone: string) => aLead(app, { contact: { name, phone } });
+  const [first, second] = [await send('Kim', '030 901823'), await send('Kim', '030 901823')];
+  const own = await aLead(app, { contact: { name: 'Lou', phone: '+49 30 901824' }, owner: { repId: bo.id } });
+  const ofLou = [await send('Lou', '030 901824'), await send('Lou', '030 901824')];
+  const customer = await aLead(app, { contact: { name: 'Max', phone: '+49 30 901825' }, owner: { repId: bo.id } });
+  await app.must('POST', `/v1/leads/${customer.id}/milestones`, { name: 'won' });
+  const ofMax = await send('Max', '030 901825');
+  await setCountry();
+  const [one, other] = [await leadNow(app, first), await leadNow(app, second)];
+  expect([one.duplicateOf, other.duplicateOf, other.ownerId]).toEqual([undefined, first.id, one.ownerId]);
+  for (const each of ofLou)
+    expect(await leadNow(app, each)).toMatchObject({ duplicateOf: expect.any(String), ownerId: bo.id });
+  expect((await leadNow(app, ofLou[0]!)).duplicateOf).toBe(own.id);
+  expect(await leadNow(app, ofMax)).toMatchObject({ duplicateOf: customer.id, ownerId: bo.id });
+});
+
 it('a reading that is cut off goes on where it ended, on one node at a time', async () => {
   await app.asOwner(`update contact_rereading set table_place = 1, changed = 7`);
   await readAnew();
   const [state] = await app.database.ask('select changed, finished_at is not null as finished from contact_rereading');
   expect(state).toMatchObject({ changed: 8, finished: true });
 });
+
+/** Lets numbers of no country be unreadable. @returns what sets the country again, and reads all contacts by it */
+async function withoutCountry(): Promise<() => Promise<void>> {
+  const { version: _, updatedAt: __, defaultCountry: ___, ...body } = await app.must('GET', '/v1/settings');
+  await app.must('PUT', '/v1/settings', body);
+  await readAnew();
+  return async () => {
+    await app.must('PUT', '/v1/settings', { ...body, defaultCountry: 'DE' });
+    await readAnew();
+  };
+}

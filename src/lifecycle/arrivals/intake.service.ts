@@ -13,7 +13,7 @@ import { Router } from '../routing/router.service.js';
 import { type SentBefore, sentBefore } from './joining.js';
 import { type JoiningForm, type JoiningResult, JoiningService } from './joining.service.js';
 import { type FoundLeads, LookingUp } from './looking-up.service.js';
-import { PersonsOfBatch } from './persons-of-batch.js';
+import { noteWhatIsKnown, PersonsOfBatch } from './persons-of-batch.js';
 import {
   type Arrival,
   isSpeltOtherwise,
@@ -158,7 +158,7 @@ export class IntakeService {
         persons.add(each, form.same);
         return { status: 'joins', form: { ...form, uncalled: uncalled.get(each.leadCase.lead.id) } };
       }
-      noteWhatIsKnown(each, persons.issuesOf(each), form);
+      noteWhatIsKnown(each.leadCase, form?.same ?? null, persons.issuesOf(each));
       persons.add(each);
       if (each.keys.length > 0) taken.set(each.keys[0]!, { leadId: each.leadCase.lead.id, inquiryId: null });
       fresh.push(each);
@@ -212,14 +212,6 @@ function outcomeOf(
  */
 function isJoined({ same: { status, relation } }: JoiningForm): boolean {
   return relation === 'same' && status !== 'won' && status !== 'suppressed';
-}
-
-/** Adds to a new lead what other leads say about its person. */
-function noteWhatIsKnown({ leadCase }: ValidArrival, issues: readonly string[], form: JoiningForm | null): void {
-  if (form !== null) leadCase.lead = { ...leadCase.lead, duplicateOf: form.same.id };
-  if (issues.length === 0) return;
-  const document = leadCase.document!;
-  leadCase.document = { ...document, issues: [...document.issues, ...issues] };
 }
 
 /** Results of look-ups before the transaction. */

@@ -13,11 +13,19 @@ import {
   sharedBy,
 } from '../../leads/same-person.js';
 import type { FoundPersons } from '../../leads/same-person.store.js';
+import type { Duplicates } from '../../routing/sources/source.dto.js';
+import type { LeadCase } from '../lead-case.js';
 import type { JoiningForm } from './joining.service.js';
 import type { ValidArrival } from './reading-arrivals.js';
 
 /** As many as are looked at of earlier ones. */
 const LEADS_OF_A_KEY_MAX = 5;
+
+/** A lead, or a form that may join one, with what its source does with further forms of a person. */
+export interface OfPerson {
+  readonly leadCase: LeadCase;
+  readonly duplicates: Duplicates;
+}
 
 type KeyedLead = Pick<SharingLead, 'id' | 'status' | 'ownerId' | 'by'>;
 
@@ -27,7 +35,7 @@ export class PersonsOfBatch {
   private readonly inBatch = new Map<string, KeyedLead[]>();
   /** What the forms of this batch add to the persons of leads, by the ids of the leads. */
   private readonly persons = new Map<string, KnownPerson>();
-  private readonly found = new Map<ValidArrival, SamePerson>();
+  private readonly found = new Map<OfPerson, SamePerson>();
   private readonly addresses = new Map<string, Set<string>>();
   private readonly names = new Map<string, Set<string>>();
 
@@ -39,15 +47,21 @@ export class PersonsOfBatch {
 
   /** Returns the form, if its person has a lead already or shares a number or click with that of one. */
   formOf(each: ValidArrival): JoiningForm | null {
-    const same = this.sameAs(each);
+    const same = this.find(each);
     if (same === null) return null;
-    this.found.set(each, same);
     const { leadCase, givenId, externalKeys: keys } = each;
     return { document: leadCase.document!, actor: leadCase.actor!, givenId, keys, same };
   }
 
+  /** Returns the lead that one is about, or with which it shares a number or click. */
+  find(each: OfPerson): SamePerson | null {
+    const same = this.sameAs(each);
+    if (same !== null) this.found.set(each, same);
+    return same;
+  }
+
   /** Returns what about a form is shared by many people, as issues of its lead. */
-  issuesOf({ leadCase: { document }, duplicates }: ValidArrival): string[] {
+  issuesOf({ leadCase: { document }, duplicates }: OfPerson): string[] {
     if (duplicates === 'separate') return [];
     const { number, address } = this.sharedBy(document!);
     return [...(number ? [SHARED_NUMBER] : []), ...(address ? [SHARED_ADDRESS] : [])];
@@ -55,7 +69,7 @@ export class PersonsOfBatch {
 
   /** @param into the lead that the form joins; by default, it becomes one */
   add(
-    { leadCase: { lead, document } }: ValidArrival,
+    { leadCase: { lead, document } }: Pick<OfPerson, 'leadCase'>,
     into: Pick<SamePerson, 'id' | 'status' | 'ownerId'> = lead,
   ): void {
     if (lead.test || !this.isWanted) return;
@@ -71,12 +85,12 @@ export class PersonsOfBatch {
   }
 
   /** Returns the lead that a new one names as that of maybe the same person. */
-  linkedOf(each: ValidArrival): SamePerson | null {
+  linkedOf(each: OfPerson): SamePerson | null {
     const same = this.found.get(each);
     return same?.id === each.leadCase.lead.duplicateOf ? same : null;
   }
 
-  private sameAs({ leadCase: { lead, document }, duplicates }: ValidArrival): SamePerson | null {
+  private sameAs({ leadCase: { lead, document }, duplicates }: OfPerson): SamePerson | null {
     if (duplicates === 'separate') return null;
     const shared = this.sharedBy(document!);
     const before = this.before.sharing.get(lead.id) ?? [];
@@ -117,4 +131,12 @@ function include(sets: Map<string, Set<string>>, key: string, value: string): vo
   const set = sets.get(key);
   if (set === undefined) sets.set(key, new Set([value]));
   else if (!areMany(set)) set.add(value);
+}
+
+/** Adds to a lead what others say about its person. @param same the lead that it is about; null for none */
+export function noteWhatIsKnown(leadCase: LeadCase, same: SamePerson | null, issues: readonly string[]): void {
+  if (same !== null) leadCase.lead = { ...leadCase.lead, duplicateOf: same.id };
+  if (issues.length === 0) return;
+  const document = leadCase.document!;
+  leadCase.document = { ...document, issues: [...document.issues, ...issues] };
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadDocument } from '../../leads/lead.js';
+import { LeadStore } from '../../leads/lead.store.js';
 import { reviewNeededBy } from '../../leads/reading.js';
+import { type FoundPersons, SamePersonStore } from '../../leads/same-person.store.js';
 import { pluck } from '../../platform/values/group.js';
 import type { LeadAction } from '../acting.service.js';
 import { ofCycle } from '../clocks/beginning-next.js';
@@ -8,8 +10,11 @@ import { beginLeadsClock, beginOwnersClock, pinPolicy } from '../clocks/lead-clo
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import type { ToRoute } from '../routing/decided-leads.js';
+import { duplicatesOf } from '../routing/further-leads.js';
+import { FurtherLeads } from '../routing/further-leads.service.js';
 import { Router } from '../routing/router.service.js';
 import { requestByRules } from '../routing/routing-requests.js';
+import { noteWhatIsKnown, PersonsOfBatch } from './persons-of-batch.js';
 
 /** A lead by which somebody can be reached now, and the fields of it that changed. */
 export interface ServedLead {
@@ -23,6 +28,9 @@ export class ServingReviewed {
   constructor(
     private readonly accounts: LeadAccounts,
     private readonly router: Router,
+    private readonly persons: SamePersonStore,
+    private readonly further: FurtherLeads,
+    private readonly leads: LeadStore,
   ) {}
 
   /**
@@ -36,6 +44,7 @@ export class ServingReviewed {
     cause: 'manual' | 'queue',
   ): Promise<void> {
     if (served.length === 0) return;
+    await this.relate({ context, work }, pluck(served, 'leadCase'));
     for (const { leadCase, fields } of served) {
       pinPolicy(work.directory, leadCase);
       const { policyId, policyVersion } = leadCase.lead;
@@ -58,6 +67,28 @@ export class ServingReviewed {
     for (const leadCase of cases) beginLeadsClock(work, leadCase, work.now);
   }
 
+  /** Lets leads name others of their persons, as they do that come in: only now is it known who has sent them. */
+  private async relate(
+    { context: { tx, directory }, work }: Pick<LeadAction, 'context' | 'work'>,
+    cases: readonly LeadCase[],
+  ): Promise<void> {
+    const all = cases.map((leadCase) => ({ leadCase, duplicates: duplicatesOf(directory, leadCase.document!) }));
+    const looking = all.filter(({ duplicates }) => duplicates !== 'separate');
+    const toFind = looking.map(({ leadCase }) => ({ key: leadCase.subjectId, person: leadCase.document! }));
+    const found = await this.persons.find(tx, toFind, work.now);
+    const batch = new PersonsOfBatch(without(found, new Set(pluck(cases, 'subjectId'))), true);
+    const noted = looking.filter((each) => {
+      const [same, issues] = [batch.find(each), batch.issuesOf(each)];
+      noteWhatIsKnown(each.leadCase, same, issues);
+      batch.add(each);
+      return issues.length > 0;
+    });
+    await this.leads.updateDocuments(
+      tx,
+      noted.map(({ leadCase }) => ({ id: leadCase.subjectId, document: leadCase.document! })),
+    );
+  }
+
   /** Routes leads by the rules that were held for review, whatever has been done to them there. */
   private async routeFromReview(
     { context, work }: Pick<LeadAction, 'context' | 'work'>,
@@ -72,8 +103,14 @@ export class ServingReviewed {
       return { leadCase, request, placing: { cause, poolChosen: false, facts } };
     });
     work.advanceTo(await this.router.lock(context.tx));
-    await this.router.route(context.tx, work, toRoute);
+    await this.router.route(context.tx, work, await this.further.asTheyAreNow(context.tx, work.directory, toRoute));
   }
+}
+
+/** Leaves out the leads that are served themselves. */
+function without({ sharing, ...shared }: FoundPersons, ids: ReadonlySet<string>): FoundPersons {
+  const others = Array.from(sharing, ([key, leads]) => [key, leads.filter(({ id }) => !ids.has(id))] as const);
+  return { ...shared, sharing: new Map(others) };
 }
 
 export function isReachable(document: LeadDocument): boolean {
