@@ -1,4 +1,17 @@
-import { bigint, code, Field, instant, int, jsonb, list, numeric, table, text, uuid } from '../platform/sql/table.js';
+import {
+  bigint,
+  boolean,
+  code,
+  Field,
+  instant,
+  int,
+  jsonb,
+  list,
+  numeric,
+  table,
+  text,
+  uuid,
+} from '../platform/sql/table.js';
 import type { Actor } from '../platform/values/actor.js';
 
 /** As of an event of the lead. Both tables draw their `seq` from one sequence, because one feed has the rows of both. */
@@ -23,6 +36,8 @@ export const DISPOSITION = table('disposition', 'leads', {
   attempts: int(),
   /** The ids of the touches that prove it; null if it rests on the rep's word. */
   restsOn: list(uuid()).nullable(),
+  /** Whether attempts were missing on which its reason rests: who closed it vouches for it. */
+  withoutAttempts: boolean().default('false'),
   /** The suppression that closed the lead at intake; null if it was closed later. */
   suppressionId: uuid().nullable(),
   bulkId: uuid().nullable(),

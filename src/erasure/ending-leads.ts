@@ -34,7 +34,7 @@ function closing(work: UnitOfWork, leadCase: LeadCase, { former, attempts }: Bef
       return dispose(work, leadCase, ERASED, { attempts, restsOn: null, actor: BY_ERASURE });
     case 'nurturing':
     case 'recycled':
-      return correct(work, leadCase, ERASED, former!, BY_ERASURE);
+      return correct(work, leadCase, ERASED, former!, { actor: BY_ERASURE });
     case 'suppressed':
     case 'lost':
     case 'won':

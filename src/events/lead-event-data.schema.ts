@@ -33,6 +33,7 @@ const PLACE = {
 };
 const repId = id('The new owner.');
 
+const WITHOUT_ATTEMPTS = flag('True if attempts are missing on which the reason rests.');
 const DISPOSITION = {
   dispositionId: id('The id of the disposition.'),
   category: word('The category: nurture, recycle, suppress or lost.'),
@@ -194,6 +195,7 @@ export const LEAD_EVENTS = {
   'lead.disposed': ofLead('A lead was closed with a reason.', {
     ...DISPOSITION,
     restsOn: maybe(ids('touch', 'The touches that prove that the person could not be reached.')),
+    withoutAttempts: maybe(WITHOUT_ATTEMPTS),
     suppressionId: maybe(id('The suppression that closed it on arrival.')),
     suppressed: maybe(
       facts({
@@ -208,6 +210,7 @@ export const LEAD_EVENTS = {
   'lead.corrected': ofLead('The disposition was corrected.', {
     ...DISPOSITION,
     supersedes: id('The former disposition.'),
+    withoutAttempts: maybe(WITHOUT_ATTEMPTS),
   }),
   'lead.reopened': ofLead(
     'A lead was reopened, in a new cycle unless what had closed it was undone; or the person of an open lead to whom nobody owed a first touch asked again, which begins a new cycle.',

@@ -19,14 +19,16 @@ const SUPPRESSED: Readonly<Record<string, string>> = {
 };
 
 export function closedWith(data: Data, names: Names): string {
-  const { category, reason, restsOn, returnsAt, forGood, suppressionId, dealId, rule } = data;
+  const { category, reason, restsOn, withoutAttempts, returnsAt, forGood, suppressionId, dealId, rule } = data;
   if (suppressionId !== undefined)
     return `Closed as it came in, because ${suppressedHow(data, names)}: ${names.reason(reason)}`;
   const how =
     forGood === true ? 'Recycled as often as its policy allows, so closed for good' : inPlainWords(CLOSED, category);
   const tried = Array.isArray(restsOn)
     ? `, after ${restsOn.length === 1 ? '1 attempt' : `${restsOn.length} attempts`} that reached nobody`
-    : '';
+    : withoutAttempts === true
+      ? ', without all the attempts that this asks for'
+      : '';
   const because =
     rule !== undefined
       ? ` as it came in, by the rule “${rule}”`

@@ -45,6 +45,7 @@ export function dispositionsOf(ends: readonly EndCount[], worth: readonly WorthC
       key: withBit(closings, ENDING.byKey),
       intake: withBit(closings, ENDING.atIntake),
     },
+    withoutAttempts: withBit(closings, ENDING.withoutAttempts),
     corrected: withBit(closings, ENDING.corrected),
     reversed,
     later: {

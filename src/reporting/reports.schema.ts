@@ -115,6 +115,9 @@ export const DispositionReport = reportOf(
       key: count('A program.'),
       intake: count('Closed on arrival by a suppression.'),
     }),
+    withoutAttempts: count(
+      'Those of `closed` with a reason that rests on attempts that were not all made: a manager or a program closed them, or somebody closed many leads at once.',
+    ),
     corrected: count('Those of `closed` that were first closed with another reason.'),
     reversed: count('Closings that were reversed, by reopening the lead or undoing a bulk closing. Not in `closed`.'),
     later: part(

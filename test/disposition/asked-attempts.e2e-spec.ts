@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { MONDAY, TestApplication } from '../support/application.js';
 import { DAY, HOUR, iso, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { aCast, aDesk, aLead, aTouch, leadNow } from '../support/people.js';
+import { aCast, aDesk, aLead, aTouch, leadNow, timelineOf } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 const START = Date.parse(MONDAY);
@@ -118,6 +118,28 @@ describe('a reason that rests on the attempts of the policy', () => {
     const body = { ids: [lead.id], disposition: UNREACHABLE };
     expect((await app.post('/v1/leads/dispositions', body, { key: cast.keys.ann })).body).toMatchObject({ done: 1 });
     expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
+  });
+
+  it('counts those who closed leads without the attempts, until another reason is given', async () => {
+    const [byManager, byProgram, inBulk, tried] = [await mine(), await mine(), await mine(), await mine()];
+    for (let day = 0; day < 3; day += 1) {
+      await aTouch(app, tried);
+      await app.moveBy(DAY);
+    }
+    await close(byManager, UNREACHABLE, await managersKey());
+    await close(byProgram, UNREACHABLE, cast.keys.program);
+    await app.post('/v1/leads/dispositions', { ids: [inBulk.id], disposition: UNREACHABLE }, { key: cast.keys.ann });
+    await close(tried);
+    const span = 'from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z';
+    const report = async () => (await app.report(`dispositions?${span}&by=reason`)).data;
+    expect(await report()).toMatchObject([{ closed: 4, withoutAttempts: 3 }]);
+    expect((await timelineOf(app, byManager)).at(-2)).toMatch(/without all the attempts that this asks for/);
+    await app.must('POST', `/v1/leads/${byManager.id}/disposition/correct`, {
+      category: 'nurture',
+      reason: 'not_now',
+      fields: { wakeAt: iso(app.time.now() + 30 * DAY) },
+    });
+    expect((await report()).map(({ withoutAttempts }: Json) => withoutAttempts)).toEqual([0, 2]);
   });
 
   it('is none of those about wrong data', async () => {

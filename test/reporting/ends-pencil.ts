@@ -20,6 +20,7 @@ export interface End {
   category: string | null;
   by: 'rep' | 'rule' | 'key' | 'intake' | null;
   closedAt: number;
+  withoutAttempts: boolean;
   isCorrected: boolean;
   isReversed: boolean;
   cameBack: boolean;
@@ -45,6 +46,7 @@ export function endsOf(events: readonly Json[]): End[] {
       category: null,
       by: null,
       closedAt: Number.POSITIVE_INFINITY,
+      withoutAttempts: false,
       isCorrected: false,
       isReversed: false,
       cameBack: false,
@@ -63,6 +65,7 @@ export function endsOf(events: readonly Json[]): End[] {
       Object.assign(end, { isCorrected: false, isReversed: false, cameBack: false });
       Object.assign(end, { reason: data.reason, category: data.category, ...how });
     }
+    if (type === 'lead.disposed' || type === 'lead.corrected') end.withoutAttempts = data.withoutAttempts === true;
     if (type === 'lead.corrected')
       Object.assign(end, { reason: data.reason, category: data.category, isCorrected: true });
     if (type === 'lead.reopened' || type === 'lead.woken') {
@@ -116,6 +119,7 @@ export function endsRowOf(some: readonly End[], all: readonly End[]): object {
     shareOfLeads: share(closed.length, all.length),
     shareOfClosed: share(closed.length, ofAll),
     closedBy: { rep: by('rep'), rule: by('rule'), key: by('key'), intake: by('intake') },
+    withoutAttempts: closed.filter(({ withoutAttempts }) => withoutAttempts).length,
     corrected: closed.filter(({ isCorrected }) => isCorrected).length,
     reversed,
     later: {

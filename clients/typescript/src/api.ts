@@ -10433,6 +10433,8 @@ export interface components {
                 /** @description Closed on arrival by a suppression. */
                 intake: number;
             };
+            /** @description Those of `closed` with a reason that rests on attempts that were not all made: a manager or a program closed them, or somebody closed many leads at once. */
+            withoutAttempts: number;
             /** @description Those of `closed` that were first closed with another reason. */
             corrected: number;
             /** @description Closings that were reversed, by reopening the lead or undoing a bulk closing. Not in `closed`. */

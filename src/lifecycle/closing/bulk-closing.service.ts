@@ -19,6 +19,7 @@ import { OpenDeals } from '../open-deals.service.js';
 import { type BulkResult, leave, NO_LEAD, type SkipReason } from './bulk-result.js';
 import { BulkRuns } from './bulk-runs.service.js';
 import { dispose, dispositionFor, grounds, writtenBy } from './disposing.js';
+import { Proofs } from './proofs.service.js';
 import { returningAt, type SpreadPlace, spreadReturns } from './spreading.js';
 import { UndoneClosings } from './undone-closings.service.js';
 
@@ -48,6 +49,7 @@ export class BulkClosingService {
     private readonly undone: UndoneClosings,
     private readonly database: Database,
     private readonly openDeals: OpenDeals,
+    private readonly proofs: Proofs,
   ) {}
 
   /** Returns what closing the leads would do. Changes nothing. */
@@ -99,9 +101,14 @@ export class BulkClosingService {
     const results = cases.map((leadCase) => ({ leadId: leadCase.lead.id, left: whyLeft(leadCase) }));
     const fitting = cases.filter((_, index) => results[index]!.left === null);
     const attempts = await this.activity.countAttemptsOf(tx, pluck(fitting, 'subjectId'));
+    const { reason } = closing.disposition;
+    const asking = fitting.map((leadCase) => ({ leadCase, reason }));
+    const proofOf = await this.proofs.read(context, asking, closing.caller, { isBulk: true });
     const closings = fitting.map((leadCase) => {
       const disposition = dispositionOf({ place: placeOf.get(leadCase)!, of: first.of });
-      const row = dispose(work, leadCase, disposition, grounds(work, attempts.get(leadCase.lead.id) ?? 0));
+      const { withoutAttempts } = proofOf({ leadCase, reason });
+      const rests = { ...grounds(work, attempts.get(leadCase.lead.id) ?? 0), withoutAttempts };
+      const row = dispose(work, leadCase, disposition, rests);
       return { leadCase, row: { ...row, bulkId } };
     });
     await this.dispositions.insertMany(tx, pluck(closings, 'row'));

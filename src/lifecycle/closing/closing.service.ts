@@ -85,14 +85,14 @@ export class ClosingService {
     return this.acting.change({ id, caller }, async (opened) => {
       const { context, work, leadCase } = opened;
       const { lead } = leadCase;
-      const disposition = await this.read(opened, body, caller);
+      const { disposition, withoutAttempts } = await this.read(opened, body, caller);
       if (lead.dispositionId === null)
         throw new LeadStateError('Only a lead that was closed with a disposition can be corrected', lead);
       // With another reason the lead could wake on its own, beside the lead into which it was merged.
       if (lead.mergedInto !== null) throw mergedRefusal(lead.mergedInto, lead);
       const { former, firstAt } = await this.dispositions.readChain(context.tx, lead.dispositionId);
       if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
-      const row = correct(work, leadCase, disposition, former);
+      const row = correct(work, leadCase, disposition, former, { withoutAttempts });
       if (row === null) return;
       await this.dispositions.insert(context.tx, row);
       if (!isJunk(row)) await this.crediting.withdraw(opened, [leadCase]);
@@ -106,13 +106,14 @@ export class ClosingService {
     { context, work, leadCase }: LeadAction,
     body: DispositionBody,
     caller: Caller,
-  ): Promise<Disposition> {
+  ): Promise<{ readonly disposition: Disposition; readonly withoutAttempts: boolean }> {
     const { reasons } = context.directory.content;
     const read = readDisposition(body as DispositionRequest, reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(read.faults);
     const { reason } = read.disposition;
-    const { refusal } = (await this.proofs.read(context, [{ leadCase, reason }], caller))({ leadCase, reason });
+    const proofOf = await this.proofs.read(context, [{ leadCase, reason }], caller);
+    const { refusal, withoutAttempts = false } = proofOf({ leadCase, reason });
     if (refusal !== undefined) throw refusal;
-    return read.disposition;
+    return { disposition: read.disposition, withoutAttempts };
   }
 }

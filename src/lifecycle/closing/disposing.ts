@@ -46,6 +46,8 @@ interface Grounds {
   readonly attempts: number;
   /** The touches that prove it; null if a person decided. */
   readonly restsOn: readonly string[] | null;
+  /** Whether attempts are missing on which its reason rests. */
+  readonly withoutAttempts?: boolean | undefined;
   /** The suppression because of which an arriving lead is closed. */
   readonly suppression?: Pick<SuppressionRow, 'id' | 'kind' | 'leadId' | 'createdAt'>;
   /** The lost deal with which its lead is closed. */
@@ -60,7 +62,7 @@ export function dispose(
   work: UnitOfWork,
   leadCase: LeadCase,
   disposition: Disposition,
-  { id: given, attempts, restsOn, suppression, dealId, rule, actor }: Grounds,
+  { id: given, attempts, restsOn, withoutAttempts = false, suppression, dealId, rule, actor }: Grounds,
 ): DispositionRow {
   const { category } = disposition;
   const { id: leadId, cycle } = leadCase.lead;
@@ -76,6 +78,7 @@ export function dispose(
     {
       ...factsOf(id, made),
       ...(restsOn !== null && { restsOn }),
+      ...(withoutAttempts && { withoutAttempts }),
       ...(suppression !== undefined && suppressedBy(suppression)),
       ...(dealId !== undefined && { dealId }),
       ...(rule !== undefined && { rule }),
@@ -83,7 +86,7 @@ export function dispose(
     actor,
   );
   comeBack(work, leadCase, made);
-  const rests = { attempts, restsOn, suppressionId: suppression?.id ?? null };
+  const rests = { attempts, restsOn, withoutAttempts, suppressionId: suppression?.id ?? null };
   const decided = { leadId, cycle, ...rests, decidedAt: work.now, ...writtenBy(actor) };
   return { ...made, ...decided, id, kind: 'disposed', supersedes: null };
 }
@@ -98,7 +101,7 @@ export function correct(
   leadCase: LeadCase,
   disposition: Disposition,
   former: DispositionRow,
-  actor: Actor = work.actor,
+  { withoutAttempts = false, actor = work.actor }: { readonly withoutAttempts?: boolean; readonly actor?: Actor } = {},
 ): DispositionRow | null {
   const made = dispositionFor(leadCase, disposition);
   if (saysTheSame(made, former)) return null;
@@ -111,10 +114,12 @@ export function correct(
     dispositionId: id,
     updatedAt: work.now,
   };
-  work.record(leadCase, 'lead.corrected', { ...factsOf(id, made), supersedes: former.id }, actor);
+  const facts = { ...factsOf(id, made), supersedes: former.id, ...(withoutAttempts && { withoutAttempts }) };
+  work.record(leadCase, 'lead.corrected', facts, actor);
   comeBack(work, leadCase, made);
   const { leadId, cycle, attempts } = former;
-  const decided = { leadId, cycle, attempts, restsOn: null, suppressionId: null, decidedAt: work.now };
+  const rests = { attempts, restsOn: null, withoutAttempts, suppressionId: null };
+  const decided = { leadId, cycle, ...rests, decidedAt: work.now };
   return { ...made, ...decided, ...writtenBy(actor), id, kind: 'corrected', supersedes: former.id };
 }
 

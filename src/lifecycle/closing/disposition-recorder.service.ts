@@ -101,7 +101,8 @@ export class DispositionRecorder implements ReportKind<ClosingBody> {
       }
       const { requestId } = caller;
       const given = requestId === undefined ? {} : { id: nthId(requestId, index) };
-      const rests = { ...grounds(work, attempts.get(leadId) ?? 0), ...given };
+      const { withoutAttempts } = proof;
+      const rests = { ...grounds(work, attempts.get(leadId) ?? 0), ...given, withoutAttempts };
       const row = dispose(work, leadCase, read.disposition, rests);
       closings.push({ leadCase, row });
       if (deal !== undefined && body.deals === 'lose') losing.push({ leadCase, row });

@@ -7,6 +7,7 @@ import { TooFewAttemptsError } from '../../leads/lead.errors.js';
 import { InvalidRequestError } from '../../platform/input/refusal.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
 import type { LeadCase } from '../lead-case.js';
+import { LeadCases } from '../lead-cases.service.js';
 import type { TransactionContext } from '../lifecycle.service.js';
 import { KnownSinceReader } from '../touches/known-since.service.js';
 import { lackingAttempts } from './asked-attempts.js';
@@ -20,6 +21,8 @@ interface Asking {
 /** What the attempts that a reason asks for mean for a closing. */
 interface Finding {
   readonly refusal?: InvalidRequestError;
+  /** Whether some are missing that the policy asks for, and the caller may close the lead all the same. */
+  readonly withoutAttempts?: true;
   readonly warnings: readonly Warning[];
 }
 
@@ -31,13 +34,15 @@ export class Proofs {
   constructor(
     private readonly activity: ActivityStore,
     private readonly knownSince: KnownSinceReader,
+    private readonly cases: LeadCases,
   ) {}
 
-  /** Reads the touches of all leads whose reasons ask for attempts. */
+  /** Reads the touches of all leads whose reasons ask for attempts. @param options.isBulk whether they are closed at once */
   async read(
     context: TransactionContext,
     asking: readonly Asking[],
     caller: Caller,
+    { isBulk = false }: { readonly isBulk?: boolean } = {},
   ): Promise<(one: Asking) => Finding> {
     const { tx, directory } = context;
     const proofs = new Map(directory.content.reasons.map(({ code, proof }) => [code.toLowerCase(), { code, proof }]));
@@ -45,18 +50,19 @@ export class Proofs {
     const proofOf = ({ reason }: Asking) => {
       const found = proofs.get(reason.toLowerCase());
       if (found === undefined || found.proof === null) return null;
-      // Programs apply rules of their own, and a manager vouches for what the policy asks for.
-      const isExempt = found.proof === 'policy' ? !isProgram && may(caller, 'manager') : isProgram;
-      return isExempt ? null : { code: found.code, proof: found.proof };
+      // Programs apply rules of their own.
+      return found.proof !== 'policy' && isProgram ? null : { code: found.code, proof: found.proof };
     };
-    const leads = asking.filter((one) => proofOf(one) !== null).map(({ leadCase }) => leadCase.lead);
-    if (leads.length === 0) return () => PROVEN;
+    const asked = asking.filter((one) => proofOf(one) !== null);
+    if (asked.length === 0) return () => PROVEN;
+    const leads = asked.map(({ leadCase }) => leadCase.lead);
+    await this.cases.readDocuments(tx, pluck(asked, 'leadCase'));
     const touches = groupBy(await this.activity.readOfCycles(tx, leads), ({ leadId }) => leadId);
     const since = await this.knownSince.readMany(tx, pluck(leads, 'id'));
     return (one) => {
-      const asked = proofOf(one);
-      if (asked === null) return PROVEN;
-      const { code, proof } = asked;
+      const asks = proofOf(one);
+      if (asks === null) return PROVEN;
+      const { code, proof } = asks;
       const { leadCase } = one;
       const made = touches.get(leadCase.lead.id) ?? [];
       if (proof !== 'policy') {
@@ -66,7 +72,9 @@ export class Proofs {
       const lacking = lackingAttempts(context, leadCase, made, since.get(leadCase.lead.id));
       if (lacking === null) return PROVEN;
       const message = `The reason ${code} rests on attempts to reach the person: ${lacking.message}`;
-      if (isProgram) return { warnings: [{ pointer: '/reason', message }] };
+      if (isProgram) return { warnings: [{ pointer: '/reason', message }], withoutAttempts: true };
+      // A manager vouches for what the policy asks for, and whoever closes many leads at once.
+      if (isBulk || may(caller, 'manager')) return { warnings: [], withoutAttempts: true };
       return { refusal: new TooFewAttemptsError(message, lacking.progress), warnings: [] };
     };
   }

@@ -25,6 +25,8 @@ export const ENDING = {
   qualified: 256,
   opportunity: 512,
   won: 1024,
+  /** Closed without all the attempts on which its reason rests. */
+  withoutAttempts: 2048,
 } as const;
 
 /** The ending of cycles, or that they are open: one row up to each closing, counted under the last owner. */
@@ -104,6 +106,7 @@ function closingOf(
 ): number {
   return (
     closedBy(ofCycle[0]!) |
+    (ofCycle.findLast(({ kind }) => kind !== 'reversed')?.withoutAttempts === true ? ENDING.withoutAttempts : 0) |
     (ofCycle.some(({ kind }) => kind === 'corrected') ? ENDING.corrected : 0) |
     (ofCycle.some(({ kind }) => kind === 'reversed') ? ENDING.reversed : 0) |
     (cameBack ? ENDING.cameBack : 0) |

@@ -63,7 +63,16 @@ export interface PastMilestone {
 
 export type ReportedDisposition = Pick<
   DispositionRow,
-  'id' | 'kind' | 'cycle' | 'category' | 'reason' | 'intent' | 'suppressionId' | 'decidedAt' | 'actorType'
+  | 'id'
+  | 'kind'
+  | 'cycle'
+  | 'category'
+  | 'reason'
+  | 'intent'
+  | 'suppressionId'
+  | 'withoutAttempts'
+  | 'decidedAt'
+  | 'actorType'
 >;
 
 export interface ReportedPause {

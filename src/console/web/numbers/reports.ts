@@ -98,6 +98,7 @@ const REASONS = report<Reason>({
       bar: ({ shareOfClosed }) => shareOfClosed,
     },
     { name: 'Of leads', text: ({ shareOfLeads, of }) => percentOf(shareOfLeads, of.leads) },
+    { name: 'Without attempts', text: ({ withoutAttempts }) => figure(withoutAttempts) },
     { name: 'Corrected', text: ({ corrected }) => figure(corrected) },
     { name: 'Taken back', text: ({ reversed }) => figure(reversed) },
   ],
