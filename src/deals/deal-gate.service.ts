@@ -3,6 +3,7 @@ import type { BilledLines } from '../forms/billing.js';
 import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import type { Fault } from '../platform/input/fault.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import type { Account } from './accounts/account.js';
 import { AccountTypes } from './accounts/account-types.service.js';
@@ -30,6 +31,8 @@ export interface Handover {
   readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;
   /** Finds deals of a rep that are in handoffs which the rep still gives. */
   findGivenBy(sql: Sql, repId: string): Promise<string[]>;
+  /** Returns what is open in the handover of a won deal: blockers, and entries of checklists. */
+  findOpen(tx: Tx, deal: Deal): Promise<readonly Fault[]>;
   /** Called when a deal is delivered. @returns the handoffs that this begins */
   deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs>;
   /** Returns the handoffs that the delivery of a deal began, in their current state. */
@@ -51,6 +54,7 @@ const NO_HANDOVER: Handover = {
   read: async () => new Map(),
   readOriginals: async () => new Map(),
   findGivenBy: async () => [],
+  findOpen: async () => [],
   deliver: async () => [],
   begunBy: async () => [],
 };

@@ -7,6 +7,7 @@ import { RefFilter } from '../platform/input/path-ref.js';
 import { removable, removableFields, staying } from '../platform/input/removable.js';
 import {
   dayOf,
+  flag,
   id,
   object,
   oneOf,
@@ -182,6 +183,10 @@ export const DealEventBody = object({
   name: oneOf(REPORTED_DEAL_EVENTS, { description: '`delivery.completed`: what was sold was delivered.' }),
   occurredAt: optionalInstant(
     'When it was delivered; now by default, and not before the win. Up to five minutes ahead counts as now.',
+  ),
+  anyway: flag(
+    false,
+    'Confirms that it is delivered although blockers or entries of checklists of its handover are open. Asked of people; programs get a warning.',
   ),
 });
 export type DealEventBody = Static<typeof DealEventBody>;

@@ -1,4 +1,5 @@
 import type { ClockState } from '../clocks/clock.js';
+import type { Fault } from '../platform/input/fault.js';
 import { defineRefusal } from '../platform/input/refusal.js';
 import type { Deal, DealStage } from './deal.js';
 
@@ -28,6 +29,23 @@ export function anotherIsOpen(dealId: string): DealExistsError {
 /** The win of the lead is also that of the other deal: a person says which of the two they mean. */
 export function anotherIsWon(dealId: string): DealExistsError {
   return new DealExistsError('Its lead has another deal that is won. Reopen that one first', dealId);
+}
+
+/** 409: the handover of the deal is not finished, and whoever reports its delivery confirms it. */
+export class HandoverOpenError extends defineRefusal('handover-open', 'conflict', 'The handover is not finished') {
+  override readonly errors: readonly Fault[];
+
+  /** @param open what is open, each in its own words */
+  constructor(open: readonly Fault[]) {
+    super(`${handoverOpen(open)} If it is delivered all the same, send \`"anyway": true\`.`);
+    this.errors = open;
+  }
+}
+
+/** @param open what is open in the handover of a deal; not empty */
+export function handoverOpen(open: readonly Fault[]): string {
+  const [first] = open;
+  return `${open.length === 1 ? 'One thing is' : `${open.length} things are`} open in the handover of this deal${open.length === 1 ? ':' : '; the first:'} ${first!.message}`;
 }
 
 /** 409: acknowledging the promise would delay nothing. */

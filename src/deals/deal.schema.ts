@@ -140,6 +140,7 @@ export const DealEventSchema = objectSchema('DealEvent', 'An event of a deal, wi
   name: oneOf(REPORTED_DEAL_EVENTS, { description: 'The event.' }),
   occurredAt: instant('When.'),
   handoffs: Type.Array(BegunHandoffSchema, { description: 'The handoffs that it started.' }),
+  ...WARNINGS,
 });
 export type DealEventView = Static<typeof DealEventSchema>;
 

@@ -118,8 +118,9 @@ export class DealsReadingService {
     return { ...clockView(clock, seen), may };
   }
 
-  deliveryOf({ deal, begun }: DeliveredDeal): DealEventView {
-    return { dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!), handoffs: begun };
+  deliveryOf({ deal, begun, warnings }: DeliveredDeal): DealEventView {
+    const occurredAt = toIso(deal.deliveredAt!);
+    return withWarnings({ dealId: deal.id, name: 'delivery.completed', occurredAt, handoffs: begun }, warnings);
   }
 
   async isSeen(deal: Deal, caller: Caller): Promise<boolean> {

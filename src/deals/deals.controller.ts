@@ -146,8 +146,8 @@ export class DealsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('tellOfDeal', 'Report that a deal is delivered', {
     description:
-      'Reports that a won deal was delivered, by a program, the owner of the deal, or a rep of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.',
-    refuses: ['deal-stage'],
+      'Reports that a won deal was delivered, by a program, the owner of the deal, or a rep of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. While a blocker or an entry of a checklist of the handover is open, people are asked first (`anyway`). Repeating the report starts nothing more and answers the present state of what it started.',
+    refuses: ['deal-stage', 'handover-open'],
   })
   @Answers(200, 'The handoffs that it starts.', DealEventSchema)
   async reportDelivery(

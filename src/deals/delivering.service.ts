@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import { actorOf, type Caller } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
+import type { Warning } from '../documents/version.schema.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { futureFault, isAhead } from '../platform/input/ahead.js';
 import { fault } from '../platform/input/fault.js';
@@ -9,7 +10,7 @@ import { refuse } from '../platform/input/refusal.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { AccountStore } from './accounts/account.store.js';
 import type { DealEventBody } from './deal.dto.js';
-import { DealStageError } from './deal.errors.js';
+import { DealStageError, HandoverOpenError, handoverOpen } from './deal.errors.js';
 import type { Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
@@ -21,6 +22,7 @@ import { type BegunHandoffs, DealGate } from './deal-gate.service.js';
 export interface DeliveredDeal {
   readonly deal: Deal;
   readonly begun: BegunHandoffs;
+  readonly warnings: readonly Warning[];
 }
 
 const WHO_REPORTS = 'the delivery of a deal is reported by its owner or the rep who looks after its account';
@@ -38,8 +40,11 @@ export class Delivering {
     private readonly access: DealAccess,
   ) {}
 
-  /** @throws NotFoundError or ForbiddenError for callers without the deal or its account, DealStageError unless won */
-  report(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<DeliveredDeal> {
+  /**
+   * @throws NotFoundError or ForbiddenError for callers without the deal or its account, DealStageError unless won,
+   * HandoverOpenError for people while its handover is not finished
+   */
+  report(id: string, { occurredAt, anyway }: DealEventBody, caller: Caller): Promise<DeliveredDeal> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       await this.deals.lockAll(tx);
@@ -48,9 +53,13 @@ export class Delivering {
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
       if (deal === undefined || !(hasActed || mayDeliver(deal, account, caller, context)))
         throw await this.access.refusalOf(context, deal, id, caller, WHO_REPORTS);
-      if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.handover.begunBy(tx, deal) };
+      if (hasActed || deal.deliveredAt !== null)
+        return { deal, begun: await this.gate.handover.begunBy(tx, deal), warnings: [] };
       if (deal.stage !== 'won') throw new DealStageError('Only a deal that was won can be delivered', deal);
       const deliveredAt = readDelivery(occurredAt, deal.wonAt!, now);
+      const open = await this.gate.handover.findOpen(tx, deal);
+      const isAsked = open.length > 0 && !anyway;
+      if (isAsked && !may(caller, 'integration')) throw new HandoverOpenError(open);
       const opened = (await this.dealCases.openDeal(tx, id))!;
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       work.advanceToLatest([opened]);
@@ -58,7 +67,8 @@ export class Delivering {
       await this.dealCases.write(tx, { deals: [opened] });
       const begun = await this.gate.handover.deliver(tx, work, opened.row, account ?? null);
       await this.lifecycle.save(tx, work);
-      return { deal: opened.row, begun };
+      const warnings = isAsked ? [{ pointer: '/anyway', message: handoverOpen(open) }] : [];
+      return { deal: opened.row, begun, warnings };
     });
   }
 }

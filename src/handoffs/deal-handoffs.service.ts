@@ -8,7 +8,7 @@ import { type BilledLines, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { fault } from '../platform/input/fault.js';
+import { type Fault, fault } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { groupBy, pluck } from '../platform/values/group.js';
@@ -24,6 +24,7 @@ import { begunView, originalView } from './handoff.view.js';
 import { beginHandoff, cancelHandoff, completeHandoff, draftHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
+import { openIn } from './handoff-ending.js';
 import { faultsOfException, readException } from './handoff-exception.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
@@ -135,6 +136,11 @@ export class DealHandoffs implements Handover {
 
   findGivenBy(sql: Sql, repId: string): Promise<string[]> {
     return this.successions.findDealsGivenBy(sql, repId);
+  }
+
+  async findOpen(tx: Tx, deal: Deal): Promise<readonly Fault[]> {
+    const [found] = await this.look(tx, [deal]);
+    return found === undefined || found.handoff.state === 'draft' ? [] : openIn(found);
   }
 
   async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs> {

@@ -1,10 +1,12 @@
 import { endClocks } from '../lifecycle/clocks/clocks.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { type Fault, fault } from '../platform/input/fault.js';
 import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { enterState } from './handoff.js';
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
+import type { Receiver } from './receivers/receiver.js';
 
 /** What ended a handoff: its last receiver, or the promise to the client if that was settled later. */
 type EndedBy = { readonly receiver: string; readonly repId: string } | { readonly by: 'clientTold' | 'clientMissed' };
@@ -34,6 +36,24 @@ export function receiverIsDone(
 /** Ends the handoff after the promise to the client was kept or missed, if all receivers are done. */
 export function clientIsSettled(work: UnitOfWork, subject: HandoffCase, by: 'clientTold' | 'clientMissed'): void {
   if (subject.handoff.state === 'running' && isProcessed(subject)) endHandoff(work, subject, { by });
+}
+
+/** Returns what is open in a handoff: blockers that nobody has resolved, and entries of checklists. */
+export function openIn(subject: HandoffCase): Fault[] {
+  const blockers = subject.blockers.flatMap(({ text, resolvedAt }, place) =>
+    resolvedAt === null ? [fault(`/blockers/${place}`, 'open', `The blocker “${text}”.`)] : [],
+  );
+  const entries = subject.receivers.flatMap((receiver) =>
+    uncheckedOf(subject, receiver).map((each) => ({ ...each, message: `${receiver.name}: “${each.message}”.` })),
+  );
+  return [...blockers, ...entries];
+}
+
+/** Returns the entries of a receiver's checklist that are not done, each in its own words. */
+export function uncheckedOf({ kind }: HandoffCase, { place, checked }: Receiver): Fault[] {
+  return kind.body.receivers[place - 1]!.checklist.flatMap(({ text }, entry) =>
+    checked.includes(entry) ? [] : [fault(`/receivers/${place - 1}/checklist/${entry}`, 'open', text)],
+  );
 }
 
 function isProcessed({ receivers }: HandoffCase): boolean {

@@ -138,6 +138,23 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).not.toBeNull();
   });
 
+  it('is delivered with a blocker only after a question', async () => {
+    const id = await handedOver();
+    const { deal } = await now(id);
+    const blocker = { text: 'No logins yet', ownerRepId: people.olga.id, dueAt: '2026-03-09T10:00:00Z' };
+    await app.must('POST', `/v1/handoffs/${id}/blockers`, blocker);
+    const page = await openPage('ann', `/console/deals/${deal.id}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Report the delivery …' }).click();
+    await dialog.getByRole('button', { name: 'It is delivered' }).click();
+    await dialog.getByRole('listitem').filter({ hasText: 'The blocker “No logins yet”.' }).waitFor();
+    await devices[0]!.requireAccessible();
+    await dialog.getByLabel('It is delivered all the same').check();
+    await dialog.getByRole('button', { name: 'It is delivered' }).click();
+    await noticed(page, 'Delivered');
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).not.toBeNull();
+  });
+
   it('is accepted, asked about, amended by the answer, and done', async () => {
     const id = await handedOver();
     // Her inbox, which lists only leads, says what waits for her.

@@ -193,3 +193,60 @@ describe('a deal that is delivered', () => {
     ]);
   });
 });
+
+describe('the delivery of a deal whose handover is not finished', () => {
+  const OPEN = ['The blocker “The domain is not theirs yet”.', 'Build: “Asked for the logins”.'];
+  beforeAll(async () => {
+    const team = await app.must('POST', '/v1/teams', { name: 'Build', repIds: [people.otto.id] });
+    const checklist = [{ text: 'Named the team' }, { text: 'Asked for the logins' }];
+    const build = { name: 'Build', teamId: team.id, ownerOfDoneRepId: people.otto.id, checklist };
+    const someone = { teamId: team.id, repId: people.otto.id };
+    const kind = await aHandoffKind(app, someone, {
+      name: 'Of shops',
+      start: { on: 'deal.won', when: { field: 'deal.product', op: 'eq', value: 'Shop' } },
+      form: { type: 'object', properties: { promised: { type: 'string' } } },
+      ready: [],
+      receivers: [{ ...build, acknowledgeWithin: 'PT4H', completeWithin: 'PT16H' }],
+    });
+    const others = (await app.must('GET', '/v1/handoff-kinds?limit=200')).data.map(({ id }: Json) => id);
+    const order = [kind.id, ...others.filter((id: string) => id !== kind.id)];
+    await app.must('PUT', '/v1/handoff-kinds/order', order);
+  });
+
+  const aBlockedDeal = async () => {
+    const deal = await aDeal();
+    await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { product: 'Shop' });
+    const { handoff } = await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+    const otto = (path: string, body?: object) => by('otto').must('POST', `/v1/handoffs/${handoff.id}${path}`, body);
+    await otto('/receivers/Build/accept');
+    await by('otto').must('PUT', `/v1/handoffs/${handoff.id}/receivers/Build/checklist`, { done: [0] });
+    const blocker = { text: 'The domain is not theirs yet', ownerRepId: people.otto.id, dueAt: '2026-03-09T10:00:00Z' };
+    const { blockers } = await otto('/blockers', blocker);
+    return { deal, otto, blockerId: blockers[0].id };
+  };
+
+  it('asks people first and names what is open, and warns programs', async () => {
+    const { deal, otto, blockerId } = await aBlockedDeal();
+    const refused = await deliver(deal, 'ann');
+    expect([refused.status, refused.body.type]).toEqual([409, '/problems#handover-open']);
+    expect(refused.body.errors.map(({ message }: Json) => message)).toEqual(OPEN);
+    expect(refused.body.detail).toBe(
+      `2 things are open in the handover of this deal; the first: ${OPEN[0]} If it is delivered all the same, send \`"anyway": true\`.`,
+    );
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).toBeNull();
+    await otto(`/blockers/${blockerId}/resolve`);
+    const { body } = await deliver(deal);
+    expect(body.warnings).toEqual([
+      { pointer: '/anyway', message: `One thing is open in the handover of this deal: ${OPEN[1]}` },
+    ]);
+    expect(body.handoffs.length).toBeGreaterThan(0);
+  });
+
+  it('is taken from whoever confirms it', async () => {
+    const { deal } = await aBlockedDeal();
+    const { status, body } = await deliver(deal, 'ann', { ...DELIVERED, anyway: true });
+    expect([status, body.warnings]).toEqual([200, undefined]);
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).not.toBeNull();
+    expect((await deliver(deal, 'ann')).status).toBe(200);
+  });
+});

@@ -1219,7 +1219,7 @@ export interface paths {
         put?: never;
         /**
          * Report that a deal is delivered
-         * @description Reports that a won deal was delivered, by a program, the owner of the deal, or a rep of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. Repeating the report starts nothing more and answers the present state of what it started.
+         * @description Reports that a won deal was delivered, by a program, the owner of the deal, or a rep of its account. A handoff with this `start.on` starts: its giver is notified and fills in the form in time; it is handed over once nothing is missing. While a blocker or an entry of a checklist of the handover is open, people are asked first (`anyway`). Repeating the report starts nothing more and answers the present state of what it started.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -10004,6 +10004,8 @@ export interface components {
             occurredAt: string;
             /** @description The handoffs that it started. */
             handoffs: components["schemas"]["BegunHandoff"][];
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
         };
         /** @description The deal, as receivers see it. */
         DealOfHandoff: {
@@ -25296,6 +25298,11 @@ export interface operations {
                      * @description When it was delivered; now by default, and not before the win. Up to five minutes ahead counts as now.
                      */
                     occurredAt?: string;
+                    /**
+                     * @description Confirms that it is delivered although blockers or entries of checklists of its handover are open. Asked of people; programs get a warning.
+                     * @default false
+                     */
+                    anyway?: boolean;
                 };
             };
         };

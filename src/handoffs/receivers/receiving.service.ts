@@ -13,7 +13,7 @@ import { requireActFor, requireReceives } from '../handoff-acts.js';
 import { dropReceiversPromises, oweForm } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy, replanPromise, runningOf } from '../handoff-clocks.js';
-import { receiverIsDone, waitsForClient } from '../handoff-ending.js';
+import { receiverIsDone, uncheckedOf, waitsForClient } from '../handoff-ending.js';
 import { TO_CLIENT } from '../handoff-promises.js';
 import { reachNextStage } from '../handoff-stages.js';
 import { accept, finish, giveBack, type Receiver } from './receiver.js';
@@ -132,11 +132,7 @@ export class Receiving {
       const { work, subject, receiver } = acting;
       if (receiver.state === 'done') return;
       requireActFor(acting, 'done');
-      const open = checklistOf(subject, receiver).flatMap(({ text }, place) =>
-        receiver.checked.includes(place)
-          ? []
-          : [fault(`/receivers/${receiver.place - 1}/checklist/${place}`, 'open', text)],
-      );
+      const open = uncheckedOf(subject, receiver);
       if (open.length > 0) throw new ChecklistOpenError(open);
       subject.replaceReceiver(finish(receiver, work.now));
       keepPromise(work, subject, { kind: 'handoffComplete', step: receiver.place });

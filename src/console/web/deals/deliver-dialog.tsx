@@ -1,16 +1,29 @@
+import { useState } from 'react';
+import { TouchlineProblem } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
-import { InputField } from '../parts/fields.js';
+import { CheckField, InputField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { instantOf, localOf, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import type { DealDialogProps } from './use-deal-actions.js';
 
-/** Reports that what was sold is delivered, which only reopening the deal takes back. */
+/**
+ * Reports that what was sold is delivered, which only reopening the deal takes back. Asks once more while the handover
+ * is not finished.
+ */
 export function DeliverDialog({ deal, actions, onClose }: DealDialogProps) {
   const { timeZone } = useMe();
-  function deliver(form: FormData): Promise<unknown> {
+  const [open, setOpen] = useState<readonly string[]>([]);
+  async function deliver(form: FormData): Promise<void> {
     const at = textOf(form, 'occurredAt');
-    return actions.deliver(at === '' ? undefined : instantOf(at, timeZone));
+    const anyway = form.has('anyway') || undefined;
+    try {
+      await actions.deliver({ ...(at !== '' && { occurredAt: instantOf(at, timeZone) }), ...(anyway && { anyway }) });
+    } catch (error) {
+      if (error instanceof TouchlineProblem && error.type.endsWith('#handover-open'))
+        setOpen(error.errors.map(({ message }) => message));
+      throw error;
+    }
   }
   return (
     <FormDialog title={`Report the delivery: ${deal.name}`} onClose={onClose} onSend={deliver} send="It is delivered">
@@ -22,6 +35,17 @@ export function DeliverDialog({ deal, actions, onClose }: DealDialogProps) {
         min={localOf(Date.parse(deal.wonAt!), timeZone)}
         max={localOf(serverTime.now(), timeZone)}
       />
+      {open.length > 0 && (
+        <>
+          <p>Still open in its handover:</p>
+          <ul>
+            {open.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+          <CheckField label="It is delivered all the same" name="anyway" required />
+        </>
+      )}
     </FormDialog>
   );
 }

@@ -49,14 +49,10 @@ export function useDealActions(id: string) {
         message: 'Open again',
         send: () => post('/v1/deals/{id}/reopen', { path }),
       }),
-    deliver: (occurredAt?: string) =>
+    deliver: (body: { occurredAt?: string; anyway?: true }) =>
       doing({
         message: 'Delivered',
-        send: () =>
-          post('/v1/deals/{id}/events', {
-            path,
-            body: { name: 'delivery.completed', ...(occurredAt !== undefined && { occurredAt }) },
-          }),
+        send: () => post('/v1/deals/{id}/events', { path, body: { name: 'delivery.completed', ...body } }),
       }),
     acknowledge: (clockId: string) =>
       doing({
