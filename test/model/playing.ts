@@ -34,7 +34,8 @@ export class Play {
         const owner = { repId: this.desk.idOf(act.owner) };
         const campaign = act.handsOver === true ? HANDED_OVER : 'None';
         const { source } = this.desk;
-        const contact = { email: `${act.lead.replace(' ', '')}.${now}@${source}.example` };
+        // A company of its own: what is won makes accounts, whose owners get the further leads of their companies.
+        const contact = { email: `kim@${act.lead.replace(' ', '')}-${now}-${source}.example` };
         this.leads.set(act.lead, await aLead(app, { source, campaign, contact, owner }));
         return true;
       }
