@@ -9866,8 +9866,18 @@ export interface components {
             currency: string | null;
             /** @description The expected closing date; null if not known. */
             expectedCloseAt: string | null;
-            /** @description The contract term; null if not known. */
+            /** @description The contract term; null if not known, or if there is none. */
             term: components["schemas"]["Term"] | null;
+            /** @description Whether it is sold once, so that no contract follows. */
+            oneOff: boolean;
+            /** @description The pilot as which it is sold, without a contract; converted if there is a `term`. Null for none. */
+            pilot: {
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 */
+                endsOn: string;
+            } | null;
             /**
              * @description Its stage.
              * @enum {string}
@@ -19822,6 +19832,12 @@ export interface components {
              */
             renewalLead: string;
             /**
+             * @description Whether a deal is won only if it says for how long: for a term, once, or as a pilot. `optional`: without it, the answer warns that no contract follows. `required`: `POST /v1/deals/{id}/win` refuses it, and so do milestones of reps and managers. What programs report as won already counts as it is. Renewals say it in their contracts.
+             * @default optional
+             * @enum {string}
+             */
+            termAtWin: "optional" | "required";
+            /**
              * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
@@ -20211,6 +20227,12 @@ export interface components {
              * @default P120D
              */
             renewalLead: string;
+            /**
+             * @description Whether a deal is won only if it says for how long: for a term, once, or as a pilot. `optional`: without it, the answer warns that no contract follows. `required`: `POST /v1/deals/{id}/win` refuses it, and so do milestones of reps and managers. What programs report as won already counts as it is. Renewals say it in their contracts.
+             * @default optional
+             * @enum {string}
+             */
+            termAtWin: "optional" | "required";
             /**
              * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
@@ -21117,6 +21139,8 @@ export interface components {
             endsOn: string;
             /** @description The notice period in days before its end; null if not known. */
             noticeDays: number | null;
+            /** @description For how many months it renews by itself; null if it does not. */
+            autoRenewMonths: number | null;
         };
         /** @description An event of a lead, with its sentence. */
         TimelineEntry: {
@@ -24771,6 +24795,8 @@ export interface operations {
                 contractId?: string;
                 /** @description `missing`: won, and no contract could be made from it, or its contract does not have it any more. `contractProblem` of each says why. */
                 contract?: "missing";
+                /** @description Won as a pilot, and not converted: `running`, until its last day in the time zone of the settings, or `ended`. */
+                pilot?: "running" | "ended";
                 /** @description `missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
                 /** @description From this lead. */
@@ -24915,6 +24941,18 @@ export interface operations {
                         endsOn: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number;
+                    };
+                    /** @description Whether it is sold once, so that no contract follows. It then has no term and no pilot. */
+                    oneOff?: boolean;
+                    /** @description A pilot, which has no contract and no ARR. It is converted once the deal has a `term`, which is given later or with it. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn: string;
                     };
                 };
             };
@@ -25062,6 +25100,18 @@ export interface operations {
                         endsOn?: string | null;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number | null;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number | null;
+                    } | null;
+                    /** @description Whether it is sold once, so that no contract follows. It then has no term and no pilot. */
+                    oneOff?: boolean | null;
+                    /** @description A pilot, which has no contract and no ARR. It is converted once the deal has a `term`, which is given later or with it. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn?: string | null;
                     } | null;
                     /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
@@ -25120,6 +25170,33 @@ export interface operations {
                          * @description When the form has to be complete, at most 90 days from now. A clock enforces it.
                          */
                         completeBy: string;
+                    };
+                    /** @description For how long it is sold. One of `term`, `oneOff` and `pilot` takes the place of what the deal said, and reopening it restores that. If none is given, the deal is sold for what it says already. */
+                    term?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the first of the term.
+                         */
+                        startsOn: string;
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the term.
+                         */
+                        endsOn: string;
+                        /** @description The notice period, in days before the end. */
+                        noticeDays?: number;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number;
+                    };
+                    /** @description Sold once: no contract follows, and nothing is missing. */
+                    oneOff?: boolean;
+                    /** @description Sold as a pilot: it has no contract and no ARR until it is converted by a `term`. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn: string;
                     };
                     /** @description Of the renewal of a contract: the term that was signed. By default the present one again, at its ARR, as `GET /v1/contracts/{id}/renew` drafts it. The contract is renewed with the win. */
                     renew?: {
@@ -25545,6 +25622,18 @@ export interface operations {
                         endsOn?: string | null;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number | null;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number | null;
+                    } | null;
+                    /** @description Whether it is sold once, so that no contract follows. It then has no term and no pilot. */
+                    oneOff?: boolean | null;
+                    /** @description A pilot, which has no contract and no ARR. It is converted once the deal has a `term`, which is given later or with it. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn?: string | null;
                     } | null;
                     /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
@@ -38847,6 +38936,12 @@ export interface operations {
                      * @default P120D
                      */
                     renewalLead?: string;
+                    /**
+                     * @description Whether a deal is won only if it says for how long: for a term, once, or as a pilot. `optional`: without it, the answer warns that no contract follows. `required`: `POST /v1/deals/{id}/win` refuses it, and so do milestones of reps and managers. What programs report as won already counts as it is. Renewals say it in their contracts.
+                     * @default optional
+                     * @enum {string}
+                     */
+                    termAtWin?: "optional" | "required";
                     /**
                      * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
                      * @default {}
