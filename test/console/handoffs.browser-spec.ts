@@ -91,7 +91,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Win the deal …' }).click();
     await page.getByRole('dialog').getByLabel('Once').check();
     await page.getByRole('dialog').getByRole('button', { name: 'Win the deal' }).click();
-    await page.getByText('Won', { exact: true }).waitFor();
+    await noticed(page, 'Won');
     expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
     await page.getByRole('button', { name: 'Undo' }).click();
     await until('it is open', async () => (await app.must('GET', `/v1/deals/${id}`)).stage === 'open');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { dayAfter, lastDayAfter, soldForWords, wholeMonths } from '../../../src/console/web/deals/term.js';
 
+/** As the browser writes an amount. */
+const euros = (amount: string) => `EUR\u00a0${amount}`;
 const WORTH = { amount: '24000.00', currency: 'EUR' };
 
 describe('the months of a term', () => {
@@ -21,11 +23,11 @@ describe('what a deal is sold for, in one line', () => {
   it('is its months, its year’s worth, and whether it renews by itself', () => {
     const term = { startsOn: '2026-04-01', endsOn: '2028-03-31', noticeDays: 90, autoRenewMonths: 12 };
     expect(soldForWords({ term }, WORTH)).toBe(
-      '24 months from 1 Apr 2026, EUR 12,000.00 a year, notice 90 days before its end, renews by itself for 12 months',
+      `24 months from 1 Apr 2026, ${euros('12,000.00')} a year, notice 90 days before its end, renews by itself for 12 months`,
     );
     const short = { startsOn: '2026-01-01', endsOn: '2026-03-14' };
     expect(soldForWords({ term: short }, WORTH)).toBe(
-      '1 Jan 2026 to 14 Mar 2026, EUR 120,000.00 a year, does not renew by itself',
+      `1 Jan 2026 to 14 Mar 2026, ${euros('120,000.00')} a year, does not renew by itself`,
     );
     expect(soldForWords({ term: short }, { amount: null, currency: null })).toBe(
       '1 Jan 2026 to 14 Mar 2026, does not renew by itself',
@@ -33,7 +35,7 @@ describe('what a deal is sold for, in one line', () => {
   });
 
   it('says that no contract follows from what is sold once, or as a pilot', () => {
-    expect(soldForWords({ oneOff: true }, WORTH)).toBe('Once, EUR 24,000.00: no contract follows');
+    expect(soldForWords({ oneOff: true }, WORTH)).toBe(`Once, ${euros('24,000.00')}: no contract follows`);
     expect(soldForWords({ pilot: { endsOn: '2026-03-31' } }, WORTH)).toBe(
       'A pilot until 31 Mar 2026: no contract and no ARR until it is converted',
     );
