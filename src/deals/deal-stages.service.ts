@@ -35,7 +35,7 @@ import {
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { DealCase } from './row-case.js';
-import { faultsOfAnswer, NOTHING_FOLLOWS, SAY_FOR_HOW_LONG, type SaidSoldFor, saidIn } from './sold-for.js';
+import { answered, faultsOfAnswer, NOTHING_FOLLOWS, SAY_FOR_HOW_LONG, type SaidSoldFor, saidIn } from './sold-for.js';
 
 /** What it is sold for is that of its win. */
 export interface ReportedEnd extends SoldForBody {
@@ -151,10 +151,11 @@ export class DealStages {
   private async answerOf({ context, work }: RequestedAction, deal: Deal, end: ReportedEnd): Promise<Answer> {
     const { tx, directory } = context;
     refuse(faultsOfAnswer(end, deal, directory.companyDay(end.wonAt === undefined ? work.now : instantOf(end.wonAt))));
-    const answer = saidIn(end);
+    const handoff = deal.type === 'renewal' ? null : (await this.gate.handover.read(tx, [deal.id])).get(deal.id);
+    const { answer, warnings } = answered(saidIn(end), handoff?.term ?? null);
     const isSilent = (await findWithoutAnswer(tx, [{ ...deal, ...answer }])).size > 0;
     refuse(isSilent && directory.content.settings.termAtWin === 'required' && SAY_FOR_HOW_LONG);
-    return { answer, warnings: isSilent ? [NOTHING_FOLLOWS] : [] };
+    return { answer, warnings: isSilent ? [NOTHING_FOLLOWS] : warnings };
   }
 
   /** Changes the stage of a deal that this transaction has opened. The caller writes it, and updates the lead. */

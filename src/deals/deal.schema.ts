@@ -32,6 +32,22 @@ const HandoffOfDealSchema = objectSchema('HandoffOfDeal', 'The handoff of a deal
   id: id('The id of the handoff.'),
   state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
   missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
+  term: nullable(
+    object(
+      {
+        startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
+        endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
+        noticeDays: Type.Optional(
+          Type.Integer({ minimum: 0, description: 'The notice period in days before its end.' }),
+        ),
+        autoRenewMonths: Type.Optional(
+          Type.Integer({ minimum: 1, description: 'For how many months it renews by itself.' }),
+        ),
+      },
+      { description: 'A term.' },
+    ),
+    'The term in its form, which the win takes; null if the form does not say all of it.',
+  ),
 });
 
 export const TermSchema = objectSchema('Term', 'The contract term of a deal.', {

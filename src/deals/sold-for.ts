@@ -107,6 +107,22 @@ export function faultsOfAnswer(body: SoldForBody, { type }: Pick<Deal, 'type'>, 
 const OF_RENEWALS = 'Expected none: a renewal says its term in `renew`, and is that of its contract.';
 const ONE_OF_BOTH = 'Expected none beside a term: a pilot is converted by its term, which it gets later.';
 
+/**
+ * Returns what a win says: the term of the form that is handed over counts before what is said with the win, since it is
+ * what others work with.
+ */
+export function answered(said: SaidSoldFor | null, inForm: SoldForBody['term'] | null) {
+  if (inForm == null) return { answer: said, warnings: [] };
+  const answer = { ...UNSAID_SOLD_FOR, term: termOf(inForm) };
+  const isSame = said === null || isDeepStrictEqual(said, answer);
+  return { answer, warnings: isSame ? [] : [THE_FORM_COUNTS] };
+}
+
+const THE_FORM_COUNTS = {
+  pointer: '/term',
+  message: 'The form of its handoff says another term, which counts: change it there, or the term of the deal later.',
+};
+
 /** Returns what a deal said where its win says otherwise, so that reopening it restores that; null if nowhere. */
 export function replacedBy(deal: SaidSoldFor, answer: SaidSoldFor): Partial<SaidSoldFor> | null {
   const replaced = SAID.filter((name) => !isDeepStrictEqual(deal[name], answer[name]));

@@ -154,6 +154,36 @@ describe('a win', () => {
     expect((await app.must('POST', `/v1/deals/${deal.id}/reopen`)).term.endsOn).toBe('2026-08-31');
   });
 
+  it('takes the term of the form before what is said with it, with a warning where they differ', async () => {
+    const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [ann.id] });
+    const day = { type: 'string', format: 'date' };
+    const agreed = { type: 'object', role: 'term', properties: { startsOn: day, endsOn: day } };
+    const form = { type: 'object', properties: { agreed } };
+    const kind = await aHandoffKind(app, { teamId, repId: ann.id }, { form, ready: [], start: { on: 'deal.won' } });
+    const inForm = { startsOn: '2026-03-01', endsOn: '2027-02-28' };
+    const filled = async (values: object) => {
+      const deal = await aDeal({ term: TERM });
+      await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { agreed: values });
+      return deal;
+    };
+    const same = await filled(inForm);
+    expect((await dealOf(same)).handoff.term).toEqual(inForm);
+    const won = await win(same);
+    expect([won.term, warned(won)]).toEqual([{ ...inForm, noticeDays: null, autoRenewMonths: null }, []]);
+    const other = await win(await filled(inForm), { oneOff: true });
+    expect([other.term, other.oneOff, warned(other)]).toEqual([won.term, false, ['/term']]);
+    expect((await win(await filled({ startsOn: '2026-03-01' }))).term).toEqual(TERM);
+    const faulty = { ...agreed, properties: { startsOn: day, endsOn: { type: 'string' } } };
+    const { version: _, id, ...body } = kind;
+    const again = { type: 'object', properties: { one: agreed, two: agreed } };
+    const refused = async (changed: object) =>
+      at(await app.ask('PUT', `/v1/handoff-kinds/${id}`, { ...body, form: changed }));
+    expect(await refused({ type: 'object', properties: { agreed: faulty } })).toEqual([
+      '/form/properties/agreed/properties/endsOn',
+    ]);
+    expect(await refused(again)).toEqual(['/form/properties/two/role']);
+  });
+
   it('has the form of its handoff checked with the term that it says', async () => {
     const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [ann.id] });
     const ready = [{ when: { field: 'deal.term.endsOn', op: 'exists' }, text: 'The deal says when its term ends.' }];
@@ -200,6 +230,56 @@ describe('a contract of a win', () => {
       await look();
       expect(await contractsOf(deal)).toEqual([]);
     }
+  });
+});
+
+describe('a contract that exists without its deal', () => {
+  const DATES = { startsOn: '2026-01-01', endsOn: '2026-12-31' };
+  const lines = [{ product: 'Suite', segments: [{ from: '2026-01-01', amount: '9000.00' }] }];
+  const aContract = (fields: object = {}) =>
+    app.must('POST', '/v1/contracts', { accountId: acme.id, currency: 'EUR', ...DATES, lines, ...fields });
+  const tie = ({ id }: Json, dealId: string | null) => app.ask('PATCH', `/v1/contracts/${id}`, { dealId });
+
+  it('is tied to it, and is its contract from then on', async () => {
+    const [silent, said] = [await aDeal(), await aDeal()];
+    await win(silent);
+    await win(said, { term: TERM });
+    await look();
+    for (const deal of [silent, said]) {
+      const contract = await aContract();
+      expect((await tie(contract, deal.id)).body.dealId).toBe(deal.id);
+      await look();
+      expect((await contractsOf(deal)).map(({ id }) => id)).toEqual([contract.id]);
+      expect(await dealOf(deal)).toMatchObject({ contractId: contract.id, contractProblem: null });
+      expect((await tie(contract, null)).body.dealId).toBeNull();
+      await look();
+      expect(await isMissing(deal)).toBe(deal === silent);
+      expect((await contractsOf(deal)).length).toBe(deal === silent ? 0 : 1);
+    }
+  });
+
+  it('can be made for a deal that was won before', async () => {
+    const deal = await aDeal();
+    await win(deal);
+    await look();
+    const contract = await aContract({ dealId: deal.id });
+    await look();
+    expect(await dealOf(deal)).toMatchObject({ contractId: contract.id, contractProblem: null });
+  });
+
+  it('is tied by those who may change it, to a deal of its account that exists', async () => {
+    const contract = await aContract();
+    const other = await aDeal({ account: { name: 'Other' } });
+    expect(at(await tie(contract, other.id))).toEqual(['/dealId']);
+    expect(at(await tie(contract, '00000000-0000-7000-8000-00000000dead'))).toEqual(['/dealId']);
+    const deal = await aDeal();
+    await win(deal, { term: TERM });
+    await look();
+    const [made] = await contractsOf(deal);
+    expect(at(await tie(made!, null))).toEqual(['/dealId']);
+    const key = await app.keyFor(['rep'], ann.id);
+    const refused = await app.ask('PATCH', `/v1/contracts/${contract.id}`, { dealId: deal.id }, { key });
+    expect(refused.status).toBe(404);
   });
 });
 

@@ -2059,7 +2059,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Say by which deal a contract was sold
+         * @description Ties a contract that was made without its deal, or with another. The contract that the win of the deal had made is withdrawn. By those who may amend it. A contract that the win of a deal made follows that deal, and stays with it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        patch: operations["updateContract"];
         trace?: never;
     };
     "/v1/contracts/batch": {
@@ -12137,7 +12143,7 @@ export interface components {
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form: {
                 [key: string]: unknown;
             };
@@ -12320,7 +12326,7 @@ export interface components {
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form?: {
                 [key: string]: unknown;
             };
@@ -12682,6 +12688,23 @@ export interface components {
             state: "draft" | "running" | "done";
             /** @description The number of missing fields of its form. */
             missing: number;
+            /** @description The term in its form, which the win takes; null if the form does not say all of it. */
+            term: {
+                /**
+                 * Format: date
+                 * @description Its first day.
+                 */
+                startsOn: string;
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 */
+                endsOn: string;
+                /** @description The notice period in days before its end. */
+                noticeDays?: number;
+                /** @description For how many months it renews by itself. */
+                autoRenewMonths?: number;
+            } | null;
         };
         /** @description A page of a list. */
         HandoffPage: {
@@ -17647,7 +17670,7 @@ export interface components {
                      */
                     when?: unknown;
                 };
-                /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                 form: {
                     [key: string]: unknown;
                 };
@@ -27094,6 +27117,36 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The contract. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    updateContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The deal by which it was sold, of the same account: its own contract then is this one. Null for none. */
+                    dealId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -40086,7 +40139,7 @@ export interface operations {
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -40349,7 +40402,7 @@ export interface operations {
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };

@@ -11,7 +11,10 @@ export type Answering = ReturnType<typeof useSoldFor>;
 
 /** What a deal is sold for: what is known of it, until the user says otherwise. */
 export function useSoldFor(deal: Deal | undefined, preset: { readonly kind?: Kind; readonly startsOn?: string } = {}) {
-  const known = deal === undefined ? null : soldForOf(deal);
+  // The form counts at the win; later, the deal.
+  const inForm = deal?.stage === 'open' ? (deal.handoff?.term ?? null) : null;
+  const ofDeal = deal === undefined ? null : soldForOf(deal);
+  const known = inForm === null ? ofDeal : { term: inForm };
   const [isAsked, setAsked] = useState(preset.kind !== undefined);
   const term = deal?.term ?? null;
   const [kind, setKind] = useState<Kind | null>(preset.kind ?? kindOf(known));
@@ -24,8 +27,17 @@ export function useSoldFor(deal: Deal | undefined, preset: { readonly kind?: Kin
     ...{ kind, setKind, startsOn, setStartsOn, endsOn, setEndsOn, noticeDays, setNoticeDays },
     ...{ autoRenewMonths, setAutoRenewMonths, pilotEndsOn, setPilotEndsOn },
   };
-  const isOpen = isAsked || known === null;
-  return { known, isOpen, ask: () => setAsked(true), fields, said: isOpen ? saidIn(fields) : null };
+  const isOpen = inForm === null && (isAsked || known === null);
+  const replaced = inForm === null ? null : ofDeal;
+  return {
+    known,
+    isInForm: inForm !== null,
+    replaced,
+    isOpen,
+    ask: () => setAsked(true),
+    fields,
+    said: isOpen ? saidIn(fields) : null,
+  };
 }
 
 function kindOf(known: SoldFor | null): Kind | null {
@@ -65,7 +77,7 @@ interface Props {
 
 /** Shows what a deal is sold for as one line to confirm, and asks only what is not known. */
 export function SoldForFields({ answering, worth, isTermOnly = false }: Props) {
-  const { known, isOpen, ask, fields, said } = answering;
+  const { known, isInForm, replaced, isOpen, ask, fields, said } = answering;
   const shown = isOpen ? said : known;
   return (
     <fieldset className="sold-for">
@@ -102,7 +114,13 @@ export function SoldForFields({ answering, worth, isTermOnly = false }: Props) {
           <strong>{soldForWords(shown, worth)}</strong>
         </p>
       )}
-      {!isOpen && (
+      {isInForm && (
+        <p>
+          So says the form of its handoff, which counts.
+          {replaced !== null && isOther(replaced, known!) && ` The deal said: ${soldForWords(replaced, worth)}.`}
+        </p>
+      )}
+      {!isOpen && !isInForm && (
         <p>
           <button type="button" onClick={ask}>
             Say otherwise
@@ -112,6 +130,10 @@ export function SoldForFields({ answering, worth, isTermOnly = false }: Props) {
     </fieldset>
   );
 }
+
+const isOther = (one: SoldFor, other: SoldFor): boolean =>
+  soldForWords(one, NO_WORTH) !== soldForWords(other, NO_WORTH);
+const NO_WORTH = { amount: null, currency: null };
 
 const MONTHS_MAX = 1_200;
 
