@@ -38,7 +38,7 @@ export function change(
   work: UnitOfWork,
   deal: DealCase,
   fields: DealFields,
-  cause?: 'account' | 'contract' | 'missed',
+  cause?: 'account' | 'contract' | 'form' | 'missed',
 ): DealCase {
   // An equal amount with more zeros is no change.
   const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;

@@ -115,8 +115,10 @@ export class DealsReadingService {
     const isGone = deal.stage === 'open' && owner?.active === false;
     const message = `${owner?.name} is not active, so nobody works on the deal: name an active rep.`;
     const isWon = 'stage' in given && given.stage === 'won' && deal.stage === 'won';
-    const isSilent = isWon && (await findWithoutAnswer(this.database.reads, [deal])).size > 0;
-    return withWarnings(await this.viewOf(deal, caller), [
+    const view = await this.viewOf(deal, caller);
+    const isSilent =
+      isWon && view.handoff?.term == null && (await findWithoutAnswer(this.database.reads, [deal])).size > 0;
+    return withWarnings(view, [
       ...(isGone ? [{ pointer: '/ownerRepId', message }] : []),
       ...(isSilent ? [NOTHING_FOLLOWS] : []),
     ]);

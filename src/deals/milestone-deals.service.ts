@@ -67,8 +67,10 @@ export class MilestoneDeals implements MilestoneFollower {
     const barred = await this.gate.handover.barredFrom(tx, won);
     if (directory.content.settings.termAtWin !== 'required') return barred;
     const silent = await findWithoutAnswer(tx, [...won.values()].filter(isMade));
-    for (const [leadId, deal] of won)
-      if (deal.id === null || silent.has(deal.id)) barred.set(leadId, new TermMissingError(deal.id));
+    const handoffs = await this.gate.handover.read(tx, [...silent]);
+    for (const [leadId, { id }] of won)
+      if (id === null || (silent.has(id) && handoffs.get(id)?.term == null))
+        barred.set(leadId, new TermMissingError(id));
     return barred;
   }
 

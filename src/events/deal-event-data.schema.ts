@@ -14,7 +14,7 @@ const RENEWAL = {
   contractTerm: maybe(count('The number of the term of that contract, from 1.', 1)),
   cause: maybe(
     word(
-      'How its contract ended the deal (renewed, auto, notice, ended or withdrawn), or what changed the deal: its contract, its account, or `missed`, a promise that its owner missed. Absent if a person did.',
+      'How its contract ended the deal (renewed, auto, notice, ended or withdrawn), or what changed the deal: its contract, its account, the form of its handoff, or `missed`, a promise that its owner missed. Absent if a person did.',
     ),
   ),
   churnReason: maybe(word('The code of the churn reason of the notice.')),

@@ -173,6 +173,14 @@ describe('a win', () => {
     const other = await win(await filled(inForm), { oneOff: true });
     expect([other.term, other.oneOff, warned(other)]).toEqual([won.term, false, ['/term']]);
     expect((await win(await filled({ startsOn: '2026-03-01' }))).term).toEqual(TERM);
+    const elsewhere = await aDeal();
+    await app.must('PATCH', `/v1/handoffs/${elsewhere.handoff.id}/form`, { agreed: inForm });
+    await app.must('PATCH', `/v1/deals/${elsewhere.id}`, { refs: { hubspot: '3' } });
+    expect(warned(await app.must('PUT', '/v1/deals/by-ref/hubspot/3', { stage: 'won' }))).toEqual([]);
+    await look();
+    expect(await contractsOf(elsewhere)).toMatchObject([inForm]);
+    expect(await dealOf(elsewhere)).toMatchObject({ term: inForm, contractProblem: null });
+    expect(await told(`/v1/deals/${elsewhere.id}`)).toContain('Updated with its form: term');
     const faulty = { ...agreed, properties: { startsOn: day, endsOn: { type: 'string' } } };
     const { version: _, id, ...body } = kind;
     const again = { type: 'object', properties: { one: agreed, two: agreed } };
