@@ -1,7 +1,7 @@
 /** Why a won deal has no contract, or is not in it, in words for the person who resolves it. */
 export const CONTRACT_PROBLEMS = {
   noAccount: 'The deal has no account, whose contract it could be.',
-  noTerm: 'The deal has no term, so the first and the last day of the contract are not known.',
+  noTerm: 'The deal does not say for how long it is sold. Give its term, or say that it is sold once, or as a pilot.',
   noAmount: 'The deal has no amount, and its form has no billing lines.',
   noCurrency: 'The deal has no currency.',
   unpriced:

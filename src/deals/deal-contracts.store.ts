@@ -3,6 +3,7 @@ import { Registry } from '../platform/registry.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Day } from '../platform/values/day.js';
 import type { Deal, DealStage } from './deal.js';
+import { type SaidSoldFor, saysNothing } from './sold-for.js';
 
 /** A deal that is to enter a stage. */
 interface Move {
@@ -37,6 +38,23 @@ export async function readDecided(
   const today = directory.companyDay(now);
   const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readDecided(tx, ofTerms, today)));
   return new Map(found.flatMap((decided) => [...decided]));
+}
+
+/** Returns those of some deals that are renewed by a contract: deals that a contract came of, and deals that renew one. */
+export async function findOfContracts(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const ids = `select id from deal where id = any ($1::uuid[]) and (${isOfContract()})`;
+  return new Set(await sql.columnOf<string>(ids, [dealIds], 'deals-of-contracts'));
+}
+
+/** Returns those of some deals from which no contract would follow, since they do not say for how long they are sold. */
+export async function findWithoutAnswer(
+  sql: Sql,
+  deals: readonly (SaidSoldFor & Pick<Deal, 'id' | 'type'>)[],
+): Promise<ReadonlySet<string>> {
+  const silent = DEAL_CONTRACTS.all.length === 0 ? [] : deals.filter(saysNothing).map(({ id }) => id);
+  if (silent.length === 0) return new Set();
+  const had = await findOfContracts(sql, silent);
+  return new Set(silent.filter((id) => !had.has(id)));
 }
 
 /** SQL condition: `deal` is the renewal of a contract, or a contract was made from it. */

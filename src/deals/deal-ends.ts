@@ -7,10 +7,16 @@ import { factsOf } from './deal-making.js';
 import { additionTo } from './losing.js';
 import { renewalFacts } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
+import { saidFacts } from './sold-for.js';
 
 export function winDeal(work: UnitOfWork, deal: DealCase, known: Win): void {
   deal.row = win(deal.row, known);
-  work.record(deal, 'deal.won', { ...factsOf(deal.row), wonAt: toIso(known.wonAt), ...renewalFacts(deal.row) });
+  work.record(deal, 'deal.won', {
+    ...factsOf(deal.row),
+    wonAt: toIso(known.wonAt),
+    ...(known.answer != null && saidFacts(known.answer)),
+    ...renewalFacts(deal.row),
+  });
 }
 
 export function deliverDeal(work: UnitOfWork, deal: DealCase, deliveredAt: Instant): void {

@@ -22,6 +22,7 @@ interface DealFilter {
   readonly type?: DealType;
   readonly contractId?: string;
   readonly contract?: 'missing';
+  readonly pilot?: 'running' | 'ended';
   readonly breached?: boolean;
   readonly handoff?: 'missing' | 'running' | 'done';
   readonly leadId?: string;
@@ -33,6 +34,11 @@ interface DealFilter {
   readonly month?: string;
   readonly from?: Day;
   readonly to?: Day;
+}
+
+interface CompanyDays {
+  readonly timeZone: string;
+  readonly today: Day;
 }
 
 export interface DealPlace {
@@ -47,16 +53,17 @@ const CLOSES_AT = `coalesce(expected_close_at, '${new Date(CLOSES_LAST).toISOStr
 
 @Injectable()
 export class DealListStore {
-  /** Returns deals in order of creation or of expected close. @param timeZone of `month`, `from` and `to` */
+  /** Returns deals in order of creation or of expected close. @param company its time zone, and the day there */
   readPage(
     sql: Sql,
-    { timeZone, sort, ...filter }: DealFilter & { readonly timeZone: string; readonly sort?: DealOrder },
+    { sort, ...filter }: DealFilter & { readonly sort?: DealOrder },
+    company: CompanyDays,
     sight: DealSight,
     after: DealPlace | null,
     limit: number,
   ): Promise<Deal[]> {
     const isByDay = sort === 'expectedCloseAt';
-    const clauses = [...clausesOf(filter, timeZone), ...sightClauses(filter, sight)];
+    const clauses = [...clausesOf(filter, company), ...sightClauses(filter, sight)];
     if (after?.closesAt !== undefined)
       clauses.push({
         sql: `(${CLOSES_AT}, id) > ((?::text[])[1]::timestamptz, (?::text[])[2]::uuid)`,
@@ -73,7 +80,7 @@ export class DealListStore {
   }
 }
 
-function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
+function clausesOf(filter: DealFilter, { timeZone, today }: CompanyDays): Clause[] {
   const clauses: Clause[] = [];
   const add = (value: unknown, sql: string) => {
     if (value !== undefined) clauses.push({ sql, value });
@@ -90,6 +97,10 @@ function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
   if (filter.owner === 'none') clauses.push({ sql: 'owner_rep_id is null' });
   if (filter.breached !== undefined) clauses.push({ sql: `${filter.breached ? '' : 'not '}${IS_MISSED}` });
   if (filter.contract !== undefined) clauses.push({ sql: 'contract_problem is not null' });
+  if (filter.pilot !== undefined) {
+    clauses.push({ sql: IS_PILOT });
+    add(today, `pilot_ends_on ${filter.pilot === 'running' ? '>=' : '<'} ?::date`);
+  }
   if (filter.handoff === 'missing') clauses.push({ sql: IS_MISSING });
   else add(filter.handoff, isHandedOver('?'));
   // Of lost deals, finds only those whose loss has yet to be decided for the lead.
@@ -114,6 +125,7 @@ function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
 /** Any day shows whether a deal has a date. */
 const ANY_DAY: Day = '2000-01-01';
 
+const IS_PILOT = `(stage = 'won' and pilot_ends_on is not null and starts_on is null)`;
 const OF_REF = `id = (select deal_id from deal_ref where system = (?::text[])[1] and deal_ref.ref = (?::text[])[2])`;
 const IS_MISSED = `exists (
   select from clock

@@ -7,6 +7,7 @@ import { type Deal, OPEN } from './deal.js';
 import { dealInputOf } from './reading-deals.js';
 import { NO_RENEWAL, type OfTerm, renewalFacts } from './renewals/renewal-deal.js';
 import { type DealCase, RowCase } from './row-case.js';
+import { stillReplaced } from './sold-for.js';
 
 type DealFields = Omit<
   Deal,
@@ -37,11 +38,12 @@ export function change(
   work: UnitOfWork,
   deal: DealCase,
   fields: DealFields,
-  cause?: 'account' | 'contract' | 'missed',
+  cause?: 'account' | 'contract' | 'form' | 'missed',
 ): DealCase {
   // An equal amount with more zeros is no change.
   const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;
-  const next = { ...deal.row, ...fields, amount };
+  const said = { ...deal.row, ...fields, amount };
+  const next = { ...said, beforeWin: stillReplaced(deal.row, said) };
   const changed = [
     ...changesBetween(dealInputOf(deal.row), dealInputOf(next)).map(fieldOf),
     ...(['contractTerm', 'lastDayForNotice'] as const).filter((field) => deal.row[field] !== next[field]),

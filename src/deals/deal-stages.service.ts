@@ -14,13 +14,13 @@ import { type Fault, fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
 import { refuse } from '../platform/input/refusal.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import type { ExceptionBody, LoseBody } from './deal.dto.js';
+import type { ExceptionBody, LoseBody, SoldForBody } from './deal.dto.js';
 import { anotherIsOpen, DealExistsError, DealStageError } from './deal.errors.js';
 import type { Deal, DealStage } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
-import { readDecided } from './deal-contracts.store.js';
+import { findWithoutAnswer, readDecided } from './deal-contracts.store.js';
 import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { DealGate } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
@@ -35,8 +35,10 @@ import {
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { DealCase } from './row-case.js';
+import { answered, faultsOfAnswer, NOTHING_FOLLOWS, SAY_FOR_HOW_LONG, type SaidSoldFor, saidIn } from './sold-for.js';
 
-export interface ReportedEnd {
+/** What it is sold for is that of its win. */
+export interface ReportedEnd extends SoldForBody {
   readonly wonAt?: string | undefined;
   readonly loss?: ReadLoss | undefined;
   readonly exception?: ExceptionBody | undefined;
@@ -55,6 +57,18 @@ export interface TurnedDeal {
 interface OpenedDeal {
   readonly deal: DealCase;
   readonly lead: LeadCase | null;
+}
+
+/** What a win says its deal is sold for; null if it does not say. */
+interface Answer {
+  readonly answer: SaidSoldFor | null;
+  readonly warnings: TurnedDeal['warnings'];
+}
+
+const NO_ANSWER: Answer = { answer: null, warnings: [] };
+
+interface Renewing {
+  readonly renewal: OpenedRenewal | null;
 }
 
 const DOCUMENTS = { withDocuments: true };
@@ -114,10 +128,12 @@ export class DealStages {
       const acting = { context, work, caller };
       const renewal = await this.renewalContracts.open(acting, opened);
       const isWon = stage === 'won' && opened.row.stage === 'open';
-      const admitted = isWon ? await this.gate.admit(acting, opened.row, end.exception) : null;
+      const { answer, warnings: silent } = isWon ? await this.answerOf(acting, opened.row, end) : NO_ANSWER;
+      // A form may require what the win says.
+      const admitted = isWon ? await this.gate.admit(acting, { ...opened.row, ...answer }, end.exception) : null;
       const { warnings, ...ended } = await this.enter(
         acting,
-        { deal: opened, lead: lead ?? null, renewal },
+        { deal: opened, lead: lead ?? null, renewal, answer },
         stage,
         end,
       );
@@ -127,14 +143,25 @@ export class DealStages {
       else await admitted(context.tx, work, [opened]);
       await this.followLead(acting, ended);
       await this.lifecycle.save(context.tx, work);
-      return { deal: opened.row, warnings };
+      return { deal: opened.row, warnings: [...warnings, ...silent] };
     });
+  }
+
+  /** @throws InvalidRequestError if it is none, or if the settings require one */
+  private async answerOf({ context, work }: RequestedAction, deal: Deal, end: ReportedEnd): Promise<Answer> {
+    const { tx, directory } = context;
+    refuse(faultsOfAnswer(end, deal, directory.companyDay(end.wonAt === undefined ? work.now : instantOf(end.wonAt))));
+    const handoff = deal.type === 'renewal' ? null : (await this.gate.handover.read(tx, [deal.id])).get(deal.id);
+    const { answer, warnings } = answered(saidIn(end), handoff?.term ?? null);
+    const isSilent = (await findWithoutAnswer(tx, [{ ...deal, ...answer }])).size > 0;
+    refuse(isSilent && directory.content.settings.termAtWin === 'required' && SAY_FOR_HOW_LONG);
+    return { answer, warnings: isSilent ? [NOTHING_FOLLOWS] : warnings };
   }
 
   /** Changes the stage of a deal that this transaction has opened. The caller writes it, and updates the lead. */
   private async enter(
     acting: RequestedAction,
-    { deal, lead, renewal }: OpenedDeal & { readonly renewal: OpenedRenewal | null },
+    { deal, lead, renewal, answer = null }: OpenedDeal & Partial<Pick<Answer, 'answer'>> & Renewing,
     stage: DealStage,
     end: ReportedEnd,
   ): Promise<EndedDeal & RenewalEnded> {
@@ -146,7 +173,7 @@ export class DealStages {
       const wonAt = Math.min(reportedAt ?? work.now, work.now);
       refuse(end.renew !== undefined && renewal === null && RENEWS_NOTHING);
       const renewed = await renewal?.renew({ wonAt, renew: end.renew });
-      if (renewed === undefined) winDeal(work, deal, { wonAt, ...problemOf(deal.row, 'notRenewed') });
+      if (renewed === undefined) winDeal(work, deal, { wonAt, answer, ...problemOf(deal.row, 'notRenewed') });
       return { deal, lead, wonAt: reportedAt === null ? undefined : toIso(wonAt), warnings: renewed?.warnings ?? [] };
     }
     if (stage === 'lost') {

@@ -8,6 +8,7 @@ import { moneyInWords } from '../platform/values/money.js';
 import { inPlainWords, inWords } from '../platform/values/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTRACT_PROBLEMS, type ContractProblem } from './contract-problem.js';
+import { saidWords } from './sold-for.js';
 
 /**
  * An event of a deal, or of its lead because of it, with one plain sentence.
@@ -39,7 +40,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'deal.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${names.rep(data.repId)}`;
     case 'deal.won':
-      return `Won${becauseOf(data, names)}${worth}`;
+      return `Won${becauseOf(data, names)}${worth}${saidWords(data)}`;
     case 'deal.delivered':
       return 'Delivered';
     case 'deal.lost':
@@ -118,6 +119,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   'term.startsOn': 'the first day of its term',
   'term.endsOn': 'the last day of its term',
   'term.noticeDays': 'the notice period of its term',
+  'term.autoRenewMonths': 'for how long its term renews by itself',
+  oneOff: 'whether it is sold once',
+  'pilot.endsOn': 'the last day of its pilot',
   lostNote: 'the note on the loss',
   lastDayForNotice: 'last day for notice',
   contractTerm: 'the renewal of its contract by now',

@@ -39,6 +39,44 @@ const AccountOfDeal = object(
   { description: 'The account: by `id`, or by `name` and, if it has one, `domain`.' },
 );
 
+const termOf = (description: string) =>
+  Type.Optional(
+    object(
+      {
+        startsOn: dayOf('A day such as 2026-01-31, the first of the term.'),
+        endsOn: dayOf('A day such as 2026-01-31, the last of the term.'),
+        noticeDays: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 3_650,
+            description: 'The notice period, in days before the end.',
+          }),
+        ),
+        autoRenewMonths: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 120,
+            description: 'For how many months the contract renews by itself. By default it does not.',
+          }),
+        ),
+      },
+      { description },
+    ),
+  );
+const pilotOf = (description: string) =>
+  Type.Optional(object({ endsOn: dayOf('A day such as 2026-01-31, the last of the pilot.') }, { description }));
+
+/** What is said of these takes the place of what was said before. */
+const SOLD_FOR_INPUT = {
+  term: termOf('The term of the contract.'),
+  oneOff: optionalFlag('Whether it is sold once, so that no contract follows. It then has no term and no pilot.'),
+  pilot: pilotOf(
+    'A pilot, which has no contract and no ARR. It is converted once the deal has a `term`, which is given later or with it.',
+  ),
+};
+const SoldForBody = Type.Object(SOLD_FOR_INPUT);
+export type SoldForBody = Static<typeof SoldForBody>;
+
 const optional = {
   externalId: optionalText(
     300,
@@ -52,22 +90,7 @@ const optional = {
   ),
   ...PIPELINE_INPUT,
   expectedCloseAt: optionalInstant('When it is expected to close.'),
-  term: Type.Optional(
-    object(
-      {
-        startsOn: dayOf('A day such as 2026-01-31, the first of the term.'),
-        endsOn: dayOf('A day such as 2026-01-31, the last of the term.'),
-        noticeDays: Type.Optional(
-          Type.Integer({
-            minimum: 0,
-            maximum: 3_650,
-            description: 'The notice period, in days before the end.',
-          }),
-        ),
-      },
-      { description: 'The term of the contract.' },
-    ),
-  ),
+  ...SOLD_FOR_INPUT,
 };
 
 /** A deal as it may be after a change. One made from a lead may lack an account and an amount. */
@@ -150,6 +173,11 @@ export type ExceptionBody = Static<typeof ExceptionBody>;
 export const WinBody = object({
   wonAt: { ...wonAt, description: `${wonAt.description} Reps and managers date it back no further than a touch.` },
   exception: Type.Optional(ExceptionBody),
+  term: termOf(
+    'For how long it is sold. One of `term`, `oneOff` and `pilot` takes the place of what the deal said, and reopening it restores that. If none is given, the deal is sold for what it says already.',
+  ),
+  oneOff: optionalFlag('Sold once: no contract follows, and nothing is missing.'),
+  pilot: pilotOf('Sold as a pilot: it has no contract and no ARR until it is converted by a `term`.'),
   renew: Type.Optional(
     Type.Object(RenewBody.properties, {
       additionalProperties: false,
@@ -196,6 +224,8 @@ export type DealOrder = (typeof DEAL_ORDERS)[number];
 
 const HANDED_OVER = ['missing', 'running', 'done'] as const;
 
+const PILOTS = ['running', 'ended'] as const;
+
 export const DealListQuery = object({
   ...PageQuery,
   stage: Type.Optional(StageSchema('In this stage.')),
@@ -210,6 +240,10 @@ export const DealListQuery = object({
   contract: optionalOneOf(['missing'], {
     description:
       '`missing`: won, and no contract could be made from it, or its contract does not have it any more. `contractProblem` of each says why.',
+  }),
+  pilot: optionalOneOf(PILOTS, {
+    description:
+      'Won as a pilot, and not converted: `running`, until its last day in the time zone of the settings, or `ended`.',
   }),
   handoff: optionalOneOf(HANDED_OVER, {
     description:

@@ -1,5 +1,6 @@
 import type { ClockState } from '../clocks/clock.js';
 import type { Fault } from '../platform/input/fault.js';
+import { BarredError } from '../lifecycle/touches/reading-touches.js';
 import { defineRefusal } from '../platform/input/refusal.js';
 import type { Deal, DealStage } from './deal.js';
 
@@ -18,6 +19,24 @@ export class DealExistsError extends defineRefusal('deal-exists', 'conflict', 'T
 
   constructor(what: string, dealId: string) {
     super(`${what}: ${dealId}.`);
+    this.facts = { dealId };
+  }
+}
+
+/** 409: a milestone says nothing about how long the deal that it would win is sold for. */
+export class TermMissingError extends BarredError {
+  readonly code = 'term-missing';
+  readonly fault = 'termMissing';
+  readonly kind = 'conflict';
+  readonly title = 'Not said for how long';
+  override readonly facts: { readonly dealId: string | null };
+
+  /** @param dealId null if the same request would make the deal */
+  constructor(dealId: string | null) {
+    const first = dealId === null ? 'Record the opportunity alone, and win its deal' : 'Win the deal';
+    super(
+      `The deal of the lead does not say for how long it is sold. ${first} with POST /v1/deals/${dealId ?? '{id}'}/win, which takes its \`term\`, \`oneOff\` or a \`pilot\`.`,
+    );
     this.facts = { dealId };
   }
 }

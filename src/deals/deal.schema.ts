@@ -5,7 +5,7 @@ import { DEAL_CLOCKS } from '../clocks/deal-kinds.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { WARNINGS } from '../documents/version.schema.js';
 import { EventSchema } from '../events/event.schema.js';
-import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
+import { id, instant, nullable, object, objectSchema, oneOf, pageOf } from '../platform/input/schema.js';
 import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contract-problem.js';
 import { REPORTED_DEAL_EVENTS } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';
@@ -32,12 +32,32 @@ const HandoffOfDealSchema = objectSchema('HandoffOfDeal', 'The handoff of a deal
   id: id('The id of the handoff.'),
   state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
   missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
+  term: nullable(
+    object(
+      {
+        startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
+        endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
+        noticeDays: Type.Optional(
+          Type.Integer({ minimum: 0, description: 'The notice period in days before its end.' }),
+        ),
+        autoRenewMonths: Type.Optional(
+          Type.Integer({ minimum: 1, description: 'For how many months it renews by itself.' }),
+        ),
+      },
+      { description: 'A term.' },
+    ),
+    'The term in its form, which the win takes; null if the form does not say all of it.',
+  ),
 });
 
 export const TermSchema = objectSchema('Term', 'The contract term of a deal.', {
   startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
   endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
   noticeDays: nullable(Type.Integer({ minimum: 0 }), 'The notice period in days before its end; null if not known.'),
+  autoRenewMonths: nullable(
+    Type.Integer({ minimum: 1 }),
+    'For how many months it renews by itself; null if it does not.',
+  ),
 });
 
 const ContractProblemSchema = objectSchema('ContractProblem', 'Why a deal has no contract, or is not in it.', {
@@ -95,7 +115,12 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
   amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
   expectedCloseAt: nullable(instant, 'The expected closing date; null if not known.'),
-  term: nullable(TermSchema, 'The contract term; null if not known.'),
+  term: nullable(TermSchema, 'The contract term; null if not known, or if there is none.'),
+  oneOff: Type.Boolean({ description: 'Whether it is sold once, so that no contract follows.' }),
+  pilot: nullable(
+    object({ endsOn: Type.String({ format: 'date', description: 'Its last day.' }) }, { description: 'A pilot.' }),
+    'The pilot as which it is sold, without a contract; converted if there is a `term`. Null for none.',
+  ),
   stage: oneOf(DEAL_STAGES, { description: 'Its stage.' }),
   wonAt: nullable(instant, 'When it was won; null if it is not.'),
   deliveredAt: nullable(instant, 'When it was delivered; null if it was not.'),

@@ -30,9 +30,10 @@ async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
   await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
 }
 
-const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
+const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'autoRenewMonths', 'handedOver'] as const;
 export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
-  case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
+  case when starts_on is not null then json_build_object(
+         'startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days, 'autoRenewMonths', auto_renew_months) end as term,
   (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;
 
 const ID = DEAL.columns('id');
@@ -42,6 +43,7 @@ const CHANGING = [
   DEAL.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
   DEAL.column('endsOn', ({ term }: Deal) => term?.endsOn ?? null),
   DEAL.column('noticeDays', ({ term }: Deal) => term?.noticeDays ?? null),
+  DEAL.column('autoRenewMonths', ({ term }: Deal) => term?.autoRenewMonths ?? null),
 ];
 const NEW = [...ID, ...CHANGING, ...DEAL.columns('createdAt')];
 const insert = insertSet<Deal>('deal', NEW, 'deal-insert');
@@ -221,10 +223,10 @@ export class DealStore {
     );
   }
 
-  /** Returns the last days of won deals, by account; null for a deal without an end. */
+  /** Returns the last days of won deals, by account; null for a deal without an end. A pilot ends, too. */
   readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
     return sql.mapOf(
-      `select account_id as "accountId", array_agg(ends_on::text) as ends from deal
+      `select account_id as "accountId", array_agg(coalesce(ends_on, pilot_ends_on)::text) as ends from deal
         where account_id = any ($1::uuid[]) and stage = 'won' group by account_id`,
       [accountIds],
       'deal-ends-of-won',

@@ -4,6 +4,7 @@ import type { ContractProblem } from './contract-problem.js';
 import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 import { RENEWAL_COLUMNS } from './renewals/renewal-deal.js';
+import type { SaidSoldFor } from './sold-for.js';
 
 /** A sale to an account, hoped for or made. */
 export const DEAL = table('deal', 'leads', {
@@ -27,6 +28,13 @@ export const DEAL = table('deal', 'leads', {
   startsOn: day().nullable(),
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
+  autoRenewMonths: int().nullable(),
+  /** Sold once, so that nothing recurs. */
+  oneOff: boolean().default('false'),
+  /** Sold to be tried until that day; converted once it has a term. */
+  pilotEndsOn: day().nullable(),
+  /** What it said before its win said otherwise. */
+  beforeWin: jsonb<Partial<SaidSoldFor>>().nullable().harmless(),
   /** Why its win made no contract. */
   contractProblem: jsonb<ContractProblem>().nullable().harmless(),
   ...PIPELINE_COLUMNS,

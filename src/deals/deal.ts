@@ -2,6 +2,7 @@ import type { Row } from '../platform/sql/table.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { DEAL } from './deal.table.js';
 import { NOT_ENDED, type OfTerm } from './renewals/renewal-deal.js';
+import { type AgreedTerm, replacedBy, type SaidSoldFor } from './sold-for.js';
 
 export const DEAL_STAGES = ['open', 'won', 'lost'] as const;
 export type DealStage = (typeof DEAL_STAGES)[number];
@@ -21,14 +22,6 @@ export function concernsLead({ type }: Pick<Deal, 'type'>): boolean {
   return type !== 'renewal';
 }
 
-/** Dates as in `2027-01-31`. */
-export interface AgreedTerm {
-  readonly startsOn: string;
-  readonly endsOn: string;
-  /** Days before the end by which notice has to be given; null if not reported. */
-  readonly noticeDays: number | null;
-}
-
 export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof AgreedTerm> {
   readonly refs: Readonly<Record<string, string>>;
   readonly term: AgreedTerm | null;
@@ -42,11 +35,14 @@ function enter({ id, stage }: Deal, next: DealStage): void {
 export interface Win
   extends Partial<Pick<Deal, 'amount' | 'currency' | 'term' | 'milestoneId' | 'endedBy' | 'contractProblem'>> {
   readonly wonAt: Instant;
+  /** What it is sold for, if the win says so. */
+  readonly answer?: SaidSoldFor | null;
 }
 
-export function win(deal: Deal, known: Win): Deal {
+export function win(deal: Deal, { answer = null, ...known }: Win): Deal {
   enter(deal, 'won');
-  return { ...deal, ...known, stage: 'won' };
+  const said = answer === null ? {} : { ...answer, beforeWin: replacedBy(deal, answer) };
+  return { ...deal, ...known, ...said, stage: 'won' };
 }
 
 export type Loss = Pick<Deal, 'lostReason' | 'lostNote' | 'lostFields'> &
@@ -64,6 +60,7 @@ export const OPEN = {
   wonAt: null,
   deliveredAt: null,
   milestoneId: null,
+  beforeWin: null,
   contractProblem: null,
   lostAt: null,
   lostReason: null,
@@ -73,9 +70,10 @@ export const OPEN = {
   ...NOT_ENDED,
 } as const satisfies Partial<Deal>;
 
+/** What the win said is taken back with it. */
 export function reopen(deal: Deal): Deal {
   enter(deal, 'open');
-  return { ...deal, ...OPEN };
+  return { ...deal, ...deal.beforeWin, ...OPEN };
 }
 
 const OF_WIN = `handoff.deal_id = deal.id and handoff.starts_on = 'deal.won'`;

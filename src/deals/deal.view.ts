@@ -65,6 +65,8 @@ export function dealView(
     currency,
     expectedCloseAt: isoOrNull(deal.expectedCloseAt),
     term: term && { ...term },
+    oneOff: deal.oneOff,
+    pilot: deal.pilotEndsOn === null ? null : { endsOn: deal.pilotEndsOn },
     stage: deal.stage,
     wonAt: isoOrNull(deal.wonAt),
     deliveredAt: isoOrNull(deal.deliveredAt),

@@ -40,6 +40,7 @@ import { DealStore } from './deal.store.js';
 import { accountView, dealView } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
 import { actsOn } from './deal-acts.js';
+import { findWithoutAnswer } from './deal-contracts.store.js';
 import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealSightOf } from './deal-sight.js';
@@ -49,6 +50,7 @@ import type { DeliveredDeal } from './delivering.service.js';
 import { actsOnClock } from './promises/deal-clock-acts.js';
 import { termsOf } from './promises/deal-terms.js';
 import type { PromisedDeal } from './promises/promised-deal.js';
+import { NOTHING_FOLLOWS } from './sold-for.js';
 
 @Injectable()
 export class DealsReadingService {
@@ -77,7 +79,8 @@ export class DealsReadingService {
     const isByDay = filter.sort === 'expectedCloseAt';
     const rows = await this.lists.readPage(
       this.database.reads,
-      { ...filter, ...refNamed(ref), timeZone: directory.content.settings.timeZone },
+      { ...filter, ...refNamed(ref) },
+      { timeZone: directory.content.settings.timeZone, today: directory.companyDay(this.time.now()) },
       { all, repIds },
       placeOf(cursor, isByDay),
       limit + 1,
@@ -102,13 +105,23 @@ export class DealsReadingService {
     return withWarnings(await this.viewOf(deal, caller), warnings);
   }
 
-  /** Returns a deal after a change. Warns if it was given to a rep who has left. @param given what was sent */
+  /**
+   * Returns a deal after a change. Warns if it was given to a rep who has left, or won without saying for how long.
+   * @param given what was sent
+   */
   async takenDeal(deal: Deal, given: object, caller: Caller): Promise<DealView> {
     const isGiven = 'ownerRepId' in given && deal.ownerRepId !== null;
     const owner = isGiven ? (await this.directories.now()).rep(deal.ownerRepId!) : undefined;
     const isGone = deal.stage === 'open' && owner?.active === false;
     const message = `${owner?.name} is not active, so nobody works on the deal: name an active rep.`;
-    return withWarnings(await this.viewOf(deal, caller), isGone ? [{ pointer: '/ownerRepId', message }] : []);
+    const isWon = 'stage' in given && given.stage === 'won' && deal.stage === 'won';
+    const view = await this.viewOf(deal, caller);
+    const isSilent =
+      isWon && view.handoff?.term == null && (await findWithoutAnswer(this.database.reads, [deal])).size > 0;
+    return withWarnings(view, [
+      ...(isGone ? [{ pointer: '/ownerRepId', message }] : []),
+      ...(isSilent ? [NOTHING_FOLLOWS] : []),
+    ]);
   }
 
   async clockViewOf(subject: PromisedDeal, clockId: string, caller: Caller) {

@@ -11,11 +11,11 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Tx } from '../platform/sql/database.js';
 import { accountNameOf } from './accounts/account.js';
 import { DealAccounts } from './accounts/deal-accounts.service.js';
-import { anotherIsOpen, anotherIsWon } from './deal.errors.js';
+import { anotherIsOpen, anotherIsWon, TermMissingError } from './deal.errors.js';
 import { concernsLead, type Deal } from './deal.js';
 import { DealStore } from './deal.store.js';
 import { DealCases } from './deal-cases.service.js';
-import { readDecided } from './deal-contracts.store.js';
+import { findWithoutAnswer, readDecided } from './deal-contracts.store.js';
 import { loseWithLead, reopenDeal, winDeal } from './deal-ends.js';
 import { DealGate, type UnmadeDeal } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
@@ -23,6 +23,7 @@ import { begin, change, channelOfLead } from './deal-making.js';
 import { PLAIN } from './pipeline.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
 import type { AccountCase, DealCase } from './row-case.js';
+import { UNSAID_SOLD_FOR } from './sold-for.js';
 
 const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
 
@@ -43,11 +44,11 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 
   /**
-   * Returns the leads that people may not win yet because their deals cannot be handed over. Programs are not barred,
-   * since they report what has happened already. The caller holds the lock on all deals.
+   * Returns the leads that people may not win yet because their deals cannot be handed over, or do not say for how long
+   * they are sold. Programs are not barred, since they report what has happened already. The caller holds the lock on all deals.
    */
   async barredFrom(
-    tx: Tx,
+    { tx, directory }: TransactionContext,
     reported: readonly ReportedMilestone[],
     caller: Caller,
   ): Promise<ReadonlyMap<string, BarredError>> {
@@ -63,7 +64,14 @@ export class MilestoneDeals implements MilestoneFollower {
     // An opportunity reported in the same request makes the deal that the win ends.
     for (const [leadId, value] of madeAndWon(reported))
       if (!won.has(leadId)) won.set(leadId, { ...UNMADE, ...value, ...worth.get(leadId) });
-    return this.gate.handover.barredFrom(tx, won);
+    const barred = await this.gate.handover.barredFrom(tx, won);
+    if (directory.content.settings.termAtWin !== 'required') return barred;
+    const silent = await findWithoutAnswer(tx, [...won.values()].filter(isMade));
+    const handoffs = await this.gate.handover.read(tx, [...silent]);
+    for (const [leadId, { id }] of won)
+      if (id === null || (silent.has(id) && handoffs.get(id)?.term == null))
+        barred.set(leadId, new TermMissingError(id));
+    return barred;
   }
 
   /**
@@ -180,12 +188,16 @@ export class MilestoneDeals implements MilestoneFollower {
         ownerRepId: ownerOf(leadCase),
         ...(milestone.value ?? { amount: null, currency: null }),
         expectedCloseAt: null,
-        term: null,
+        ...UNSAID_SOLD_FOR,
       });
       byLead.set(milestone.leadId, deal);
     }
     return cases;
   }
+}
+
+function isMade(deal: Deal | UnmadeDeal): deal is Deal {
+  return deal.id !== null;
 }
 
 const UNMADE: UnmadeDeal = { id: null, type: 'new', amount: null, currency: null, product: null, term: null };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { companyDomain } from '../leads/company.js';
 import { faultsOfAmount } from '../platform/input/amount-faults.js';
 import { faultsOf } from '../platform/input/checked.js';
@@ -9,6 +10,7 @@ import { withoutZeros } from '../platform/values/money.js';
 import { DealBody, DealInput, type DealPatch, type ReportedDealBody } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from './pipeline.js';
+import { faultsOfSoldFor, type SaidSoldFor, saidIn, UNSAID_SOLD_FOR } from './sold-for.js';
 
 /** A deal in the form of a request, after a patch. */
 interface ReadDeal {
@@ -28,8 +30,8 @@ export function readDeal(
   patch: DealPatch,
   newDeal: typeof DealBody | typeof ReportedDealBody = DealBody,
 ): ReadDeal {
-  const { account, ...fields } = patch;
-  const merged = { ...merge(deal === null ? {} : dealInputOf(deal), fields) };
+  const { account, ...fields } = sayingNew(deal, patch);
+  const merged = { ...merge(deal === null ? {} : withoutReplaced(dealInputOf(deal), fields), fields) };
   // An account is replaced as a whole: the id of one and the name of another would be two accounts.
   if (account !== undefined) merged.account = account;
   const shape = faultsOf(deal === null ? newDeal : DealInput, merged);
@@ -53,6 +55,36 @@ export function faultsOfWorth(deal: Deal | null, { amount }: DealInput, stage: D
 const STAYS_WORTH =
   'A won deal keeps an amount: its lead and the ad platforms have been given it. Give another one, "0.00" if it is worth nothing, or reopen the deal first.';
 
+/**
+ * A program that sends the whole deal again and again repeats the term that it had before it was won: that says nothing
+ * against what the win has said since.
+ */
+function sayingNew(deal: Deal | null, patch: DealPatch): DealPatch {
+  const former = deal?.beforeWin?.term ?? null;
+  if (former === null || patch.term == null) return patch;
+  const { term, ...rest } = patch;
+  return isDeepStrictEqual(merge(withoutNulls(former), term as object as DealPatch), withoutNulls(former))
+    ? rest
+    : patch;
+}
+
+/** What a deal is sold for is one of three, so that one takes the place of the others; a pilot may have a term, too. */
+function withoutReplaced(known: Record<string, unknown>, patch: DealPatch): Record<string, unknown> {
+  const { term, oneOff, pilot, ...rest } = known;
+  const isSaid = (name: string) => patch[name] != null && patch[name] !== false;
+  const stays = {
+    term: !isSaid('oneOff') && (!isSaid('pilot') || isSaid('term')),
+    oneOff: !isSaid('term') && !isSaid('pilot'),
+    pilot: !isSaid('oneOff'),
+  };
+  return {
+    ...rest,
+    ...(term !== undefined && stays.term && { term }),
+    ...(oneOff !== undefined && stays.oneOff && { oneOff }),
+    ...(pilot !== undefined && stays.pilot && { pilot }),
+  };
+}
+
 /** Ids are stored, and so compared, in lower case. */
 function withLowerIds({ account, leadId, ownerRepId, ...rest }: DealInput): DealInput {
   return {
@@ -67,8 +99,8 @@ function withLowerIds({ account, leadId, ownerRepId, ...rest }: DealInput): Deal
 
 /** The deal in the form of a request. */
 export function dealInputOf(deal: Deal): Record<string, unknown> {
-  const { name, externalId, refs, accountId, product, leadId, ownerRepId, amount, currency, expectedCloseAt, term } =
-    deal;
+  const { name, externalId, refs, accountId, product, leadId, ownerRepId, amount, currency, expectedCloseAt } = deal;
+  const { term, oneOff, pilotEndsOn } = deal;
   const given = {
     name,
     externalId,
@@ -81,6 +113,8 @@ export function dealInputOf(deal: Deal): Record<string, unknown> {
     currency,
     expectedCloseAt: expectedCloseAt === null ? null : toIso(expectedCloseAt),
     term: term === null ? null : withoutNulls(term),
+    oneOff: oneOff ? true : null,
+    pilot: pilotEndsOn === null ? null : { endsOn: pilotEndsOn },
   };
   return { ...withoutNulls(given), ...reportedPipelineOf(deal) };
 }
@@ -88,9 +122,10 @@ export function dealInputOf(deal: Deal): Record<string, unknown> {
 /** The fields that need no look-up of ids. */
 export function fieldsOf(
   input: DealInput,
-): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> &
+): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt'> &
+  SaidSoldFor &
   Pipeline {
-  const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt, term } = input;
+  const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt } = input;
   return {
     name,
     externalId,
@@ -100,7 +135,7 @@ export function fieldsOf(
     amount: amount === undefined ? null : keptAmount(amount),
     currency,
     expectedCloseAt: expectedCloseAt === undefined ? null : instantOf(expectedCloseAt),
-    term: term === undefined ? null : { ...term, noticeDays: term.noticeDays ?? null },
+    ...(saidIn(input) ?? UNSAID_SOLD_FOR),
   };
 }
 
@@ -112,7 +147,7 @@ function faultsOfDecimals(deal: Deal | null, { amount, currency }: DealInput): F
 }
 
 function faultsWithin(input: DealInput): Fault[] {
-  const { account, amount, currency, term } = input;
+  const { account, amount, currency, type, oneOff, pilot } = input;
   return collectFaults(
     faultsOfPipeline(input),
     account !== undefined && under('/account', faultsOfAccount(account)),
@@ -122,11 +157,13 @@ function faultsWithin(input: DealInput): Fault[] {
     currency !== undefined &&
       amount === undefined &&
       fault('/amount', 'required', 'A currency needs an amount: give both, or neither.'),
-    term !== undefined &&
-      term.endsOn < term.startsOn &&
-      fault('/term/endsOn', 'tooEarly', `Expected a day on or after the first, ${term.startsOn}.`),
+    faultsOfSoldFor(input),
+    type === 'renewal' && oneOff === true && fault('/oneOff', 'value', OF_RENEWALS),
+    type === 'renewal' && pilot !== undefined && fault('/pilot', 'value', OF_RENEWALS),
   );
 }
+
+const OF_RENEWALS = 'Expected none: a renewal is for the next term of its contract.';
 
 function faultsOfAccount({ id, name, domain }: NonNullable<DealInput['account']>): Fault[] {
   if (id !== undefined && (name !== undefined || domain !== undefined))

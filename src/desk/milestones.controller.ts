@@ -22,7 +22,7 @@ export class MilestonesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createMilestone', 'Report a milestone', {
     description: '`won` closes the lead.',
-    refuses: ['lead-state', 'lead-erased', 'handoff-incomplete'],
+    refuses: ['lead-state', 'lead-erased', 'handoff-incomplete', 'term-missing'],
   })
   @Answers(200, 'The lead.', LeadSchema)
   async milestone(

@@ -6,6 +6,9 @@ import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreakerSettings } from '../sla/storm.js';
 import type { RefLinks } from './ref-links.js';
 
+export const TERMS_AT_WIN = ['optional', 'required'] as const;
+type TermAtWin = (typeof TERMS_AT_WIN)[number];
+
 export const SETTINGS = entityTable('settings', 'configuration', {
   singleton: boolean().default('true').key(),
   version: int(),
@@ -29,6 +32,8 @@ export const SETTINGS = entityTable('settings', 'configuration', {
   repBlocksFor: text(),
   /** How long before the last day for notice the renewal of a contract becomes a deal; an ISO duration. */
   renewalLead: text(),
+  /** Whether a deal may be won without saying for how long. */
+  termAtWin: code<TermAtWin>().default("'optional'"),
   refLinks: jsonb<RefLinks>().default("'{}'"),
   /** Who may see figures of individual people in the console. */
   individualReports: code<'self' | 'managers'>().default("'self'"),

@@ -14,7 +14,7 @@ const RENEWAL = {
   contractTerm: maybe(count('The number of the term of that contract, from 1.', 1)),
   cause: maybe(
     word(
-      'How its contract ended the deal (renewed, auto, notice, ended or withdrawn), or what changed the deal: its contract, its account, or `missed`, a promise that its owner missed. Absent if a person did.',
+      'How its contract ended the deal (renewed, auto, notice, ended or withdrawn), or what changed the deal: its contract, its account, the form of its handoff, or `missed`, a promise that its owner missed. Absent if a person did.',
     ),
   ),
   churnReason: maybe(word('The code of the churn reason of the notice.')),
@@ -68,7 +68,21 @@ export const DEAL_EVENTS = {
     reached: maybe(flag('Somebody was reached.')),
   }),
   'deal.touchVoided': of(['deal'], 'A touch was taken back.', TOUCH),
-  'deal.won': of(['deal'], 'The deal was won.', { ...DEAL, ...RENEWAL, wonAt: instant('Since when.') }),
+  'deal.won': of(['deal'], 'The deal was won.', {
+    ...DEAL,
+    ...RENEWAL,
+    wonAt: instant('Since when.'),
+    term: maybe(
+      object(
+        { startsOn: word('Its first day.'), endsOn: word('Its last day.') },
+        { description: 'The term for which it is sold, if the win says so.' },
+      ),
+    ),
+    oneOff: maybe(flag('It is sold once, as the win says.')),
+    pilot: maybe(
+      object({ endsOn: word('Its last day.') }, { description: 'The pilot as which it is sold, if the win says so.' }),
+    ),
+  }),
   'deal.delivered': of(['deal'], 'The deal was delivered.', { ...DEAL, deliveredAt: instant('Since when.') }),
   'deal.lost': of(['deal'], 'The deal was lost.', {
     ...DEAL,

@@ -1,6 +1,7 @@
 import { compilePattern, PatternBudget } from '../conditions/pattern.js';
 import { collectFaults, type Fault, fault, step, under } from '../platform/input/fault.js';
 import { isRecord, type JsonRecord } from '../platform/sql/sql.js';
+import { faultsOfTermField } from './agreed-term.js';
 import { faultsOfBilling } from './billing.js';
 import {
   ANNOTATIONS,
@@ -214,7 +215,7 @@ class FormCheck {
 }
 
 function faultsOfMeaning(form: FormField): Fault[] {
-  const faults = new Map([...faultsOfValuesIn(form), ...billingOf(form)].map((each) => [each.pointer, each]));
+  const faults = new Map([...faultsOfValuesIn(form), ...faultsOfRoles(form)].map((each) => [each.pointer, each]));
   return [...faults.values()];
 }
 
@@ -247,15 +248,18 @@ function isPlainChoice({ type, choices, rules }: FormField): boolean {
   return !isBound && choices.every(({ value }) => isOfType(value));
 }
 
-function billingOf({ fields }: FormField): Fault[] {
-  const [first, ...others] = fields.filter(({ role }) => role === 'billing');
-  if (first === undefined) return [];
-  const again = others.map(({ name }) =>
-    fault(
-      `/properties${step(name)}/role`,
-      'duplicate',
-      `"${first.name}" already is the billing arrangement: a form has only one.`,
-    ),
-  );
-  return [...faultsOfBilling(first), ...again];
+/** What the fields with each role have to be. */
+const ROLES = {
+  billing: { what: 'the billing arrangement', faultsOf: faultsOfBilling },
+  term: { what: 'the term', faultsOf: faultsOfTermField },
+};
+
+function faultsOfRoles({ fields }: FormField): Fault[] {
+  return Object.entries(ROLES).flatMap(([role, { what, faultsOf }]) => {
+    const [first, ...others] = fields.filter((field) => field.role === role);
+    if (first === undefined) return [];
+    const message = `"${first.name}" already is ${what}: a form has only one.`;
+    const again = others.map(({ name }) => fault(`/properties${step(name)}/role`, 'duplicate', message));
+    return [...faultsOf(first), ...again];
+  });
 }

@@ -45,7 +45,7 @@ const FORMS: Readonly<Record<string, KeywordForm>> = {
     expected: `one of ${PREFILL_SOURCES.join(', ')}, or a list of them, each once: the first that has a value fills it in`,
     isSound: isPrefill,
   },
-  role: { expected: '"billing"', isSound: (value) => value === 'billing' },
+  role: { expected: '"billing" or "term"', isSound: (value) => value === 'billing' || value === 'term' },
   properties: { expected: 'an object: fields by their names', isSound: isRecord },
   required: {
     expected: 'a list of names, each once',

@@ -4,6 +4,7 @@ import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
 import type { BegunHandoffs, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
+import { termIn } from '../forms/agreed-term.js';
 import { type BilledLines, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
@@ -108,7 +109,8 @@ export class DealHandoffs implements Handover {
     return new Map(
       found.map((each) => {
         const { id, dealId, state } = each.handoff;
-        return [dealId!, { id, state: state as 'draft' | 'running' | 'done', missing: each.missing().length }];
+        const term = termIn(each.kind.form, each.handoff.form);
+        return [dealId!, { id, state: state as 'draft' | 'running' | 'done', missing: each.missing().length, term }];
       }),
     );
   }

@@ -47,7 +47,11 @@ export interface MilestoneFollower {
    */
   lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
   /** Returns the leads whose milestone is refused, with the reason, by their ids. */
-  barredFrom(tx: Tx, reported: readonly ReportedMilestone[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
+  barredFrom(
+    context: TransactionContext,
+    reported: readonly ReportedMilestone[],
+    caller: Caller,
+  ): Promise<ReadonlyMap<string, BarredError>>;
   follow(context: TransactionContext, work: UnitOfWork, reached: readonly ReachedMilestone[]): Promise<void>;
   /** Applies the new value of a milestone. */
   revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
@@ -103,13 +107,13 @@ export class LeadFollowers {
   }
 
   async barredFrom(
-    tx: Tx,
+    context: TransactionContext,
     reported: readonly ReportedMilestone[],
     caller: Caller,
   ): Promise<ReadonlyMap<string, BarredError>> {
     const barred = new Map<string, BarredError>();
     for (const each of this.ofMilestones)
-      for (const [leadId, refusal] of await each.barredFrom(tx, reported, caller)) barred.set(leadId, refusal);
+      for (const [leadId, refusal] of await each.barredFrom(context, reported, caller)) barred.set(leadId, refusal);
     return barred;
   }
 

@@ -148,6 +148,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/contracts': 'read integration rep manager',
   'POST /v1/contracts': 'integration rep manager',
   'GET /v1/contracts/{id}': 'read integration rep manager',
+  'PATCH /v1/contracts/{id}': 'integration rep manager',
   'PUT /v1/contracts/batch': 'integration',
   'PUT /v1/contracts/by-ref/{system}/{ref}': 'integration',
   'GET /v1/contracts/{id}/amend': 'read integration rep manager',

@@ -181,4 +181,23 @@ inBrowser('RevOps', (aDevice) => {
     expect(terms).toHaveLength(2);
     expect(lines[0].segments.at(-1)).toMatchObject({ to: '2027-12-31', amount: '12000.00', arr: '12000.00' });
   });
+
+  it('ties a contract to the deal that sold it', async () => {
+    const { id } = await aContract();
+    const deal = await app.must('POST', '/v1/deals', {
+      name: 'Suite for Acme',
+      account: { id: acme.id },
+      amount: '12000.00',
+      currency: 'EUR',
+    });
+    await app.must('POST', `/v1/deals/${deal.id}/win`, {});
+    const page = await open(`/console/contracts/${id}`);
+    await press(page, 'Sold by a deal …');
+    await dialogOf(page).getByLabel('Deal').selectOption(deal.id);
+    await device.requireAccessible();
+    await press(dialogOf(page), 'Tie it to the deal');
+    await page.getByRole('link', { name: 'Its deal' }).waitFor();
+    expect((await app.must('GET', `/v1/contracts/${id}`)).dealId).toBe(deal.id);
+    expect(await page.getByRole('button', { name: 'Sold by a deal …' }).count()).toBe(0);
+  });
 });

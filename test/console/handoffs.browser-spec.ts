@@ -65,7 +65,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
       .waitFor();
     await page.getByRole('link', { name: `Website ${deals}` }).click();
     await page.getByText('still missing').waitFor();
-    expect(await page.getByRole('button', { name: 'Win the deal' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Win the deal …' }).isDisabled()).toBe(true);
     await devices[0]!.requireAccessible();
     // A missing field is a link to it.
     await page.getByRole('button', { name: 'Why did they buy?' }).click();
@@ -88,8 +88,10 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Add it' }).click();
     await page.getByText('You · nothing is missing').waitFor();
     expect((await app.must('GET', `/v1/handoffs/${handoff.id}/form`)).values).toEqual(FILLED);
-    await page.getByRole('button', { name: 'Win the deal' }).click();
-    await page.getByText(`Won: Website ${deals}`).waitFor();
+    await page.getByRole('button', { name: 'Win the deal …' }).click();
+    await page.getByRole('dialog').getByLabel('Once').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Win the deal' }).click();
+    await noticed(page, 'Won');
     expect((await app.must('GET', `/v1/deals/${id}`)).stage).toBe('won');
     await page.getByRole('button', { name: 'Undo' }).click();
     await until('it is open', async () => (await app.must('GET', `/v1/deals/${id}`)).stage === 'open');

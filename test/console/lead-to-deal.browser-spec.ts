@@ -72,6 +72,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await press('Qualified, won …');
     await dialog.getByText('deal that is open: Website, EUR 12,000.00. “Won” wins it as well').waitFor();
     await page.getByRole('radio', { name: /^Won/ }).check();
+    await dialog.getByLabel('Once').check();
     await page.getByLabel('Amount').fill('13000.00');
     await press('Record the milestone');
     await page.getByRole('button', { name: 'Open again' }).waitFor();
@@ -144,6 +145,7 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
       .getByText('Its lead is closed as “Price” (lost). That is taken back, and the lead is won too.')
       .waitFor();
     await device.requireAccessible();
+    await dialog.getByLabel('Once').check();
     await dialog.getByRole('button', { name: 'Win the deal' }).click();
     await page.getByRole('button', { name: 'Open again …' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');

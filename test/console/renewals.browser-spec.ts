@@ -112,6 +112,7 @@ inBrowser('an account manager', (aDevice) => {
       .waitFor();
     await page.getByRole('link', { name: 'Website' }).click();
     await press(page, 'Win');
+    await page.getByLabel('Once').check();
     await press(page, 'Win the deal');
     await page.getByRole('alert').getByText('Why did they buy?').waitFor();
     const dialog = page.getByRole('dialog');

@@ -114,7 +114,7 @@ describe('a deal', () => {
     ])
       expect((await app.must('GET', `/v1/deals?${query}`)).data).toEqual([made]);
     const longer = await as(ofProgram).must('PATCH', `/v1/deals/${made.id}`, { term: { endsOn: '2027-06-30' } });
-    expect(longer.term).toEqual({ ...term, endsOn: '2027-06-30' });
+    expect(longer.term).toEqual({ ...term, endsOn: '2027-06-30', autoRenewMonths: null });
     const half = await as(ofProgram).ask('PATCH', `/v1/deals/${made.id}`, { term: { endsOn: null } });
     expect(faultsOf(half)).toEqual(['/term/endsOn']);
     await as(ofProgram).must('PATCH', `/v1/deals/${made.id}`, { amount: '020000', ownerRepId: ann.id, term: null });

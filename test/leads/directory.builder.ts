@@ -73,6 +73,7 @@ export function aDirectory(facts: Facts = {}): Directory {
       contactHours: {},
       repBlocksFor: 'P180D',
       renewalLead: 'P120D',
+      termAtWin: 'optional',
       defaultCalendarId: 'default',
     },
     calendars: new Map<string, object>([

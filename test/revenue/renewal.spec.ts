@@ -69,7 +69,7 @@ describe('what a contract says of its renewal', () => {
       currency: 'EUR',
       lastDayForNotice: '2026-10-02',
       expectedCloseAt: Date.parse('2026-10-02T21:59:59Z'),
-      term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90 },
+      term: { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: 90, autoRenewMonths: 12 },
     });
     expect(renewalFieldsOf(anAgreement({ autoRenewMonths: null }), 'UTC')).toMatchObject({
       lastDayForNotice: '2026-10-02',
@@ -140,7 +140,7 @@ it('a renewal is named by its account and its first day, however long the name',
 });
 
 it('a renewal whose contract goes to another account is named by that one, unless a person has given it another name', () => {
-  const term = { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: null };
+  const term = { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: null, autoRenewMonths: null };
   expect(renamedFor({ name: 'Acme: Renewal from 2027-01-01', term }, 'Acme', 'Bolt')).toBe(
     'Bolt: Renewal from 2027-01-01',
   );
@@ -148,7 +148,7 @@ it('a renewal whose contract goes to another account is named by that one, unles
 });
 
 it('a renewal whose term moves has a name with its new first day, unless a person has given it another', () => {
-  const term = { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: null };
+  const term = { startsOn: '2027-01-01', endsOn: '2027-12-31', noticeDays: null, autoRenewMonths: null };
   const later = { startsOn: '2028-01-01' };
   expect(renamed({ name: 'Acme: Renewal from 2027-01-01', term }, later)).toBe('Acme: Renewal from 2028-01-01');
   expect(renamed({ name: 'Acme stays', term }, later)).toBe('Acme stays');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LINE_KINDS } from '../../src/forms/contract-lines.dto.js';
-import { daysAfter, monthsAfter } from '../../src/platform/values/day.js';
+import { daysAfter, monthsAfter, wholeMonthsOf } from '../../src/platform/values/day.js';
 import { round } from '../../src/platform/values/money.js';
-import { arrOf, hasArr, wholeMonthsOf } from '../../src/revenue/contracts/segment-arr.js';
+import { arrOf, hasArr } from '../../src/revenue/contracts/segment-arr.js';
 import { runs } from '../support/runs.js';
 
 const RUNS = { numRuns: runs(200, 1_000) };

@@ -15,7 +15,9 @@ const DEAL = {
   product: 'Suite',
   amount: '12000.00',
   currency: 'EUR',
-  term: { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: null },
+  term: { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: null, autoRenewMonths: null },
+  oneOff: false,
+  pilotEndsOn: null,
 } as unknown as Deal;
 const LINES = { pointer: '/billing/lines', lines: [{ what: ' Website ', kind: 'fixed', amount: '12000.00' }] };
 const problemOf = (fields: object, billed: typeof LINES | null = null) => {
@@ -34,9 +36,15 @@ describe('what a deal has sold', () => {
   it('cannot be determined without an account, a term, a currency or an amount', () => {
     expect(problemOf({ accountId: null })).toBe('noAccount null');
     expect(problemOf({ term: null }, LINES)).toBe('noTerm null');
-    expect(problemOf({ accountId: null, term: null })).toBeNull();
+    expect(problemOf({ term: null })).toBe('noTerm null');
     expect(problemOf({ amount: null, currency: null })).toBe('noAmount null');
     expect(problemOf({ amount: null, currency: null }, LINES)).toBe('noCurrency null');
+  });
+
+  it('is nothing that recurs if it is sold once, or as a pilot until that is converted', () => {
+    expect(problemOf({ term: null, oneOff: true }, LINES)).toBeNull();
+    expect(problemOf({ term: null, pilotEndsOn: '2026-03-31' })).toBeNull();
+    expect(soldBy({ ...DEAL, pilotEndsOn: '2026-03-31' }, null)).toEqual(soldBy(DEAL, null));
   });
 
   it('cannot be determined if an amount is impossible for a contract', () => {
@@ -44,7 +52,7 @@ describe('what a deal has sold', () => {
     expect(problemOf({}, { ...LINES, lines: [...LINES.lines, { what: 'X', kind: 'fixed', amount: '-1' }] })).toBe(
       'amount /billing/lines/1',
     );
-    const term = { startsOn: '2026-01-01', endsOn: '2026-01-01', noticeDays: null };
+    const term = { startsOn: '2026-01-01', endsOn: '2026-01-01', noticeDays: null, autoRenewMonths: null };
     expect(problemOf({ amount: '999999999999.00', term })).toBe('amount null');
     expect(problemOf({}, { ...LINES, lines: Array(201).fill(LINES.lines[0]) })).toBe('tooManyLines /billing/lines');
   });

@@ -114,7 +114,7 @@ describe('a deal that is won', () => {
 
   it('reports why no contract can be made, and is listed among deals without one', async () => {
     const plain = await won({ term: undefined });
-    expect(problemsOf(plain)).toBeNull();
+    expect(problemsOf(plain)).toEqual(['noTerm', null]);
     const unpriced = await wonFormally([
       { kind: 'fixed', amount: '12000.00' },
       { kind: 'retainer', rate: 'as agreed', cap: '80 hours', period: 'a month' },
@@ -124,7 +124,7 @@ describe('a deal that is won', () => {
       'It has made no contract. What this line comes to does not follow from its rate, its cap and its period. Give its amount over the whole term. (/billing/lines/1)',
     );
     const missing = async () => (await app.must('GET', '/v1/deals?contract=missing')).data.map(({ id }: Json) => id);
-    expect(await missing()).toEqual([unpriced.id]);
+    expect(await missing()).toEqual([plain.id, unpriced.id]);
     await app.must('PATCH', `/v1/deals/${plain.id}`, { term: TERM });
     await look();
     expect(await missing()).toEqual([unpriced.id]);

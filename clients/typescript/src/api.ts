@@ -2059,7 +2059,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Say by which deal a contract was sold
+         * @description Ties a contract that was made without its deal, or with another. The contract that the win of the deal had made is withdrawn. By those who may amend it. A contract that the win of a deal made follows that deal, and stays with it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        patch: operations["updateContract"];
         trace?: never;
     };
     "/v1/contracts/batch": {
@@ -9866,8 +9872,18 @@ export interface components {
             currency: string | null;
             /** @description The expected closing date; null if not known. */
             expectedCloseAt: string | null;
-            /** @description The contract term; null if not known. */
+            /** @description The contract term; null if not known, or if there is none. */
             term: components["schemas"]["Term"] | null;
+            /** @description Whether it is sold once, so that no contract follows. */
+            oneOff: boolean;
+            /** @description The pilot as which it is sold, without a contract; converted if there is a `term`. Null for none. */
+            pilot: {
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 */
+                endsOn: string;
+            } | null;
             /**
              * @description Its stage.
              * @enum {string}
@@ -12131,7 +12147,7 @@ export interface components {
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form: {
                 [key: string]: unknown;
             };
@@ -12314,7 +12330,7 @@ export interface components {
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form?: {
                 [key: string]: unknown;
             };
@@ -12676,6 +12692,23 @@ export interface components {
             state: "draft" | "running" | "done";
             /** @description The number of missing fields of its form. */
             missing: number;
+            /** @description The term in its form, which the win takes; null if the form does not say all of it. */
+            term: {
+                /**
+                 * Format: date
+                 * @description Its first day.
+                 */
+                startsOn: string;
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 */
+                endsOn: string;
+                /** @description The notice period in days before its end. */
+                noticeDays?: number;
+                /** @description For how many months it renews by itself. */
+                autoRenewMonths?: number;
+            } | null;
         };
         /** @description A page of a list. */
         HandoffPage: {
@@ -17641,7 +17674,7 @@ export interface components {
                      */
                     when?: unknown;
                 };
-                /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                 form: {
                     [key: string]: unknown;
                 };
@@ -19826,6 +19859,12 @@ export interface components {
              */
             renewalLead: string;
             /**
+             * @description Whether a deal is won only if it says for how long: for a term, once, or as a pilot. `optional`: without it, the answer warns that no contract follows. `required`: `POST /v1/deals/{id}/win` refuses it, and so do milestones of reps and managers. What programs report as won already counts as it is. Renewals say it in their contracts.
+             * @default optional
+             * @enum {string}
+             */
+            termAtWin: "optional" | "required";
+            /**
              * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
@@ -20215,6 +20254,12 @@ export interface components {
              * @default P120D
              */
             renewalLead: string;
+            /**
+             * @description Whether a deal is won only if it says for how long: for a term, once, or as a pilot. `optional`: without it, the answer warns that no contract follows. `required`: `POST /v1/deals/{id}/win` refuses it, and so do milestones of reps and managers. What programs report as won already counts as it is. Renewals say it in their contracts.
+             * @default optional
+             * @enum {string}
+             */
+            termAtWin: "optional" | "required";
             /**
              * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
@@ -21121,6 +21166,8 @@ export interface components {
             endsOn: string;
             /** @description The notice period in days before its end; null if not known. */
             noticeDays: number | null;
+            /** @description For how many months it renews by itself; null if it does not. */
+            autoRenewMonths: number | null;
         };
         /** @description An event of a lead, with its sentence. */
         TimelineEntry: {
@@ -24775,6 +24822,8 @@ export interface operations {
                 contractId?: string;
                 /** @description `missing`: won, and no contract could be made from it, or its contract does not have it any more. `contractProblem` of each says why. */
                 contract?: "missing";
+                /** @description Won as a pilot, and not converted: `running`, until its last day in the time zone of the settings, or `ended`. */
+                pilot?: "running" | "ended";
                 /** @description `missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
                 /** @description From this lead. */
@@ -24919,6 +24968,18 @@ export interface operations {
                         endsOn: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number;
+                    };
+                    /** @description Whether it is sold once, so that no contract follows. It then has no term and no pilot. */
+                    oneOff?: boolean;
+                    /** @description A pilot, which has no contract and no ARR. It is converted once the deal has a `term`, which is given later or with it. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn: string;
                     };
                 };
             };
@@ -25066,6 +25127,18 @@ export interface operations {
                         endsOn?: string | null;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number | null;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number | null;
+                    } | null;
+                    /** @description Whether it is sold once, so that no contract follows. It then has no term and no pilot. */
+                    oneOff?: boolean | null;
+                    /** @description A pilot, which has no contract and no ARR. It is converted once the deal has a `term`, which is given later or with it. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn?: string | null;
                     } | null;
                     /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
@@ -25124,6 +25197,33 @@ export interface operations {
                          * @description When the form has to be complete, at most 90 days from now. A clock enforces it.
                          */
                         completeBy: string;
+                    };
+                    /** @description For how long it is sold. One of `term`, `oneOff` and `pilot` takes the place of what the deal said, and reopening it restores that. If none is given, the deal is sold for what it says already. */
+                    term?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the first of the term.
+                         */
+                        startsOn: string;
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the term.
+                         */
+                        endsOn: string;
+                        /** @description The notice period, in days before the end. */
+                        noticeDays?: number;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number;
+                    };
+                    /** @description Sold once: no contract follows, and nothing is missing. */
+                    oneOff?: boolean;
+                    /** @description Sold as a pilot: it has no contract and no ARR until it is converted by a `term`. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn: string;
                     };
                     /** @description Of the renewal of a contract: the term that was signed. By default the present one again, at its ARR, as `GET /v1/contracts/{id}/renew` drafts it. The contract is renewed with the win. */
                     renew?: {
@@ -25554,6 +25654,18 @@ export interface operations {
                         endsOn?: string | null;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number | null;
+                        /** @description For how many months the contract renews by itself. By default it does not. */
+                        autoRenewMonths?: number | null;
+                    } | null;
+                    /** @description Whether it is sold once, so that no contract follows. It then has no term and no pilot. */
+                    oneOff?: boolean | null;
+                    /** @description A pilot, which has no contract and no ARR. It is converted once the deal has a `term`, which is given later or with it. */
+                    pilot?: {
+                        /**
+                         * Format: date
+                         * @description A day such as 2026-01-31, the last of the pilot.
+                         */
+                        endsOn?: string | null;
                     } | null;
                     /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
@@ -27014,6 +27126,36 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The contract. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+        };
+    };
+    updateContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the contract. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The deal by which it was sold, of the same account: its own contract then is this one. Null for none. */
+                    dealId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The contract as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -38857,6 +38999,12 @@ export interface operations {
                      */
                     renewalLead?: string;
                     /**
+                     * @description Whether a deal is won only if it says for how long: for a term, once, or as a pilot. `optional`: without it, the answer warns that no contract follows. `required`: `POST /v1/deals/{id}/win` refuses it, and so do milestones of reps and managers. What programs report as won already counts as it is. Renewals say it in their contracts.
+                     * @default optional
+                     * @enum {string}
+                     */
+                    termAtWin?: "optional" | "required";
+                    /**
                      * @description Addresses at which other systems show their records, by system. For each system of `refs` an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
                      * @default {}
                      */
@@ -40000,7 +40148,7 @@ export interface operations {
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
@@ -40263,7 +40411,7 @@ export interface operations {
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"personal": true` marks what belongs to a contact, such as their name, e-mail and phone: an erasure of that person removes it, and leaves the rest. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates `startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };

@@ -26,6 +26,7 @@ import {
   DEFAULT_REP_BLOCKS_FOR,
   DEFAULT_SILENCE,
   DEFAULT_STORM_BREAKER,
+  DEFAULT_TERM_AT_WIN,
   DEFAULT_TIME_ZONE,
 } from '../settings/settings.schema.js';
 import { SettingsService } from '../settings/settings.service.js';
@@ -82,6 +83,7 @@ export class FirstStartService {
         contactHours: {},
         repBlocksFor: DEFAULT_REP_BLOCKS_FOR,
         renewalLead: DEFAULT_RENEWAL_LEAD,
+        termAtWin: DEFAULT_TERM_AT_WIN,
         refLinks: {},
         individualReports: DEFAULT_INDIVIDUAL_REPORTS,
         duplicates: DEFAULT_DUPLICATES,

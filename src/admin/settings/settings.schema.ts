@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 import { RefLinksSchema } from '../../directory/ref-links.dto.js';
+import { TERMS_AT_WIN } from '../../directory/settings.table.js';
 import { REPLANNED } from '../../documents/version.schema.js';
 import { flag, id, instant, object, objectSchema, oneOf, optionalId } from '../../platform/input/schema.js';
 import { DUPLICATES } from '../../routing/sources/source.dto.js';
@@ -14,6 +15,8 @@ export const DEFAULT_SILENCE = { alarm: true, hold: false, after: 'PT30M' };
 export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
 /** Leaves time to talk with the decider before notice can be given; a usual lead time for renewals. */
 export const DEFAULT_RENEWAL_LEAD = 'P120D';
+/** An installation in which no contracts are kept should win deals as before. */
+export const DEFAULT_TERM_AT_WIN = 'optional' as const;
 /** The most private choice, until an admin decides otherwise. */
 export const DEFAULT_INDIVIDUAL_REPORTS = 'self' as const;
 /** In a new installation; one of before goes on as it was. */
@@ -117,6 +120,11 @@ export const SettingsBody = object({
     default: DEFAULT_RENEWAL_LEAD,
     description:
       'How long before the last day for notice the renewal of a contract becomes a deal: a day to `P400D`, in whole calendar days of elapsed time. Renewal deals that exist are not changed.',
+  }),
+  termAtWin: oneOf(TERMS_AT_WIN, {
+    default: DEFAULT_TERM_AT_WIN,
+    description:
+      'Whether a deal is won only if it says for how long: for a term, once, or as a pilot. `optional`: without it, the answer warns that no contract follows. `required`: `POST /v1/deals/{id}/win` refuses it, and so do milestones of reps and managers. What programs report as won already counts as it is. Renewals say it in their contracts.',
   }),
   refLinks: RefLinksSchema,
   individualReports: oneOf(['self', 'managers'], {

@@ -3,9 +3,11 @@ import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
+import type { Day } from '../../platform/values/day.js';
 import { pluck } from '../../platform/values/group.js';
 import { DealStore } from '../deal.store.js';
 import { type AccountCase, type DealCase, RowCase } from '../row-case.js';
+import type { SaidSoldFor } from '../sold-for.js';
 import { type Account, changeAccount } from './account.js';
 import { AccountStore } from './account.store.js';
 import { typeByDeals } from './account-type.js';
@@ -73,5 +75,9 @@ export class AccountTypes {
 function saysOtherwise({ before, row }: DealCase): boolean {
   const [was, is] = [before?.stage === 'won', row.stage === 'won'];
   if (was !== is) return true;
-  return is && (before!.accountId !== row.accountId || before!.term?.endsOn !== row.term?.endsOn);
+  return is && (before!.accountId !== row.accountId || lastDayOf(before!) !== lastDayOf(row));
+}
+
+function lastDayOf({ term, pilotEndsOn }: SaidSoldFor): Day | null {
+  return term?.endsOn ?? pilotEndsOn;
 }

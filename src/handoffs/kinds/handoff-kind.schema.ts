@@ -149,7 +149,8 @@ const FORM_WORDS = [
   '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says',
   'nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
   'count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field',
-  '`difference` that says why they do not.',
+  '`difference` that says why they do not. `"role": "term"` marks the term that the win takes: an object with the dates',
+  '`startsOn` and `endsOn`, and perhaps the whole numbers `noticeDays` and `autoRenewMonths`.',
   `\`"prefill"\` names the source from which a field is filled in when the draft is created: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,
   `At most ${FORM_FIELDS_MAX} fields on ${FORM_LEVELS_MAX} levels. The order of fields is that of the form.`,
 ].join(' ');

@@ -117,20 +117,6 @@ export class RenewalHandoffStore {
     );
   }
 
-  /**
-   * Returns those of some deals that are renewed by a contract: deals that a contract came of, and deals that renew
-   * one.
-   */
-  async findOfContracts(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(
-      await sql.columnOf<string>(
-        `select id from deal where id = any ($1::uuid[]) and (${isOfContract()})`,
-        [dealIds],
-        'renewal-of-contracts',
-      ),
-    );
-  }
-
   /** Returns by which kinds deals were renewed or are being renewed. */
   readRenewed(sql: Sql, dealIds: readonly string[]): Promise<RenewalOfKind[]> {
     return sql.rows(

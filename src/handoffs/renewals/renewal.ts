@@ -1,4 +1,5 @@
-import type { AgreedTerm, Deal } from '../../deals/deal.js';
+import type { Deal } from '../../deals/deal.js';
+import type { AgreedTerm } from '../../deals/sold-for.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 
@@ -39,7 +40,7 @@ export function isRenewedBy(deal: Deal, { dealId, renewsOn, endsOn }: BegunRenew
 type RenewableDeal = Pick<Deal, 'stage' | 'term' | 'contractTerm' | 'lastDayForNotice'>;
 
 /** Returns the last day on which notice can be given; if none is agreed, the last day of the term. */
-export function lastDayOf({ endsOn, noticeDays }: AgreedTerm): Day {
+export function lastDayOf({ endsOn, noticeDays }: Pick<AgreedTerm, 'endsOn' | 'noticeDays'>): Day {
   return daysAfter(endsOn, -(noticeDays ?? 0));
 }
 

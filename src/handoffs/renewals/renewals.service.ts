@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
+import { findOfContracts } from '../../deals/deal-contracts.store.js';
 import { type DueBatch, wholeBatch } from '../../lifecycle/clocks/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
@@ -102,7 +103,7 @@ export class Renewals {
     const isDue = (kind: KindVersion, deal: Deal) =>
       renewableUntil(deal)! <= throughOf(kind, today) && takes(kind, deal);
     const near = ending.filter((deal) => kinds.some(({ kind }) => isDue(kind, deal)));
-    const byContracts = await this.renewals.findOfContracts(
+    const byContracts = await findOfContracts(
       tx,
       near.filter(({ stage }) => stage === 'won').map(({ id }) => id),
     );

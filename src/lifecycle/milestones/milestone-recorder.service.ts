@@ -66,7 +66,7 @@ export class MilestoneRecorder implements ReportKind<MilestoneBody> {
   async take(context: TransactionContext, reports: readonly OpenReport<MilestoneBody>[], caller: Caller) {
     const sound = reports.filter((report) => refusalOf(context, report, caller) === undefined);
     const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], context, actorOf(caller));
-    const barred = await this.followers.barredFrom(context.tx, reports, caller);
+    const barred = await this.followers.barredFrom(context, reports, caller);
     const { taken, reached } = await this.record({ context, work, caller }, reports, barred);
     await this.followers.follow(context, work, reached);
     await this.handingOver.handOver(context, work, reached);

@@ -49,7 +49,7 @@ export class MilestonesService {
     const before = (tx: Tx) => this.recorder.before(tx, [body]);
     return this.acting.change({ id, caller, before }, async ({ context, work, leadCase }) => {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
-      const barred = await this.followers.barredFrom(context.tx, [report], caller);
+      const barred = await this.followers.barredFrom(context, [report], caller);
       const { taken, reached } = await this.recorder.record({ context, work, caller }, [report], barred);
       const result = taken.get(0)!;
       if (result.status === 'refused') throw result.refusal;

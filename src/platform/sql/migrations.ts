@@ -26,6 +26,7 @@ import { RenewalsAndTheirContracts1802000000024 } from '../../../migrations/0024
 import { ReasonsRestOnAttempts1802000000025 } from '../../../migrations/0025-reasons-rest-on-attempts.js';
 import { TimeAndWordsOfHandoffs1802000000026 } from '../../../migrations/0026-time-and-words-of-handoffs.js';
 import { TalksBeforeNotice1802000000027 } from '../../../migrations/0027-talks-before-notice.js';
+import { WhatDealsAreSoldFor1802000000028 } from '../../../migrations/0028-what-deals-are-sold-for.js';
 import { ClosedWithoutAttempts1802000000032 } from '../../../migrations/0032-closed-without-attempts.js';
 
 /**
@@ -60,5 +61,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ReasonsRestOnAttempts1802000000025,
   TimeAndWordsOfHandoffs1802000000026,
   TalksBeforeNotice1802000000027,
+  WhatDealsAreSoldFor1802000000028,
   ClosedWithoutAttempts1802000000032,
 ];

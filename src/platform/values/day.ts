@@ -48,6 +48,13 @@ export function monthsBetween(one: Day, other: Day): number {
   return monthNumberOf(other) - monthNumberOf(one);
 }
 
+/** Returns the months of a span, both ends counted: 15 January to 14 April is three. Null if they are not whole. */
+export function wholeMonthsOf(from: Day, to: Day): number | null {
+  const after = daysAfter(to, 1);
+  const months = monthsBetween(from, after);
+  return months >= 1 && monthsAfter(from, months) === after ? months : null;
+}
+
 function monthNumberOf(day: Day): number {
   return Number(day.slice(0, 4)) * MONTHS_PER_YEAR + Number(day.slice(5, 7));
 }

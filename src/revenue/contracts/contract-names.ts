@@ -40,16 +40,11 @@ export class ContractNames {
   faultsOf(id: string | undefined, reported: ReportedContract): Fault[] {
     const { accountId, dealId, externalId, refs } = reported;
     const isKnown = this.named.accountIds.has(accountId);
-    const deal = dealId === null ? null : this.named.deals.get(dealId);
+    const deal = this.named.deals.get(dealId ?? '');
     const sameExternal = this.ofExternalId(externalId);
     return collectFaults(
       !isKnown && unknown('accountId', `There is no account ${accountId}.`),
-      deal === undefined && unknown('dealId', `There is no deal ${dealId}.`),
-      // A deal that came from a lead may have no account.
-      isKnown &&
-        deal?.accountId != null &&
-        deal.accountId !== accountId &&
-        fault('/dealId', 'otherAccount', otherAccount(deal.accountId, accountId)),
+      dealId !== null && (isKnown || deal === undefined) && faultsOfDeal(dealId, deal, accountId),
       sameExternal !== undefined &&
         sameExternal !== id &&
         fault('/externalId', 'taken', `Contract ${sameExternal} has it already.`),
@@ -63,6 +58,17 @@ export class ContractNames {
     if (after.externalId !== null) this.byExternalId.set(after.externalId, id);
     this.refs.keep(id, before?.refs ?? {}, after.refs);
   }
+}
+
+/** Rejects a deal of another account. One that came from a lead may have none. @param deal undefined if there is none */
+export function faultsOfDeal(
+  dealId: string,
+  deal: Pick<Deal, 'accountId'> | undefined,
+  accountId: string,
+): readonly Fault[] {
+  if (deal === undefined) return [unknown('dealId', `There is no deal ${dealId}.`)];
+  if (deal.accountId === null || deal.accountId === accountId) return [];
+  return [fault('/dealId', 'otherAccount', otherAccount(deal.accountId, accountId))];
 }
 
 function unknown(field: string, message: string): Fault {

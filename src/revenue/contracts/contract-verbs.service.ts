@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
+import { DealStore } from '../../deals/deal.store.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { RenewBody } from '../../forms/contract-lines.dto.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
@@ -11,15 +12,17 @@ import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
+import { lookAtDeals } from '../won-deals/won-deal.store.js';
 import { amended } from './amending.js';
 import { renewDue } from './auto-renewal.js';
 import { ContractWithdrawnError, NoticeStandsError } from './contract.errors.js';
 import { beginContract, type ContractCase, turnContract } from './contract.js';
-import type { AmendBody, NoticeBody, TransferBody } from './contract.schema.js';
+import type { AmendBody, ContractPatch, NoticeBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
 import { noticeText } from './contract.view.js';
 import { ContractAccess } from './contract-access.service.js';
 import { ContractCases } from './contract-cases.service.js';
+import { faultsOfDeal } from './contract-names.js';
 import type { TakenContract } from './contracts.service.js';
 import { moved } from './moving.js';
 import { noticeWithdrawn, turnsOfNotice } from './notice.js';
@@ -45,6 +48,7 @@ export class ContractVerbs {
     private readonly access: ContractAccess,
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
+    private readonly deals: DealStore,
     private readonly reasons: ChurnReasonStore,
     private readonly renewals: RenewalDeals,
     private readonly requests: IdempotencyStore,
@@ -97,6 +101,28 @@ export class ContractVerbs {
       const turn = noticeWithdrawn(contract.row, context.directory.companyDay(work.now));
       if ('term' in turn) throw new NoticeStandsError(id, turn.term);
       turnContract(work, contract, turn);
+      return {};
+    });
+  }
+
+  /** Says by which deal the contract was sold. Both deals are looked at: one may have a contract of its own. */
+  tie(id: string, body: ContractPatch, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ context, work, contract }) => {
+      const dealId = body.dealId?.toLowerCase() ?? null;
+      const { dealId: former, reported } = contract.row;
+      if (dealId === former) return {};
+      const [deal] = dealId === null ? [] : await this.deals.readMany(context.tx, [dealId]);
+      refuse(
+        reported === null && fault('/dealId', 'value', former === null ? OF_TRANSFER : OF_WIN),
+        dealId === null ? [] : faultsOfDeal(dealId, deal, contract.row.accountId),
+      );
+      const fields = { dealId, reported: { ...reported!, dealId } };
+      turnContract(work, contract, { type: 'contract.amended', fields, facts: { fields: ['dealId'] } });
+      await lookAtDeals(
+        context.tx,
+        [former, dealId].filter((each) => each !== null),
+        work.now,
+      );
       return {};
     });
   }
@@ -154,6 +180,9 @@ export class ContractVerbs {
     });
   }
 }
+
+const OF_WIN = 'Expected its deal: the win of that deal made the contract, which follows it.';
+const OF_TRANSFER = 'Expected none: it came from the contract of another account. Tie that one to its deal.';
 
 function unknownAccount(accountId: string): Fault {
   return fault('/accountId', 'unknownId', `There is no account ${accountId}.`);

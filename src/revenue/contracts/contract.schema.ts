@@ -35,6 +35,14 @@ import { CONTRACT_ACTS } from './contract-acts.js';
 export const AUTO_RENEW_MONTHS_MAX = 120;
 const NOTICE_DAYS_MAX = 3_650;
 
+export const ContractPatch = object({
+  dealId: nullable(
+    id,
+    'The deal by which it was sold, of the same account: its own contract then is this one. Null for none.',
+  ),
+});
+export type ContractPatch = Static<typeof ContractPatch>;
+
 export const ContractBody = object({
   accountId: id('The account whose contract it is.'),
   dealId: Type.Optional(

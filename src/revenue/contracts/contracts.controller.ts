@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
@@ -15,6 +15,7 @@ import {
   ContractInBatch,
   ContractListQuery,
   ContractPage,
+  ContractPatch,
   ContractSchema,
   ContractTimelinePage,
   contractBatchOf,
@@ -76,6 +77,22 @@ export class ContractsController {
   @Answers(200, 'The contract.', ContractSchema)
   get(@IdParam('contract') id: string, @CalledBy() caller: Caller) {
     return this.reading.get(id, caller);
+  }
+
+  @Patch(':id')
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('updateContract', 'Say by which deal a contract was sold', {
+    description:
+      'Ties a contract that was made without its deal, or with another. The contract that the win of the deal had made is withdrawn. By those who may amend it. A contract that the win of a deal made follows that deal, and stays with it.',
+    refuses: ['contract-withdrawn'],
+  })
+  @Answers(200, 'The contract as it is now.', ContractSchema)
+  async update(
+    @IdParam('contract') id: string,
+    @CheckedBody(ContractPatch) body: ContractPatch,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.taken(await this.verbs.tie(id, body, caller), caller);
   }
 
   @Put('batch')

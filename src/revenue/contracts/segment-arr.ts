@@ -1,5 +1,5 @@
 import type { LineKind } from '../../forms/contract-lines.dto.js';
-import { type Day, daysAfter, daysBetween, monthsAfter, monthsBetween } from '../../platform/values/day.js';
+import { type Day, daysBetween, wholeMonthsOf } from '../../platform/values/day.js';
 import { round } from '../../platform/values/money.js';
 
 /** Part of a line in which its price stays the same. Amounts are minor units of the contract's currency. */
@@ -33,11 +33,4 @@ export function arrOf({ from, to, amount, arr }: Segment): bigint | null {
   return months === null
     ? round({ over: amount * DAYS_PER_YEAR, under: BigInt(daysBetween(from, to) + 1) })
     : round({ over: amount * BigInt(MONTHS_PER_YEAR), under: BigInt(months) });
-}
-
-/** Returns the months of a span, both ends counted: 15 January to 14 April is three. Null if they are not whole. */
-export function wholeMonthsOf(from: Day, to: Day): number | null {
-  const after = daysAfter(to, 1);
-  const months = monthsBetween(from, after);
-  return months >= 1 && monthsAfter(from, months) === after ? months : null;
 }

@@ -1,6 +1,5 @@
-import { type Day, daysAfter, monthsAfter, monthsBetween } from '../../platform/values/day.js';
+import { type Day, daysAfter, monthsAfter, monthsBetween, wholeMonthsOf } from '../../platform/values/day.js';
 import type { Term } from './contract.js';
-import { wholeMonthsOf } from './segment-arr.js';
 
 /* Terms follow each other in months that are counted from an anchor: the first day of the earliest term that fits. */
 

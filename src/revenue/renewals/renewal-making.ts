@@ -3,6 +3,7 @@ import type { Deal } from '../../deals/deal.js';
 import { begin, change } from '../../deals/deal-making.js';
 import { PLAIN } from '../../deals/pipeline.js';
 import type { DealCase } from '../../deals/row-case.js';
+import { UNSAID_SOLD_FOR } from '../../deals/sold-for.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Contract } from '../contracts/contract.js';
 import { type RenewalDealFields, renewalFieldsOf, renewalName } from './renewal.js';
@@ -38,6 +39,7 @@ export function renewalOf(
     campaign: null,
     product: null,
     ...PLAIN,
+    ...UNSAID_SOLD_FOR,
     ...agreed,
     type: 'renewal',
     follows: contract.dealId,

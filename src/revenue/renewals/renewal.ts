@@ -50,7 +50,7 @@ export function renewalFieldsOf(
 ): RenewalDealFields | null {
   if (decidedBy(contract) === null) return null;
   const lastDay = lastDayForNotice(contract)!;
-  const { accountId, currency, noticeDays } = contract;
+  const { accountId, currency, noticeDays, autoRenewMonths } = contract;
   const present = presentTermOf(contract);
   const amount = amountIn(arrOn(contract, present.endsOn!), currency);
   const expectedCloseAt = endOfDay(lastDay, timeZone);
@@ -59,7 +59,7 @@ export function renewalFieldsOf(
     amount,
     currency,
     expectedCloseAt,
-    term: { ...nextOf(contract), noticeDays },
+    term: { ...nextOf(contract), noticeDays, autoRenewMonths },
     lastDayForNotice: lastDay,
   };
 }
@@ -97,14 +97,14 @@ export function wonWith(
   endedBy: 'renewed' | 'auto',
   { now, timeZone }: { readonly now: Instant; readonly timeZone: string },
 ): Pick<Deal, 'amount' | 'currency' | 'term' | 'endedBy'> & { readonly wonAt: Instant } {
-  const { currency, noticeDays } = contract;
+  const { currency, noticeDays, autoRenewMonths } = contract;
   const { startsOn, endsOn } = contract.terms[contractTerm!]!;
   const begun = startOfDay(daysAfter(lastDay!, 1), timeZone);
   return {
     amount: amountIn(arrOn(contract, startsOn), currency),
     currency,
     endedBy,
-    term: endsOn === null ? term : { startsOn, endsOn, noticeDays },
+    term: endsOn === null ? term : { startsOn, endsOn, noticeDays, autoRenewMonths },
     // An automatic renewal is won when notice is no longer possible, even if no node looked at that time.
     wonAt: endedBy === 'auto' ? Math.min(now, Math.max(createdAt, begun)) : now,
   };

@@ -1,5 +1,6 @@
 import type { ContractProblem, ContractProblemCode } from '../../deals/contract-problem.js';
 import type { Deal } from '../../deals/deal.js';
+import { soldFor } from '../../deals/sold-for.js';
 import type { BilledLines } from '../../forms/billing.js';
 import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../../forms/contract-lines.dto.js';
 import { step } from '../../platform/input/fault.js';
@@ -15,6 +16,8 @@ export interface SoldContract extends TermAndCurrency {
   readonly from: 'form' | 'term';
   readonly accountId: string;
   readonly noticeDays: number;
+  /** Absent if it does not renew by itself. */
+  readonly autoRenewMonths?: number;
   readonly lines: readonly ContractLine[];
 }
 
@@ -23,11 +26,11 @@ const NO_PRODUCT = 'No product';
 
 /**
  * @param billed null if the form has no billing lines, so that the term of the deal stands for one
- * @returns null if there is neither
+ * @returns null if no contract follows: it is sold once, or as a pilot that is not converted
  */
 export function soldBy(deal: Deal, billed: BilledLines | null): SoldContract | ContractProblem | null {
   const { accountId, term, currency } = deal;
-  if (term === null && billed === null) return null;
+  if (term === null && soldFor(deal) !== null) return null;
   if (accountId === null) return about('noAccount');
   if (term === null) return about('noTerm');
   if (currency === null) return about(billed === null ? 'noAmount' : 'noCurrency');
@@ -35,7 +38,15 @@ export function soldBy(deal: Deal, billed: BilledLines | null): SoldContract | C
   const agreed = { startsOn, endsOn, currency };
   const lines = linesOf(deal, billed ?? shorthandOf(deal), agreed);
   if ('code' in lines) return billed === null ? { ...lines, pointer: null } : lines;
-  return { ...agreed, from: billed === null ? 'term' : 'form', accountId, noticeDays: term.noticeDays ?? 0, lines };
+  const { noticeDays, autoRenewMonths } = term;
+  return {
+    ...agreed,
+    from: billed === null ? 'term' : 'form',
+    accountId,
+    noticeDays: noticeDays ?? 0,
+    ...(autoRenewMonths !== null && { autoRenewMonths }),
+    lines,
+  };
 }
 
 /** The single recurring line that the term of a deal stands for. */

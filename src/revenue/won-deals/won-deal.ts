@@ -3,6 +3,7 @@ import type { ContractProblem, ContractProblemCode } from '../../deals/contract-
 import type { Deal } from '../../deals/deal.js';
 import type { Row } from '../../platform/sql/table.js';
 import type { Instant } from '../../platform/values/duration.js';
+import { renewedWhile } from '../contracts/auto-renewal.js';
 import type { Contract, ContractFields, ContractTurn } from '../contracts/contract.js';
 import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currency.js';
 import { withUndoneTerms } from '../contracts/notice.js';
@@ -18,7 +19,7 @@ export type WonDeal = Row<typeof WON_DEAL>;
 interface SeenDeal {
   readonly deal: Deal;
   readonly former: WonDeal;
-  /** Null if neither the deal nor its form describes a contract. */
+  /** Null if no contract follows from what was sold. */
   readonly sold: SoldContract | ContractProblem | null;
   /**
    * By id: the contract that the deal had, with those to which lines of it have moved; the one that it names; and those
@@ -28,6 +29,9 @@ interface SeenDeal {
   readonly inCurrency: InCurrency;
   readonly now: Instant;
 }
+
+/** A deal from which a contract follows, or should. */
+type SeenSale = SeenDeal & { readonly sold: SoldContract | ContractProblem };
 
 export const OUTCOMES = ['made', 'added', 'followed', 'parted', 'dropped', 'told', 'withdrawn', 'none'] as const;
 export type WonDealOutcome = (typeof OUTCOMES)[number];
@@ -60,7 +64,7 @@ const NOTHING: WonDealEffects = {
 
 /** Decides what happens to the contract of a deal after a change of the deal, its form or the contract. */
 export function followed(seen: SeenDeal): WonDealEffects {
-  const { deal, former } = seen;
+  const { deal, former, sold } = seen;
   const stays = { ...NOTHING, how: former.how, contractId: former.contractId, lastSold: former.lastSold };
   if (deal.stage !== 'won') return leave(seen, NOTHING);
   const reported = [...seen.contracts.values()].find((each) => each.dealId === deal.id && isReported(each));
@@ -69,13 +73,14 @@ export function followed(seen: SeenDeal): WonDealEffects {
       ? { ...asReported(reported), outcome: former.how === 'told' ? null : 'told' }
       : leave(seen, asReported(reported));
   // Renewals make no contracts. One that was won as another type has made none either.
-  if (deal.type === 'renewal') return leave(seen, NOTHING);
+  if (deal.type === 'renewal' || sold === null) return leave(seen, NOTHING);
+  const sale = { ...seen, sold };
   const target = targetOf(seen);
   const isWithdrawn = seen.contracts.get(former.contractId ?? '')?.withdrawnAt !== null;
   const isSame =
     former.how === (target === null ? 'made' : 'added') && (target ?? former.contractId) === former.contractId;
-  if (isSame && !isWithdrawn) return goOn(seen, stays);
-  return leave(seen, target === null ? make(seen) : add(seen, seen.contracts.get(target)!));
+  if (isSame && !isWithdrawn) return goOn(sale, stays);
+  return leave(seen, target === null ? make(sale) : add(sale, seen.contracts.get(target)!));
 }
 
 function isReported({ reported, withdrawnAt }: Contract): boolean {
@@ -92,15 +97,13 @@ function targetOf({ deal, former }: SeenDeal): string | null {
   return deal.type === 'expansion' && !hasMade ? deal.contractId : null;
 }
 
-function make({ deal, sold }: SeenDeal): WonDealEffects {
-  if (sold === null) return NOTHING;
+function make({ deal, sold }: SeenSale): WonDealEffects {
   if ('code' in sold) return without(sold);
   const made = { ...agreedBy(sold, deal.id), reported: null };
   return { ...NOTHING, made, how: 'made', lastSold: sold, isAsSold: true, outcome: 'made' };
 }
 
-function add({ deal, sold }: SeenDeal, contract: Contract): WonDealEffects {
-  if (sold === null) return without(about('noTerm'));
+function add({ deal, sold }: SeenSale, contract: Contract): WonDealEffects {
   if ('code' in sold) return without(sold);
   const code = barredFrom(contract, sold);
   if (code !== null) return without(about(code));
@@ -163,10 +166,9 @@ function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant):
 }
 
 /** Updates the contract to what the deal says now, unless it was changed otherwise. */
-function goOn(seen: SeenDeal, stays: WonDealEffects): WonDealEffects {
+function goOn(seen: SeenSale, stays: WonDealEffects): WonDealEffects {
   const { deal, former, sold, contracts, inCurrency } = seen;
   const contract = contracts.get(former.contractId!)!;
-  if (sold === null) return { ...stays, problem: about('noTerm') };
   if ('code' in sold) return { ...stays, problem: sold };
   if (isDropped(seen)) {
     const isNew = deal.contractProblem?.code !== 'dropped';
@@ -223,13 +225,21 @@ function followingTurn(
 
 /** Reports whether the contract was changed otherwise. If several deals add to it, only the lines of this one count. */
 function isChangedOtherwise(contract: Contract, { how, lastSold, contractSeq }: WonDeal, dealId: string): boolean {
-  return how === 'made' ? contract.eventSeq !== contractSeq : !isAsAdded(contract, lastSold!, dealId);
+  if (how === 'added') return !isAsAdded(contract, lastSold!, dealId);
+  return contract.eventSeq !== contractSeq && !isAsMade(contract, lastSold!, dealId);
+}
+
+/** Reports whether a contract is what its deal made, which has done no more than renew by itself. */
+function isAsMade(contract: Contract, lastSold: SoldContract, dealId: string): boolean {
+  const made = { ...contract, ...agreedBy(lastSold, dealId) };
+  const renewed = renewedWhile(made, ({ terms }) => terms.length < contract.terms.length);
+  return changedFields(contract, renewed).length === 0;
 }
 
 function agreedBy(
-  { accountId, currency, startsOn, endsOn, noticeDays, lines }: SoldContract,
+  { accountId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines }: SoldContract,
   dealId: string,
 ): ContractFields {
   const agreed = { accountId, currency, startsOn, endsOn, noticeDays, lines };
-  return signed({ ...agreed, dealId, externalId: null, refs: {}, autoRenewMonths: null });
+  return signed({ ...agreed, dealId, externalId: null, refs: {}, autoRenewMonths: autoRenewMonths ?? null });
 }

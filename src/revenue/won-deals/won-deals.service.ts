@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DealCases } from '../../deals/deal-cases.service.js';
 import { DealGate } from '../../deals/deal-gate.service.js';
-import { factsOf } from '../../deals/deal-making.js';
+import { change, factsOf } from '../../deals/deal-making.js';
 import { DueDeals } from '../../deals/looking.service.js';
 import type { DealCase } from '../../deals/row-case.js';
+import { saysNothing, termOf } from '../../deals/sold-for.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -59,6 +60,7 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     const deals = await this.dealCases.openDeals(tx, ids);
     const billing = await this.gate.handover.readBilling(tx, ids);
     const looked = await this.begin(context, due, deals);
+    const termed = await this.takeTermsOfForms(tx, looked.work, deals);
     const dealOf = new Map(deals.map((each) => [each.subjectId, each]));
     const after = due.map((former) => {
       const deal = dealOf.get(former.dealId)!;
@@ -77,10 +79,22 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     await this.cases.write(tx, contracts, looked.work.now);
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
+    await this.gate.follow(tx, looked.work, termed);
     const withdrawn = contracts.filter((each) => isChanged(each) && each.row.withdrawnAt !== null);
     await this.store.lookAtAdded(tx, pluck(withdrawn, 'subjectId'), now);
     await this.lifecycle.save(tx, looked.work);
     return withdrawn.length > 0;
+  }
+
+  /** Gives deals that were won elsewhere, without saying for how long, the terms in their forms. @returns these deals */
+  private async takeTermsOfForms(tx: Tx, work: UnitOfWork, deals: readonly DealCase[]): Promise<DealCase[]> {
+    const silent = deals.filter(({ row }) => row.stage === 'won' && saysNothing(row));
+    const handoffs = await this.gate.handover.read(tx, pluck(silent, 'subjectId'));
+    return silent.filter((deal) => {
+      const term = handoffs.get(deal.subjectId)?.term ?? null;
+      if (term !== null) change(work, deal, { ...deal.row, term: termOf(term) }, 'form');
+      return term !== null;
+    });
   }
 
   private async begin(

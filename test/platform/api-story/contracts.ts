@@ -48,6 +48,7 @@ export async function tellOfContracts({ tell, app }: Teller) {
     },
   });
   await tell('draftAmendment', 'What holds from September on', { path, query: { effectiveOn: '2026-09-01' } });
+  await tell('updateContract', 'It was sold by no deal that is known here', { path, body: { dealId: null } });
   await tell('amendContract', 'More seats from September on', {
     path,
     body: {

@@ -17,11 +17,12 @@ import { type Contract, productsOf, TERM_CAUSES } from './contract-words.js';
 import { LinesTable } from './lines-table.js';
 import { NoticeDialog } from './notice-dialog.js';
 import { RenewDialog } from './renew-dialog.js';
+import { TieDialog } from './tie-dialog.js';
 import { TransferDialog } from './transfer-dialog.js';
 import { type ContractActions, useContractActions } from './use-contract-actions.js';
 import { Warnings } from './warnings.js';
 
-type Sheet = 'amend' | 'renew' | 'notice' | 'transfer';
+type Sheet = 'amend' | 'renew' | 'notice' | 'transfer' | 'tie';
 
 export function ContractPage({ id = '' }: { readonly id?: string }) {
   const actions = useContractActions(id);
@@ -58,6 +59,7 @@ export function ContractPage({ id = '' }: { readonly id?: string }) {
       {sheet === 'amend' && <AmendDialog {...about} />}
       {sheet === 'renew' && <RenewDialog {...about} />}
       {sheet === 'notice' && <NoticeDialog {...about} />}
+      {sheet === 'tie' && <TieDialog {...about} />}
       {sheet === 'transfer' && <TransferDialog {...about} />}
     </div>
   );
@@ -79,7 +81,7 @@ interface ButtonsProps {
 
 function Buttons({ contract, actions, onSheet }: ButtonsProps) {
   const refused = useRefusals();
-  const has = (act: Sheet) => contract.may.includes(act);
+  const has = (act: Contract['may'][number]) => contract.may.includes(act);
   if (contract.may.length === 0) return null;
   return (
     <p className="buttons">
@@ -101,6 +103,11 @@ function Buttons({ contract, actions, onSheet }: ButtonsProps) {
       {has('notice') && contract.notice !== null && (
         <button type="button" onClick={() => void refused(actions.withdrawNotice())}>
           Withdraw the notice
+        </button>
+      )}
+      {has('amend') && contract.dealId === null && contract.movedFromContractId === null && (
+        <button type="button" onClick={() => onSheet('tie')}>
+          Sold by a deal …
         </button>
       )}
       {has('transfer') && (

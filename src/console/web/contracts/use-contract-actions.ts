@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { post, remove, type Schemas } from '../api/api.js';
+import { patch, post, remove, type Schemas } from '../api/api.js';
 import { useDoing } from '../parts/sending.js';
 import type { Contract } from './contract-words.js';
 
@@ -39,6 +39,7 @@ export function useContractActions(id: string) {
       act('Renewed', () => post('/v1/contracts/{id}/renew', { path, body })),
     giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
       act('Notice recorded', () => post('/v1/contracts/{id}/notice', { path, body })),
+    tie: (dealId: string) => act('Tied to its deal', () => patch('/v1/contracts/{id}', { path, body: { dealId } })),
     withdrawNotice: () => act('Notice withdrawn', () => remove('/v1/contracts/{id}/notice', { path })),
     /** @param isAway whether the user has left the page by the time it is done */
     transfer: (body: Body<'/v1/contracts/{id}/transfer'>, isAway: () => boolean) =>

@@ -11,6 +11,7 @@ import { DeliverDialog } from './deliver-dialog.js';
 import { EditDialog } from './edit-dialog.js';
 import { LoseDialog } from './lose-dialog.js';
 import { ReopenDialog } from './reopen-dialog.js';
+import { SoldForDialog } from './sold-for-dialog.js';
 import { useDealActions } from './use-deal-actions.js';
 import { WinDialog } from './win-dialog.js';
 
@@ -52,6 +53,7 @@ export function DealPage({ id = '' }: { readonly id?: string }) {
       )}
       {sheet === 'edit' && <EditDialog {...about} />}
       {sheet === 'win' && <WinDialog {...about} />}
+      {sheet === 'soldFor' && <SoldForDialog {...about} />}
       {sheet === 'lose' && <LoseDialog {...about} />}
       {sheet === 'deliver' && <DeliverDialog {...about} />}
       {sheet === 'reopen' && <ReopenDialog {...about} />}

@@ -8,6 +8,7 @@ import { useRefusals } from '../parts/sending.js';
 import { dayIn, shortDateTime, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { CHURN_REASONS, DISPOSITION_REASONS, useReasonLabel } from '../parts/use-reasons.js';
+import { counted } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { CATEGORIES, type Deal, missingWords, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
@@ -17,7 +18,7 @@ import { Touches } from './touches.js';
 import type { DealActions } from './use-deal-actions.js';
 import { useHandoffOf, useLeadOf } from './use-deals.js';
 
-export type DealSheet = 'talk' | 'edit' | 'win' | 'lose' | 'reopen' | 'deliver';
+export type DealSheet = 'talk' | 'edit' | 'win' | 'soldFor' | 'lose' | 'reopen' | 'deliver';
 
 interface Props {
   readonly deal: Deal;
@@ -71,6 +72,11 @@ function Buttons({ deal, actions, onSheet }: Props) {
           <BeginButton about={{ dealId: deal.id }} />
         </>
       )}
+      {may('update') && wantsTerm(deal) && (
+        <button type="button" onClick={() => onSheet('soldFor')}>
+          {deal.pilot === null ? 'Say for how long …' : 'Convert the pilot …'}
+        </button>
+      )}
       {may('deliver') && (
         <button type="button" onClick={() => onSheet('deliver')}>
           Report the delivery …
@@ -91,7 +97,7 @@ function Buttons({ deal, actions, onSheet }: Props) {
 function AboutDeal({ deal }: { deal: Deal }) {
   const { timeZone } = useMe();
   const nameOf = useNames();
-  const { account, lead, contractId, follows, handoff, term, renewal } = deal;
+  const { account, lead, contractId, follows, handoff, term, pilot, renewal } = deal;
   const lostReason = useReasonLabel(DISPOSITION_REASONS, deal.lostReason);
   const churnReason = useReasonLabel(CHURN_REASONS, renewal?.churnReason);
   const day = (instant: string | null) => instant && shortDay(dayIn(Date.parse(instant), timeZone));
@@ -113,6 +119,10 @@ function AboutDeal({ deal }: { deal: Deal }) {
         {deal.lostAt && [day(deal.lostAt), lostReason, deal.lostNote].filter(Boolean).join(' · ')}
       </Fact>
       <Fact name="Term">{term && termWords(term)}</Fact>
+      <Fact name="Sold">{deal.oneOff && 'Once, so that no contract follows'}</Fact>
+      <Fact name="Pilot">
+        {pilot && `Until ${shortDay(pilot.endsOn)}, ${term === null ? 'not converted' : 'converted'}`}
+      </Fact>
       <Fact name="Renews">
         {renewal && `term ${renewal.term}; decision due by ${shortDay(renewal.lastDayForNotice)}`}
       </Fact>
@@ -121,7 +131,7 @@ function AboutDeal({ deal }: { deal: Deal }) {
       </Fact>
       <Fact name="Contract">
         {contractId === null ? (
-          isWithoutContract(deal) && 'None. It gets one when it has a term'
+          wantsTerm(deal) && `None. It gets one when it ${pilot === null ? 'has a term' : 'is converted'}`
         ) : (
           <Link href={`/contracts/${contractId}`}>{contractWords(deal)}</Link>
         )}
@@ -159,17 +169,19 @@ function LeadOf({ deal, lead }: { readonly deal: Deal; readonly lead: NonNullabl
   );
 }
 
-const isWithoutContract = ({ stage, type, contractId, term, contractProblem }: Deal): boolean =>
-  stage === 'won' && type !== 'renewal' && contractId === null && term === null && contractProblem === null;
+/** A won deal that does not say for how long it is sold, or a pilot that is not converted. */
+const wantsTerm = ({ stage, type, contractId, term, oneOff }: Deal): boolean =>
+  stage === 'won' && type !== 'renewal' && contractId === null && term === null && !oneOff;
 
 function certaintyOf({ category, probability, atRisk }: Deal): string {
   const parts = [CATEGORIES[category], probability !== null && percentage(probability), atRisk && 'at risk'];
   return parts.filter(Boolean).join(', ');
 }
 
-function termWords({ startsOn, endsOn, noticeDays }: NonNullable<Deal['term']>): string {
+function termWords({ startsOn, endsOn, noticeDays, autoRenewMonths }: NonNullable<Deal['term']>): string {
   const notice = noticeDays == null ? '' : `; notice ${noticeDays} days before`;
-  return `${shortDay(startsOn)} to ${shortDay(endsOn)}${notice}`;
+  const renews = autoRenewMonths === null ? '' : `; renews by itself for ${counted(autoRenewMonths, 'month')}`;
+  return `${shortDay(startsOn)} to ${shortDay(endsOn)}${notice}${renews}`;
 }
 
 function contractWords({ type, stage }: Deal): string {

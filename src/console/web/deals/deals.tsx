@@ -19,6 +19,8 @@ const WANTING: Readonly<Record<string, { readonly name: string; readonly query: 
   form: { name: 'Won, not handed over', query: { stage: 'won', handoff: 'missing' } },
   running: { name: 'Being handed over', query: { handoff: 'running' } },
   contract: { name: 'Won, without a contract', query: { stage: 'won', contract: 'missing' } },
+  pilot: { name: 'Pilots', query: { stage: 'won', pilot: 'running' } },
+  overdue: { name: 'Pilots that have ended', query: { stage: 'won', pilot: 'ended' } },
 };
 
 const VIEWS = { list: 'As a list', board: 'As a board' };

@@ -56,6 +56,15 @@ export function EditDialog({ deal: current, actions, onClose }: DealDialogProps)
           className="short"
           defaultValue={deal.term?.noticeDays ?? ''}
         />
+        <InputField
+          label="Renews for, in months"
+          name="autoRenewMonths"
+          type="number"
+          min={1}
+          max={120}
+          className="short"
+          defaultValue={deal.term?.autoRenewMonths ?? ''}
+        />
         <FaultAt at="/term" />
       </fieldset>
     </FormDialog>
@@ -74,12 +83,19 @@ function OwnerField({ ownerRepId }: Pick<Deal, 'ownerRepId'>) {
 
 function changesIn(form: FormData, deal: Deal): Parameters<DealDialogProps['actions']['change']>[0] {
   const textIn = (name: string) => textOf(form, name);
-  const [startsOn, endsOn, noticeDays] = [textIn('startsOn'), textIn('endsOn'), textIn('noticeDays')];
+  const [startsOn, endsOn] = [textIn('startsOn'), textIn('endsOn')];
+  const [noticeDays, autoRenewMonths] = [textIn('noticeDays'), textIn('autoRenewMonths')];
   const isSameTerm =
     startsOn === (deal.term?.startsOn ?? '') &&
     endsOn === (deal.term?.endsOn ?? '') &&
-    noticeDays === String(deal.term?.noticeDays ?? '');
-  const term = { startsOn, endsOn, ...(noticeDays && { noticeDays: Number(noticeDays) }) };
+    noticeDays === String(deal.term?.noticeDays ?? '') &&
+    autoRenewMonths === String(deal.term?.autoRenewMonths ?? '');
+  const term = {
+    startsOn,
+    endsOn,
+    noticeDays: noticeDays === '' ? null : Number(noticeDays),
+    autoRenewMonths: autoRenewMonths === '' ? null : Number(autoRenewMonths),
+  };
   const [amount, currency] = [textIn('amount'), textIn('currency').toUpperCase()];
   const isSameWorth = amount === (deal.amount ?? '') && (amount === '' || currency === deal.currency);
   return {

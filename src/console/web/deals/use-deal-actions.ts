@@ -18,7 +18,7 @@ type Loss = NonNullable<Parameters<typeof post<'/v1/deals/{id}/lose'>>[1]>['body
 
 /** Actions on a deal. Each throws the problem with which the API refused it. */
 export function useDealActions(id: string) {
-  const doing = useDoing([['deal', id], ['deals'], ['account'], ['contract'], ['handoff'], ['handoffs']]);
+  const doing = useDoing([['deal', id], ['deals'], ['lead'], ['account'], ['contract'], ['handoff'], ['handoffs']]);
   const path = { id };
   return {
     change: (body: Change) => doing({ message: 'Saved', send: () => patch('/v1/deals/{id}', { path, body }) }),

@@ -29,6 +29,11 @@ export function useDealsOfLead(leadId: string | null): readonly Deal[] {
   return data?.data ?? NONE;
 }
 
+/** Reads a deal for a dialog that is opened elsewhere than on its page. */
+export function useDeal(id: string) {
+  return useQuery({ queryKey: ['deal', id], queryFn: () => get('/v1/deals/{id}', { path: { id } }) });
+}
+
 /** Reads the handoff of a deal; undefined while it is loading, if there is none, or if the user may not see it. */
 export function useHandoffOf({ handoff }: Deal): Schemas['Handoff'] | undefined {
   const { data } = useQuery({

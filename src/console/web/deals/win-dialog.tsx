@@ -3,15 +3,18 @@ import { Link } from 'wouter';
 import { type Schemas, TouchlineProblem } from '../api/api.js';
 import { RenewalFields, useRenewalTerm } from '../contracts/renewal-fields.js';
 import type { Option } from '../parts/choice.js';
+import { Dialog } from '../parts/dialog.js';
 import { CheckField } from '../parts/fields.js';
 import { FormDialog } from '../parts/form.js';
 import { money } from '../parts/money.js';
+import { ErrorState, Loading } from '../parts/states.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
-import type { DealDialogProps } from './use-deal-actions.js';
-import { useHandoffOf, useLeadOf } from './use-deals.js';
+import { type Answering, SoldForFields, useSoldFor } from './sold-for-fields.js';
+import { type DealDialogProps, useDealActions } from './use-deal-actions.js';
+import { useDeal, useHandoffOf, useLeadOf } from './use-deals.js';
 
 /** Wins a deal. If the form of its handoff is incomplete, it can be won by exception. */
 export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
@@ -22,10 +25,12 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
   const lead = useLeadOf(deal);
   const { type } = deal;
   const renewal = useRenewalTerm(type === 'renewal' ? deal.contractId : null);
+  const answering = useSoldFor(deal);
   async function win(form: FormData): Promise<void> {
     try {
       await actions.win({
         ...(isException && { exception: exceptionIn(form, timeZone) }),
+        ...(type !== 'renewal' && answering.said),
         ...(renewal.body !== undefined && { renew: renewal.body }),
       });
     } catch (error) {
@@ -46,10 +51,11 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
         <>
           <p>
             {money(deal.amount, deal.currency)}
-            {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead)}
+            {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead, answering)}
           </p>
           {lead !== undefined && lead.status !== 'open' && type !== 'renewal' && <p>{closedWords(lead)}</p>}
           <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
+          {type !== 'renewal' && <SoldForFields answering={answering} worth={deal} />}
           {type === 'renewal' && deal.contractId !== null && (
             <>
               <p>Its contract is renewed with it:</p>
@@ -79,6 +85,18 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
   );
 }
 
+/** The dialog elsewhere than on the page of the deal. */
+export function WinDialogOf({ dealId, onClose }: { readonly dealId: string; readonly onClose: () => void }) {
+  const actions = useDealActions(dealId);
+  const { data, error } = useDeal(dealId);
+  if (data !== undefined) return <WinDialog deal={data} actions={actions} onClose={onClose} />;
+  return (
+    <Dialog title="Win the deal" onClose={onClose}>
+      {error === null ? <Loading /> : <ErrorState error={error} />}
+    </Dialog>
+  );
+}
+
 type Lead = Schemas['Lead'];
 
 /** Says as what a lead is closed that its deal wins after all. */
@@ -89,12 +107,13 @@ function closedWords({ status, disposition }: Lead): string {
 }
 
 /** Says what winning a deal begins. @param seen the lead, if the user may see it */
-function afterwards({ handoff, lead, term, type }: Deal, seen: Lead | undefined): string {
+function afterwards({ handoff, lead, type }: Deal, seen: Lead | undefined, { known, said }: Answering): string {
+  const sold = said ?? known;
   const effects = [
     handoff !== null && 'its handoff begins',
     lead !== null && seen === undefined && 'its lead is closed as won',
     seen?.status === 'open' && 'its lead is closed as won',
-    term !== null && type !== 'renewal' && 'its term becomes a contract',
+    type !== 'renewal' && sold !== null && 'term' in sold && 'its term becomes a contract',
   ].filter((effect) => effect !== false);
   const words = new Intl.ListFormat('en').format(effects);
   return words === '' ? '' : `Then ${words}.`;

@@ -1,8 +1,14 @@
 import { useState } from 'react';
 import { post, type Schemas } from '../api/api.js';
 import { ClockChip } from '../clocks/clock-chip.js';
+import type { Deal } from '../deals/deal-words.js';
 import { ExceptionFields, exceptionIn } from '../deals/exception-fields.js';
+import { SoldForFields, useSoldFor } from '../deals/sold-for-fields.js';
+import { useDeal } from '../deals/use-deals.js';
+import { WinDialogOf } from '../deals/win-dialog.js';
+import { Dialog } from '../parts/dialog.js';
 import { FormDialog } from '../parts/form.js';
+import { ErrorState, Loading } from '../parts/states.js';
 import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import { ASKED, owedOf } from './clocks.js';
@@ -69,7 +75,7 @@ function Missing({ handoff: { missing, receivers, state } }: { handoff: Handoff 
   );
 }
 
-type Opened = 'exception' | 'link' | Exclude<Words['what'], 'decide'>;
+type Opened = 'win' | 'exception' | 'link' | Exclude<Words['what'], 'decide'>;
 
 function Buttons({ handoff }: { handoff: Handoff }) {
   const act = useAct(handoff);
@@ -84,19 +90,8 @@ function Buttons({ handoff }: { handoff: Handoff }) {
     <>
       <p className="buttons">
         {isToWin && (
-          <button
-            type="button"
-            className="main"
-            disabled={missing > 0}
-            onClick={() =>
-              act.now(
-                `Won: ${deal.name}`,
-                () => post('/v1/deals/{id}/win', { path: { id: deal.id } }),
-                () => post('/v1/deals/{id}/reopen', { path: { id: deal.id } }),
-              )
-            }
-          >
-            Win the deal
+          <button type="button" className="main" disabled={missing > 0} onClick={() => setOpened('win')}>
+            Win the deal …
           </button>
         )}
         {isToWin && missing > 0 && (
@@ -130,6 +125,7 @@ function Buttons({ handoff }: { handoff: Handoff }) {
           </button>
         )}
       </p>
+      {opened === 'win' && <WinDialogOf dealId={deal!.id} onClose={close} />}
       {opened === 'exception' && <ExceptionDialog handoff={handoff} onClose={close} />}
       {opened === 'link' && <LinkDialog handoff={handoff} of="form" onClose={close} />}
       {(opened === 'told' || opened === 'cancel') && <WordsDialog what={opened} handoff={handoff} onClose={close} />}
@@ -137,19 +133,36 @@ function Buttons({ handoff }: { handoff: Handoff }) {
   );
 }
 
-function ExceptionDialog({ handoff, onClose }: { handoff: Schemas['Handoff']; onClose: () => void }) {
+interface ExceptionProps {
+  readonly handoff: Handoff;
+  readonly onClose: () => void;
+}
+
+function ExceptionDialog(props: ExceptionProps) {
+  const { data, error } = useDeal(props.handoff.deal!.id);
+  if (data !== undefined) return <WinByException {...props} deal={data} />;
+  return (
+    <Dialog title="Win it by exception" onClose={props.onClose}>
+      {error === null ? <Loading /> : <ErrorState error={error} />}
+    </Dialog>
+  );
+}
+
+function WinByException({ handoff, deal, onClose }: ExceptionProps & { readonly deal: Deal }) {
   const act = useAct(handoff);
+  const answering = useSoldFor(deal);
   const { timeZone } = useMe();
   const deciders = usePeople(handoff.people).filter(({ id: repId }) => repId !== handoff.giverRepId);
-  const { id, name } = handoff.deal!;
+  const { id, name } = deal;
   async function win(form: FormData): Promise<void> {
-    const body = { exception: exceptionIn(form, timeZone) };
+    const body = { exception: exceptionIn(form, timeZone), ...answering.said };
     await act.orThrow(`Won by exception: ${name}`, () => post('/v1/deals/{id}/win', { path: { id }, body }));
   }
   return (
     <FormDialog title="Win it by exception" onClose={onClose} onSend={win} send="Win the deal">
       <p>{handoff.missing} missing. Exceptions are counted in reports, and the person who decided is notified.</p>
       <ExceptionFields deciders={deciders} />
+      {deal.type !== 'renewal' && <SoldForFields answering={answering} worth={deal} />}
     </FormDialog>
   );
 }

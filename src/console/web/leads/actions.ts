@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { post, type Schemas } from '../api/api.js';
+import { patch, post, type Schemas } from '../api/api.js';
 import { nextClockOf } from '../clocks/urgency.js';
+import type { SoldFor } from '../deals/term.js';
 import { useNotices } from '../parts/notices.js';
 import type { Disposition } from '../parts/reason-dialog.js';
 import { messageOf } from '../parts/states.js';
@@ -122,6 +123,18 @@ export function useLeadActions(shown?: OverlayStore) {
               path: { id: lead.id, milestoneId: milestones.at(-1)!.id },
               body: { reason: UNDONE },
             }),
+        }),
+      /** Wins the deal of a lead, which wins the lead. @param value its amount, if that is another by now */
+      winDeal: (lead: Lead, id: string, said: SoldFor | null, value: MilestoneBody['value']) =>
+        act({
+          lead,
+          message: `${MILESTONES.won.label}: ${nameOf(lead)}`,
+          overlay: () => null,
+          send: async () => {
+            if (value !== undefined) await patch('/v1/deals/{id}', { path: { id }, body: value });
+            return post('/v1/deals/{id}/win', { path: { id }, body: { ...said } });
+          },
+          undo: () => post('/v1/deals/{id}/reopen', { path: { id } }),
         }),
       dispose: (lead: Lead, label: string, body: Closing, dealId: string | null) =>
         act({

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { type Schemas, TouchlineProblem } from '../api/api.js';
 import type { Deal } from '../deals/deal-words.js';
 import { NewDealDialog } from '../deals/new-deal-dialog.js';
+import { SoldForFields, useSoldFor } from '../deals/sold-for-fields.js';
 import { useDealsOfLead } from '../deals/use-deals.js';
 import { serverTime } from '../live/server-time.js';
 import { optionsOf } from '../parts/choice.js';
@@ -64,29 +65,38 @@ export function LeadDialogs({ sheet, ...props }: DialogProps & { readonly sheet:
 /** Records a milestone of a lead. `won` closes it. */
 function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
   const deal = useOpenDeal(lead.id);
+  const [name, setName] = useState<MilestoneBody['name']>('qualified');
+  const won = name === 'won' && deal?.may.includes('win') ? deal : undefined;
+  const answering = useSoldFor(deal);
   async function tell(form: FormData): Promise<void> {
     const [amount, currency] = [textOf(form, 'amount'), textOf(form, 'currency').toUpperCase()];
-    const name = textOf(form, 'name') as MilestoneBody['name'];
-    await orThrow(actions.milestone(lead, { name, ...(amount && { value: { amount, currency } }) }));
+    const value = amount === '' ? undefined : { amount, currency };
+    await orThrow(
+      won === undefined
+        ? actions.milestone(lead, { name, ...(value && { value }) })
+        : actions.winDeal(lead, won.id, answering.said, value),
+    );
   }
   return (
     <FormDialog title={`Milestone: ${nameOf(lead)}`} onClose={onClose} onSend={tell} send="Record the milestone">
       <fieldset>
         <legend>Milestone</legend>
-        {Object.entries(MILESTONES).map(([name, { label, help }], at) => (
+        {Object.entries(MILESTONES).map(([each, { label, help }]) => (
           <CheckField
-            key={name}
+            key={each}
             label={`${label}: ${help}`}
             type="radio"
             name="name"
-            value={name}
-            defaultChecked={at === 0}
+            value={each}
+            checked={each === name}
+            onChange={() => setName(each as MilestoneBody['name'])}
           />
         ))}
       </fieldset>
       {deal !== undefined && (
         <OpenDeal deal={deal}>“Won” wins it as well, and a value that you enter becomes its amount.</OpenDeal>
       )}
+      {won !== undefined && <SoldForFields answering={answering} worth={won} />}
       <p>The value, if known. It may be reported to ad platforms.</p>
       <MoneyFields required={false} />
     </FormDialog>

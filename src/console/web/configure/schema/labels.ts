@@ -73,6 +73,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   silentAfter: 'Alarm after a silence of',
   startFrom: 'First response counts from',
   stopOn: 'Stop on these outcomes',
+  termAtWin: 'Wins say for how long',
   // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
   then: 'How the lead is closed',
   time: 'Time that counts',

@@ -1,0 +1,87 @@
+import { money } from '../parts/money.js';
+import { shortDay } from '../parts/times.js';
+import { counted } from '../parts/words.js';
+import type { Deal } from './deal-words.js';
+
+/* What a deal is sold for, as one line to confirm. */
+
+interface Term {
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly noticeDays?: number;
+  readonly autoRenewMonths?: number;
+}
+
+/** What a deal is sold for, as it is sent. */
+export type SoldFor =
+  | { readonly term: Term }
+  | { readonly oneOff: true }
+  | { readonly pilot: { readonly endsOn: string } };
+
+/** Null if the deal does not say. */
+export function soldForOf({ term, oneOff, pilot }: Pick<Deal, 'term' | 'oneOff' | 'pilot'>): SoldFor | null {
+  if (term !== null) {
+    const { startsOn, endsOn, noticeDays, autoRenewMonths } = term;
+    const more = { ...(noticeDays !== null && { noticeDays }), ...(autoRenewMonths !== null && { autoRenewMonths }) };
+    return { term: { startsOn, endsOn, ...more } };
+  }
+  if (oneOff) return { oneOff };
+  return pilot === null ? null : { pilot };
+}
+
+/** `12 months from 1 Jan 2027, EUR 12,000.00 a year, does not renew by itself` */
+export function soldForWords(sold: SoldFor, { amount, currency }: Pick<Deal, 'amount' | 'currency'>): string {
+  if ('oneOff' in sold) return `Once, ${money(amount, currency)}: no contract follows`;
+  if ('pilot' in sold)
+    return `A pilot until ${shortDay(sold.pilot.endsOn)}: no contract and no ARR until it is converted`;
+  const { startsOn, endsOn, noticeDays, autoRenewMonths } = sold.term;
+  const months = wholeMonths(startsOn, endsOn);
+  const parts = [
+    months === null
+      ? `${shortDay(startsOn)} to ${shortDay(endsOn)}`
+      : `${counted(months, 'month')} from ${shortDay(startsOn)}`,
+    amount !== null && `${money(aYear(amount, sold.term), currency)} a year`,
+    noticeDays !== undefined && noticeDays > 0 && `notice ${counted(noticeDays, 'day')} before its end`,
+    autoRenewMonths === undefined
+      ? 'does not renew by itself'
+      : `renews by itself for ${counted(autoRenewMonths, 'month')}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+const MONTHS_PER_YEAR = 12;
+const DAYS_PER_YEAR = 365;
+const MS_PER_DAY = 86_400_000;
+
+/** A year's worth of the amount over a term, as the API calculates the ARR of one line. */
+function aYear(amount: string, { startsOn, endsOn }: Term): string {
+  const months = wholeMonths(startsOn, endsOn);
+  const days = (utc(endsOn) - utc(startsOn)) / MS_PER_DAY + 1;
+  const share = months === null ? DAYS_PER_YEAR / days : MONTHS_PER_YEAR / months;
+  return (Math.round(Number(amount) * share * 100) / 100).toFixed(2);
+}
+
+/** The last day of so many months from a day. */
+export function lastDayAfter(startsOn: string, months: number): string {
+  const [year, month, day] = startsOn.split('-').map(Number) as [number, number, number];
+  // The same day of that month, or its last if it has no such day.
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return dayOf(Date.UTC(year, month - 1 + months, Math.min(day, last)) - MS_PER_DAY);
+}
+
+export function dayAfter(day: string): string {
+  return dayOf(utc(day) + MS_PER_DAY);
+}
+
+/** Null if the months of a span, both ends counted, are not whole. */
+export function wholeMonths(startsOn: string, endsOn: string): number | null {
+  const after = dayAfter(endsOn);
+  const [from, to] = [startsOn, after].map(
+    (day) => Number(day.slice(0, 4)) * MONTHS_PER_YEAR + Number(day.slice(5, 7)),
+  );
+  const months = to! - from!;
+  return months > 0 && lastDayAfter(startsOn, months) === endsOn ? months : null;
+}
+
+const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
