@@ -127,6 +127,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const accounts = new Map((await this.accounts.readMany(this.database, accountIds)).map((each) => [each.id, each]));
     const subjects = await this.cases.gather(this.database, await this.handoffs.readOfWins(this.database, dealIds));
+    const missing = await this.deals.findMissing(this.database, dealIds);
     const deal = new Map(deals.map((each) => [each.id, each]));
     const subject = new Map(subjects.map((each) => [each.handoff.dealId, each]));
     return (dealId: string, system: string): DealReadiness | null => {
@@ -134,10 +135,11 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
       const ref = about !== undefined && Object.hasOwn(about.refs, system) ? about.refs[system]! : null;
       if (about === undefined || ref === null) return null;
       const handoff = subject.get(dealId);
-      const readiness = readinessOf(
-        handoff === undefined ? null : handoff.missing().map(({ text }) => text),
-        handoff?.handoff.state ?? null,
-      );
+      const readiness = readinessOf({
+        missing: handoff === undefined ? null : handoff.missing().map(({ text }) => text),
+        state: handoff?.handoff.state ?? null,
+        isMissing: missing.has(dealId),
+      });
       const { id, name, stage, externalId, refs, amount, currency } = about;
       const account = accounts.get(about.accountId ?? '');
       return {

@@ -9,7 +9,7 @@ import { selectList } from '../platform/sql/table.js';
 import type { Day } from '../platform/values/day.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { Ref } from './accounts/account.table.js';
-import { type Deal, HAS_NOT_WON, IS_HANDED_OVER, IS_OPEN_UNDER_CLOSED } from './deal.js';
+import { type Deal, HAS_NOT_WON, IS_HANDED_OVER, IS_MISSING, IS_OPEN_UNDER_CLOSED } from './deal.js';
 import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { DEALS_OF_LEADS } from './personal-data.js';
@@ -113,6 +113,16 @@ export class DealStore {
       [ids],
       'deal-note-handed-over',
     );
+  }
+
+  /** Returns those of the deals that are won and not handed over. */
+  async findMissing(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await sql.column<string>(
+      `select id from deal where id = any ($1::uuid[]) and ${IS_MISSING}`,
+      [ids],
+      'deal-missing',
+    );
+    return new Set(rows);
   }
 
   /** Stores the links to milestones and dispositions, once those are written. */
