@@ -15,6 +15,10 @@ interface DealContracts {
   readonly readAccounts: (sql: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** SQL condition: a contract was made from `deal`, and decides for how long it lasts. */
   readonly ofDeal: string;
+  /** SQL condition: a contract of the account of `deal` says how long the sale lasts. */
+  readonly lastsLike: string;
+  /** SQL query for the accounts (account_id) and the last days (ends_on) of contracts. */
+  readonly lasting: string;
   /** Returns why renewals may not enter stages, because their contracts have decided otherwise, by deal id. */
   readonly readDecided: (sql: Sql, moves: readonly Move[], today: Day) => Promise<ReadonlyMap<string, string>>;
 }
@@ -42,4 +46,11 @@ export async function readDecided(
 /** SQL condition: `deal` is the renewal of a contract, or a contract was made from it. */
 export function isOfContract(): string {
   return ['deal.contract_term is not null', ...DEAL_CONTRACTS.all.map(({ ofDeal }) => ofDeal)].join(' or ');
+}
+
+/** SQL query for the accounts and the last days of won deals and of contracts: a contract says it for its deals. */
+export function lastingOfAccounts(): string {
+  const without = DEAL_CONTRACTS.all.map(({ lastsLike }) => ` and not ${lastsLike}`).join('');
+  const ofDeals = `select account_id, ends_on from deal where stage = 'won'${without}`;
+  return [ofDeals, ...DEAL_CONTRACTS.all.map(({ lasting }) => lasting)].join(' union all ');
 }

@@ -11,6 +11,7 @@ import type { Instant } from '../platform/values/duration.js';
 import type { Ref } from './accounts/account.table.js';
 import { type Deal, HAS_NOT_WON, IS_HANDED_OVER, IS_MISSING, IS_OPEN_UNDER_CLOSED } from './deal.js';
 import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
+import { lastingOfAccounts } from './deal-contracts.store.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { DEALS_OF_LEADS } from './personal-data.js';
 
@@ -231,13 +232,13 @@ export class DealStore {
     );
   }
 
-  /** Returns the last days of won deals, by account; null for a deal without an end. */
-  readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
+  /** Returns the last days of won deals and of contracts, by account; null for one without an end. */
+  readEndsOf(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
     return sql.mapOf(
-      `select account_id as "accountId", array_agg(ends_on::text) as ends from deal
-        where account_id = any ($1::uuid[]) and stage = 'won' group by account_id`,
+      `select account_id as "accountId", array_agg(ends_on::text) as ends from (${lastingOfAccounts()}) as lasting
+        where account_id = any ($1::uuid[]) group by account_id`,
       [accountIds],
-      'deal-ends-of-won',
+      'deal-ends-of-accounts',
     );
   }
 

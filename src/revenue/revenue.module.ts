@@ -19,7 +19,7 @@ import { CohortsService } from './cohorts/cohorts.service.js';
 import { AccountRevenueController } from './contracts/account-revenue.controller.js';
 import { AccountRevenueService } from './contracts/account-revenue.service.js';
 import { ArrStepStore } from './contracts/arr-step.store.js';
-import { ContractStore } from './contracts/contract.store.js';
+import { ContractStore, LASTING } from './contracts/contract.store.js';
 import { ContractAccess } from './contracts/contract-access.service.js';
 import { ContractCases } from './contracts/contract-cases.service.js';
 import { ContractRenewals } from './contracts/contract-renewals.service.js';
@@ -70,6 +70,7 @@ import { WonDeals } from './won-deals/won-deals.service.js';
 DEAL_CONTRACTS.add({
   readAccounts: readAccountsOfContracts,
   ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
+  ...LASTING,
   readDecided: readDecidedRenewals,
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);

@@ -9794,7 +9794,7 @@ export interface components {
             ready: boolean;
             /** @description The number of missing fields. */
             missing: number;
-            /** @description The state of the handoff; `none` if none is needed. */
+            /** @description The state of the handoff; `none` without one. */
             state: string;
         };
         /** @description An amount of a day. */
@@ -24408,7 +24408,7 @@ export interface operations {
                         delivery?: string;
                     };
                     /**
-                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @default prospect
                      * @enum {string}
                      */
@@ -24517,7 +24517,7 @@ export interface operations {
                         delivery?: string | null;
                     } | null;
                     /**
-                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
                     type?: "prospect" | "customer" | "former" | "partner" | "competitor";
@@ -24606,7 +24606,7 @@ export interface operations {
                             delivery?: string | null;
                         } | null;
                         /**
-                         * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                         * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                          * @enum {string}
                          */
                         type?: "prospect" | "customer" | "former" | "partner" | "competitor";
@@ -24720,7 +24720,7 @@ export interface operations {
                         delivery?: string | null;
                     } | null;
                     /**
-                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
                     type?: "prospect" | "customer" | "former" | "partner" | "competitor";

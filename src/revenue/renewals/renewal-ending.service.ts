@@ -162,7 +162,7 @@ export class RenewalEnding {
     renewDue(work, [contract]);
     await this.renewals.follow(tx, work, [contract], others);
     hasRenewal(contract, deal);
-    await this.cases.write(tx, [contract], work.now);
+    await this.cases.write(tx, [contract], work);
   }
 }
 

@@ -74,7 +74,7 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     const isChanged = ({ before, row }: ContractCase) => before !== row;
     renewDue(looked.work, contracts.filter(isChanged));
     await this.renewals.follow(tx, looked.work, contracts, looked.renewals);
-    await this.cases.write(tx, contracts, looked.work.now);
+    await this.cases.write(tx, contracts, looked.work);
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
     const withdrawn = contracts.filter((each) => isChanged(each) && each.row.withdrawnAt !== null);
