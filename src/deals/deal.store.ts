@@ -31,7 +31,7 @@ async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
   await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
 }
 
-const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
+const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver', 'amountIsYearly'] as const;
 export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
   case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
   (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;

@@ -29,7 +29,7 @@ export interface AgreedTerm {
   readonly noticeDays: number | null;
 }
 
-export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof AgreedTerm> {
+export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | 'amountIsYearly' | keyof AgreedTerm> {
   readonly refs: Readonly<Record<string, string>>;
   readonly term: AgreedTerm | null;
 }

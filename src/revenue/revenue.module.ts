@@ -54,6 +54,7 @@ import {
 import { RenewalDeals } from './renewals/renewal-deals.service.js';
 import { RenewalEnding } from './renewals/renewal-ending.service.js';
 import { RenewalMaking } from './renewals/renewal-making.service.js';
+import { RenewalRestating } from './renewals/renewal-restating.service.js';
 import { SalesDebtController } from './sales-debt/sales-debt.controller.js';
 import { SalesDebtService } from './sales-debt/sales-debt.service.js';
 import { SalesDebtStore } from './sales-debt/sales-debt.store.js';
@@ -121,6 +122,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     RenewalDeals,
     RenewalEnding,
     RenewalMaking,
+    RenewalRestating,
     RenewalStore,
     WonDeals,
     WonDealStore,
