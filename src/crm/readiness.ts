@@ -35,6 +35,8 @@ const SHAPE: Shape = group(true, {
     externalId: UNSURE,
     refs: REFS,
     amount: UNSURE,
+    arr: UNSURE,
+    netNewArr: UNSURE,
     currency: UNSURE,
   }),
   account: group(false, { id: SURE, name: SURE, domain: UNSURE, refs: REFS }),

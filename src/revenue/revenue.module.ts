@@ -30,6 +30,7 @@ import { ContractsService } from './contracts/contracts.service.js';
 import { ContractsSweep } from './contracts/contracts.sweep.js';
 import { ContractsReadingService } from './contracts/contracts-reading.service.js';
 import { PERSONAL_DATA_OF_CONTRACTS } from './contracts/personal-data.js';
+import { readDealArr } from './deal-arr/deal-arr.store.js';
 import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
@@ -72,6 +73,7 @@ DEAL_CONTRACTS.add({
   readAccounts: readAccountsOfContracts,
   ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
   ...LASTING,
+  readArr: readDealArr,
   readDecided: readDecidedRenewals,
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);

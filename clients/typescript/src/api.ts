@@ -9860,8 +9860,12 @@ export interface components {
             renewal: components["schemas"]["RenewalOfDeal"] | null;
             /** @description Why its win has made no contract, or is not in it; null where nothing is wrong. */
             contractProblem: components["schemas"]["ContractProblem"] | null;
-            /** @description The amount as a decimal number; null if not known. */
+            /** @description The amount of the whole term as a decimal number, whatever the type of the deal; null if not known. */
             amount: string | null;
+            /** @description What it is worth a year: by its contract if it is won, else by its amount and term. Null without a term or an amount, or if its contract is in another currency. */
+            arr: string | null;
+            /** @description What it adds to the ARR of its account: `arr`, of a renewal less the ARR on the day before the new term. Null if not known. */
+            netNewArr: string | null;
             /** @description The code of a currency (ISO 4217); null without an amount. */
             currency: string | null;
             /** @description The expected closing date; null if not known. */
@@ -24840,7 +24844,7 @@ export interface operations {
                         /** @description Its domain. A domain belongs to one account. */
                         domain?: string;
                     };
-                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    /** @description What the customer pays for the whole term. a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount: string;
                     /**
                      * Format: currency
@@ -25063,7 +25067,7 @@ export interface operations {
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number | null;
                     } | null;
-                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    /** @description What the customer pays for the whole term. a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
                     /**
                      * Format: currency
@@ -25546,7 +25550,7 @@ export interface operations {
                         /** @description The notice period, in days before the end. */
                         noticeDays?: number | null;
                     } | null;
-                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    /** @description What the customer pays for the whole term. a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
                     /**
                      * Format: currency

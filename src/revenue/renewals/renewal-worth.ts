@@ -1,7 +1,15 @@
 import type { Deal } from '../../deals/deal.js';
-import type { Day } from '../../platform/values/day.js';
+import { type Day, daysAfter } from '../../platform/values/day.js';
 import { amountIn } from '../../platform/values/money.js';
-import { type Agreement, arrOn, type Contract, type ContractLine, type Term, unitsOf } from '../contracts/contract.js';
+import {
+  type Agreement,
+  arrOn,
+  type Contract,
+  type ContractLine,
+  isOwnOn,
+  type Term,
+  unitsOf,
+} from '../contracts/contract.js';
 import { linesWithin, type NextSpan, renewedLines } from '../contracts/contract-lines.js';
 import { wholeMonthsOf } from '../contracts/segment-arr.js';
 
@@ -12,6 +20,12 @@ type Lines = Pick<Agreement, 'lines' | 'currency'>;
 /** Returns the amount of a term that would follow at the ARR of a day. @param lastDay of the term before */
 export function worthOver({ lines, currency }: Lines, lastDay: Day, next: NextSpan): string {
   return sumOf(renewedLines(lines, lastDay, next, currency), currency);
+}
+
+/** Returns the ARR of a day of what goes on with the next term, in minor units. @param lastDay of the term before */
+export function arrGoingOn({ lines, currency }: Lines, lastDay: Day): bigint {
+  const next = daysAfter(lastDay, 1);
+  return arrOn({ lines: lines.filter((line) => isOwnOn(next, line)), currency }, lastDay);
 }
 
 /** Returns the amount of a term that was agreed, without usage. A term without an end is worth a year. */

@@ -63,7 +63,7 @@ export function renewalFieldsOf(
 }
 
 /** The term that would follow: as long as an automatic renewal, else as long as the present term. */
-function nextOf({ terms, autoRenewMonths }: Agreement): NextSpan {
+export function nextOf({ terms, autoRenewMonths }: Pick<Agreement, 'terms' | 'autoRenewMonths'>): NextSpan {
   const { startsOn, endsOn } = presentTermOf({ terms });
   const months = autoRenewMonths ?? monthsOfTerm(terms, endsOn!);
   if (months !== null) return monthsFollowing(terms, endsOn!, months);
