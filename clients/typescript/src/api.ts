@@ -5151,7 +5151,7 @@ export interface paths {
         };
         /**
          * Report the forecast of deals
-         * @description For each month or owner: what is won, and what open deals would add, by how sure their owners are. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.
+         * @description For each month, owner or type of deal: what is won, and what open deals would add, by how sure their owners are. All figures add up the `amount` of deals, which is that of the whole term. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -11567,6 +11567,11 @@ export interface components {
             asOf: string;
             /** @description How many whole weeks before the end of the month. */
             weeksBefore: number;
+            /**
+             * @description What all figures add up: the `amount` of deals, which is that of the whole term, whatever their type.
+             * @enum {string}
+             */
+            unit: "amount";
             /** @description The currency of the amounts (ISO 4217). */
             currency: string;
             /** @description The amount that is won. A decimal. */
@@ -11614,6 +11619,8 @@ export interface components {
                 month?: string | null;
                 /** @description The id of the owner; null for none. */
                 owner?: string | null;
+                /** @description The type of the deals. */
+                type?: string | null;
             };
             /** @description The key in words. */
             label: string;
@@ -11621,6 +11628,11 @@ export interface components {
             filter: {
                 [key: string]: string;
             } | null;
+            /**
+             * @description What all figures add up: the `amount` of deals, which is that of the whole term, whatever their type.
+             * @enum {string}
+             */
+            unit: "amount";
             /** @description The currency of the amounts (ISO 4217). */
             currency: string;
             /** @description How many deals. */
@@ -38286,8 +38298,10 @@ export interface operations {
             query?: {
                 /** @description As deals stood at this instant; now by default. */
                 at?: string;
-                /** @description A row for each `month` (the default), each `owner`, or both: `month,owner`. */
+                /** @description A row for each `month` (the default), each `owner`, each `type` of deal, or several: `month,type`. */
                 by?: string;
+                /** @description Of deals of this type alone. */
+                type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";
                 /** @description A day such as 2026-01-31: deals won for it and later, by default for the month of `at`. Open deals of earlier days count, too. */
@@ -38328,6 +38342,8 @@ export interface operations {
                 to?: string;
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";
+                /** @description Of deals of this type alone. */
+                type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description The ISO 4217 code of a currency, such as EUR. Amounts are in it; by default in the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
                 /** @description In which days and months begin; that of the settings by default. */
