@@ -18,7 +18,7 @@ export class AmountsOfWholeTerms1802000000029 implements MigrationInterface {
       update crm_readiness
          set state = 'waiting', wish = wish + 1, attempts = 0, begun_at = now(), due_at = now(), ended_at = null, failure = null
         from deal
-       where deal.id = crm_readiness.deal_id and crm_readiness.state <> 'waiting'
+       where deal.id = crm_readiness.deal_id and crm_readiness.state <> 'waiting' and told_ready
          and deal.stage = 'won' and not deal.handed_over and deal.type <> 'renewal'
          and not exists (select from handoff
                           where handoff.deal_id = deal.id and handoff.starts_on = 'deal.won' and handoff.state <> 'cancelled')`);

@@ -242,7 +242,9 @@ describe('the forecast', () => {
   it('is available as CSV, and rejects invalid queries', async () => {
     await aDeal({});
     const csv = String((await forecast('', { headers: { accept: 'text/csv' } })).body).split('\r\n');
-    expect(csv[0]).toBe('key.month,label,filter,unit,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst');
+    expect(csv[0]).toBe(
+      'key.month,label,filter,unit,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst',
+    );
     expect(faults(await forecast('?from=0000-01-01'))).toEqual(['/from date']);
     expect(faults(await forecast('?by=product'))).toEqual(['/by value']);
     expect(faults(await forecast('?at=2027-01-01T00:00:00Z'))).toEqual(['/at future']);
