@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
+import { readArrOfDeals, UNKNOWN_ARR } from '../deals/deal-contracts.store.js';
 import { OutboxSender, type OutgoingRow } from '../deliveries/outbox.sender.js';
 import { HandoffStore } from '../handoffs/handoff.store.js';
 import { HandoffCases } from '../handoffs/handoff-cases.service.js';
@@ -127,6 +128,8 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const accounts = new Map((await this.accounts.readMany(this.database, accountIds)).map((each) => [each.id, each]));
     const subjects = await this.cases.gather(this.database, await this.handoffs.readOfWins(this.database, dealIds));
+    const missing = await this.deals.findMissing(this.database, dealIds);
+    const arr = await readArrOfDeals(this.database, deals);
     const deal = new Map(deals.map((each) => [each.id, each]));
     const subject = new Map(subjects.map((each) => [each.handoff.dealId, each]));
     return (dealId: string, system: string): DealReadiness | null => {
@@ -134,16 +137,17 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
       const ref = about !== undefined && Object.hasOwn(about.refs, system) ? about.refs[system]! : null;
       if (about === undefined || ref === null) return null;
       const handoff = subject.get(dealId);
-      const readiness = readinessOf(
-        handoff === undefined ? null : handoff.missing().map(({ text }) => text),
-        handoff?.handoff.state ?? null,
-      );
+      const readiness = readinessOf({
+        missing: handoff === undefined ? null : handoff.missing().map(({ text }) => text),
+        state: handoff?.handoff.state ?? null,
+        isMissing: missing.has(dealId),
+      });
       const { id, name, stage, externalId, refs, amount, currency } = about;
       const account = accounts.get(about.accountId ?? '');
       return {
         readiness,
         facts: {
-          deal: { id, ref, name, stage, externalId, refs, amount, currency },
+          deal: { id, ref, name, stage, externalId, refs, amount, ...(arr.get(dealId) ?? UNKNOWN_ARR), currency },
           ...(account !== undefined && {
             account: { id: account.id, name: account.name, domain: account.domains[0] ?? null, refs: account.refs },
           }),

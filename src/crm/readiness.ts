@@ -21,6 +21,7 @@ export interface Readiness {
 }
 
 const WORDS_LENGTH_MAX = 1_000;
+const NO_HANDOFF = 'The deal is won, and has no handoff.';
 const SURE: Shape = { type: 'text', isSure: true };
 const UNSURE: Shape = { type: 'text', isSure: false };
 const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
@@ -34,6 +35,8 @@ const SHAPE: Shape = group(true, {
     externalId: UNSURE,
     refs: REFS,
     amount: UNSURE,
+    arr: UNSURE,
+    netNewArr: UNSURE,
     currency: UNSURE,
   }),
   account: group(false, { id: SURE, name: SURE, domain: UNSURE, refs: REFS }),
@@ -57,9 +60,16 @@ export function readReadiness(written: ReadinessBody): ReadReadiness {
   return faults.length > 0 ? { faults } : read;
 }
 
-/** @param missing the sentences; null without a handoff */
-export function readinessOf(missing: readonly string[] | null, state: string | null): Readiness {
-  const pieces = missing ?? [];
+interface Handover {
+  /** The sentences; null without a handoff. */
+  readonly missing: readonly string[] | null;
+  readonly state: string | null;
+  /** Whether the deal is won and not handed over, although it has to be. */
+  readonly isMissing: boolean;
+}
+
+export function readinessOf({ missing, state, isMissing }: Handover): Readiness {
+  const pieces = missing ?? (isMissing ? [NO_HANDOFF] : []);
   const words = pieces.length === 0 ? 'Nothing is missing.' : pieces.join(' ');
   // A running handoff was handed over complete, or by an exception.
   const ready = pieces.length === 0 || state === 'running' || state === 'done';

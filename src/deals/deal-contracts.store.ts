@@ -11,11 +11,27 @@ interface Move {
   readonly stage: DealStage;
 }
 
+/** Decimals in the currency of the deal; null if not known. */
+export interface DealArr {
+  /** What it is worth a year. */
+  readonly arr: string | null;
+  /** What of that it adds to the ARR of its account. */
+  readonly netNewArr: string | null;
+}
+
+export const UNKNOWN_ARR: DealArr = { arr: null, netNewArr: null };
+
 interface DealContracts {
   /** Returns the accounts of contracts that exist, by contract id. */
   readonly readAccounts: (sql: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** SQL condition: a contract was made from `deal`, and decides for how long it lasts. */
   readonly ofDeal: string;
+  /** SQL condition: a contract of the account of `deal` says how long the sale lasts. */
+  readonly lastsLike: string;
+  /** SQL query for the accounts (account_id) and the last days (ends_on) of contracts. */
+  readonly lasting: string;
+  /** Returns what deals are worth a year, by deal id. */
+  readonly readArr: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, DealArr>>;
   /** Returns why renewals may not enter stages, because their contracts have decided otherwise, by deal id. */
   readonly readDecided: (sql: Sql, moves: readonly Move[], today: Day) => Promise<ReadonlyMap<string, string>>;
 }
@@ -26,6 +42,12 @@ export const DEAL_CONTRACTS = new Registry<DealContracts>();
 export async function readContractAccounts(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(DEAL_CONTRACTS.all.map(({ readAccounts }) => readAccounts(sql, ids)));
   return new Map(found.flatMap((accounts) => [...accounts]));
+}
+
+/** Returns what deals are worth a year, by deal id; nothing without contracts. */
+export async function readArrOfDeals(sql: Sql, deals: readonly Deal[]): Promise<ReadonlyMap<string, DealArr>> {
+  const found = await Promise.all(DEAL_CONTRACTS.all.map(({ readArr }) => readArr(sql, deals)));
+  return new Map(found.flatMap((worth) => [...worth]));
 }
 
 /** Returns why deals may not enter stages by hand, because their contracts have decided otherwise, by deal id. */
@@ -60,4 +82,11 @@ export async function findWithoutAnswer(
 /** SQL condition: `deal` is the renewal of a contract, or a contract was made from it. */
 export function isOfContract(): string {
   return ['deal.contract_term is not null', ...DEAL_CONTRACTS.all.map(({ ofDeal }) => ofDeal)].join(' or ');
+}
+
+/** SQL query for the accounts and the last days of won deals and of contracts: a contract says it for its deals. */
+export function lastingOfAccounts(): string {
+  const without = DEAL_CONTRACTS.all.map(({ lastsLike }) => ` and not ${lastsLike}`).join('');
+  const ofDeals = `select account_id, coalesce(ends_on, pilot_ends_on) as ends_on from deal where stage = 'won'${without}`;
+  return [ofDeals, ...DEAL_CONTRACTS.all.map(({ lasting }) => lasting)].join(' union all ');
 }

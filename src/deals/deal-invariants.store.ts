@@ -1,6 +1,7 @@
 import type { Invariants } from '../events/verified.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { HAS_NOT_WON, IS_HANDED_OVER, IS_OPEN_UNDER_CLOSED } from './deal.js';
+import { lastingOfAccounts } from './deal-contracts.store.js';
 
 /** Invariants of deals and accounts: their rows must agree with their latest events. */
 export const DEAL_INVARIANTS: Invariants = {
@@ -87,11 +88,14 @@ export const DEAL_INVARIANTS: Invariants = {
           or told.data is not null and (account.type, owner_rep_id::text) is distinct from (told.data->>'type', told.data->>'ownerRepId')
           or (told.data->'roles')::jsonb <> jsonb_strip_nulls(
                jsonb_build_object('sales', sales_rep_id, 'manager', manager_rep_id, 'delivery', delivery_rep_id))`,
-    'an account is by its deals what they make it: a customer has one that is won': `
-      select 'account ' || account.id as row, account.type, told_type as "toldType", reckon_on as "reckonOn"
-        from account
-       where told_type is not null
-         and not exists (select from deal where account_id = account.id and stage = 'won'
-                            and (account.type = 'former' or reckon_on is not null or ends_on is null))`,
+    // A getter, since satellites add contracts at load time.
+    get 'an account is by its deals and contracts what they make it: a customer has one'() {
+      return `
+        select 'account ' || account.id as row, account.type, told_type as "toldType", reckon_on as "reckonOn"
+          from account
+         where told_type is not null
+           and not exists (select from (${lastingOfAccounts()}) as lasting where account_id = account.id
+                              and (account.type = 'former' or reckon_on is not null or ends_on is null))`;
+    },
   },
 };

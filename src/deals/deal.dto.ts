@@ -25,7 +25,8 @@ import { COUNTED_FIGURES, FORECAST_DATES, UNDATED } from './forecast-day.js';
 import { LEAD_FATES, type ReportedLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT } from './pipeline.js';
 
-const { amount, currency } = ValueBody.properties;
+const { amount: value, currency } = ValueBody.properties;
+const amount = { ...value, description: `What the customer pays for the whole term. ${value.description}` };
 const StageSchema = (description: string) => oneOf(DEAL_STAGES, { description });
 
 const product = (description: string) => text(100, description);

@@ -1,6 +1,6 @@
 import type { ClockState } from '../clocks/clock.js';
-import type { Fault } from '../platform/input/fault.js';
 import { BarredError } from '../lifecycle/touches/reading-touches.js';
+import type { Fault } from '../platform/input/fault.js';
 import { defineRefusal } from '../platform/input/refusal.js';
 import type { Deal, DealStage } from './deal.js';
 

@@ -112,7 +112,18 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
     ContractProblemSchema,
     'Why its win has made no contract, or is not in it; null where nothing is wrong.',
   ),
-  amount: nullable(Type.String(), 'The amount as a decimal number; null if not known.'),
+  amount: nullable(
+    Type.String(),
+    'The amount of the whole term as a decimal number, whatever the type of the deal; null if not known.',
+  ),
+  arr: nullable(
+    Type.String(),
+    'What it is worth a year: by its contract if it is won, else by its amount and term. Null without a term or an amount, or if its contract is in another currency.',
+  ),
+  netNewArr: nullable(
+    Type.String(),
+    'What it adds to the ARR of its account: `arr`, of a renewal less the ARR on the day before the new term. Null if not known.',
+  ),
   currency: nullable(Type.String(), 'The code of a currency (ISO 4217); null without an amount.'),
   expectedCloseAt: nullable(instant, 'The expected closing date; null if not known.'),
   term: nullable(TermSchema, 'The contract term; null if not known, or if there is none.'),

@@ -9,8 +9,9 @@ import { selectList } from '../platform/sql/table.js';
 import type { Day } from '../platform/values/day.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { Ref } from './accounts/account.table.js';
-import { type Deal, HAS_NOT_WON, IS_HANDED_OVER, IS_OPEN_UNDER_CLOSED } from './deal.js';
+import { type Deal, HAS_NOT_WON, IS_HANDED_OVER, IS_MISSING, IS_OPEN_UNDER_CLOSED } from './deal.js';
 import { DEAL, DEAL_REF, DEAL_STANDING } from './deal.table.js';
+import { lastingOfAccounts } from './deal-contracts.store.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { DEALS_OF_LEADS } from './personal-data.js';
 
@@ -30,7 +31,7 @@ async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
   await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
 }
 
-const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'autoRenewMonths', 'handedOver'] as const;
+const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'autoRenewMonths', 'handedOver', 'amountIsYearly'] as const;
 export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
   case when starts_on is not null then json_build_object(
          'startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days, 'autoRenewMonths', auto_renew_months) end as term,
@@ -115,6 +116,16 @@ export class DealStore {
       [ids],
       'deal-note-handed-over',
     );
+  }
+
+  /** Returns those of the deals that are won and not handed over. */
+  async findMissing(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await sql.column<string>(
+      `select id from deal where id = any ($1::uuid[]) and ${IS_MISSING}`,
+      [ids],
+      'deal-missing',
+    );
+    return new Set(rows);
   }
 
   /** Stores the links to milestones and dispositions, once those are written. */
@@ -223,13 +234,13 @@ export class DealStore {
     );
   }
 
-  /** Returns the last days of won deals, by account; null for a deal without an end. A pilot ends, too. */
-  readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
+  /** Returns the last days of won deals and of contracts, by account; null for one without an end. */
+  readEndsOf(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
     return sql.mapOf(
-      `select account_id as "accountId", array_agg(coalesce(ends_on, pilot_ends_on)::text) as ends from deal
-        where account_id = any ($1::uuid[]) and stage = 'won' group by account_id`,
+      `select account_id as "accountId", array_agg(ends_on::text) as ends from (${lastingOfAccounts()}) as lasting
+        where account_id = any ($1::uuid[]) group by account_id`,
       [accountIds],
-      'deal-ends-of-won',
+      'deal-ends-of-accounts',
     );
   }
 

@@ -21,9 +21,11 @@ export const DEAL = table('deal', 'leads', {
   /** In the company's own words; null if not reported. */
   product: code().nullable(),
   ownerRepId: uuid().nullable(),
-  /** Null until reported, like `currency`. */
+  /** Of the whole term. Null until reported, like `currency`. */
   amount: numeric().nullable(),
   currency: code().nullable(),
+  /** Whether a renewal still has the ARR as its amount, as all had before; until a sweep has looked at it. */
+  amountIsYearly: boolean().default('false'),
   expectedCloseAt: instant().nullable(),
   startsOn: day().nullable(),
   endsOn: day().nullable(),

@@ -22,7 +22,7 @@ export function concernsLead({ type }: Pick<Deal, 'type'>): boolean {
   return type !== 'renewal';
 }
 
-export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof AgreedTerm> {
+export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | 'amountIsYearly' | keyof AgreedTerm> {
   readonly refs: Readonly<Record<string, string>>;
   readonly term: AgreedTerm | null;
 }

@@ -6,6 +6,7 @@ import type { AccountView } from './accounts/account.schema.js';
 import { contractProblemView } from './contract-problem.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
+import type { DealArr } from './deal-contracts.store.js';
 import { pipelineView } from './pipeline.js';
 import { type OriginalHandoffView, renewalView } from './renewals/renewal-deal.js';
 
@@ -39,12 +40,13 @@ interface AroundDeal {
   readonly handoff: DealView['handoff'];
   /** The handoff of the deal that sold the contract, if this one renews it. */
   readonly original: OriginalHandoffView | null;
+  readonly arr: DealArr;
   readonly may: DealView['may'];
 }
 
 export function dealView(
   deal: Deal,
-  { account, ownerRepIds, directory, clocks, nextClockId, handoff, original, may }: AroundDeal,
+  { account, ownerRepIds, directory, clocks, nextClockId, handoff, original, arr, may }: AroundDeal,
 ): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
@@ -62,6 +64,7 @@ export function dealView(
     firstTalkAt: isoOrNull(firstTalkOf(deal)),
     renewal: renewalView(deal, original),
     amount,
+    ...arr,
     currency,
     expectedCloseAt: isoOrNull(deal.expectedCloseAt),
     term: term && { ...term },

@@ -95,6 +95,7 @@ CAME_OF_LEADS.add(
 );
 
 const OFFERED = [
+  AccountTypes,
   DealAccounts,
   DealLeads,
   DealWriting,
@@ -124,7 +125,6 @@ const OFFERED = [
     DealsService,
     Delivering,
     MilestoneDeals,
-    AccountTypes,
     AccountMatchStore,
     LeadMatching,
     WaitingLeadsSweep,

@@ -20,7 +20,7 @@ export function isZero({ amount }: Money): boolean {
 }
 
 /** Returns zero in a currency. It is always written: if the value is left out, platforms use their default value. */
-export function zeroOf({ currency }: Money): Money {
+export function zeroOf({ currency }: Pick<Money, 'currency'>): Money {
   return { amount: '0', currency };
 }
 

@@ -19,7 +19,7 @@ import { CohortsService } from './cohorts/cohorts.service.js';
 import { AccountRevenueController } from './contracts/account-revenue.controller.js';
 import { AccountRevenueService } from './contracts/account-revenue.service.js';
 import { ArrStepStore } from './contracts/arr-step.store.js';
-import { ContractStore } from './contracts/contract.store.js';
+import { ContractStore, LASTING } from './contracts/contract.store.js';
 import { ContractAccess } from './contracts/contract-access.service.js';
 import { ContractCases } from './contracts/contract-cases.service.js';
 import { ContractRenewals } from './contracts/contract-renewals.service.js';
@@ -30,6 +30,7 @@ import { ContractsService } from './contracts/contracts.service.js';
 import { ContractsSweep } from './contracts/contracts.sweep.js';
 import { ContractsReadingService } from './contracts/contracts-reading.service.js';
 import { PERSONAL_DATA_OF_CONTRACTS } from './contracts/personal-data.js';
+import { readDealArr } from './deal-arr/deal-arr.store.js';
 import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastService } from './forecast/forecast.service.js';
@@ -54,6 +55,7 @@ import {
 import { RenewalDeals } from './renewals/renewal-deals.service.js';
 import { RenewalEnding } from './renewals/renewal-ending.service.js';
 import { RenewalMaking } from './renewals/renewal-making.service.js';
+import { RenewalRestating } from './renewals/renewal-restating.service.js';
 import { SalesDebtController } from './sales-debt/sales-debt.controller.js';
 import { SalesDebtService } from './sales-debt/sales-debt.service.js';
 import { SalesDebtStore } from './sales-debt/sales-debt.store.js';
@@ -70,6 +72,8 @@ import { WonDeals } from './won-deals/won-deals.service.js';
 DEAL_CONTRACTS.add({
   readAccounts: readAccountsOfContracts,
   ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
+  ...LASTING,
+  readArr: readDealArr,
   readDecided: readDecidedRenewals,
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);
@@ -120,6 +124,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     RenewalDeals,
     RenewalEnding,
     RenewalMaking,
+    RenewalRestating,
     RenewalStore,
     WonDeals,
     WonDealStore,

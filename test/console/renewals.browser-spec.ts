@@ -32,10 +32,18 @@ inBrowser('an account manager', (aDevice) => {
     const { deal } = await desk.aRenewal();
     const page = await open('/console/deals');
     const row = page.getByRole('row').filter({ hasText: deal.name });
-    await row.getByText('EUR 12,000.00').waitFor();
+    await row.getByText('EUR 12,000.00').first().waitFor();
+    const headers = await page.getByRole('columnheader').allInnerTexts();
+    const shown = await row.getByRole('cell').allInnerTexts();
+    const under = (name: string) => shown[headers.indexOf(name)]?.replaceAll(/\s/g, ' ').trim();
+    expect([under('Amount, whole term'), under('ARR')]).toEqual(['EUR 12,000.00', 'EUR 12,000.00']);
     await device.requireAccessible();
     await row.getByRole('link', { name: deal.name }).click();
     await page.getByText('Talk with the customer: running').waitFor();
+    const facts = page.locator('.facts');
+    await facts.getByText('Amount, whole term').waitFor();
+    await facts.getByText('Net new ARR').waitFor();
+    await facts.getByText('EUR 0.00').waitFor();
     // The policy has no `acknowledge`.
     expect(await page.getByRole('button', { name: 'I am on it' }).count()).toBe(0);
     await device.requireAccessible();

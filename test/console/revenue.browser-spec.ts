@@ -30,7 +30,7 @@ inBrowser('the numbers of revenue', (aDevice) => {
     await app.must('POST', `/v1/deals/${won.id}/win`, {});
     await aDeal({ name: 'Sure', category: 'commit', amount: '200.25' });
     await aDeal({ name: 'Hoped for' });
-    await aDeal({ name: 'Next month', category: 'commit', expectedCloseAt: '2026-04-20T12:00:00Z' });
+    await aDeal({ name: 'Next month', type: 'expansion', category: 'commit', expectedCloseAt: '2026-04-20T12:00:00Z' });
     const aContract = (accountId: string, amount: string, fields: object = {}) =>
       app.must('POST', '/v1/contracts', {
         accountId,
@@ -78,6 +78,13 @@ inBrowser('the numbers of revenue', (aDevice) => {
     await page.getByLabel('A row for each').selectOption('By owner');
     await page.getByRole('row').filter({ hasText: 'Ann' }).waitFor();
     expect(await cells(page, 'Ann')).toEqual(await cells(page, 'Total'));
+    await page.getByText('Every amount is that of the whole term, of renewals too.').waitFor();
+    await page.getByLabel('A row for each').selectOption('By type');
+    await page.getByRole('rowheader', { name: 'new' }).waitFor();
+    await page.getByRole('rowheader', { name: 'expansion' }).waitFor();
+    await page.getByRole('combobox', { name: 'Type', exact: true }).selectOption('Expansion');
+    await page.getByRole('rowheader', { name: 'new' }).waitFor({ state: 'detached' });
+    await page.getByRole('rowheader', { name: 'expansion' }).waitFor();
   });
 
   it('equal those of the API, each with its rule, and are in its CSV', async () => {

@@ -135,6 +135,27 @@ describe('a CRM receives', () => {
     expect(told(deal).map(({ state }) => state)).toEqual(['draft', 'draft', 'running']);
   });
 
+  it('that a won deal without a handoff is not ready, as the list of what is missing says', async () => {
+    await app.delete(`/v1/handoff-kinds/${kind.id}`);
+    const deal = await aDeal();
+    await app.deliver();
+    expect(told(deal)).toEqual([
+      { ready: true, missing: 0, words: 'Nothing is missing.', state: 'none', mark: 'Ready' },
+    ]);
+    await report({ id: deal.refs[system], at: app.time.now() + 1, stage: 'won' });
+    await app.deliver();
+    const { data: missing } = await app.must('GET', `/v1/deals?handoff=missing&ref=${system}:${deal.refs[system]}`);
+    expect(missing).toHaveLength(1);
+    expect(told(deal).slice(1)).toEqual([
+      { ready: false, missing: 1, words: 'The deal is won, and has no handoff.', state: 'none', mark: '' },
+    ]);
+    expect(await deliveryOf(deal)).toMatchObject({ told: { ready: false, missing: 1, state: 'none' } });
+    // Reopened, it needs none until it is won again.
+    await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
+    await app.deliver();
+    expect(told(deal).at(-1)).toMatchObject({ ready: true, missing: 0 });
+  });
+
   it('nothing that it knows already, whatever else changes', async () => {
     const deal = await aDeal();
     await app.deliver();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { faultsOfSend } from '../../src/feedback/destinations/faults.js';
 import type { Platform } from '../../src/feedback/platform.js';
-import { leftOf } from '../../src/feedback/survival/survival.js';
+import { leftOf, remainingValue } from '../../src/feedback/survival/survival.js';
+import { ratioOf } from '../../src/platform/values/money.js';
 
 const eur = (day: string, change: bigint, currency = 'EUR') => ({ currency, day, change });
 const begun = eur('2026-01-10', 12_000_00n);
@@ -33,7 +34,29 @@ describe('what is left of a win', () => {
     ['is not known of several currencies', [begun, eur('2026-01-12', 1n, 'USD')], null],
   ])('%s', (_title, changes, amount) => {
     const left = leftOf(changes, 30);
-    expect(left).toEqual(amount === null ? null : { on: '2026-02-09', value: { amount, currency: 'EUR' } });
+    expect(left && { on: left.on, ...remainingValue({ amount: '12000.00', currency: 'EUR' }, left) }).toEqual(
+      amount === null ? null : { on: '2026-02-09', amount, currency: 'EUR' },
+    );
+  });
+});
+
+describe('the value of what is left of a win', () => {
+  it.each<[string, string | null, string, string | null]>([
+    ['is what was told where all is left', '24000', '1', '24000'],
+    ['is its share of what was told', '24000.00', '0.75', '18000.00'],
+    ['is rounded once, half away from zero', '0.15', '0.5', '0.08'],
+    ['is nothing where nothing is left', '24000.00', '0', '0.00'],
+    ['is none where none was told', null, '0.75', null],
+    ['is nothing where none was told, and nothing is left', null, '0', '0'],
+  ])('%s', (_title, told, share, amount) => {
+    const left = { share: ratioOf(share)!, currency: 'EUR' };
+    const value = remainingValue(told === null ? null : { amount: told, currency: 'EUR' }, left);
+    expect(value?.amount ?? null).toBe(amount);
+  });
+
+  it('is in the currency that was told, whatever the contract is in', () => {
+    const left = { share: ratioOf('0.5')!, currency: 'JPY' };
+    expect(remainingValue({ amount: '100.01', currency: 'EUR' }, left)).toEqual({ amount: '50.01', currency: 'EUR' });
   });
 });
 

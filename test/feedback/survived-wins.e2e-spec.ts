@@ -138,6 +138,28 @@ describe('a win', () => {
     expect(await states(to)).toEqual(['conversion accepted']);
   });
 
+  it.each<[string, number, string]>([
+    ['of 362 days, which is worth more a year', 362, '8000.00'],
+    ['of two years, which is worth half a year', 730, '24000.00'],
+  ])('%s, stays what it was sent as while all is left', async (_title, days, amount) => {
+    const to = await aDestination();
+    await aWin(to, { amount, term: { startsOn: today(), endsOn: today(days - 1), noticeDays: 30 } });
+    expect(await sentTo(to)).toEqual([`conversion ${Number(amount)}`]);
+    await app.moveBy(60 * DAY);
+    expect(await sentTo(to)).toEqual([]);
+    expect(await states(to)).toEqual(['conversion accepted']);
+  });
+
+  it('of two years is worth its share of what was sent where a part is left', async () => {
+    const to = await aDestination();
+    const term = { startsOn: today(), endsOn: today(729), noticeDays: 30 };
+    const { deal } = await aWin(to, { amount: '24000.00', term });
+    await sentTo(to);
+    await amend(deal, today(20), '9000.00');
+    await app.moveBy(31 * DAY);
+    expect(await sentTo(to)).toEqual(['restate 18000']);
+  });
+
   it('whose value changes before that day is restated, and then again as what is left', async () => {
     const to = await aDestination();
     const { deal } = await aWin(to);
@@ -151,9 +173,9 @@ describe('a win', () => {
     expect(await sentTo(to)).toEqual(['restate 6000']);
     await look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
-      effectiveOn: deal.term.startsOn,
+      effectiveOn: today(),
       reason: 'Less',
-      lines: [{ product: 'No product', segments: [{ from: deal.term.startsOn, amount: '5000.00', arr: '5000.00' }] }],
+      lines: [{ product: 'No product', segments: [{ from: today(), amount: '5000.00', arr: '5000.00' }] }],
     });
     await app.moveBy(12 * DAY);
     expect(await sentTo(to)).toEqual(['restate 5000']);

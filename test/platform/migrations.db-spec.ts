@@ -6,6 +6,7 @@ import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { asMigrator, migrate, runMigrations } from '../../src/platform/sql/migrate.js';
 import { migrations } from '../../src/platform/sql/migrations.js';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { undoLastMigration } from '../support/lanes.js';
@@ -123,6 +124,54 @@ it('reasons come to rest on the attempts of the policy only where nobody has edi
   expect(await proofs()).toMatchObject({ unreachable: null, stale: null, unresponsive_after_contact: numbers });
   await migrate(database.url, { program: PROGRAM_ROLE });
   expect(await proofs()).toMatchObject({ unreachable: 'policy', stale: null, unresponsive_after_contact: 'policy' });
+});
+
+it('amounts of whole terms: renewals are marked, and accounts with contracts and wins without handoffs looked at', async () => {
+  const app = await TestApplication.start('2026-10-01T10:00:00.000Z', { database });
+  try {
+    await app.must('POST', '/v1/crm-connections', {
+      name: 'CRM',
+      system: 'crm',
+      proof: { kind: 'header', header: 'X-Secret' },
+      secret: 'what-the-crm-was-given-to-send',
+      mapping: {
+        ref: '{{ item.id }}',
+        changedAt: '{{ item.at }}',
+        name: '{{ item.name }}',
+        accountName: '{{ item.co }}',
+      },
+      readiness: { url: 'https://crm.example/deals', body: { ready: '{{ readiness.ready }}' } },
+      auth: { kind: 'bearer', token: 'token-of-the-crm' },
+    });
+    const { id: accountId } = await app.must('POST', '/v1/accounts', { name: 'Juno' });
+    await app.must('POST', '/v1/contracts', {
+      accountId,
+      currency: 'EUR',
+      startsOn: '2025-01-01',
+      endsOn: '2026-12-31',
+      lines: [{ product: 'Suite', segments: [{ from: '2025-01-01', amount: '24000' }] }],
+    });
+    await app.application.app.get(ContractsSweep).look();
+    const worth = { amount: '1.00', currency: 'EUR' };
+    const body = { name: 'Sold', account: { name: 'North' }, refs: { crm: '7' }, ...worth };
+    const { id } = await app.must('POST', '/v1/deals', body);
+    await app.must('POST', `/v1/deals/${id}/win`, {});
+  } finally {
+    await app.application.close();
+  }
+  const from = migrations.findIndex(({ name }) => name.startsWith('AmountsOfWholeTerms'));
+  for (const _ of migrations.slice(from)) await undoLastMigration(database.url);
+  await database.ask(`update crm_readiness set state = 'told', due_at = null, ended_at = now(), told_ready = true`);
+  await migrate(database.url, { program: PROGRAM_ROLE });
+  expect(await database.ask('select type, amount_is_yearly as yearly from deal order by type')).toEqual([
+    { type: 'new', yearly: false },
+    { type: 'renewal', yearly: true },
+  ]);
+  expect(await database.ask('select name, reckon_on = current_date as today from account order by name')).toEqual([
+    { name: 'Juno', today: true },
+    { name: 'North', today: null },
+  ]);
+  expect(await database.ask('select state from crm_readiness')).toEqual([{ state: 'waiting' }]);
 });
 
 /** Starts the program on the database, which it has to refuse. @returns why */

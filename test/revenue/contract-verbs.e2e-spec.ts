@@ -693,9 +693,9 @@ describe('a contract that renews by itself', () => {
     });
     expect(renewed.lines[1].segments).toHaveLength(1);
     expect((await textsOf(id)).slice(1)).toEqual([
-      'Renewal made to follow term 1 of its contract, a deal of nobody, worth EUR 12,000.00',
+      'Renewal made to follow term 1 of its contract, a deal of nobody, worth EUR 6,000.00',
       'Renewed by itself until 30 June 2027, at EUR 12,000.00 a year',
-      'Renewal won: no notice was given, so its contract renews by itself, worth EUR 12,000.00',
+      'Renewal won: no notice was given, so its contract renews by itself, worth EUR 6,000.00',
     ]);
     const { data } = await app.feed('/v1/events?type=contract.renewed&limit=1000');
     const event = data.find(({ subject }: Json) => subject.id === id);

@@ -73,7 +73,7 @@ describe('winning a renewal', () => {
     const renew = { endsOn: '2028-12-31', lines: [suite('2027-01-01', '30000')] };
     const { body } = await act(deal, 'win', { renew, wonAt: '2026-09-01T08:00:00.000Z' });
     expect(body).toMatchObject({
-      amount: '15000.00',
+      amount: '30000.00',
       wonAt: '2026-09-01T08:00:00.000Z',
       term: { endsOn: '2028-12-31' },
     });

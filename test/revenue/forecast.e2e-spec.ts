@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { DAY } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -49,6 +50,7 @@ describe('the forecast', () => {
     expect(body.data[0]).toEqual({
       key: { month: '2026-03', owner: ann.id },
       label: '2026-03, Ann',
+      unit: 'amount',
       currency: 'EUR',
       deals: 2,
       overdue: 0,
@@ -64,6 +66,51 @@ describe('the forecast', () => {
     expect(rows(await forecast('?by=owner'))).toEqual([
       ['Ann', 3, '1000.00', '1200.00', '1208.00'],
       ['Bo', 1, '0.00', '0.00', '40.00'],
+    ]);
+  });
+
+  it('splits sales from renewals by type, or counts one type alone, and lists the same deals', async () => {
+    await aDeal({ amount: '54000.00', category: 'commit' });
+    await aDeal({ amount: '9000.00', type: 'expansion' });
+    await aDeal({ amount: '36000.00', type: 'renewal', category: 'commit', atRisk: true });
+    const { body } = await forecast('?by=type');
+    expect(
+      body.data.map(({ key, label, commit, pipeline, worst }: Json) => [key, label, commit, pipeline, worst]),
+    ).toEqual([
+      [{ type: 'expansion' }, 'expansion', '0.00', '9000.00', '0.00'],
+      [{ type: 'new' }, 'new', '54000.00', '54000.00', '54000.00'],
+      [{ type: 'renewal' }, 'renewal', '36000.00', '36000.00', '0.00'],
+    ]);
+    expect(body.total).toMatchObject({ unit: 'amount', commit: '90000.00', pipeline: '99000.00' });
+    const listed = async ({ filter }: Json): Promise<string[]> => {
+      const query = new URLSearchParams({ forecast: 'pipeline', ...filter });
+      return (await app.must('GET', `/v1/deals?${query}`)).data.map(({ amount }: Json) => amount);
+    };
+    expect(await Promise.all(body.data.map(listed))).toEqual([['9000.00'], ['54000.00'], ['36000.00']]);
+    const renewals = await forecast('?type=renewal&by=month');
+    expect(rows(renewals)).toEqual([['2026-03', 1, '0.00', '36000.00', '36000.00']]);
+    expect(await listed(renewals.body.data[0])).toEqual(['36000.00']);
+    expect(rows(await forecast('?type=reactivation'))).toEqual([]);
+    expect((await forecast('?by=kind')).status).toBe(422);
+    expect((await forecast('?type=other')).status).toBe(422);
+  });
+
+  it('adds a sale and a renewal for three years in one unit', async () => {
+    const { id: accountId } = await app.must('POST', '/v1/accounts', { name: 'Juno' });
+    await app.must('PUT', '/v1/contracts/by-ref/erp/1', {
+      accountId,
+      currency: 'EUR',
+      startsOn: '2023-07-01',
+      endsOn: '2026-06-30',
+      noticeDays: 30,
+      lines: [{ product: 'Suite', segments: [{ from: '2023-07-01', amount: '54000' }] }],
+    });
+    await app.application.app.get(ContractsSweep).look();
+    await aDeal({ amount: '54000.00', term: { startsOn: '2026-07-01', endsOn: '2029-06-30' } });
+    const { body } = await forecast('?by=type');
+    expect(body.data.map(({ label, pipeline }: Json) => [label, pipeline])).toEqual([
+      ['new', '54000.00'],
+      ['renewal', '54000.00'],
     ]);
   });
 
@@ -195,7 +242,9 @@ describe('the forecast', () => {
   it('is available as CSV, and rejects invalid queries', async () => {
     await aDeal({});
     const csv = String((await forecast('', { headers: { accept: 'text/csv' } })).body).split('\r\n');
-    expect(csv[0]).toBe('key.month,label,filter,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst');
+    expect(csv[0]).toBe(
+      'key.month,label,filter,unit,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst',
+    );
     expect(faults(await forecast('?from=0000-01-01'))).toEqual(['/from date']);
     expect(faults(await forecast('?by=product'))).toEqual(['/by value']);
     expect(faults(await forecast('?at=2027-01-01T00:00:00Z'))).toEqual(['/at future']);

@@ -12,6 +12,7 @@ const cell = (fields: Partial<ForecastCell> = {}): ForecastCell => ({
   category: 'pipeline',
   probability: null,
   isAtRisk: false,
+  type: 'new',
   deals: 1,
   overdue: 0,
   amount: '100.00',

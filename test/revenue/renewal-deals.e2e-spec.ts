@@ -250,7 +250,7 @@ describe('an open renewal', () => {
     await act(contract, 'renew', { endsOn: '2031-12-31', lines: [of('2030-01-01', '30000')] });
     expect(await dealOf(contract)).toMatchObject({
       stage: 'won',
-      amount: '15000.00',
+      amount: '30000.00',
       wonAt: '2029-07-01T10:00:00.000Z',
       term: { startsOn: '2030-01-01', endsOn: '2031-12-31' },
       renewal: { cause: 'renewed' },
@@ -258,7 +258,7 @@ describe('an open renewal', () => {
     const { data } = await app.feed('/v1/events?type=deal.won&limit=1000');
     expect(data.at(-1).data).toMatchObject({ contractId: contract.id, contractTerm: 1, cause: 'renewed' });
     expect((await textsOf('deals', await dealOf(contract))).at(-1)).toBe(
-      'Won: its contract was renewed, worth EUR 15,000.00',
+      'Won: its contract was renewed, worth EUR 30,000.00',
     );
   });
 

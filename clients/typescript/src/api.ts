@@ -5157,7 +5157,7 @@ export interface paths {
         };
         /**
          * Report the forecast of deals
-         * @description For each month or owner: what is won, and what open deals would add, by how sure their owners are. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.
+         * @description For each month, owner or type of deal: what is won, and what open deals would add, by how sure their owners are. All figures add up the `amount` of deals, which is that of the whole term. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -9800,7 +9800,7 @@ export interface components {
             ready: boolean;
             /** @description The number of missing fields. */
             missing: number;
-            /** @description The state of the handoff; `none` if none is needed. */
+            /** @description The state of the handoff; `none` without one. */
             state: string;
         };
         /** @description An amount of a day. */
@@ -9866,8 +9866,12 @@ export interface components {
             renewal: components["schemas"]["RenewalOfDeal"] | null;
             /** @description Why its win has made no contract, or is not in it; null where nothing is wrong. */
             contractProblem: components["schemas"]["ContractProblem"] | null;
-            /** @description The amount as a decimal number; null if not known. */
+            /** @description The amount of the whole term as a decimal number, whatever the type of the deal; null if not known. */
             amount: string | null;
+            /** @description What it is worth a year: by its contract if it is won, else by its amount and term. Null without a term or an amount, or if its contract is in another currency. */
+            arr: string | null;
+            /** @description What it adds to the ARR of its account: `arr`, of a renewal less the ARR on the day before the new term. Null if not known. */
+            netNewArr: string | null;
             /** @description The code of a currency (ISO 4217); null without an amount. */
             currency: string | null;
             /** @description The expected closing date; null if not known. */
@@ -11583,6 +11587,11 @@ export interface components {
             asOf: string;
             /** @description How many whole weeks before the end of the month. */
             weeksBefore: number;
+            /**
+             * @description What all figures add up: the `amount` of deals, which is that of the whole term, whatever their type.
+             * @enum {string}
+             */
+            unit: "amount";
             /** @description The currency of the amounts (ISO 4217). */
             currency: string;
             /** @description The amount that is won. A decimal. */
@@ -11630,6 +11639,8 @@ export interface components {
                 month?: string | null;
                 /** @description The id of the owner; null for none. */
                 owner?: string | null;
+                /** @description The type of the deals. */
+                type?: string | null;
             };
             /** @description The key in words. */
             label: string;
@@ -11637,6 +11648,11 @@ export interface components {
             filter: {
                 [key: string]: string;
             } | null;
+            /**
+             * @description What all figures add up: the `amount` of deals, which is that of the whole term, whatever their type.
+             * @enum {string}
+             */
+            unit: "amount";
             /** @description The currency of the amounts (ISO 4217). */
             currency: string;
             /** @description How many deals. */
@@ -24459,7 +24475,7 @@ export interface operations {
                         delivery?: string;
                     };
                     /**
-                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @default prospect
                      * @enum {string}
                      */
@@ -24568,7 +24584,7 @@ export interface operations {
                         delivery?: string | null;
                     } | null;
                     /**
-                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
                     type?: "prospect" | "customer" | "former" | "partner" | "competitor";
@@ -24657,7 +24673,7 @@ export interface operations {
                             delivery?: string | null;
                         } | null;
                         /**
-                         * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                         * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                          * @enum {string}
                          */
                         type?: "prospect" | "customer" | "former" | "partner" | "competitor";
@@ -24771,7 +24787,7 @@ export interface operations {
                         delivery?: string | null;
                     } | null;
                     /**
-                     * @description Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.
+                     * @description Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.
                      * @enum {string}
                      */
                     type?: "prospect" | "customer" | "former" | "partner" | "competitor";
@@ -24893,7 +24909,7 @@ export interface operations {
                         /** @description Its domain. A domain belongs to one account. */
                         domain?: string;
                     };
-                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    /** @description What the customer pays for the whole term. a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount: string;
                     /**
                      * Format: currency
@@ -25140,7 +25156,7 @@ export interface operations {
                          */
                         endsOn?: string | null;
                     } | null;
-                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    /** @description What the customer pays for the whole term. a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
                     /**
                      * Format: currency
@@ -25667,7 +25683,7 @@ export interface operations {
                          */
                         endsOn?: string | null;
                     } | null;
-                    /** @description a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
+                    /** @description What the customer pays for the whole term. a decimal amount of zero or more as text, with at most 15 digits before the point and 4 after it, for example "5000.00" */
                     amount?: string | null;
                     /**
                      * Format: currency
@@ -38433,8 +38449,10 @@ export interface operations {
             query?: {
                 /** @description As deals stood at this instant; now by default. */
                 at?: string;
-                /** @description A row for each `month` (the default), each `owner`, or both: `month,owner`. */
+                /** @description A row for each `month` (the default), each `owner`, each `type` of deal, or several: `month,type`. */
                 by?: string;
+                /** @description Of deals of this type alone. */
+                type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";
                 /** @description A day such as 2026-01-31: deals won for it and later, by default for the month of `at`. Open deals of earlier days count, too. */
@@ -38475,6 +38493,8 @@ export interface operations {
                 to?: string;
                 /** @description By which day deals count: when they are signed (`expectedCloseAt`, of a won deal `wonAt`), or when their term starts (`starts`), else when they are signed. */
                 date?: "expected" | "starts";
+                /** @description Of deals of this type alone. */
+                type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description The ISO 4217 code of a currency, such as EUR. Amounts are in it; by default in the only one that deals are in. Others are converted by the rates of the day of `at`, or the latest before it (`PUT /v1/fx-rates`). */
                 currency?: string;
                 /** @description In which days and months begin; that of the settings by default. */

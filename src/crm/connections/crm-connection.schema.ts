@@ -213,7 +213,7 @@ export const CrmDeliverySchema = objectSchema(
         at: instant('When it was sent.'),
         ready: Type.Boolean({ description: 'Whether the deal could be handed over.' }),
         missing: Type.Integer({ minimum: 0, description: 'The number of missing fields.' }),
-        state: Type.String({ description: 'The state of the handoff; `none` if none is needed.' }),
+        state: Type.String({ description: 'The state of the handoff; `none` without one.' }),
       }),
       'The readiness that was sent last; null for none.',
     ),

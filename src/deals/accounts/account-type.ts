@@ -3,13 +3,13 @@ import type { Account, AccountType } from './account.js';
 
 type Typed = Pick<Account, 'type' | 'toldType' | 'reckonOn'>;
 
-/** The types that won deals may change. Partners and competitors keep theirs, whatever they buy. */
+/** The types that won deals and contracts may change. Partners and competitors keep theirs, whatever they buy. */
 const BY_DEALS: readonly AccountType[] = ['prospect', 'customer', 'former'];
 
 /**
- * Returns the type that the won deals of an account imply: customer while one lasts, former once all have ended.
- * Without won deals it is the type that was reported.
- * @param ends last days of the won deals; null for a deal without an end
+ * Returns the type that the won deals and contracts of an account imply: customer while one lasts, former once all have
+ * ended. Without any it is the type that was reported.
+ * @param ends last days of won deals and of contracts; null for one without an end
  */
 export function typeByDeals(
   { type, toldType }: Pick<Typed, 'type' | 'toldType'>,

@@ -15,7 +15,7 @@ import { typeByDeals } from './account-type.js';
 /** Accounts evaluated in one transaction. */
 const RECKONED_AT_ONCE = 200;
 
-/** Derives the types of accounts from their won deals. Callers of `follow` hold the lock on all deals. */
+/** Derives the types of accounts from their won deals and their contracts. Callers hold the lock on all deals. */
 @Injectable()
 export class AccountTypes {
   constructor(
@@ -30,7 +30,12 @@ export class AccountTypes {
       .filter(saysOtherwise)
       .flatMap(({ before, row }) => [before?.accountId ?? null, row.accountId])
       .filter((id) => id !== null);
-    await this.reckon(tx, work, await this.accounts.readMany(tx, [...new Set(ids)]));
+    await this.reckonOf(tx, work, ids);
+  }
+
+  /** Updates accounts whose written contracts may say otherwise. */
+  async reckonOf(tx: Tx, work: UnitOfWork, accountIds: readonly string[]): Promise<void> {
+    await this.reckon(tx, work, await this.accounts.readMany(tx, [...new Set(accountIds)]));
   }
 
   /** Updates accounts whose type may change because a day has passed. */
@@ -54,7 +59,7 @@ export class AccountTypes {
 
   private async reckon(tx: Tx, work: UnitOfWork, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
-    const ends = await this.deals.readEndsOfWon(tx, pluck(accounts, 'id'));
+    const ends = await this.deals.readEndsOf(tx, pluck(accounts, 'id'));
     const today = work.directory.companyDay(work.now);
     const changed: AccountCase[] = [];
     for (const row of accounts) {

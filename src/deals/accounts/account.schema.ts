@@ -59,7 +59,7 @@ const contacts = Type.Array(
 const ownerRepId = optionalId('The owner.');
 const TYPE = {
   description:
-    'Its relation to your company. A deal that is won makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
+    'Its relation to your company. A deal that is won, or a contract, makes a prospect, or a former customer, a customer; the end of the last one a former customer.',
 };
 const roles = Type.Optional(
   object(

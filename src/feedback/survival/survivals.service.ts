@@ -13,8 +13,16 @@ import { groupBy, pluck } from '../../platform/values/group.js';
 import { consumerOf, type Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import { FeedbackPlanning } from '../planning/feedback-planning.service.js';
-import { FOLLOWED_EVENTS } from '../planning/lead-event.js';
-import { daysOfWins, leftOf, type SurvivedWin, seqOf } from './survival.js';
+import { FOLLOWED_EVENTS, leadEventOf } from '../planning/lead-event.js';
+import {
+  daysOfWins,
+  leftOf,
+  type RemainingShare,
+  remainingValue,
+  type SurvivedWin,
+  seqOf,
+  worthOfWin,
+} from './survival.js';
 import { SurvivalStore, type WaitingWin } from './survival.store.js';
 
 /** Wins per transaction. */
@@ -23,7 +31,7 @@ const MOST = 500;
 /** A contract's start may be reported late or moved, so a win that is not due is looked at again after a day. */
 const LOOKED_AT_AGAIN_MS = MS_PER_DAY;
 
-type Due = WaitingWin & Pick<SurvivedWin, 'value'>;
+type Due = WaitingWin & { readonly left: RemainingShare };
 
 /**
  * Decides what platforms are sent of wins some days after their contracts began: once for each win, whatever happens to
@@ -99,9 +107,7 @@ export class Survivals {
     });
     const later = found.filter(({ lookAt }) => lookAt > now);
     await this.store.postpone(tx, id, later);
-    return found.flatMap(({ left, lookAt, ...win }) =>
-      left === null || lookAt > now ? [] : [{ ...win, value: left.value }],
-    );
+    return found.flatMap(({ left, lookAt, ...win }) => (left === null || lookAt > now ? [] : [{ ...win, left }]));
   }
 
   private async decideDue(tx: Tx, destination: Destination, due: readonly Due[], now: Instant): Promise<void> {
@@ -109,13 +115,25 @@ export class Survivals {
     if (due.length === 0 || place === undefined) return;
     const leadIds = due.map(({ leadId }) => leadId);
     const events = await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, place);
-    // Events come in the order of their numbers, so the latest one remains.
-    const latest = new Map(events.map(({ subjectId, subjectSeq }) => [subjectId, subjectSeq]));
-    const decided = due.map((win): SurvivedWin => ({ ...win, at: now, afterSeq: latest.get(win.leadId)! }));
+    const ofLead = groupBy(events, ({ subjectId }) => subjectId);
+    const found = due.map(({ left, ...win }) => {
+      const ofThisLead = ofLead.get(win.leadId)!;
+      const value = remainingValue(worthOfWin(ofThisLead.map(leadEventOf), win.milestoneId), left);
+      // Events come in the order of their numbers.
+      return { ...win, at: now, afterSeq: ofThisLead.at(-1)!.subjectSeq, value };
+    });
+    const decided = found.filter((win): win is typeof win & Pick<SurvivedWin, 'value'> => win.value !== null);
+    const kept = found.filter(({ value }) => value === null);
+    const lookAt = now + LOOKED_AT_AGAIN_MS;
+    await this.store.postpone(
+      tx,
+      destination.id,
+      kept.map((win) => ({ ...win, lookAt })),
+    );
     await this.store.decide(tx, destination.id, decided);
     const newFrom = new Map(decided.map((each) => [each.leadId, seqOf(each)]));
     await this.planning.planLeads(tx, destination, {
-      leadIds,
+      leadIds: pluck(decided, 'leadId'),
       upTo: place,
       newFrom: (_events, leadId) => newFrom.get(leadId)!,
     });

@@ -27,6 +27,7 @@ import { ReasonsRestOnAttempts1802000000025 } from '../../../migrations/0025-rea
 import { TimeAndWordsOfHandoffs1802000000026 } from '../../../migrations/0026-time-and-words-of-handoffs.js';
 import { TalksBeforeNotice1802000000027 } from '../../../migrations/0027-talks-before-notice.js';
 import { WhatDealsAreSoldFor1802000000028 } from '../../../migrations/0028-what-deals-are-sold-for.js';
+import { AmountsOfWholeTerms1802000000029 } from '../../../migrations/0029-amounts-of-whole-terms.js';
 import { ClosedWithoutAttempts1802000000032 } from '../../../migrations/0032-closed-without-attempts.js';
 
 /**
@@ -62,5 +63,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   TimeAndWordsOfHandoffs1802000000026,
   TalksBeforeNotice1802000000027,
   WhatDealsAreSoldFor1802000000028,
+  AmountsOfWholeTerms1802000000029,
   ClosedWithoutAttempts1802000000032,
 ];

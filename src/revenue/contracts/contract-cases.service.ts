@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { AccountTypes } from '../../deals/accounts/account-types.service.js';
 import { RowCase } from '../../deals/row-case.js';
 import { LockOrder } from '../../lifecycle/lock-order.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
@@ -22,6 +24,7 @@ export class ContractCases {
     private readonly contracts: ContractStore,
     private readonly steps: ArrStepStore,
     private readonly locks: LockOrder,
+    private readonly accountTypes: AccountTypes,
   ) {}
 
   async open(tx: Tx, id: string): Promise<ContractCase | undefined> {
@@ -47,13 +50,16 @@ export class ContractCases {
     ]);
   }
 
-  async write(tx: Tx, cases: readonly ContractCase[], now: Instant): Promise<void> {
+  /** The caller holds the lock on all deals. */
+  async write(tx: Tx, cases: readonly ContractCase[], work: UnitOfWork): Promise<void> {
+    const { now } = work;
     const changed = cases.filter(({ before, row }) => row !== before);
     const rows = (those: readonly ContractCase[]) => those.map(({ row }) => row);
     await this.contracts.updateMany(tx, rows(changed.filter(({ before }) => before !== null)));
     await this.contracts.insertMany(tx, rows(changed.filter(({ before }) => before === null)));
     await this.writeSteps(tx, rows(changed), now);
     await lookAtDeals(tx, changed.flatMap(droppedDeals), now);
+    await this.accountTypes.reckonOf(tx, work, changed.flatMap(accountsOf));
   }
 
   private async writeSteps(tx: Tx, contracts: readonly Contract[], now: Instant): Promise<void> {
@@ -65,6 +71,13 @@ export class ContractCases {
       added.map((step) => ({ ...step, id: newId(now), knownAt: now, replacedAt: null })),
     );
   }
+}
+
+/** The accounts that may be customers because of a contract, or no longer: it has come, gone, moved, or ends otherwise. */
+function accountsOf({ before, row }: ContractCase): string[] {
+  const isSame =
+    before?.accountId === row.accountId && before.endsOn === row.endsOn && before.withdrawnAt === row.withdrawnAt;
+  return isSame ? [] : [...new Set([before?.accountId ?? row.accountId, row.accountId])];
 }
 
 /** The deals that have added lines which are gone. */

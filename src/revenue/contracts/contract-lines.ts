@@ -3,7 +3,6 @@ import { type Day, daysAfter, daysBetween } from '../../platform/values/day.js';
 import { amountIn, round } from '../../platform/values/money.js';
 import { type ContractLine, type ContractSegment, isOwnOn, liveOn, unitsOf } from './contract.js';
 import { hasArr } from './segment-arr.js';
-import type { MonthSpan } from './term-months.js';
 
 const DAYS_PER_YEAR = 365n;
 const MONTHS_PER_YEAR = 12n;
@@ -11,6 +10,13 @@ const MONTHS_PER_YEAR = 12n;
 interface Span {
   readonly from: Day;
   readonly to: Day | null;
+}
+
+/** A term that follows. `months` is null if they are not whole. */
+export interface NextSpan {
+  readonly from: Day;
+  readonly to: Day;
+  readonly months: number | null;
 }
 
 /**
@@ -64,11 +70,11 @@ export function joined(lines: readonly ContractLine[], later: readonly ContractL
   return all;
 }
 
-/** The lines of an automatic term: each as on the last day of the one before, until it moves. */
+/** The lines of a term that follows: each as on the last day of the one before, until it moves. */
 export function renewedLines(
   lines: readonly ContractLine[],
   lastDay: Day,
-  { from, to, months }: MonthSpan,
+  { from, to, months }: NextSpan,
   currency: string,
 ): ContractLine[] {
   return lines.flatMap((line) => {
@@ -76,7 +82,11 @@ export function renewedLines(
     const recurs = hasArr(line.kind) && live !== undefined && isOwnOn(from, line);
     const arr = recurs ? unitsOf(live.arr, currency) : 0n;
     if (arr === 0n) return [];
-    const amount = amountIn(round({ over: arr * BigInt(months), under: MONTHS_PER_YEAR }), currency);
+    const ofYear =
+      months === null
+        ? { over: BigInt(daysBetween(from, to) + 1), under: DAYS_PER_YEAR }
+        : { over: BigInt(months), under: MONTHS_PER_YEAR };
+    const amount = amountIn(round({ ...ofYear, over: arr * ofYear.over }), currency);
     const segments = [{ from, to, amount, arr: amountIn(arr, currency), cause: 'renewal' as const }];
     const lastOwn = line.movedOn === undefined ? null : daysAfter(line.movedOn, -1);
     return linesUntil([{ ...line, segments }], lastOwn, currency);

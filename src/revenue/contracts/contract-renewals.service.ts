@@ -42,7 +42,7 @@ export class ContractRenewals {
       work.advanceToLatest(due);
       renewDue(work, due);
       await this.renewals.follow(tx, work, due, opened);
-      await this.cases.write(tx, due, work.now);
+      await this.cases.write(tx, due, work);
       await this.lifecycle.save(tx, work);
       // A contract that was reported long after it began may have more terms due.
       return ids.length === RENEWED_AT_ONCE || due.some(isDue);

@@ -174,7 +174,7 @@ export class ContractVerbs {
         cases.filter(({ before, row }) => before !== row),
       );
       await this.renewals.follow(context.tx, work, [contract], renewals);
-      await this.cases.write(context.tx, cases, work.now);
+      await this.cases.write(context.tx, cases, work);
       await this.lifecycle.save(context.tx, work);
       return { row: (made ?? contract).row, isNew: false, warnings };
     });

@@ -35,6 +35,15 @@ interface ContractFilter {
   readonly ref?: PathRef;
 }
 
+/** SQL for how long contracts last, and which deals last like them. */
+export const LASTING = {
+  lastsLike: `exists (
+    select from contract
+     where (contract.id = deal.contract_id or contract.deal_id = deal.id) and contract.account_id = deal.account_id
+       and contract.withdrawn_at is null)`,
+  lasting: 'select account_id, ends_on from contract where withdrawn_at is null',
+};
+
 @Injectable()
 export class ContractStore {
   /** Serializes the creation of contracts, so that each external id gets one. Call it before locking any row. */

@@ -144,7 +144,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
       await turns.next();
     }
     await this.renewals.follow(context.tx, work, [...known.cases.values()], known.opened);
-    await this.cases.write(context.tx, [...known.cases.values()], work.now);
+    await this.cases.write(context.tx, [...known.cases.values()], work);
     const changed = [...known.cases.values()].filter(({ before, row }) => before !== row);
     const dealIds = changed.flatMap(({ before, row }) => [before?.dealId ?? [], row.dealId ?? []].flat());
     await lookAtDeals(context.tx, dealIds, work.now);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Periodic } from '../../platform/running/periodic.sweep.js';
 import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { RenewalMaking } from '../renewals/renewal-making.service.js';
+import { RenewalRestating } from '../renewals/renewal-restating.service.js';
 import { ContractRenewals } from './contract-renewals.service.js';
 
 /** Contracts renew, and their renewals are won, within a minute of the day after the last day for notice. */
@@ -12,6 +13,7 @@ export class ContractsSweep {
   constructor(
     private readonly renewals: ContractRenewals,
     private readonly making: RenewalMaking,
+    private readonly restating: RenewalRestating,
     periodic: Periodic,
   ) {
     periodic.add({
@@ -23,6 +25,7 @@ export class ContractsSweep {
   }
 
   async look(goOn: () => boolean = () => true): Promise<void> {
+    while (goOn() && (await this.restating.restateDue()));
     while (goOn() && (await this.renewals.renewDue()));
     while (goOn() && (await this.making.endOver()));
     while (goOn() && (await this.making.makeDue()));

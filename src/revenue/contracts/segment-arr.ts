@@ -1,6 +1,6 @@
 import type { LineKind } from '../../forms/contract-lines.dto.js';
 import { type Day, daysBetween, wholeMonthsOf } from '../../platform/values/day.js';
-import { round } from '../../platform/values/money.js';
+import { type Ratio, round } from '../../platform/values/money.js';
 
 /** Part of a line in which its price stays the same. Amounts are minor units of the contract's currency. */
 export interface Segment {
@@ -14,7 +14,7 @@ export interface Segment {
   readonly arr?: bigint | null;
 }
 
-const MONTHS_PER_YEAR = 12;
+const MONTHS_PER_YEAR = 12n;
 const DAYS_PER_YEAR = 365n;
 
 /** Reports whether lines of a kind have ARR: what is billed once, or only as it is used, does not recur. */
@@ -29,8 +29,14 @@ export function hasArr(kind: LineKind): boolean {
 export function arrOf({ from, to, amount, arr }: Segment): bigint | null {
   if (arr !== undefined && arr !== null) return arr;
   if (to === null) return null;
+  const { over, under } = yearOf(from, to);
+  return round({ over: amount * over, under });
+}
+
+/** Returns how many times a span fits into a year, both ends counted: by months where they are whole, else by days. */
+export function yearOf(from: Day, to: Day): Ratio {
   const months = wholeMonthsOf(from, to);
   return months === null
-    ? round({ over: amount * DAYS_PER_YEAR, under: BigInt(daysBetween(from, to) + 1) })
-    : round({ over: amount * BigInt(MONTHS_PER_YEAR), under: BigInt(months) });
+    ? { over: DAYS_PER_YEAR, under: BigInt(daysBetween(from, to) + 1) }
+    : { over: MONTHS_PER_YEAR, under: BigInt(months) };
 }

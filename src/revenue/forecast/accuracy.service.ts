@@ -7,7 +7,7 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { dayIn, monthsAfter, startOfDay } from '../../platform/values/day.js';
 import { toIso } from '../../platform/values/duration.js';
 import { COMPARED, errorOf, type ForecastMonth, meanErrors, monthsOf, nextMonth, weeksBefore } from './accuracy.js';
-import { forecastOf } from './forecast.js';
+import { FORECAST_UNIT, forecastOf } from './forecast.js';
 import type { AccuracyQuery } from './forecast.schema.js';
 import { ForecastReading } from './forecast-reading.service.js';
 
@@ -36,7 +36,8 @@ export class ForecastAccuracyService {
     const instants = months.flatMap(({ mondays }) => mondays.map((monday) => startOfDay(monday, timeZone)));
     const asOf = [...new Set([...instants.filter((at) => at <= now), now])];
     const [first, end] = [months[0]!.first, monthsAfter(months.at(-1)!.first, 1)];
-    const question = { asOf, timeZone, date: query.date ?? 'expected', from: first, to: end };
+    const { type = null } = query;
+    const question = { asOf, timeZone, date: query.date ?? 'expected', from: first, to: end, type };
     // Converts all by the rates of today, so that deals are compared and not currencies.
     const rates = { inCurrency: query.currency, day: dayIn(now, timeZone) };
     const { cells, currency, rateOf } = await this.reading.read(question, { directory, caller }, rates);
@@ -57,7 +58,7 @@ export class ForecastAccuracyService {
           COMPARED.map((figure) => [figure, came === null ? null : errorOf(figures[figure], came)]),
         );
         const question = { month: month.first.slice(0, 7), asOf: toIso(at), weeksBefore: weeksBefore(monday, month) };
-        return [{ ...question, currency, ...figures, came, error }];
+        return [{ ...question, unit: FORECAST_UNIT, currency, ...figures, came, error }];
       });
     });
     const wrong = data.map((row) => ({ weeksBefore: row.weeksBefore, error: row.error.weighted ?? null }));

@@ -22,7 +22,7 @@ export class ForecastController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportForecast', 'Report the forecast of deals', {
     description:
-      'For each month or owner: what is won, and what open deals would add, by how sure their owners are. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.',
+      'For each month, owner or type of deal: what is won, and what open deals would add, by how sure their owners are. All figures add up the `amount` of deals, which is that of the whole term. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.',
   })
   @AnswersReport('A row for each value, and the total.', Forecast, tableOf)
   forecast(@CheckedQuery(ForecastQuery) query: ForecastQuery, @CalledBy() caller: Caller) {

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { FORECAST_DATES } from '../../deals/forecast-day.js';
+import { DEAL_TYPES } from '../../deals/pipeline.js';
 import { count, value } from '../../figures/figure.schema.js';
 import {
   dayOf,
@@ -7,19 +8,23 @@ import {
   nullable,
   object,
   objectSchema,
+  oneOf,
   optionalDay,
   optionalInstant,
   optionalOneOf,
   optionalText,
 } from '../../platform/input/schema.js';
 import { COMPARED } from './accuracy.js';
-import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
+import { FORECAST_FIGURES, FORECAST_UNIT, type ForecastFigure } from './forecast.js';
 
 export const ForecastQuery = object({
   at: optionalInstant('As deals stood at this instant; now by default.'),
-  by: optionalText(100, 'A row for each `month` (the default), each `owner`, or both: `month,owner`.', {
-    examples: ['month,owner'],
-  }),
+  by: optionalText(
+    100,
+    'A row for each `month` (the default), each `owner`, each `type` of deal, or several: `month,type`.',
+    { examples: ['month,type'] },
+  ),
+  type: optionalOneOf(DEAL_TYPES, { description: 'Of deals of this type alone.' }),
   date: optionalOneOf(FORECAST_DATES, {
     default: 'expected',
     description:
@@ -45,12 +50,13 @@ export const ForecastQuery = object({
 });
 export type ForecastQuery = Static<typeof ForecastQuery>;
 
-const { date, currency, timeZone } = ForecastQuery.properties;
+const { date, type, currency, timeZone } = ForecastQuery.properties;
 
 export const AccuracyQuery = object({
   from: optionalDay('A day such as 2026-01-31: months that begin on it or later; by default six months.'),
   to: optionalDay('A day such as 2026-01-31: months that begin before it; by default those before the present month.'),
   date,
+  type,
   currency,
   timeZone,
 });
@@ -70,11 +76,16 @@ const amounts = Object.fromEntries(
   FORECAST_FIGURES.map((figure) => [figure, Type.String({ description: `${FIGURES[figure]} A decimal.` })]),
 );
 
+const unit = oneOf([FORECAST_UNIT], {
+  description: 'What all figures add up: the `amount` of deals, which is that of the whole term, whatever their type.',
+});
+
 const row = objectSchema('ForecastRow', 'The forecast of some deals.', {
   key: object(
     {
       month: Type.Optional(value('The month, such as `2026-03`; null for deals without a date.')),
       owner: Type.Optional(value('The id of the owner; null for none.')),
+      type: Type.Optional(value('The type of the deals.')),
     },
     { description: 'A value for each of `by`; empty for the total.' },
   ),
@@ -83,6 +94,7 @@ const row = objectSchema('ForecastRow', 'The forecast of some deals.', {
     Type.Record(Type.String(), Type.String()),
     'The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null in another time zone than that of the settings, and for an earlier instant.',
   ),
+  unit,
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
   deals: count('How many deals.'),
   overdue: count('Open deals whose expected date has passed.'),
@@ -111,6 +123,7 @@ export const ForecastAccuracy = objectSchema(
         month: Type.String({ description: 'The month.', examples: ['2026-03'] }),
         asOf: instant('When the Monday begins.'),
         weeksBefore: count('How many whole weeks before the end of the month.'),
+        unit,
         currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
         ...amounts,
         came: nullable(

@@ -13,13 +13,14 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { dayIn } from '../../platform/values/day.js';
 import { toIso } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
-import { type ForecastCell, forecastOf } from './forecast.js';
+import { FORECAST_UNIT, type ForecastCell, forecastOf } from './forecast.js';
 import type { ForecastQuery } from './forecast.schema.js';
 import { ForecastReading } from './forecast-reading.service.js';
 
 const KEY_OF = {
   month: ({ month }: ForecastCell) => month,
   owner: ({ ownerRepId }: ForecastCell) => ownerRepId,
+  type: ({ type }: ForecastCell) => type,
 };
 type ForecastDimension = keyof typeof KEY_OF;
 type ForecastKey = Readonly<Partial<Record<ForecastDimension, string | null>>>;
@@ -48,18 +49,21 @@ export class ForecastService {
       at > now && fault('/at', 'future', 'Expected an instant that is not in the future.'),
       to !== null && to <= from && fault('/to', 'inverted', `The end has to be after the beginning (${from}).`),
     );
-    const question = { asOf: [at], timeZone, date: query.date ?? 'expected', from, to };
+    const { type = null } = query;
+    const question = { asOf: [at], timeZone, date: query.date ?? 'expected', from, to, type };
     const rates = { inCurrency: query.currency, day: dayIn(at, timeZone) };
     const { cells, currency, rateOf } = await this.reading.read(question, { directory, caller }, rates);
     const names = namesOf(directory);
     const inWords = {
       month: (month: string | null) => month ?? 'no date',
       owner: (id: string | null) => (id === null ? 'nobody' : names.rep(id)),
+      type: (type: string | null) => type!,
     };
     const isListed = query.at === undefined && timeZone === directory.content.settings.timeZone;
-    const counted = { date: question.date, from, ...(to !== null && { to }) };
+    const counted = { date: question.date, from, ...(to !== null && { to }), ...(type !== null && { type }) };
     const row = (of: readonly ForecastCell[], key: ForecastKey) => ({
       filter: isListed ? filterOf(key, counted) : null,
+      unit: FORECAST_UNIT,
       currency,
       deals: sum(of.map(({ deals }) => deals)),
       overdue: sum(of.map(({ overdue }) => overdue)),
@@ -79,10 +83,11 @@ export class ForecastService {
 }
 
 /** The parameters that list the deals of a row. */
-function filterOf({ month, owner }: ForecastKey, counted: RowFilter): RowFilter {
+function filterOf({ month, owner, type }: ForecastKey, counted: RowFilter): RowFilter {
   return {
     ...counted,
     ...(month !== undefined && { month: month ?? UNDATED }),
+    ...(type != null && { type }),
     ...(owner !== undefined && (owner === null ? { owner: 'none' } : { ownerRepId: owner })),
   };
 }

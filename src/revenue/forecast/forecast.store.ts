@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ForecastDate, forecastDay, offsetsAround } from '../../deals/forecast-day.js';
+import type { DealType } from '../../deals/pipeline.js';
 import type { Sql } from '../../platform/sql/database.js';
 import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
@@ -14,6 +15,8 @@ export interface ForecastQuestion {
   readonly from: Day;
   /** Only days before this one; null for all. */
   readonly to: Day | null;
+  /** Of this type alone; null for all. */
+  readonly type: DealType | null;
   readonly repIds: readonly string[] | null;
 }
 
@@ -27,7 +30,7 @@ export class ForecastStore {
    * Leaves out deals without an amount, which add nothing. The instants are numbered, and what a deal was for a while is
    * counted once with all that was alike from one number to another: a year of weeks costs little more than one.
    */
-  read(sql: Sql, { asOf, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<DatedCell[]> {
+  read(sql: Sql, { asOf, timeZone, date, from, to, type, repIds }: ForecastQuestion): Promise<DatedCell[]> {
     const ascending = [...asOf].sort((one, other) => one - other);
     const { changes, offsets } = offsetsAround(ascending.at(-1)!, timeZone);
     return sql.rows(
@@ -39,21 +42,22 @@ export class ForecastStore {
                 case when until is null then cardinality($1) else ${numberBefore('until')} end as until,
                 case when stage = 'open' then width_bucket(expected_close_at, $1) end as late_since,
                 to_char(day, 'YYYY-MM') as month, owner_rep_id, currency, stage = 'won' as is_won, category, probability,
-                type = 'renewal' and at_risk as is_at_risk, amount
+                type, type = 'renewal' and at_risk as is_at_risk, amount
            from spans
           where stage <> 'lost' and amount is not null and ($5::uuid[] is null or owner_rep_id = any ($5))
+            and ($7::text is null or type = $7)
             and (stage = 'open' or day >= $3::date) and ($4::date is null or day is null or day < $4)),
        alike as (
-         select since, until, late_since, month, owner_rep_id, currency, is_won, category, probability, is_at_risk,
+         select since, until, late_since, month, owner_rep_id, currency, is_won, category, probability, is_at_risk, type,
                 count(*) as deals, sum(amount) as amount
-           from dated where since < until group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
-       select asked.at as "asOf", month, owner_rep_id as "ownerRepId", currency, is_won as "isWon",
+           from dated where since < until group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+       select asked.at as "asOf", month, owner_rep_id as "ownerRepId", type, currency, is_won as "isWon",
               category, probability::text, is_at_risk as "isAtRisk", sum(deals)::int as deals,
               coalesce(sum(deals) filter (where asked.number > late_since), 0)::int as overdue, sum(amount)::text as amount
          from alike
          join unnest($1) with ordinality as asked (at, number) on asked.number > since and asked.number <= until
-        group by 1, 2, 3, 4, 5, 6, alike.probability, 8`,
-      [ascending.map(toIso), changes, from, to, repIds, offsets],
+        group by 1, 2, 3, 4, 5, 6, 7, alike.probability, 9`,
+      [ascending.map(toIso), changes, from, to, repIds, offsets, type],
       `forecast-${date}`,
     );
   }

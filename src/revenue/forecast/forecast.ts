@@ -1,5 +1,5 @@
 import { COUNTED_CATEGORIES, COUNTED_FIGURES } from '../../deals/forecast-day.js';
-import type { ForecastCategory } from '../../deals/pipeline.js';
+import type { DealType, ForecastCategory } from '../../deals/pipeline.js';
 import { digitsOf, type Ratio, roundedTo, scaledOf } from '../../platform/values/money.js';
 
 /** Deals that count alike, added up. */
@@ -7,6 +7,7 @@ export interface ForecastCell {
   /** The month in which they start, or are expected to be signed: `2026-03`; null without a date. */
   readonly month: string | null;
   readonly ownerRepId: string | null;
+  readonly type: DealType;
   readonly currency: string;
   /** If not, they are open. */
   readonly isWon: boolean;
@@ -18,9 +19,12 @@ export interface ForecastCell {
   readonly deals: number;
   /** Open deals whose day is over. */
   readonly overdue: number;
-  /** A decimal with at most four places. */
+  /** Of whole terms: a decimal with at most four places. */
   readonly amount: string;
 }
+
+/** What each figure of a forecast adds up (ADR 129). */
+export const FORECAST_UNIT = 'amount';
 
 /** The figures of a forecast. Each up to `pipeline` includes those before it. */
 export const FORECAST_FIGURES = ['closed', 'commit', 'bestCase', 'pipeline', 'weighted', 'worst'] as const;

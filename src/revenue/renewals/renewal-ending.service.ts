@@ -10,6 +10,7 @@ import type {
 } from '../../deals/renewals/renewal-contracts.service.js';
 import type { DealCase } from '../../deals/row-case.js';
 import { LedgerStore } from '../../events/ledger.store.js';
+import { isWorth } from '../../leads/touch.js';
 import type { RequestedAction } from '../../lifecycle/lifecycle.service.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { InvalidRequestError, refuse } from '../../platform/input/refusal.js';
@@ -69,17 +70,19 @@ export class RenewalEnding {
     const { contract, deal } = renewing;
     const { work } = renewing.acting;
     const said = deal.row;
+    const timeZone = work.directory.timeZoneOf(null);
+    const proposed = renewalFieldsOf(contract.row, timeZone);
     const { faults, turn, warnings } = renewed(contract.row, renew ?? renewalDraft(contract.row));
     refuse(faults.map((each) => ({ ...each, pointer: `/renew${each.pointer}` })));
     if (turn === null) throw new InvalidRequestError([repeatsPresent(contract)]);
     turnContract(work, contract, by(deal, turn));
-    const timeZone = work.directory.timeZoneOf(null);
     winDeal(work, deal, { ...wonWith(contract.row, deal.row, 'renewed', { now: work.now, timeZone }), wonAt });
     await this.write(renewing);
     const { amount, currency } = deal.row;
-    const isSame = said.amount === null || (Number(said.amount) === Number(amount) && said.currency === currency);
+    // Nobody has said what the contract itself proposed.
+    const isSame = said.amount === null || [proposed, deal.row].some((each) => each !== null && isWorth(said, each));
     const isOther = renew === undefined && !isSame;
-    const message = `The deal was worth ${moneyInWords(said.amount, said.currency)}, and its contract is renewed at ${moneyInWords(amount, currency)} a year: amend the contract if that is not what was agreed.`;
+    const message = `The deal was worth ${moneyInWords(said.amount, said.currency)}, and its contract is renewed at ${moneyInWords(amount, currency)} for the term: amend the contract if that is not what was agreed.`;
     return { warnings: [...warnings, ...(isOther ? [{ pointer: '/renew', message }] : [])] };
   }
 
@@ -162,7 +165,7 @@ export class RenewalEnding {
     renewDue(work, [contract]);
     await this.renewals.follow(tx, work, [contract], others);
     hasRenewal(contract, deal);
-    await this.cases.write(tx, [contract], work.now);
+    await this.cases.write(tx, [contract], work);
   }
 }
 

@@ -3,17 +3,17 @@ import type { Deal, DealStage } from '../../deals/deal.js';
 import type { OfTerm, RenewalEnd } from '../../deals/renewals/renewal-deal.js';
 import { type Day, daysAfter, daysBetween, endOfDay, startOfDay } from '../../platform/values/day.js';
 import type { Instant } from '../../platform/values/duration.js';
-import { amountIn } from '../../platform/values/money.js';
 import {
   type Agreement,
-  arrOn,
   type Contract,
   decidedBy,
   lastDayForNotice,
   presentTermOf,
   renewsOn,
 } from '../contracts/contract.js';
+import type { NextSpan } from '../contracts/contract-lines.js';
 import { monthsFollowing, monthsOfTerm } from '../contracts/term-months.js';
+import { worthOfTerm, worthOver } from './renewal-worth.js';
 
 /** What has become of the renewal of a term, by its contract. */
 export type RenewalOutcome =
@@ -51,29 +51,24 @@ export function renewalFieldsOf(
   if (decidedBy(contract) === null) return null;
   const lastDay = lastDayForNotice(contract)!;
   const { accountId, currency, noticeDays, autoRenewMonths } = contract;
-  const present = presentTermOf(contract);
-  const amount = amountIn(arrOn(contract, present.endsOn!), currency);
-  const expectedCloseAt = endOfDay(lastDay, timeZone);
+  const next = nextOf(contract);
   return {
     accountId,
-    amount,
+    amount: worthOver(contract, presentTermOf(contract).endsOn!, next),
     currency,
-    expectedCloseAt,
-    term: { ...nextOf(contract), noticeDays, autoRenewMonths },
+    expectedCloseAt: endOfDay(lastDay, timeZone),
+    term: { startsOn: next.from, endsOn: next.to, noticeDays, autoRenewMonths },
     lastDayForNotice: lastDay,
   };
 }
 
 /** The term that would follow: as long as an automatic renewal, else as long as the present term. */
-function nextOf({ terms, autoRenewMonths }: Agreement): { startsOn: Day; endsOn: Day } {
+export function nextOf({ terms, autoRenewMonths }: Pick<Agreement, 'terms' | 'autoRenewMonths'>): NextSpan {
   const { startsOn, endsOn } = presentTermOf({ terms });
   const months = autoRenewMonths ?? monthsOfTerm(terms, endsOn!);
-  if (months === null) {
-    const from = daysAfter(endsOn!, 1);
-    return { startsOn: from, endsOn: daysAfter(from, daysBetween(startsOn, endsOn!)) };
-  }
-  const { from, to } = monthsFollowing(terms, endsOn!, months);
-  return { startsOn: from, endsOn: to };
+  if (months !== null) return monthsFollowing(terms, endsOn!, months);
+  const from = daysAfter(endsOn!, 1);
+  return { from, to: daysAfter(from, daysBetween(startsOn, endsOn!)), months };
 }
 
 /** Returns the fields that the contract has changed. Where it has not, corrections made by hand on the deal stay. */
@@ -85,7 +80,7 @@ export function changesOf(before: RenewalDealFields | null, after: RenewalDealFi
   return Object.fromEntries(changed);
 }
 
-/** The fields of a won renewal: what its next term is worth in its first year, and for how long it is agreed. */
+/** The fields of a won renewal: what its whole next term is worth, and for how long it is agreed. */
 export function wonWith(
   contract: Agreement,
   {
@@ -98,10 +93,11 @@ export function wonWith(
   { now, timeZone }: { readonly now: Instant; readonly timeZone: string },
 ): Pick<Deal, 'amount' | 'currency' | 'term' | 'endedBy'> & { readonly wonAt: Instant } {
   const { currency, noticeDays, autoRenewMonths } = contract;
-  const { startsOn, endsOn } = contract.terms[contractTerm!]!;
+  const next = contract.terms[contractTerm!]!;
+  const { startsOn, endsOn } = next;
   const begun = startOfDay(daysAfter(lastDay!, 1), timeZone);
   return {
-    amount: amountIn(arrOn(contract, startsOn), currency),
+    amount: worthOfTerm(contract, next),
     currency,
     endedBy,
     term: endsOn === null ? term : { startsOn, endsOn, noticeDays, autoRenewMonths },

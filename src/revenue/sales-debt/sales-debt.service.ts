@@ -31,7 +31,8 @@ const MONTHS_BY_DEFAULT = 12;
 const DAYS_BY_DEFAULT = '30,90,180,365';
 
 const RULES = {
-  wonArr: 'The ARR of contracts of deals that were won in the span, on the first day on which each has any.',
+  wonArr:
+    'The ARR of contracts of deals that were won in the span, on the first day on which each has any: the `arr` of these deals.',
   liveArr:
     'For each contract, the least ARR that its own lines had from the first day through day N after it, whichever account has them by then. What is added later does not make up for what was lost, and what other deals have added is not counted.',
   share: 'liveArr / wonArr, of contracts for which day N is over.',

@@ -76,7 +76,7 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     const isChanged = ({ before, row }: ContractCase) => before !== row;
     renewDue(looked.work, contracts.filter(isChanged));
     await this.renewals.follow(tx, looked.work, contracts, looked.renewals);
-    await this.cases.write(tx, contracts, looked.work.now);
+    await this.cases.write(tx, contracts, looked.work);
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
     await this.gate.follow(tx, looked.work, termed);

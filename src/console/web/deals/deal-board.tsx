@@ -28,6 +28,7 @@ export function DealBoard({ deals, hasMore }: Props) {
   return (
     <>
       {hasMore && <p className="count">These are the first {deals.length}; there are more.</p>}
+      <p className="count">Amounts are those of whole terms.</p>
       <div className="board scrolls">
         {columns.map((column) => (
           <section key={column.name} aria-label={column.name}>
@@ -51,7 +52,7 @@ function Card({ deal }: { deal: Deal }) {
   const nameOf = useNames();
   const refused = useRefusals();
   const doing = useDoing([['deals'], ['deal', deal.id]]);
-  const { id, name, account, amount, currency, expectedCloseAt, stage, ownerRepId } = deal;
+  const { id, name, account, amount, arr, currency, expectedCloseAt, stage, ownerRepId } = deal;
   const wanting = wantingOf(deal);
   function move(category: Deal['category']): void {
     const message = `${CATEGORIES[category]}: ${name}`;
@@ -62,6 +63,7 @@ function Card({ deal }: { deal: Deal }) {
       <Link href={`/deals/${id}`}>{name}</Link>
       {account !== null && <span>{account.name}</span>}
       <span>{money(amount, currency)}</span>
+      {arr !== null && <span className="count">{money(arr, currency)} a year</span>}
       <span className="count">
         {[
           expectedCloseAt === null ? null : shortDay(dayIn(Date.parse(expectedCloseAt), me.timeZone)),

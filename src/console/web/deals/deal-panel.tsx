@@ -10,7 +10,7 @@ import { useNames } from '../parts/use-names.js';
 import { CHURN_REASONS, DISPOSITION_REASONS, useReasonLabel } from '../parts/use-reasons.js';
 import { counted } from '../parts/words.js';
 import { useMe } from '../session/me.js';
-import { CATEGORIES, type Deal, missingWords, RENEWAL_ENDS, STAGES, TYPES } from './deal-words.js';
+import { CATEGORIES, type Deal, missingWords, RENEWAL_ENDS, STAGES, TYPES, WHOLE_TERM } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 import { Promises } from './promises.js';
 import { Standing } from './standing.js';
@@ -105,7 +105,9 @@ function AboutDeal({ deal }: { deal: Deal }) {
     <dl className="facts">
       <Fact name="Account">{account && <Link href={`/accounts/${account.id}`}>{account.name}</Link>}</Fact>
       <Fact name="Type">{TYPES[deal.type]}</Fact>
-      <Fact name="Amount">{money(deal.amount, deal.currency)}</Fact>
+      <Fact name={WHOLE_TERM}>{money(deal.amount, deal.currency)}</Fact>
+      <Fact name="ARR">{deal.arr && money(deal.arr, deal.currency)}</Fact>
+      <Fact name="Net new ARR">{deal.netNewArr && money(deal.netNewArr, deal.currency)}</Fact>
       <Fact name="Product">{deal.product}</Fact>
       <Fact name="Owner">{nameOf(deal.ownerRepId)}</Fact>
       {deal.stage === 'open' && <Fact name="Forecast">{certaintyOf(deal)}</Fact>}

@@ -3,7 +3,7 @@ import { type Column, Table } from '../parts/table.js';
 import { dayIn, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { useMe } from '../session/me.js';
-import { CATEGORIES, type Deal, missingWords, STAGES, TYPES } from './deal-words.js';
+import { CATEGORIES, type Deal, missingWords, STAGES, TYPES, WHOLE_TERM } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 
 interface Props {
@@ -29,7 +29,8 @@ export function DealTable({ deals, isOfAccount = false }: Props) {
     { name: 'Deal', classOf: () => 'title', cell: ({ name }) => name, href: ({ id }) => `/deals/${id}` },
     ...(isOfAccount ? [] : [account]),
     { name: 'Type', cell: ({ type }) => TYPES[type] },
-    { name: 'Amount', is: 'number', cell: ({ amount, currency }) => money(amount, currency) },
+    { name: WHOLE_TERM, is: 'number', cell: ({ amount, currency }) => money(amount, currency) },
+    { name: 'ARR', is: 'number', cell: ({ arr, currency }) => money(arr, currency) },
     { name: 'Forecast', cell: howSure },
     { name: 'Closes', cell: closes },
     { name: 'Owner', cell: ({ ownerRepId }) => nameOf(ownerRepId) },

@@ -39,3 +39,6 @@ export const RENEWAL_ENDS: Readonly<Record<NonNullable<NonNullable<Deal['renewal
 /** What the form of a handoff lacks: `3 answers missing`. */
 export const missingWords = ({ missing }: NonNullable<Deal['handoff']>): string =>
   `${counted(missing, 'answer')} missing`;
+
+/** The amount of a deal, as opposed to its ARR. */
+export const WHOLE_TERM = 'Amount, whole term';

@@ -1,4 +1,6 @@
 import { get, type Schemas } from '../api/api.js';
+import { TYPES } from '../deals/deal-words.js';
+import { optionsOf } from '../parts/choice.js';
 import { amountAlone, percentage } from '../parts/money.js';
 import { dayIn, inLocalTime, monthAndYear, shortDay } from '../parts/times.js';
 import { by, CURRENCY, choice, day, instant, rowsBy } from '../reports/asking.js';
@@ -7,6 +9,8 @@ import { reportOf } from '../reports/report.js';
 type ForecastRow = Schemas['ForecastRow'];
 /** With the snapshot's day in the viewer's time zone. */
 type Accuracy = Schemas['ForecastAccuracyRow'] & { readonly label: string; readonly day: string };
+
+const TYPE = choice('type', 'Type', [{ id: '', name: 'Any type' }, ...optionsOf(TYPES)]);
 
 /** Links to the deals that a figure counts; null if it counts none, or they cannot be listed. */
 const dealsOf =
@@ -35,11 +39,12 @@ export const FORECAST = reportOf<ForecastRow>({
     const { asOf, from, total } = answer;
     return {
       ...answer,
-      sentence: `Won since ${shortDay(from)} and open, as of ${inLocalTime(asOf)}, in ${total.currency}. Commit includes what is closed, best case includes commit, and pipeline includes everything.`,
+      sentence: `Won since ${shortDay(from)} and open, as of ${inLocalTime(asOf)}, in ${total.currency}. Commit includes what is closed, best case includes commit, and pipeline includes everything. Every amount is that of the whole term, of renewals too.`,
     };
   },
   asks: [
-    by(['month', 'owner', 'month,owner']),
+    by(['month', 'owner', 'type', 'month,owner', 'month,type']),
+    TYPE,
     choice('date', 'Counted by', [
       { id: '', name: 'By expected signature' },
       { id: 'starts', name: 'By start of the term' },
@@ -73,7 +78,7 @@ export const ACCURACY = reportOf<Accuracy>({
       .map((row) => ({ ...row, label: row.month, day: dayIn(Date.parse(row.asOf), query.timeZone!) }));
     return { data: rows, total: null, sentence: accuracyWords(months, accuracy) };
   },
-  asks: [day('from', 'From'), day('to', 'To'), CURRENCY],
+  asks: [day('from', 'From'), day('to', 'To'), TYPE, CURRENCY],
   isInZone: true,
   rowsAre: () => 'Month',
   empty: 'There is no month to compare yet.',
