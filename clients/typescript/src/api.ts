@@ -15396,7 +15396,7 @@ export interface components {
                 types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
-                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
                  * @default PT0S
                  */
                 digest: string;
@@ -15474,7 +15474,7 @@ export interface components {
                 types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
-                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
                  * @default PT0S
                  */
                 digest: string;
@@ -29130,7 +29130,7 @@ export interface operations {
                         types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
-                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
                          * @default PT0S
                          */
                         digest?: string;
@@ -29208,7 +29208,7 @@ export interface operations {
                         types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
-                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
                          * @default PT0S
                          */
                         digest?: string;
