@@ -9,19 +9,19 @@ import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settin
 export const NotificationSchema = objectSchema('Notification', 'A notification of a rep.', {
   id: id('The id of the notification.'),
   type: oneOf(NOTIFICATION_TYPES, { description: 'Its subject.' }),
-  leadId: nullable(id('The lead; null if it is not about a single one.')),
+  leadId: nullable(id('The lead; of several that came together, the first due; null for none.')),
   handoffId: nullable(id('The handoff; null for none.')),
   dealId: nullable(id('The deal; null for none.')),
   leadIds: Type.Optional(
     Type.Array(id('The lead.'), {
       description:
-        'The leads, 100 at most, of a notification about several: missed promises, or leads that were closed or reopened together.',
+        'The leads of a notification about several: 100 at most of missed promises, or of leads that were closed or reopened together; 1,000 at most of leads that came together, the first due first.',
     }),
   ),
   leadCount: Type.Optional(
     Type.Integer({
       minimum: 1,
-      description: 'For leads that were closed or reopened together, their number.',
+      description: 'For leads that were closed, reopened or came together, their number.',
     }),
   ),
   filter: Type.Optional(

@@ -26,7 +26,7 @@ import { RenewalsAndTheirContracts1802000000024 } from '../../../migrations/0024
 import { ReasonsRestOnAttempts1802000000025 } from '../../../migrations/0025-reasons-rest-on-attempts.js';
 import { TimeAndWordsOfHandoffs1802000000026 } from '../../../migrations/0026-time-and-words-of-handoffs.js';
 import { TalksBeforeNotice1802000000027 } from '../../../migrations/0027-talks-before-notice.js';
-import { QuietMail1802000000030 } from '../../../migrations/0030-quiet-mail.js';
+import { Quiet1802000000030 } from '../../../migrations/0030-quiet.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -60,5 +60,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ReasonsRestOnAttempts1802000000025,
   TimeAndWordsOfHandoffs1802000000026,
   TalksBeforeNotice1802000000027,
-  QuietMail1802000000030,
+  Quiet1802000000030,
 ];
