@@ -198,7 +198,7 @@ it('leads that were closed together and come back at one time are one message', 
     ids: leads.map(({ id }) => id),
     disposition: {
       category: 'nurture',
-      reason: 'badTiming',
+      reason: 'not_now',
       fields: { wakeAt: new Date(app.time.now() + 3 * HOUR).toISOString() },
     },
   });

@@ -1458,6 +1458,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoffs/diagnosis/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was decided about the diagnosis
+         * @description The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs that they see in the diagnosis.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["listDiagnosisActions"];
+        put?: never;
+        /**
+         * Decide on an action
+         * @description What is done about an answer of the diagnosis, or about an exception that keeps coming, by whom and until when. At most three actions of a kind, and three of all kinds, are open at a time.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["decideDiagnosisAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoffs/{id}/form": {
         parameters: {
             query?: never;
@@ -1700,6 +1728,28 @@ export interface paths {
         get: operations["listHandoffFormVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/diagnosis/actions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an action
+         * @description It was done, or is withdrawn. Its figures are measured all the same. An action that has ended stays as it is.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["endDiagnosisAction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10208,6 +10258,66 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description An action that was decided on a diagnosis, with the figure that it is to lower. */
+        DiagnosisAction: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The kind of handoff; null for all kinds. */
+            kindId: string | null;
+            /**
+             * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+             * @enum {string}
+             */
+            about: "hands" | "stalls" | "chased" | "redone" | "exception";
+            /** @description The reason that keeps coming; null for others. */
+            exception: string | null;
+            /** @description What was decided about it; null for others. */
+            treatment: ("standardise" | "automate" | "escalate") | null;
+            /** @description What is done. */
+            text: string;
+            /**
+             * Format: uuid
+             * @description Who does it.
+             */
+            ownerRepId: string;
+            /** @description The name of the owner. */
+            owner: string;
+            /**
+             * Format: date
+             * @description The day by which it is done.
+             */
+            dueOn: string;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            madeAt: string;
+            /** @description When it was done or withdrawn; null if it is open. */
+            endedAt: string | null;
+            /** @description How it ended; null if it is open. */
+            outcome: ("done" | "withdrawn") | null;
+            /** @description Whether it is open and its day is over. */
+            isOverdue: boolean;
+            /** @description What the figure counts, in words. */
+            counts: string;
+            /** @description The figure of the four weeks before it was decided, among the handoffs that the caller may see. */
+            before: number;
+            /** @description The same of the four weeks after its day; null until they are over. */
+            after: number | null;
+            /**
+             * Format: date-time
+             * @description When these four weeks are over.
+             */
+            measuredAt: string;
+        };
+        /** @description A list as a whole. */
+        DiagnosisActionList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["DiagnosisAction"][];
+        };
         /** @description With what a lead was closed. */
         Disposition: {
             /**
@@ -12018,6 +12128,19 @@ export interface components {
                 /** @description In one sentence with numbers. */
                 why: string;
             } | null;
+            /** @description The money behind what stalls. Deals without an amount are left out. */
+            money: {
+                /** @description The currency. */
+                currency: string;
+                /** @description Deals whose handoff waits for a receiver or the giver now. */
+                waitingDeals: number;
+                /** @description Their worth. */
+                waitingAmount: string;
+                /** @description Deals that were lost after they had been handed over. */
+                lostDeals: number;
+                /** @description Their worth. */
+                lostAmount: string;
+            }[];
             /** @description The figures behind the sentences. */
             numbers: {
                 /** @description Handed over. */
@@ -25882,6 +26005,88 @@ export interface operations {
             };
         };
     };
+    listDiagnosisActions: {
+        parameters: {
+            query?: {
+                /** @description Only actions about this kind; all by default. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisActionList"];
+                };
+            };
+        };
+    };
+    decideDiagnosisAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The kind of handoff that it is about; all kinds by default.
+                     */
+                    kindId?: string;
+                    /**
+                     * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+                     * @enum {string}
+                     */
+                    about: "hands" | "stalls" | "chased" | "redone" | "exception";
+                    /** @description With `exception`: the reason, in the words of the report. */
+                    exception?: string;
+                    /**
+                     * @description With `exception`: what was decided. `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: it is decided each time.
+                     * @enum {string}
+                     */
+                    treatment?: "standardise" | "automate" | "escalate";
+                    /** @description What is done. */
+                    text: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who does it.
+                     */
+                    ownerRepId: string;
+                    /**
+                     * Format: date
+                     * @description The day by which it is done, today or later.
+                     */
+                    dueOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The action. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisAction"];
+                };
+            };
+        };
+    };
     getHandoffForm: {
         parameters: {
             query?: never;
@@ -26282,6 +26487,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoffFormVersionPage"];
+                };
+            };
+        };
+    };
+    endDiagnosisAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the diagnosisAction. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `done`, or `withdrawn` if it is not done after all.
+                     * @enum {string}
+                     */
+                    outcome: "done" | "withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description The action. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisAction"];
                 };
             };
         };

@@ -27,6 +27,7 @@ import { ReasonsRestOnAttempts1802000000025 } from '../../../migrations/0025-rea
 import { TimeAndWordsOfHandoffs1802000000026 } from '../../../migrations/0026-time-and-words-of-handoffs.js';
 import { TalksBeforeNotice1802000000027 } from '../../../migrations/0027-talks-before-notice.js';
 import { Quiet1802000000030 } from '../../../migrations/0030-quiet.js';
+import { ActionsOfDiagnosis1802000000031 } from '../../../migrations/0031-actions-of-diagnosis.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -61,4 +62,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   TimeAndWordsOfHandoffs1802000000026,
   TalksBeforeNotice1802000000027,
   Quiet1802000000030,
+  ActionsOfDiagnosis1802000000031,
 ];
