@@ -83,6 +83,7 @@ import { CreditingService } from './lifecycle/moves/crediting.service.js';
 import { DecliningService } from './lifecycle/moves/declining.service.js';
 import { GivingBack, ReassigningService } from './lifecycle/moves/giving-back.service.js';
 import { TakingLeadsBack } from './lifecycle/moves/taking-leads-back.service.js';
+import { TellingOfActs } from './lifecycle/news/telling-of-acts.service.js';
 import { OffboardingParts } from './lifecycle/offboarding-parts.service.js';
 import { OpenDeals } from './lifecycle/open-deals.service.js';
 import { TracesOfPersons } from './lifecycle/person-traces.service.js';
@@ -98,6 +99,7 @@ import { Reporting } from './lifecycle/touches/reporting.service.js';
 import { TouchRecorder } from './lifecycle/touches/touch-recorder.service.js';
 import { TouchesService } from './lifecycle/touches/touches.service.js';
 import { VoidingService } from './lifecycle/touches/voiding.service.js';
+import { NewsOfActsStore } from './notifications/news-of-acts.store.js';
 import { NotificationStore } from './notifications/notification.store.js';
 import { AbsenceStore } from './people/absence.store.js';
 import { OffboardingStore } from './people/offboarding.store.js';
@@ -206,6 +208,7 @@ const CORE = [
   HandingOver,
   FurtherLeads,
   Router,
+  TellingOfActs,
   RoutingDecisions,
   ShadowRouting,
   SubjectKinds,
@@ -215,6 +218,7 @@ const CORE = [
   TouchRecorder,
   TouchesService,
   VoidingService,
+  NewsOfActsStore,
   NotificationStore,
   AbsenceStore,
   OffboardingStore,

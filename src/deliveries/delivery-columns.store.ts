@@ -36,7 +36,7 @@ export const INSERT = `insert into delivery (${namesOf(NEW)})
 export const MESSAGE = [
   ...DELIVERY.columns('id', 'channel', 'repId', 'notificationId', 'type', 'subjectType', 'subjectId', 'createdAt'),
   WAITING,
-  ...DELIVERY.columns('dueAt'),
+  ...DELIVERY.columns('dueAt', 'messageId'),
 ];
 export const INSERT_MESSAGES = `${insertInto('delivery', MESSAGE)} on conflict (notification_id, channel) where notification_id is not null do nothing`;
 

@@ -34,4 +34,6 @@ export interface NewMessage extends About {
   readonly createdAt: Instant;
   /** The earliest time to send it. */
   readonly dueAt: Instant;
+  /** Those with the same are one message, to which nothing else is added; null to go with whatever waits. */
+  readonly messageId: string | null;
 }

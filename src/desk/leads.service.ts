@@ -22,6 +22,7 @@ import type { Arrival } from '../lifecycle/arrivals/reading-arrivals.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { DecliningService } from '../lifecycle/moves/declining.service.js';
+import { TOLD_SINGLY_MAX } from '../notifications/news-of-acts.js';
 import { readCursor, toCursor } from '../platform/http/page.js';
 import { readEntries } from '../platform/input/entries.js';
 import { under } from '../platform/input/fault.js';
@@ -110,7 +111,7 @@ export class LeadsService {
     for (const { index, body, faults } of await readEntries<LeadBody>(LeadBody, leads)) {
       if (faults.length > 0) results[index] = batchResult(index, { status: 'invalid', faults });
       else {
-        arrivals.push({ body, at, ...senderOf(caller, index) });
+        arrivals.push({ body, at, isOfMany: leads.length > TOLD_SINGLY_MAX, ...senderOf(caller, index) });
         positions.push(index);
       }
     }

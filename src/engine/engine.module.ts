@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { RUNS_WAIT } from '../disposition/bulk-run.store.js';
 import { JOBS_WAIT } from '../jobs/job.store.js';
+import { TellingOfActs } from '../lifecycle/news/telling-of-acts.service.js';
+import { NEWS_WAIT } from '../notifications/news-of-acts.store.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
 import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { AbsencesWorker } from './absences.worker.js';
@@ -65,7 +67,20 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
   exports: OFFERED,
 })
 export class EngineModule {
-  constructor(periodic: Periodic, pulse: Pulse, jobs: Jobs, silence: SilenceService, digest: SuppressionDigest) {
+  constructor(
+    periodic: Periodic,
+    pulse: Pulse,
+    jobs: Jobs,
+    silence: SilenceService,
+    digest: SuppressionDigest,
+    telling: TellingOfActs,
+  ) {
+    pulse.whileWaiting(NEWS_WAIT, {
+      name: 'news',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => telling.settle(goOn),
+      failing: 'Nobody was told of what the office did',
+    });
     // A job that was cut off can be taken again once its node's time for it has run out.
     pulse.whileWaiting(`${JOBS_WAIT} or ${RUNS_WAIT}`, {
       name: 'jobs',

@@ -42,6 +42,7 @@ const HARMLESS: readonly Harmless[] = [
     columns: {
       message_pace: ['channel'],
       message_way: ['channel'],
+      news_of_act: ['act', 'type', 'data'],
       feed_consumer: ['name'],
       idempotent_answer: ['method', 'path', 'key', 'content_type', 'etag'],
       migration: ['name'],

@@ -29,6 +29,9 @@ import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
 import { ClientNotifiedRecorder, ClientWordPages } from './client/client-notified-recorder.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Deciding } from './decisions/deciding.service.js';
+import { DiagnosisActionStore } from './diagnosis/diagnosis-action.store.js';
+import { DiagnosisActionsController } from './diagnosis/diagnosis-actions.controller.js';
+import { DiagnosisActions } from './diagnosis/diagnosis-actions.service.js';
 import { FormFilling } from './form/form-filling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { Prefilling } from './form/prefilling.service.js';
@@ -122,6 +125,7 @@ DEAL_VIEWERS.add({
     RecordOutcomesController,
     HandoffReportsController,
     HandoffMapController,
+    DiagnosisActionsController,
     HandoffKindToolsController,
     HandoffKindOrderController,
     HandoffKindsController,
@@ -136,6 +140,8 @@ DEAL_VIEWERS.add({
   ],
   providers: [
     Deciding,
+    DiagnosisActions,
+    DiagnosisActionStore,
     HandoffMapService,
     HandoffReasonsService,
     HandoffReportService,

@@ -25,7 +25,11 @@ export interface OpenedLead {
   readonly clocks?: readonly LeadClock[];
   readonly pauses?: readonly Pause[];
   readonly actor?: Actor;
+  readonly arrival?: ArrivalOfLead;
 }
+
+/** How a new lead came in: by itself, in a request with many others, or long after its person had made the request. */
+type ArrivalOfLead = 'live' | 'withMany' | 'late';
 
 /** A lead with everything that decisions about it need. The unit of work replaces the parts that change. */
 export class LeadCase implements OwnedSubject {
@@ -48,6 +52,8 @@ export class LeadCase implements OwnedSubject {
   /** Whether this work has undone what had closed the lead, so that its cycle goes on. */
   isClosingUndone = false;
   readonly actor: Actor | undefined;
+  /** `live` for a lead that was there before. */
+  readonly arrival: ArrivalOfLead;
   private readonly archive: PolicyOf;
 
   constructor(opened: OpenedLead) {
@@ -62,6 +68,7 @@ export class LeadCase implements OwnedSubject {
       clocks = [],
       pauses = [],
       actor,
+      arrival = 'live',
     } = opened;
     this.lead = lead;
     this.before = before;
@@ -74,6 +81,7 @@ export class LeadCase implements OwnedSubject {
     this.clocks = [...clocks];
     this.pauses = [...pauses];
     this.actor = actor;
+    this.arrival = arrival;
   }
 
   get subjectId(): string {

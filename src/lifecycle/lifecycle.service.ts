@@ -9,6 +9,8 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { NewEvent } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { sortNews } from '../notifications/news-of-acts.js';
+import { NewsOfActsStore } from '../notifications/news-of-acts.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
@@ -83,6 +85,7 @@ export class LifecycleService {
     private readonly ledger: LedgerStore,
     private readonly tally: EventTally,
     private readonly notifications: NotificationStore,
+    private readonly news: NewsOfActsStore,
     private readonly rosters: RosterStore,
     private readonly signal: SweepSignal,
     private readonly kinds: SubjectKinds,
@@ -161,10 +164,17 @@ export class LifecycleService {
   async savePortion(tx: Tx, work: UnitOfWork): Promise<void> {
     const touched = this.touchedKinds([work]);
     for (const { kind, cases } of touched) await kind.writeNew(tx, cases);
-    const { notifications, ...decided } = work.take();
+    const { notifications: all, ...decided } = work.take();
+    const { notifications, news } = sortNews(all);
     this.send(tx, decided);
     tx.send(this.notifications.insertMany(tx, notifications));
+    tx.send(this.news.insertMany(tx, news));
     for (const { kind, cases } of touched) kind.writeChanged(tx, cases);
+  }
+
+  /** Stores the notifications of a unit of work that has changed nothing, each as it is. */
+  async saveTold(tx: Tx, work: UnitOfWork): Promise<void> {
+    await this.notifications.insertMany(tx, work.take().notifications);
   }
 
   /** Writes shared rows last, so that they are locked only briefly: loads, then the queue's clock. */

@@ -25,6 +25,7 @@ export const NOTIFICATION_TYPES = [
   'touches.back',
   'leads.keptOut',
   'leads.moved',
+  'leads.replanned',
   'rep.inherited',
   'leads.closed',
   'leads.reopened',

@@ -369,4 +369,27 @@ inBrowser('a deal that changes hands', (aDevice) => {
     const { x, width } = (await page.getByRole('combobox', { name: 'Kind' }).boundingBox())!;
     expect(x + width).toBeLessThanOrEqual(PHONE.viewport.width);
   });
+
+  it('ends the diagnosis in actions, which admins decide and others see', async () => {
+    const device = await aDevice();
+    devices.push(device);
+    await device.logIn(app.url, await app.keyFor(['admin']), '/console/handoffs/map');
+    const { page } = device;
+    await page.getByRole('button', { name: 'Decide on an action' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('What is done').fill('Ask for the amounts first');
+    await dialog.getByLabel('Owner').selectOption({ label: 'Olga' });
+    await dialog.getByLabel('By').fill('2026-03-20');
+    await devices[0]!.requireAccessible();
+    await dialog.getByRole('button', { name: 'Decide', exact: true }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Ask for the amounts first' });
+    await row.getByText(/\d+ missed deadlines/).waitFor();
+    await row.getByText(/^Measured until /).waitFor();
+    await devices[0]!.requireAccessible();
+    const seen = await openPage('olga', '/console/handoffs/map');
+    await seen.getByRole('row').filter({ hasText: 'Ask for the amounts first' }).waitFor();
+    expect(await seen.getByRole('button', { name: 'Decide on an action' }).count()).toBe(0);
+    await row.getByRole('button', { name: /^Done/ }).click();
+    await row.getByText('(done)').waitFor();
+  });
 });

@@ -4,7 +4,7 @@ import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.s
 import { TestApplication } from '../support/application.js';
 import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { MailServer } from '../support/mail-server.js';
+import { MailServer, mailsAtOnce } from '../support/mail-server.js';
 import { toldTo } from '../support/notifications.js';
 import { aDesk, aLead, allTo, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
@@ -51,8 +51,11 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await settings(ann, {});
-  await app.moveBy(5 * HOUR);
-  await app.deliver();
+  for (const wait of [5 * HOUR, 5 * MINUTE]) {
+    await app.moveBy(wait);
+    await app.deliver();
+  }
+  await mailsAtOnce(app);
   mail.arrived.length = 0;
 });
 
@@ -224,6 +227,93 @@ it('a mail server that accepts no mail for an hour causes one alert, and a warni
   await app.deliver();
   await look();
   expect([(await alarms()).length, await warned()]).toEqual([1, []]);
+});
+
+describe('a rep to whom lead after lead comes in', () => {
+  const named = (name: string) => ({ contact: { name, email: `${name}@example.org` } });
+  const subjects = () => mail.to('ann@example.com').map(({ subject }) => subject!);
+
+  it('gets the first by mail at once, and those of the next five minutes together', async () => {
+    await toAnn(named('Lou'));
+    await app.deliver();
+    expect(subjects()).toEqual([expect.stringContaining('Lou')]);
+    for (const name of ['Max', 'Noa']) {
+      await app.moveBy(MINUTE);
+      await toAnn(named(name));
+      await app.deliver();
+    }
+    await app.moveBy(3 * MINUTE - 1_000);
+    await app.deliver();
+    expect(subjects()).toHaveLength(1);
+    await app.moveBy(1_000);
+    await app.deliver();
+    expect(subjects().slice(1)).toEqual(['Max is yours, as its source requested, and 1 more']);
+    await app.moveBy(5 * MINUTE);
+    await toAnn(named('Pia'));
+    await app.deliver();
+    expect(subjects().slice(2)).toEqual([expect.stringContaining('Pia')]);
+  });
+
+  it('waits for no mail longer than half of the time to act, and gets all that was gathered with it', async () => {
+    const quick = await aPolicy(
+      app,
+      { within: 'PT5M', warnAt: [80], onBreach: [] },
+      { time: 'elapsed', name: 'Quick', when: { field: 'campaign', op: 'eq', value: 'Now' } },
+    );
+    const { data: policies } = await app.must('GET', '/v1/sla-policies');
+    await app.must('PUT', '/v1/sla-policies/order', policies.map(({ id }: Json) => id).reverse());
+    await toAnn(named('Lou'));
+    await app.deliver();
+    await toAnn(named('Max'));
+    await app.deliver();
+    await toAnn({ ...named('Noa'), campaign: 'Now' });
+    await app.deliver();
+    await app.moveBy(2.5 * MINUTE);
+    await app.deliver();
+    expect(subjects()).toEqual([expect.stringContaining('Lou'), 'Noa is yours, as its source requested, and 1 more']);
+    // A warning waits for nothing, and what is gathered is not added to it.
+    await toAnn(named('Pia'));
+    await app.deliver();
+    await app.moveBy(1.5 * MINUTE);
+    await app.deliver();
+    expect(subjects().slice(2)).toEqual([expect.stringMatching(/^Noa waits for your first touch, due by /)]);
+    await app.must(
+      'PUT',
+      '/v1/sla-policies/order',
+      policies.map(({ id }: Json) => id),
+    );
+    expect(quick.id).toBe(policies.at(-1).id);
+  });
+
+  it('gets five mails about 25 leads in 20 minutes, and each lead within five minutes', async () => {
+    const STEP = 12_000;
+    const cameAt = new Map<string, number>();
+    const mailedAt = new Map<string, number>();
+    const look = async () => {
+      await app.deliver();
+      const texts = mail.to('ann@example.com').map(({ text }) => text!);
+      for (const name of cameAt.keys())
+        if (!mailedAt.has(name) && texts.some((text) => text.includes(`${name} is yours`)))
+          mailedAt.set(name, app.time.now());
+    };
+    for (let count = 0; count < 25; count += 1) {
+      const name = `Visitor ${String(count).padStart(2, '0')}`;
+      await toAnn({ contact: { name, email: `v${count}@example.org` } });
+      cameAt.set(name, app.time.now());
+      for (let step = 0; step < 4; step += 1) {
+        await look();
+        await app.moveBy(STEP);
+      }
+    }
+    for (let step = 0; step < 25; step += 1) {
+      await look();
+      await app.moveBy(STEP);
+    }
+    const waited = [...cameAt].map(([name, at]) => mailedAt.get(name)! - at);
+    expect(Math.max(...waited)).toBeLessThanOrEqual(5 * MINUTE);
+    expect(mailedAt.size).toBe(25);
+    expect(mail.to('ann@example.com')).toHaveLength(5);
+  });
 });
 
 describe('a rep who wants fewer mails', () => {

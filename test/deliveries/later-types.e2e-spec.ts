@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { MailServer } from '../support/mail-server.js';
+import { MailServer, mailsAtOnce } from '../support/mail-server.js';
 import { aLead, aRep } from '../support/people.js';
 
 let app: TestApplication;
@@ -17,8 +17,9 @@ afterAll(async () => {
   await app.stop();
   await mail.stop();
 });
-beforeEach(() => {
+beforeEach(async () => {
   mail.arrived.length = 0;
+  await mailsAtOnce(app);
 });
 
 const path = () => `/v1/reps/${ann.id}/notification-settings`;

@@ -7,7 +7,7 @@ import { TestApplication } from '../support/application.js';
 import { type Answer, Client } from '../support/client.js';
 import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { type Arrived, MailServer } from '../support/mail-server.js';
+import { type Arrived, MailServer, mailsAtOnce } from '../support/mail-server.js';
 import { aDesk, aLead, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
@@ -35,8 +35,9 @@ afterAll(async () => {
   await app.stop();
   await mail.stop();
 });
-afterEach(() => {
+afterEach(async () => {
   mail.arrived.length = 0;
+  await mailsAtOnce(app);
 });
 
 const toAnn = (name = 'Kim Lee') =>
@@ -52,6 +53,7 @@ function linksIn({ text }: Arrived): Record<keyof typeof LABELS, string> {
 
 async function notifiedLead(): Promise<{ lead: Json; links: ReturnType<typeof linksIn> }> {
   mail.arrived.length = 0;
+  await mailsAtOnce(app);
   const lead = await toAnn();
   await app.deliver();
   return { lead, links: linksIn(mail.to('ann@example.com')[0]!) };
@@ -122,6 +124,7 @@ describe('the mail of a lead', () => {
   it('has links for the new owner of a lead, but none for the former one', async () => {
     const { lead } = await notifiedLead();
     mail.arrived.length = 0;
+    await mailsAtOnce(app);
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
     await app.deliver();
     expect(mail.to('ann@example.com')[0]!.text).not.toContain('/act/');

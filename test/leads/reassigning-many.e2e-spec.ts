@@ -61,7 +61,11 @@ describe('many leads', () => {
     );
     expect(await owners(leads)).toEqual([bo.id, bo.id, bo.id]);
     expect(clockOf(await leadNow(app, leads[0]!))).toMatchObject({ repId: bo.id, dueAt: '2026-03-02T15:06:00.000Z' });
-    expect(await toldTo(app, bo, 'leads.moved')).toEqual(['3 leads are yours: many were reassigned at once']);
+    expect(await toldTo(app, bo, 'leads.moved')).toEqual([
+      expect.stringMatching(
+        /^3 leads are yours: many were reassigned at once\. The first due is a lead from web .*, by .* 15:06 \(UTC\)$/,
+      ),
+    ]);
     expect(await toldTo(app, ann, 'leads.moved')).toEqual([
       '3 leads went from you to others: many were reassigned at once',
     ]);
@@ -107,7 +111,7 @@ describe('many leads', () => {
     expect(clockOf(lead)).toMatchObject({ repId: ann.id, dueAt: '2026-03-02T15:06:00.000Z' });
     expect(lead.reassignments).toBe(0);
     expect(await toldTo(app, ann, 'leads.moved')).toEqual([
-      '3 leads are yours again: a reassignment of many leads was undone',
+      expect.stringMatching(/^3 leads are yours again: a reassignment of many leads was undone\. The first due is /),
       '6 leads went from you to others: many were reassigned at once',
     ]);
     expect(await timelineOf(app, back!)).toContain('Moved from Bo to Ann: its reassignment was undone');

@@ -41,6 +41,7 @@ const NOT_DECLARED = [
     'job',
     'message_pace',
     'message_way',
+    'news_of_act',
     'notification_settings',
     'record_connector_auth',
     'renewal_look',

@@ -10,6 +10,7 @@ import { Jobs } from '../../src/engine/jobs.service.js';
 import { FeedbackUpkeep } from '../../src/feedback/feedback-upkeep.service.js';
 import { FeedbackPlanning } from '../../src/feedback/planning/feedback-planning.service.js';
 import { Survivals } from '../../src/feedback/survival/survivals.service.js';
+import { TellingOfActs } from '../../src/lifecycle/news/telling-of-acts.service.js';
 import type { Environment } from '../../src/platform/running/environment.js';
 import { SteppedTime } from '../../src/platform/running/time-source.js';
 import { Database } from '../../src/platform/sql/database.js';
@@ -240,6 +241,11 @@ export class TestApplication extends Client {
     await this.application.app.get(FeedbackPlanning).follow();
     await this.application.app.get(Survivals).look();
     await this.application.app.get(FeedbackUpkeep).look();
+  }
+
+  /** Tells people what acts of the office have brought them, of those that are over. */
+  async tellOfActs(): Promise<void> {
+    await this.application.app.get(TellingOfActs).settle(() => true);
   }
 
   /** Sends all due messages to people, webhooks and channels, until none is left. */

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { TestApplication } from './application.js';
 
 /** A mail as it arrived, parsed as a mail program would. */
 export interface Arrived extends Email {
@@ -66,6 +67,11 @@ export class MailServer {
   async stop(): Promise<void> {
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
+}
+
+/** As if nobody had been mailed about leads lately: the next lead of each rep is mailed at once. */
+export async function mailsAtOnce(app: TestApplication): Promise<void> {
+  await app.asOwner('update message_pace set planned_at = null');
 }
 
 function failure(said: { code: number; text: string } | null): Error | null {

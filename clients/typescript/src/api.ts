@@ -1458,6 +1458,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoffs/diagnosis/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was decided about the diagnosis
+         * @description The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs that they see in the diagnosis.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["listDiagnosisActions"];
+        put?: never;
+        /**
+         * Decide on an action
+         * @description What is done about an answer of the diagnosis, or about an exception that keeps coming, by whom and until when. At most three actions of a kind, and three of all kinds, are open at a time.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["decideDiagnosisAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoffs/{id}/form": {
         parameters: {
             query?: never;
@@ -1700,6 +1728,28 @@ export interface paths {
         get: operations["listHandoffFormVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/diagnosis/actions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an action
+         * @description It was done, or is withdrawn. Its figures are measured all the same. An action that has ended stays as it is.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["endDiagnosisAction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10173,7 +10223,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -10229,6 +10279,66 @@ export interface components {
             data: components["schemas"]["Delivery"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description An action that was decided on a diagnosis, with the figure that it is to lower. */
+        DiagnosisAction: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The kind of handoff; null for all kinds. */
+            kindId: string | null;
+            /**
+             * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+             * @enum {string}
+             */
+            about: "hands" | "stalls" | "chased" | "redone" | "exception";
+            /** @description The reason that keeps coming; null for others. */
+            exception: string | null;
+            /** @description What was decided about it; null for others. */
+            treatment: ("standardise" | "automate" | "escalate") | null;
+            /** @description What is done. */
+            text: string;
+            /**
+             * Format: uuid
+             * @description Who does it.
+             */
+            ownerRepId: string;
+            /** @description The name of the owner. */
+            owner: string;
+            /**
+             * Format: date
+             * @description The day by which it is done.
+             */
+            dueOn: string;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            madeAt: string;
+            /** @description When it was done or withdrawn; null if it is open. */
+            endedAt: string | null;
+            /** @description How it ended; null if it is open. */
+            outcome: ("done" | "withdrawn") | null;
+            /** @description Whether it is open and its day is over. */
+            isOverdue: boolean;
+            /** @description What the figure counts, in words. */
+            counts: string;
+            /** @description The figure of the four weeks before it was decided, among the handoffs that the caller may see. */
+            before: number;
+            /** @description The same of the four weeks after its day; null until they are over. */
+            after: number | null;
+            /**
+             * Format: date-time
+             * @description When these four weeks are over.
+             */
+            measuredAt: string;
+        };
+        /** @description A list as a whole. */
+        DiagnosisActionList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["DiagnosisAction"][];
         };
         /** @description With what a lead was closed. */
         Disposition: {
@@ -12054,6 +12164,19 @@ export interface components {
                 /** @description In one sentence with numbers. */
                 why: string;
             } | null;
+            /** @description The money behind what stalls. Deals without an amount are left out. */
+            money: {
+                /** @description The currency. */
+                currency: string;
+                /** @description Deals whose handoff waits for a receiver or the giver now. */
+                waitingDeals: number;
+                /** @description Their worth. */
+                waitingAmount: string;
+                /** @description Deals that were lost after they had been handed over. */
+                lostDeals: number;
+                /** @description Their worth. */
+                lostAmount: string;
+            }[];
             /** @description The figures behind the sentences. */
             numbers: {
                 /** @description Handed over. */
@@ -15330,16 +15453,16 @@ export interface components {
              * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
-            /** @description The lead; null if it is not about a single one. */
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed";
+            /** @description The lead; of several that came together, the first due; null for none. */
             leadId: string | null;
             /** @description The handoff; null for none. */
             handoffId: string | null;
             /** @description The deal; null for none. */
             dealId: string | null;
-            /** @description The leads, 100 at most, of a notification about several: missed promises, or leads that were closed or reopened together. */
+            /** @description The leads of a notification about several: 100 at most of missed promises, or of leads that were closed or reopened together; 1,000 at most of leads that came together, the first due first. */
             leadIds?: string[];
-            /** @description For leads that were closed or reopened together, their number. */
+            /** @description For leads that were closed, reopened or came together, their number. */
             leadCount?: number;
             /** @description If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them. They also find other leads of the rep that were ever closed with the same reason. */
             filter?: {
@@ -15412,6 +15535,7 @@ export interface components {
                  *       "touches.back",
                  *       "leads.keptOut",
                  *       "leads.moved",
+                 *       "leads.replanned",
                  *       "rep.inherited",
                  *       "leads.closed",
                  *       "leads.reopened",
@@ -15446,10 +15570,10 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
-                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
                  * @default PT0S
                  */
                 digest: string;
@@ -15490,6 +15614,7 @@ export interface components {
                  *       "touches.back",
                  *       "leads.keptOut",
                  *       "leads.moved",
+                 *       "leads.replanned",
                  *       "rep.inherited",
                  *       "leads.closed",
                  *       "leads.reopened",
@@ -15524,10 +15649,10 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                 /**
                  * Format: durationOrZero
-                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                 * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
                  * @default PT0S
                  */
                 digest: string;
@@ -21862,7 +21987,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -26017,6 +26142,88 @@ export interface operations {
             };
         };
     };
+    listDiagnosisActions: {
+        parameters: {
+            query?: {
+                /** @description Only actions about this kind; all by default. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisActionList"];
+                };
+            };
+        };
+    };
+    decideDiagnosisAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The kind of handoff that it is about; all kinds by default.
+                     */
+                    kindId?: string;
+                    /**
+                     * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+                     * @enum {string}
+                     */
+                    about: "hands" | "stalls" | "chased" | "redone" | "exception";
+                    /** @description With `exception`: the reason, in the words of the report. */
+                    exception?: string;
+                    /**
+                     * @description With `exception`: what was decided. `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: it is decided each time.
+                     * @enum {string}
+                     */
+                    treatment?: "standardise" | "automate" | "escalate";
+                    /** @description What is done. */
+                    text: string;
+                    /**
+                     * Format: uuid
+                     * @description The rep who does it.
+                     */
+                    ownerRepId: string;
+                    /**
+                     * Format: date
+                     * @description The day by which it is done, today or later.
+                     */
+                    dueOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The action. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisAction"];
+                };
+            };
+        };
+    };
     getHandoffForm: {
         parameters: {
             query?: never;
@@ -26417,6 +26624,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoffFormVersionPage"];
+                };
+            };
+        };
+    };
+    endDiagnosisAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the diagnosisAction. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `done`, or `withdrawn` if it is not done after all.
+                     * @enum {string}
+                     */
+                    outcome: "done" | "withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description The action. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisAction"];
                 };
             };
         };
@@ -29260,6 +29505,7 @@ export interface operations {
                          *       "touches.back",
                          *       "leads.keptOut",
                          *       "leads.moved",
+                         *       "leads.replanned",
                          *       "rep.inherited",
                          *       "leads.closed",
                          *       "leads.reopened",
@@ -29294,10 +29540,10 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
-                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
                          * @default PT0S
                          */
                         digest?: string;
@@ -29338,6 +29584,7 @@ export interface operations {
                          *       "touches.back",
                          *       "leads.keptOut",
                          *       "leads.moved",
+                         *       "leads.replanned",
                          *       "rep.inherited",
                          *       "leads.closed",
                          *       "leads.reopened",
@@ -29372,10 +29619,10 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "record.failed")[];
                         /**
                          * Format: durationOrZero
-                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.
+                         * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
                          * @default PT0S
                          */
                         digest?: string;

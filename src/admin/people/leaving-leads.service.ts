@@ -10,7 +10,7 @@ import { requestPool } from '../../lifecycle/routing/routing-requests.js';
 import type { LeadSuccessor } from '../../people/offboarding.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
-import { portionsOf } from '../../platform/values/group.js';
+import { groupBy, pluck, portionsOf } from '../../platform/values/group.js';
 import { AssignmentStore } from '../../routing/assignments/assignment.store.js';
 
 const AT_ONCE = 1_000;
@@ -28,13 +28,13 @@ export class LeavingLeads {
     return this.assignments.readLeadsOf(tx, repId);
   }
 
-  /** Hands over all leads, in the given transaction. @returns the number of leads by new owner; null is the queue */
+  /** Hands over all leads, in the given transaction. @returns the leads by new owner; null is the queue */
   async handOver(
     tx: Tx,
     context: TimeAndDirectory,
     { repId, to, actor }: { readonly repId: string; readonly to: LeadSuccessor; readonly actor: Actor },
-  ): Promise<Map<string | null, number>> {
-    const got = new Map<string | null, number>();
+  ): Promise<Map<string | null, string[]>> {
+    const got = new Map<string | null, string[]>();
     for (const ids of portionsOf(await this.find(tx, repId), () => 1, AT_ONCE)) {
       const opened = await this.cases.open(tx, ids, { withDocuments: true });
       const cases = opened.filter(({ lead }) => lead.ownerId === repId && lead.status === 'open');
@@ -56,7 +56,8 @@ export class LeavingLeads {
         await this.router.route(tx, work, cases.map(toRoute));
       }
       await this.lifecycle.save(tx, work);
-      for (const { lead } of cases) got.set(lead.ownerId, (got.get(lead.ownerId) ?? 0) + 1);
+      for (const [ownerId, theirs] of groupBy(cases, ({ lead }) => lead.ownerId))
+        got.set(ownerId, [...(got.get(ownerId) ?? []), ...pluck(theirs, 'subjectId')]);
     }
     return got;
   }

@@ -10,6 +10,7 @@ import { readUsers } from '../../configuration/users.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import { TellingOfActs } from '../../lifecycle/news/telling-of-acts.service.js';
 import { type HandedOverPart, OffboardingParts } from '../../lifecycle/offboarding-parts.service.js';
 import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
@@ -75,6 +76,7 @@ export class OffboardingService {
     private readonly parts: OffboardingParts,
     private readonly requests: IdempotencyStore,
     private readonly auth: AuthService,
+    private readonly telling: TellingOfActs,
   ) {}
 
   /**
@@ -228,6 +230,7 @@ export class OffboardingService {
   private async carryOut(tx: Tx, directory: Directory, now: Instant, { repId, body, actor }: OffboardRequest) {
     for (const part of this.parts.inOrder) await part.lock?.(tx);
     const inherited = new Map<string, { count: number; one: string; many: string }[]>();
+    const leadsOf = new Map<string, readonly string[]>();
     const handedOver: Record<string, number> = {};
     const report = (to: string, count: number, one: string, many: string) =>
       inherited.set(to, [...(inherited.get(to) ?? []), { count, one, many }]);
@@ -237,8 +240,9 @@ export class OffboardingService {
       ('poolId' in target ? directory.pool(target.poolId) !== undefined : isActive(target.repId, directory));
     if (isThere) {
       const got = await this.leads.handOver(tx, { directory, now }, { repId, to: target, actor });
-      handedOver.leads = [...got.values()].reduce((sum, count) => sum + count, 0);
-      for (const [to, count] of got) if (to !== null) report(to, count, 'lead', 'leads');
+      handedOver.leads = [...got.values()].reduce((sum, theirs) => sum + theirs.length, 0);
+      for (const [to, theirs] of got) if (to !== null) report(to, theirs.length, 'lead', 'leads');
+      for (const [to, theirs] of got) if (to !== null) leadsOf.set(to, theirs);
     }
     const work = this.lifecycle.workOn([], { directory, now }, actor);
     const follows: HandedOverPart[] = [];
@@ -251,7 +255,11 @@ export class OffboardingService {
       handedOver[part.name] = count;
       if (count > 0) report(to, count, part.one, part.name);
     }
-    for (const [to, counts] of inherited) work.notify(to, 'rep.inherited', null, { fromRepId: repId, counts });
+    const firstDue = await this.telling.firstDues(tx, leadsOf);
+    for (const [to, counts] of inherited) {
+      const { about, data } = firstDue(to);
+      work.notify(to, 'rep.inherited', about, { fromRepId: repId, counts, ...data });
+    }
     await this.lifecycle.save(tx, work);
     const later = this.lifecycle.workOn([], { directory, now }, actor);
     for (const each of follows) await each.follow?.(later);

@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
+import { deleteNewsOf } from '../../notifications/news-of-acts.store.js';
 import { deleteNotificationsOf } from '../../notifications/notification.store.js';
 import type { RepBody } from '../../people/rep.dto.js';
 import { lockAgainstKeys, readPeopleAround, readZones, replaceRefs } from '../../people/rep.store.js';
@@ -60,7 +61,10 @@ export const REP: ResourceKind<RepRow, RepBody> = {
     await beginLoads(tx, [id]);
   },
   // A rep who never had a lead may still have been notified of those of others.
-  beforeRemove: deleteNotificationsOf,
+  beforeRemove: async (tx, id) => {
+    await deleteNotificationsOf(tx, id);
+    await deleteNewsOf(tx, id);
+  },
   lock: lockAgainstKeys,
   shows,
   users: USERS,

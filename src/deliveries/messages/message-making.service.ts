@@ -20,7 +20,7 @@ import { NotificationSettingsStore } from '../notifications/notification-setting
 import { MessagePaceStore, MessageWayStore } from './message-way.store.js';
 import { audienceOf } from './obsolete.js';
 import { isStale } from './ways.js';
-import { messagesOf, type Recipient } from './when-to-send.js';
+import { gatheredUntil, isGathered, messagesOf, type Recipient } from './when-to-send.js';
 
 /** Each node with a mail server records that every minute. Without a record for this long, there is none. */
 const GONE_AFTER_MS = 3 * MS_PER_MINUTE;
@@ -76,18 +76,21 @@ export class MessageMaking implements OnApplicationBootstrap {
     const repIds = [...new Set(notifications.map(({ repId }) => repId))];
     const own = await this.settings.readMany(tx, repIds);
     const settingsOf = new Map(own.map((row) => [row.repId, row.body]));
+    const settingsBy = (repId: string) => settingsOf.get(repId) ?? DEFAULTS;
+    const news = notifications.filter(({ repId, createdAt }) => isThere(directory, repId) && !isStale(createdAt, now));
+    const gathered = news.filter(({ repId, type }) => ways.has('email') && isGathered(settingsBy(repId), type));
+    const plannedAt = await this.pace.lockPlans(tx, 'email', [...new Set(pluck(gathered, 'repId'))]);
     const lastAt = await this.pace.readMany(tx, repIds);
     const recipientOf = (repId: string): Recipient => ({
-      settings: settingsOf.get(repId) ?? DEFAULTS,
+      settings: settingsBy(repId),
       lastAt: (channel) => lastAt(repId, channel),
+      plannedAt: plannedAt.get(repId) ?? null,
       atWorkFrom: (at) => directory.hours.ofOwner(repId, null).working.nextOpening(at),
     });
-    const news = notifications.filter(({ repId, createdAt }) => isThere(directory, repId) && !isStale(createdAt, now));
-    const deadlines = await this.deadlinesOf(
-      tx,
-      news.filter(({ repId }) => isPaced(recipientOf(repId).settings)),
-    );
-    const messages = messagesOf(news, {
+    const isDelayed = ({ repId }: NotificationRow) =>
+      isPaced(settingsBy(repId)) || gatheredUntil(plannedAt.get(repId) ?? null, now) > now;
+    const deadlines = await this.deadlinesOf(tx, news.filter(isDelayed));
+    const { messages, plans } = messagesOf(news, {
       now,
       newId: () => newId(now),
       recipientOf,
@@ -95,6 +98,7 @@ export class MessageMaking implements OnApplicationBootstrap {
       ways,
     });
     await this.queue.insertMessages(tx, messages);
+    await this.pace.planMany(tx, 'email', plans);
     await this.notifications.markPassedOn(tx, pluck(notifications, 'id'));
     return notifications.length;
   }

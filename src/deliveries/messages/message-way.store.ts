@@ -44,13 +44,41 @@ export class MessagePaceStore {
     sql: Sql,
     repIds: readonly string[],
   ): Promise<(repId: string, channel: PersonalChannel) => Instant | null> {
-    const rows = await sql.rows<{ repId: string; channel: PersonalChannel; lastAt: Instant }>(
+    const rows = await sql.rows<{ repId: string; channel: PersonalChannel; lastAt: Instant | null }>(
       `select rep_id as "repId", channel, last_at as "lastAt" from message_pace where rep_id = any ($1::uuid[])`,
       [repIds],
     );
     const keyOf = (repId: string, channel: PersonalChannel) => `${channel} ${repId}`;
     const known = new Map(rows.map(({ repId, channel, lastAt }) => [keyOf(repId, channel), lastAt]));
     return (repId, channel) => known.get(keyOf(repId, channel)) ?? null;
+  }
+
+  /**
+   * Returns when the latest message to each rep that gathers leads is or was to go out. Waits for other nodes that are
+   * planning for the same reps, and makes others wait, so that a second message joins the first.
+   */
+  async lockPlans(tx: Tx, channel: PersonalChannel, repIds: readonly string[]): Promise<Map<string, Instant | null>> {
+    if (repIds.length === 0) return new Map();
+    const rows = await tx.rows<{ repId: string; plannedAt: Instant | null }>(
+      `insert into message_pace (rep_id, channel)
+       select id, $1 from rep where id = any ($2::uuid[]) order by id
+       on conflict (rep_id, channel) do update set channel = excluded.channel
+       returning rep_id as "repId", planned_at as "plannedAt"`,
+      [channel, repIds],
+      'message-pace-lock',
+    );
+    return new Map(rows.map(({ repId, plannedAt }) => [repId, plannedAt]));
+  }
+
+  async planMany(tx: Tx, channel: PersonalChannel, plans: ReadonlyMap<string, Instant>): Promise<void> {
+    if (plans.size === 0) return;
+    await tx.query(
+      `update message_pace set planned_at = planned.at
+         from unnest($2::uuid[], $3::timestamptz[]) as planned (rep_id, at)
+        where message_pace.rep_id = planned.rep_id and channel = $1`,
+      [channel, [...plans.keys()], [...plans.values()].map(toIso)],
+      'message-pace-plan',
+    );
   }
 
   async writeMany(tx: Tx, channel: Channel, repIds: readonly string[], at: Instant): Promise<void> {

@@ -175,7 +175,7 @@ export class MessageWriting {
         lines: views.get(row.id)!.lines ?? [],
         answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
         facts: isOwn
-          ? [...factsOf(lead), ...(isMail ? this.pageOf(row) : [])]
+          ? [...factsOf(lead), ...(isMail || isOfSeveral(row) ? this.pageOf(row) : [])]
           : (wordsOf(row.type)?.facts?.(row.data, namesOf(directory, zone)) ?? this.pageOf(row)),
         // Only by mail: a bot's post about a handoff could not be found again to erase a person whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
@@ -191,7 +191,12 @@ export class MessageWriting {
   }
 
   /** Returns the address of its page in the console. The address has no personal data, only the subject's id. */
-  private pageOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
+  private pageOf(row: NotificationRow): Item['facts'] {
+    const { type, data, subjectType, subjectId } = row;
+    if (isOfSeveral(row)) {
+      const href = `${this.base}/console/${pageOfSeveral(row)}`;
+      return [{ name: 'All of them', value: href, href }];
+    }
     if (subjectType === null) return [];
     const areMany = (type === 'lead.queued' || type === 'lead.queueOverdue') && data.leads !== 1;
     const path = areMany ? 'floor' : `${subjectType}s/${subjectId}`;
@@ -200,8 +205,21 @@ export class MessageWriting {
   }
 }
 
+/** The deadline is said once: in the sentence, if that names it. */
 function isSaidIn({ data }: NotificationRow, due: Instant): boolean {
-  return typeof data.dueAt === 'string' && Date.parse(data.dueAt) === due;
+  const said = data.firstDueAt ?? data.dueAt;
+  return typeof said === 'string' && Date.parse(said) === due;
+}
+
+/** Reports whether it is about several leads of the rep, of which it may name the first due. */
+function isOfSeveral({ data }: NotificationRow): boolean {
+  return Array.isArray(data.leadIds);
+}
+
+/** The inbox with what came; what was closed is in no inbox. */
+function pageOfSeveral({ id, type, repId, data }: NotificationRow): string {
+  const closed = new URLSearchParams({ hadBy: repId, closedWith: String(data.reason) });
+  return type === 'leads.closed' ? `leads?${closed}` : `inbox?of=${id}`;
 }
 
 function byDue(one: Instant, other: Instant): number {

@@ -111,13 +111,15 @@ function sentenceOf(
     case 'touches.back':
       return `Touches come from “${names.key(data.keyId)}” again, after none since ${names.when(data.since)}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
     case 'leads.moved':
-      return movedAtOnce(data);
+      return `${movedAtOnce(data)}${firstDue(lead, data, names)}`;
+    case 'leads.replanned':
+      return `${counted(data.got, 'lead of yours has', 'leads of yours have')} another deadline, because hours or rules have changed${firstDue(lead, data, names)}`;
     case 'rep.inherited':
-      return inherited(data, names);
+      return `${inherited(data, names)}${firstDue(lead, data, names)}`;
     case 'leads.closed':
       return `${counted(data.leads, 'lead', 'leads')} of yours ${data.leads === 1 ? 'was' : 'were'} closed at once: ${names.reason(data.reason)}`;
     case 'leads.reopened':
-      return `${counted(data.leads, 'lead is', 'leads are')} yours again: what had closed ${data.leads === 1 ? 'it' : 'them'} was undone`;
+      return `${counted(data.leads, 'lead is', 'leads are')} yours again: what had closed ${data.leads === 1 ? 'it' : 'them'} was undone${firstDue(lead, data, names)}`;
     case 'leads.keptOut':
       return keptOut(data, names).text;
     case 'enforcement.stopped':
@@ -212,13 +214,31 @@ function inherited({ fromRepId, counts }: NewNotification['data'], names: Notifi
   return `You take over from ${names.rep(fromRepId)}, who has left: ${new Intl.ListFormat('en').format(things)}`;
 }
 
-function movedAtOnce({ got, gone, isUndone }: NewNotification['data']): string {
-  const again = isUndone === true ? ' again' : '';
+/** Why many leads moved at once, unless somebody reassigned them. */
+const MOVED_BECAUSE: Readonly<Record<string, string>> = {
+  import: 'they came in together',
+  absence: 'their owners are away or have left',
+  offboard: 'their owner has left',
+  queue: 'they had waited in the queue',
+  wake: 'their time to come back had come',
+  recycle: 'their time to come back had come',
+  reopen: 'they were opened again',
+};
+
+/** Names the first of several leads that is due, and when. */
+function firstDue(lead: string, { firstDueAt, leads }: NewNotification['data'], names: Names): string {
+  if (typeof firstDueAt !== 'string') return '';
+  const first = leads === 1 ? 'It is' : 'The first due is';
+  return `. ${first} ${lead.replace(/^A lead/, 'a lead')}, ${leads === 1 ? 'due ' : ''}by ${names.when(firstDueAt)}`;
+}
+
+function movedAtOnce({ got, gone, isUndone, cause }: NewNotification['data']): string {
+  const again = isUndone === true || cause === 'wake' ? ' again' : '';
   const parts = [
     ...(got === 0 ? [] : [`${counted(got, 'lead is', 'leads are')} yours${again}`]),
     ...(gone === 0 ? [] : [`${counted(gone, 'lead', 'leads')} went from you to others`]),
   ];
-  return `${parts.join(', and ')}: ${isUndone === true ? 'a reassignment of many leads was undone' : 'many were reassigned at once'}`;
+  return `${parts.join(', and ')}: ${isUndone === true ? 'a reassignment of many leads was undone' : (MOVED_BECAUSE[String(cause)] ?? 'many were reassigned at once')}`;
 }
 
 /** Says whether the owner owes a first touch after a form, and until when. */

@@ -9,19 +9,19 @@ import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settin
 export const NotificationSchema = objectSchema('Notification', 'A notification of a rep.', {
   id: id('The id of the notification.'),
   type: oneOf(NOTIFICATION_TYPES, { description: 'Its subject.' }),
-  leadId: nullable(id('The lead; null if it is not about a single one.')),
+  leadId: nullable(id('The lead; of several that came together, the first due; null for none.')),
   handoffId: nullable(id('The handoff; null for none.')),
   dealId: nullable(id('The deal; null for none.')),
   leadIds: Type.Optional(
     Type.Array(id('The lead.'), {
       description:
-        'The leads, 100 at most, of a notification about several: missed promises, or leads that were closed or reopened together.',
+        'The leads of a notification about several: 100 at most of missed promises, or of leads that were closed or reopened together; 1,000 at most of leads that came together, the first due first.',
     }),
   ),
   leadCount: Type.Optional(
     Type.Integer({
       minimum: 1,
-      description: 'For leads that were closed or reopened together, their number.',
+      description: 'For leads that were closed, reopened or came together, their number.',
     }),
   ),
   filter: Type.Optional(
@@ -90,7 +90,11 @@ export const NotificationWaysSchema = objectSchema(
 );
 export type NotificationWaysView = Static<typeof NotificationWaysSchema>;
 
-const byChannel = <More extends TProperties>(byDefault: ByChannel, description: string, more: More) =>
+const byChannel = <More extends TProperties>(
+  byDefault: ByChannel,
+  { description, atOnce }: { readonly description: string; readonly atOnce: string },
+  more: More,
+) =>
   object(
     {
       ...more,
@@ -103,24 +107,38 @@ const byChannel = <More extends TProperties>(byDefault: ByChannel, description: 
       digest: Type.String({
         format: 'durationOrZero',
         default: byDefault.digest,
-        description:
-          'The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act.',
+        description: `The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. ${atOnce}`,
       }),
     },
     { default: {}, description },
   );
 
 export const NotificationSettingsBody = object({
-  email: byChannel(DEFAULTS.email, 'By e-mail.', {}),
-  slack: byChannel(DEFAULTS.slack, 'By Slack, as a message of the bot of the oldest Slack channel.', {
-    memberId: {
-      ...nullable(
-        Type.String({ pattern: '^[UW][A-Z0-9]{2,30}$', description: 'A Slack member.' }),
-        'Their Slack member id ("Copy member ID" in their profile), unique among reps. Null means no messages.',
-      ),
-      default: null,
+  email: byChannel(
+    DEFAULTS.email,
+    {
+      description: 'By e-mail.',
+      atOnce:
+        '`PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.',
     },
-  }),
+    {},
+  ),
+  slack: byChannel(
+    DEFAULTS.slack,
+    {
+      description: 'By Slack, as a message of the bot of the oldest Slack channel.',
+      atOnce: '`PT0S`: each is sent at once.',
+    },
+    {
+      memberId: {
+        ...nullable(
+          Type.String({ pattern: '^[UW][A-Z0-9]{2,30}$', description: 'A Slack member.' }),
+          'Their Slack member id ("Copy member ID" in their profile), unique among reps. Null means no messages.',
+        ),
+        default: null,
+      },
+    },
+  ),
   quietHours: oneOf(['none', 'offHours'], {
     default: DEFAULTS.quietHours,
     description: '`offHours`: notifications wait until their calendar opens.',

@@ -24,6 +24,27 @@ interface WorkflowNumbers {
   readonly amendments: number;
 }
 
+/** The figures behind the answers. */
+export function diagnosisNumbersOf({ total, warnings, amendments }: Omit<WorkflowNumbers, 'workflows'>) {
+  const { handoffs, done, receivers, blockers, questions, escalations, returns, exceptions } = total;
+  const stages = [total.form, total.acknowledge, total.complete, total.rework, total.answer];
+  return {
+    handoffs,
+    done,
+    receivers,
+    blockers,
+    questions,
+    escalations,
+    returns,
+    exceptions,
+    warnings,
+    amendments,
+    changesOfHands: changesOfHands(total),
+    missed: stages.reduce((sum, { missed }) => sum + missed, 0),
+  };
+}
+export type DiagnosisNumbers = ReturnType<typeof diagnosisNumbersOf>;
+
 /** The number of places that an answer names. */
 const NAMED_MAX = 3;
 

@@ -209,6 +209,19 @@ export const HandoffDiagnosisSchema = objectSchema(
       { description: 'The same questions every time, in the same order.' },
     ),
     worst: nullable(WorstSchema),
+    money: Type.Array(
+      object(
+        {
+          currency: text('The currency.'),
+          waitingDeals: count('Deals whose handoff waits for a receiver or the giver now.'),
+          waitingAmount: text('Their worth.'),
+          lostDeals: count('Deals that were lost after they had been handed over.'),
+          lostAmount: text('Their worth.'),
+        },
+        { description: 'The worth of the deals in one currency.' },
+      ),
+      { description: 'The money behind what stalls. Deals without an amount are left out.' },
+    ),
     numbers: part('The figures behind the sentences.', {
       handoffs: count('Handed over.'),
       done: count('Handoffs that were processed by all receivers.'),

@@ -10,19 +10,28 @@ import { type Fault, fault } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
-import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { type Interval, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { HandoffCountStore, HandoffReasonStore, type HandoffScope } from '../reports/handoff-count.store.js';
 import type { HandoffCounts } from '../reports/handoff-counts.js';
 import { handoffGroupsOf, handoffNumbersOf } from '../reports/handoff-numbers.js';
 import { arrowsOf, ofKind } from './arrows.js';
-import { changesOfHands, DIAGNOSIS_QUESTIONS, type DiagnosisQuestion, diagnosisOf } from './diagnosis.js';
+import {
+  DIAGNOSIS_QUESTIONS,
+  type DiagnosisNumbers,
+  type DiagnosisQuestion,
+  diagnosisNumbersOf,
+  diagnosisOf,
+} from './diagnosis.js';
 import type { HandoffMapQuery } from './handoff-map.schema.js';
 import { mapViewOf } from './handoff-map.view.js';
 import { handoffMapOf } from './kind-map.js';
 import { inOrderOfStarts, type Workflow, worstHandoffOf } from './workflows.js';
 
+/** Reasons that are rarer than so many others are not measured. */
+const REASONS_MAX = 1_000;
 /** A quarter. */
 const DEFAULT_MS = 91 * MS_PER_DAY;
 /** A map of more kinds is no use: the request must name one. */
@@ -72,12 +81,28 @@ export class HandoffMapService {
     refuse(this.read(query, await this.directories.now()).faults, faults);
   }
 
+  /** The figures of the diagnosis of a time, of what the caller may see. */
+  async numbersIn(span: Interval, kindId: string | null, caller: Caller): Promise<DiagnosisNumbers> {
+    const scope = await this.scopeOf(span, kindId, caller);
+    const total = handoffNumbersOf(handoffGroupsOf((await this.counts.count(scope, GROUPS_MAX))!).all);
+    return diagnosisNumbersOf({ total, ...(await this.reasons.readChases(scope)) });
+  }
+
+  /** The most frequent reasons for exceptions and blockers in a time, of what the caller may see. */
+  async reasonsIn(span: Interval, kindId: string | null, caller: Caller) {
+    return this.reasons.readFrequent(await this.scopeOf(span, kindId, caller), REASONS_MAX, ERASED_TEXT);
+  }
+
+  private async scopeOf(span: Interval, kindId: string | null, caller: Caller): Promise<HandoffScope> {
+    const directory = await this.directories.now();
+    const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
+    return { span, kindId, by: [], timeZone: directory.content.settings.timeZone, repIds };
+  }
+
   private async diagnose({ scope, counted, workflows }: MapContent) {
     const total = handoffNumbersOf(handoffGroupsOf(counted).all);
     const { warnings, amendments } = await this.reasons.readChases(scope);
     const answers = diagnosisOf({ workflows, total, warnings, amendments });
-    const { handoffs, done, receivers, blockers, questions, escalations, returns, exceptions } = total;
-    const stages = [total.form, total.acknowledge, total.complete, total.rework, total.answer];
     return {
       from: toIso(scope.span.from),
       to: toIso(scope.span.to),
@@ -87,20 +112,8 @@ export class HandoffMapService {
         text: answers[about],
       })),
       worst: worstHandoffOf(workflows),
-      numbers: {
-        handoffs,
-        done,
-        receivers,
-        blockers,
-        questions,
-        escalations,
-        returns,
-        exceptions,
-        warnings,
-        amendments,
-        changesOfHands: changesOfHands(total),
-        missed: stages.reduce((sum, { missed }) => sum + missed, 0),
-      },
+      numbers: diagnosisNumbersOf({ total, warnings, amendments }),
+      money: await this.reasons.readMoney(scope),
     };
   }
 

@@ -271,6 +271,27 @@ export class HandoffReasonStore {
     );
   }
 
+  /**
+   * Returns the worth of the deals behind handoffs: of those that wait for a receiver or the giver now, and of those
+   * that were lost after they had been handed over. Deals without an amount are left out.
+   */
+  readMoney(scope: Scope): Promise<MoneyOfHandoffs[]> {
+    return this.read<MoneyOfHandoffs>(
+      `select currency, count(*) filter (where waits)::int as "waitingDeals",
+              coalesce(sum(amount) filter (where waits), 0)::text as "waitingAmount",
+              count(*) filter (where is_lost)::int as "lostDeals",
+              coalesce(sum(amount) filter (where is_lost), 0)::text as "lostAmount"
+         from (select deal.id, deal.currency, deal.amount, deal.stage = 'lost' as is_lost,
+                      bool_or(given.state = 'running' and exists (
+                        select from handoff_receiver as receiver
+                         where receiver.handoff_id = given.id and receiver.state in ('waiting', 'returned'))) as waits
+                 from handoff as given join deal on deal.id = given.deal_id
+                where deal.amount is not null and ${AMONG} group by deal.id) as behind
+        where waits or is_lost group by currency order by currency`,
+      valuesOf(scope),
+    );
+  }
+
   async readChases(scope: Scope): Promise<HandoffChases> {
     const [chases] = await this.read<HandoffChases>(
       `select
@@ -291,6 +312,15 @@ export class HandoffReasonStore {
       return tx.rows<Row>(text, [...values]);
     });
   }
+}
+
+/** The worth of deals in a currency; amounts are decimal numbers. */
+interface MoneyOfHandoffs {
+  readonly currency: string;
+  readonly waitingDeals: number;
+  readonly waitingAmount: string;
+  readonly lostDeals: number;
+  readonly lostAmount: string;
 }
 
 type Scope = Pick<HandoffScope, 'span' | 'kindId' | 'repIds'>;

@@ -4,6 +4,7 @@ import type { LeadBody } from '../../leads/lead.dto.js';
 import type { LeadDocument } from '../../leads/lead.js';
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../../leads/reading.js';
 import type { PersonToFind } from '../../leads/same-person.store.js';
+import { LATE_AFTER_MS } from '../../notifications/news-of-acts.js';
 import type { Fault } from '../../platform/input/fault.js';
 import type { Actor } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
@@ -26,6 +27,8 @@ export interface Arrival {
   readonly keyId: string | null;
   /** The id that it gets; a new one if the request has no Idempotency-Key. */
   readonly id?: string;
+  /** Whether its request brought more leads than anybody is told one by one. */
+  readonly isOfMany?: boolean;
 }
 
 /** An arrival, as far as it can be judged without looking at other leads. */
@@ -66,7 +69,7 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   const isPassedOver = body.owner !== undefined && ownerId === null;
   const issue = read.test ? OWNER_OF_TEST : INACTIVE_OWNER;
   const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
-  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
+  const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival);
   pinPolicy(directory, leadCase);
   // A sender who names the owner knows whose lead it is.
   const duplicates = ownerId !== null ? 'separate' : duplicatesOf(directory, document);
@@ -84,9 +87,11 @@ function externalKeysOf({ source: own, externalId, test }: LeadDocument, sources
   return spellings === undefined ? [itself] : [itself, ...spellings.map((source) => ({ source, externalId, test }))];
 }
 
-function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
-  const lead = newLeadState(id, document.receivedAt, document.test);
-  return new LeadCase({ lead, before: null, document, actor });
+function newCase(document: LeadDocument, id: string, { actor, isOfMany = false }: Arrival): LeadCase {
+  const { submittedAt, receivedAt, test } = document;
+  const isLate = submittedAt !== null && receivedAt - submittedAt >= LATE_AFTER_MS;
+  const arrival = isLate ? 'late' : submittedAt === null && isOfMany ? 'withMany' : 'live';
+  return new LeadCase({ lead: newLeadState(id, receivedAt, test), before: null, document, actor, arrival });
 }
 
 /** Reports whether an existing lead of the same person is looked for. */

@@ -10,6 +10,8 @@ import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { TellingOfActs } from '../news/telling-of-acts.service.js';
+import { LISTED_MAX } from '../news/told.js';
 import { LEADS_NAMED_MAX } from '../notifying-of-leads.js';
 import { type BulkResult, NO_LEAD } from './bulk-result.js';
 import type { SpreadPlace } from './spreading.js';
@@ -33,6 +35,7 @@ export class BulkRuns {
     private readonly jobs: JobStore,
     private readonly database: Database,
     private readonly time: TimeSource,
+    private readonly telling: TellingOfActs,
   ) {}
 
   /** Stores the request before any of it is done. */
@@ -91,8 +94,13 @@ export class BulkRuns {
       if (ended === undefined) return (await this.runs.find(context.tx, id))!;
       const work = this.lifecycle.workOn([], context, actorOf(ended));
       const news = isTold ? [] : await this.newsOf(context.tx, ended);
-      for (const { type, repId, leads, leadIds, ...more } of news)
-        work.notify(repId, type, null, { leads, leadIds, ...more });
+      const leadsOf = new Map(news.map(({ repId, leadIds }) => [repId, leadIds]));
+      const firstDue = ended.kind === 'undo' ? await this.telling.firstDues(context.tx, leadsOf) : null;
+      for (const { type, repId, leads, leadIds, reason } of news) {
+        const { about, data } = firstDue?.(repId) ?? { about: null, data: { leadIds } };
+        const listed = { ...data, leadIds: data.leadIds?.slice(0, LEADS_NAMED_MAX) };
+        work.notify(repId, type, about, { ...listed, leads, reason });
+      }
       await this.lifecycle.save(context.tx, work);
       return ended;
     });
@@ -118,7 +126,7 @@ export class BulkRuns {
     if (done === 0) return [];
     const { reason } = (await this.bulks.find(tx, bulkId))!;
     if (kind === 'undo') {
-      const reopened = await this.bulks.readOwnersReopened(tx, bulkId, begunAt, LEADS_NAMED_MAX);
+      const reopened = await this.bulks.readOwnersReopened(tx, bulkId, begunAt, LISTED_MAX);
       return reopened.map((each) => ({ ...each, type: 'leads.reopened' as const, reason }));
     }
     const closed = await this.bulks.readOwnersClosed(tx, bulkId, LEADS_NAMED_MAX);

@@ -31,8 +31,8 @@ export interface UndoneMove {
   readonly assignmentId: string;
   readonly since: Instant;
   readonly worked: readonly WorkOnLead[];
-  /** Whether each rep is notified of this lead. */
-  readonly names: boolean;
+  /** The act of which each rep is told once; undefined if they are told of this lead alone. */
+  readonly act: string | undefined;
   /** Whether its former owner undoes their own move. */
   readonly isOwn: boolean;
   /** Since when the lead had waited to move; undefined if it did not. */
@@ -44,7 +44,7 @@ export interface UndoneMove {
  * move because of a miss, it waits again.
  */
 export function undoMove(work: UnitOfWork, leadCase: LeadCase, former: Stay, undone: UndoneMove): MoveResult {
-  const { bulkId, assignmentId, since, worked, names, isOwn, waitedSince } = undone;
+  const { bulkId, assignmentId, since, worked, act, isOwn, waitedSince } = undone;
   const { ownerId } = leadCase.lead;
   const { repId } = former.tenure;
   const hasWorked = worked.some((each) => each.repId === repId && each.at >= since);
@@ -52,19 +52,13 @@ export function undoMove(work: UnitOfWork, leadCase: LeadCase, former: Stay, und
   giveBack(work, leadCase, former, {
     cause: 'undone',
     facts: { undoes: assignmentId, bulkId },
-    isQuiet: !names,
+    act,
     given: { ...owed, stoodStill: !isOwn },
   });
   const { lead } = leadCase;
   if (waitedSince !== undefined && owed.missed.length > 0 && lead.ownerId === repId && mayMoveAgain(leadCase))
     leadCase.lead = { ...lead, waiting: 'move', waitingSince: waitedSince };
   return moved(leadCase, ownerId, lead.ownerId);
-}
-
-/** Notifies each rep once of how many leads they got and how many they lost. */
-export function notifyReps(work: UnitOfWork, results: readonly MoveResult[], isUndone: boolean): void {
-  for (const [repId, { got, gone }] of countedByRep(results))
-    work.notify(repId, 'leads.moved', null, { got, gone, isUndone });
 }
 
 /** Counts the leads that each rep got, and those that they lost. */

@@ -15,13 +15,14 @@ import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
 import { LeadCases } from '../lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
+import { TellingOfActs } from '../news/telling-of-acts.service.js';
 import { assignByHand } from '../routing/owning.js';
 import type { PlacingOptions } from '../routing/placement.js';
 import { reachOf } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
 import { RoutingDecisions } from '../routing/routing-decisions.service.js';
 import { requestPool } from '../routing/routing-requests.js';
-import { type MoveResult, moved, notifyReps, undoMove, unmoved } from './bulk-moves.js';
+import { type MoveResult, moved, undoMove, unmoved } from './bulk-moves.js';
 import { isWorkedOnByOthers, pausesAsWork, whyNotBackTo } from './giving-back.js';
 import { CLAIM_IT, isOwnClaim } from './giving-back.service.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
@@ -64,6 +65,7 @@ export class BulkReassigningService {
     private readonly accounts: LeadAccounts,
     private readonly takingBack: TakingLeadsBack,
     private readonly formsMeanwhile: FormsMeanwhile,
+    private readonly telling: TellingOfActs,
   ) {}
 
   /** Returns what reassigning the leads would do now. Changes nothing. */
@@ -94,9 +96,13 @@ export class BulkReassigningService {
   }
 
   /** Reassigns leads in transactions of some leads each. If one fails, earlier ones stay done, and can be undone. */
-  reassign(bulk: BulkReassignment, leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
-    const names = leadIds.length <= NAMED_MAX;
-    return this.goThrough(leadIds, (context, cases) => this.reassignSome(context, cases, bulk.id, { ...move, names }));
+  async reassign(bulk: BulkReassignment, leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
+    const act = leadIds.length <= NAMED_MAX ? undefined : bulk.id;
+    const results = await this.goThrough(leadIds, (context, cases) =>
+      this.reassignSome(context, cases, bulk.id, { ...move, act }),
+    );
+    await this.telling.tell(act);
+    return results;
   }
 
   /** Returns the results of moves that were made. @param begun the assignments that they began, by lead */
@@ -119,10 +125,12 @@ export class BulkReassigningService {
    * @returns results for the leads that the caller may work on, or has reassigned
    */
   async undo(bulk: BulkReassignment, begun: ReadonlyMap<string, string>, caller: Caller): Promise<MoveResult[]> {
-    const undoing = this.goThrough([...begun.keys()], (context, cases) =>
-      this.undoSome(context, cases, bulk, begun, caller),
+    const act = begun.size <= NAMED_MAX ? undefined : `${bulk.id} undone`;
+    const results = await this.goThrough([...begun.keys()], (context, cases) =>
+      this.undoSome(context, cases, { bulk, begun, act }, caller),
     );
-    return (await undoing).filter(({ left }) => left !== STAYS.noSuchLead);
+    await this.telling.tell(act);
+    return results.filter(({ left }) => left !== STAYS.noSuchLead);
   }
 
   private async goThrough(
@@ -149,7 +157,7 @@ export class BulkReassigningService {
     context: TransactionContext,
     cases: readonly LeadCase[],
     bulkId: string,
-    { names, ...move }: BulkMove & { readonly names: boolean },
+    { act, ...move }: BulkMove & { readonly act: string | undefined },
   ): Promise<MoveResult[]> {
     const { tx } = context;
     const work = this.lifecycle.workOn(cases, context, actorOf(move.caller));
@@ -162,7 +170,7 @@ export class BulkReassigningService {
     const placing: PlacingOptions = {
       cause: 'manual',
       note: move.reason,
-      isQuiet: !names,
+      act,
       mustMove: true,
       facts: { bulkId },
     };
@@ -190,7 +198,6 @@ export class BulkReassigningService {
         ? moved(leadCase, before.get(leadCase)!, leadCase.lead.ownerId)
         : unmoved(leadCase, STAYS.nobodyElse);
     });
-    if (!names) notifyReps(work, results, false);
     await this.lifecycle.save(tx, work);
     return results;
   }
@@ -198,12 +205,10 @@ export class BulkReassigningService {
   private async undoSome(
     context: TransactionContext,
     cases: readonly LeadCase[],
-    bulk: BulkReassignment,
-    begun: ReadonlyMap<string, string>,
+    { bulk, begun, act }: UndoneBulk,
     caller: Caller,
   ): Promise<MoveResult[]> {
     const { tx } = context;
-    const names = begun.size <= NAMED_MAX;
     const actor = actorOf(caller);
     const isMaker = actor.type === bulk.actorType && 'id' in actor && actor.id === bulk.actorId;
     const work = this.lifecycle.workOn(cases, context, actor);
@@ -219,12 +224,11 @@ export class BulkReassigningService {
       const former = formerOf(leadCase, moved, context);
       if (typeof former === 'string') return unmoved(leadCase, former);
       const isOwn = isMaker && caller.repId === former.tenure.repId;
-      return undoMove(work, leadCase, former, { ...moved, bulkId: bulk.id, names, isOwn, waitedSince: waited.get(id) });
+      return undoMove(work, leadCase, former, { ...moved, bulkId: bulk.id, act, isOwn, waitedSince: waited.get(id) });
     });
     const back = results.filter(({ left }) => left === null);
     const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
     await this.takingBack.takeBack(tx, work, given);
-    if (!names) notifyReps(work, results, true);
     const gone = new Set(pluck(back, 'leadId'));
     const owned = cases.filter(({ lead }) => gone.has(lead.id));
     await this.formsMeanwhile.notify(
@@ -252,6 +256,13 @@ function whyNotMoved(leadCase: LeadCase, move: BulkMove, context: TransactionCon
 function whyNowhere(to: BulkMove['to'], { directory }: TransactionContext): string | null {
   if ('repId' in to) return directory.rep(to.repId)?.active === true ? null : STAYS.repLeft;
   return directory.pool(to.poolId) === undefined ? STAYS.poolGone : null;
+}
+
+interface UndoneBulk {
+  readonly bulk: BulkReassignment;
+  /** The assignments that it began, by lead. */
+  readonly begun: ReadonlyMap<string, string>;
+  readonly act: string | undefined;
 }
 
 /** What is known of a lead when its move in bulk is undone. */

@@ -47,7 +47,7 @@ export function whyNotBackTo(
 }
 
 /** How a lead is given back. */
-export interface GivingBack extends Pick<PlacingOptions, 'isQuiet' | 'facts'> {
+export interface GivingBack extends Pick<PlacingOptions, 'isQuiet' | 'act' | 'facts'> {
   readonly cause: Extract<AssignmentCause, 'undone' | 'correction' | 'reopen'>;
   readonly actor?: Actor;
   readonly given: GivenPromises;
@@ -72,8 +72,9 @@ export function giveBack(work: UnitOfWork, leadCase: LeadCase, { tenures }: Stay
   how.onceBack?.();
   const standInId = work.directory.standInFor(repId, work.now);
   if (standInId === repId) return;
-  const { isQuiet = false } = how;
-  own(work, leadCase, { ...place, queueId: null, repId: standInId }, covering({ cause: 'absence', isQuiet }, repId));
+  const { isQuiet = false, act } = how;
+  const placing = covering({ cause: 'absence', isQuiet, act }, repId);
+  own(work, leadCase, { ...place, queueId: null, repId: standInId }, placing);
 }
 
 /**

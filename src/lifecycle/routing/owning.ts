@@ -69,7 +69,8 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     cause: placing.cause,
     ...placing.facts,
   };
-  const why = whyOf(placing);
+  const { arrival } = leadCase;
+  const why = { ...whyOf(placing), ...(arrival !== 'live' && { arrival }) };
   if (isMove) {
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts }, placing.actor);

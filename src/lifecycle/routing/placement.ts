@@ -29,6 +29,8 @@ export interface PlacingOptions {
   readonly actor?: Actor;
   /** No notification for this lead alone: the caller sends one for all. */
   readonly isQuiet?: boolean;
+  /** The act that moves this lead with others, of which each person is told once. */
+  readonly act?: string | undefined;
   /** A lead that stays with its owner also stays in its pool, and keeps its rule. */
   readonly mustMove?: boolean;
   /** What the new owner owed before, if the lead comes back to them as if it had never gone. */
@@ -85,11 +87,13 @@ export function isOwnDoing(placing: PlacingOptions, repId?: string | null): bool
 
 /**
  * Returns data of the notification: the missed promise, the milestone, whether the former owner is away or has left,
- * whether the person of a lead with an open deal has asked again, how the person got in touch, and who was passed over.
+ * whether the person of a lead with an open deal has asked again, how the person got in touch, who was passed over, and
+ * the act that moves others with it.
  */
-export function whyOf({ cause, facts }: PlacingOptions): EventData {
+export function whyOf({ cause, facts, act }: PlacingOptions): EventData {
   return {
     cause,
+    ...(act !== undefined && { act }),
     ...(facts?.kind !== undefined && { kind: facts.kind }),
     ...(facts?.milestone !== undefined && { milestone: facts.milestone }),
     ...(facts?.inactive !== undefined && { inactive: facts.inactive }),

@@ -28,6 +28,8 @@ import { TimeAndWordsOfHandoffs1802000000026 } from '../../../migrations/0026-ti
 import { TalksBeforeNotice1802000000027 } from '../../../migrations/0027-talks-before-notice.js';
 import { WhatDealsAreSoldFor1802000000028 } from '../../../migrations/0028-what-deals-are-sold-for.js';
 import { AmountsOfWholeTerms1802000000029 } from '../../../migrations/0029-amounts-of-whole-terms.js';
+import { Quiet1802000000030 } from '../../../migrations/0030-quiet.js';
+import { ActionsOfDiagnosis1802000000031 } from '../../../migrations/0031-actions-of-diagnosis.js';
 import { ClosedWithoutAttempts1802000000032 } from '../../../migrations/0032-closed-without-attempts.js';
 
 /**
@@ -64,5 +66,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   TalksBeforeNotice1802000000027,
   WhatDealsAreSoldFor1802000000028,
   AmountsOfWholeTerms1802000000029,
+  Quiet1802000000030,
+  ActionsOfDiagnosis1802000000031,
   ClosedWithoutAttempts1802000000032,
 ];

@@ -395,3 +395,84 @@ describe('the page of the map', () => {
     expect((await open(programs)).status).toBe(410);
   });
 });
+
+describe('what is decided about the diagnosis', () => {
+  const path = '/v1/handoffs/diagnosis/actions';
+  const day = (ms: number) => at(ms).slice(0, 10);
+  const decide = (body: object) =>
+    app.ask('POST', path, {
+      about: 'redone',
+      text: 'Ask for the amounts first',
+      ownerRepId: people.olga.id,
+      dueOn: day(7 * DAY),
+      ...body,
+    });
+  const listed = async (who?: keyof typeof people): Promise<Json[]> => (await read(path, who)).data;
+
+  it('has money beside what stalls', async () => {
+    const { money } = await read(`/v1/handoffs/diagnosis?from=${FROM}`);
+    expect(money).toEqual([{ currency: 'EUR', waitingDeals: 2, waitingAmount: '2.00', lostDeals: 0, lostAmount: '0' }]);
+  });
+
+  it('is refused if it is about nothing, nobody or a past day', async () => {
+    const wrong = [
+      [{ about: 'exception' }, ['/exception', '/treatment']],
+      [{ treatment: 'automate' }, ['/treatment']],
+      [{ ownerRepId: NOWHERE, dueOn: day(-DAY) }, ['/ownerRepId', '/dueOn']],
+      [{ kindId: NOWHERE }, ['/kindId']],
+    ] as const;
+    for (const [body, pointers] of wrong) {
+      const answer = await decide(body);
+      expect([answer.status, answer.body.errors.map(({ pointer }: Json) => pointer)]).toEqual([422, pointers]);
+    }
+    expect(await listed()).toEqual([]);
+  });
+
+  it('has an owner, a day and the figure of the four weeks before, and the figure of the four weeks after', async () => {
+    const { body: redone } = await decide({});
+    expect(redone).toMatchObject({ about: 'redone', owner: 'Olga', counts: 'returns', before: 1, after: null });
+    const { body: exception } = await decide({
+      about: 'exception',
+      exception: 'Work begins before the signature',
+      treatment: 'standardise',
+      kindId: kind.id,
+    });
+    expect(exception).toMatchObject({ kindId: kind.id, treatment: 'standardise', before: 1, after: null });
+    await app.moveBy(10 * DAY);
+    expect((await listed()).map(({ isOverdue, after }) => [isOverdue, after])).toEqual([
+      [true, null],
+      [true, null],
+    ]);
+    const ended = await app.must('POST', `${path}/${redone.id}/end`, { outcome: 'done' });
+    expect(ended).toMatchObject({ outcome: 'done', isOverdue: false });
+    await won(
+      {},
+      { deciderRepId: people.dora.id, reason: 'Work begins before the signature', completeBy: at(2 * DAY) },
+    );
+    await app.moveTo(Date.parse(redone.measuredAt) - 1);
+    expect((await listed()).map(({ after }) => after)).toEqual([null, null]);
+    await app.moveBy(1);
+    expect((await listed()).map(({ about, before, after }) => [about, before, after])).toEqual([
+      ['exception', 1, 1],
+      ['redone', 1, 0],
+    ]);
+    expect((await app.must('POST', `${path}/${redone.id}/end`, { outcome: 'withdrawn' })).outcome).toBe('done');
+  });
+
+  it('is three actions of a kind at most, until one of them has ended', async () => {
+    const made = [];
+    for (let count = 0; count < 3; count += 1) made.push(await decide({ text: `Step ${count}` }));
+    expect(made.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const { status, body } = await decide({});
+    expect([status, body.errors[0].code]).toEqual([422, 'tooMany']);
+    await app.must('POST', `${path}/${made[0]!.body.id}/end`, { outcome: 'withdrawn' });
+    expect((await decide({})).status).toBe(201);
+  });
+
+  it('is read by reps with the figures of what they see, and decided by admins alone', async () => {
+    const ofReps = await listed('dora');
+    expect(ofReps.length).toBe((await listed()).length);
+    expect(ofReps.every(({ before, after }) => before === 0 && !after)).toBe(true);
+    expect((await app.ask('POST', path, {}, { key: keys.dora })).status).toBe(403);
+  });
+});

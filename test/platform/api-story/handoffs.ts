@@ -247,6 +247,19 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
   await tell('createHandoffMapLink', 'For whoever has no key', { body: { kind: kind.id } });
   await tell('diagnoseHandoffs', 'Of a quarter', { query: {} });
   await tell('reportHandoffExceptions', 'The five most frequent', { query: {} });
+  const action = await tell('decideDiagnosisAction', 'A blocker that keeps coming', {
+    body: {
+      kindId: kind.id,
+      about: 'exception',
+      exception: 'Access to their shop',
+      treatment: 'standardise',
+      text: 'Ask for access with the order',
+      ownerRepId: repId,
+      dueOn: '2027-01-31',
+    },
+  });
+  await tell('listDiagnosisActions', 'With their figures', { query: { kind: kind.id } });
+  await tell('endDiagnosisAction', 'It is done', { path: { id: action.id }, body: { outcome: 'done' } });
 
   const { id: _, version: _v, createdAt: _c, updatedAt: _u, warnings: _w, ...body } = kind;
   const complaint = await app.must('POST', '/v1/handoff-kinds', {

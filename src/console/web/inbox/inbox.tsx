@@ -20,6 +20,7 @@ import { Away } from './away.js';
 import { heldOrder } from './held-order.js';
 import { InboxRow } from './inbox-row.js';
 import { KeysDialog } from './keys-dialog.js';
+import { NewsNote, useNewsOf } from './news.js';
 import type { InboxStore } from './store.js';
 import { useAbsence } from './use-absence.js';
 import { useIds, useInboxStore, useIsLoaded, useRow } from './use-inbox.js';
@@ -34,7 +35,9 @@ let lastSelected: string | null = null;
 export function Inbox() {
   const repId = useMe().repId!;
   const store = useInboxStore(repId);
-  const wanted = useIds(store);
+  const news = useNewsOf();
+  const all = useIds(store);
+  const wanted = useMemo(() => (news === null ? all : all.filter((id) => news.leadIds.has(id))), [all, news]);
   const isLoaded = useIsLoaded(store);
   const [selected, setSelected] = useState(lastSelected);
   const select = useCallback((id: string | null) => {
@@ -102,10 +105,10 @@ export function Inbox() {
         </button>
       </header>
       <Held />
-      <WaitingHandoffs />
+      {news === null ? <WaitingHandoffs /> : <NewsNote news={news} />}
       <div className="with-panel" {...useThere(shown.length === 0, setThere)}>
         {shown.length === 0 ? (
-          <Nothing isLoaded={isLoaded} repId={repId} />
+          <Nothing isLoaded={isLoaded} repId={repId} isPart={news !== null} />
         ) : (
           <LeadList store={store} ids={shown} selected={current} onSelect={select} onOpen={open} />
         )}
@@ -123,9 +126,22 @@ export function Inbox() {
 
 const MOVES: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'j', 'k']);
 
-function Nothing({ isLoaded, repId }: { isLoaded: boolean; repId: string }) {
+interface NothingProps {
+  readonly isLoaded: boolean;
+  readonly repId: string;
+  /** Whether only some of the leads are shown. */
+  readonly isPart: boolean;
+}
+
+function Nothing({ isLoaded, repId, isPart }: NothingProps) {
   const absence = useAbsence(repId);
   if (!isLoaded) return <Loading />;
+  if (isPart)
+    return (
+      <div className="empty">
+        <h2>None of them waits for you any more</h2>
+      </div>
+    );
   return (
     <div className="empty">
       <h2>No leads are waiting for you</h2>

@@ -94,7 +94,8 @@ function Line({ text, about }: { readonly text: string; readonly about: Subject 
 }
 
 /** Returns the page of a notification's subject; null if it has none. */
-function aboutOf({ leadId, handoffId, dealId, filter }: Notification): string | null {
+function aboutOf({ id, type, leadId, handoffId, dealId, leadCount, filter }: Notification): string | null {
+  if (leadCount !== undefined && type !== 'leads.closed') return `/inbox?of=${id}`;
   if (leadId !== null) return pageOf({ type: 'lead', id: leadId });
   if (handoffId !== null) return pageOf({ type: 'handoff', id: handoffId });
   if (dealId !== null) return pageOf({ type: 'deal', id: dealId });

@@ -47,9 +47,11 @@ export function NotificationSettings({ rep, mayChange }: { readonly rep: Rep; re
     <section aria-labelledby="notifications-title">
       <h2 id="notifications-title">How they are notified</h2>
       <dl className="facts">
-        <Fact name="By e-mail">{wayInWords(settings.email)}</Fact>
+        <Fact name="By e-mail">{wayInWords('email', settings.email)}</Fact>
         <Fact name="By Slack">
-          {settings.slack.memberId === null ? 'Never: their Slack member id is not set' : wayInWords(settings.slack)}
+          {settings.slack.memberId === null
+            ? 'Never: their Slack member id is not set'
+            : wayInWords('slack', settings.slack)}
         </Fact>
         <Fact name="Outside their hours">{QUIET_HOURS[settings.quietHours]}</Fact>
         <Fact name="Summary of their team">{SUMMARIES[settings.summary]}</Fact>
@@ -151,7 +153,7 @@ function Way({ channel, way: { digest, types }, children }: WayProps) {
         label={`How often by ${lowered(CHANNELS[channel])}`}
         name={`${channel}.digest`}
         at={`/${channel}/digest`}
-        options={digests.map((id) => ({ id, name: digestInWords(id) }))}
+        options={digests.map((id) => ({ id, name: digestInWords(id, channel) }))}
         defaultValue={digest}
       />
       {ABOUT.map((about) => (
@@ -161,12 +163,14 @@ function Way({ channel, way: { digest, types }, children }: WayProps) {
   );
 }
 
-function wayInWords({ digest, types }: Settings['email']): string {
+function wayInWords(channel: Channel, { digest, types }: Settings['email']): string {
   const about = ABOUT.filter((each) => types.some((type) => aboutOf(type) === each));
   if (about.length === 0) return 'Never';
-  return about.length === ABOUT.length ? digestInWords(digest) : `${digestInWords(digest)}. ${about.join('; ')}`;
+  const often = digestInWords(digest, channel);
+  return about.length === ABOUT.length ? often : `${often}. ${about.join('; ')}`;
 }
 
-function digestInWords(digest: string): string {
-  return durationInWords(digest) === '0 seconds' ? 'Each at once' : `At most one in ${durationInWords(digest)}`;
+function digestInWords(digest: string, channel: Channel): string {
+  if (durationInWords(digest) !== '0 seconds') return `At most one in ${durationInWords(digest)}`;
+  return channel === 'email' ? 'At once; lead after lead every 5 minutes' : 'Each at once';
 }

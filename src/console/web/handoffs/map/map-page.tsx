@@ -3,10 +3,13 @@ import { useId } from 'react';
 import { Link } from 'wouter';
 import { get, type Schemas } from '../../api/api.js';
 import { Filter } from '../../parts/filters.js';
+import { money } from '../../parts/money.js';
 import { ErrorState, Loading, useTitle } from '../../parts/states.js';
 import { shortDateTime } from '../../parts/times.js';
 import { given, useAddress } from '../../parts/use-address.js';
+import { counted } from '../../parts/words.js';
 import { may, useMe } from '../../session/me.js';
+import { Actions } from './actions.js';
 import { Drawing } from './drawing.js';
 
 /** The workflows of the present handoff kinds, with figures that show where work stalls. */
@@ -78,6 +81,13 @@ export function MapPage() {
               </div>
             ))}
           </dl>
+          {diagnosis.data.money.map(({ currency, waitingDeals, waitingAmount, lostDeals, lostAmount }) => (
+            <p key={currency}>
+              {money(waitingAmount, currency)} wait in {counted(waitingDeals, 'deal')}, and{' '}
+              {money(lostAmount, currency)} in {counted(lostDeals, 'deal')} were lost after the handover.
+            </p>
+          ))}
+          <Actions kindId={query.kind} decides={may(me, 'admin')} />
         </section>
       )}
     </section>

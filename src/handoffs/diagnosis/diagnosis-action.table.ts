@@ -1,0 +1,18 @@
+import { code, day, instant, table, text, uuid } from '../../platform/sql/table.js';
+import type { Treatment } from '../kinds/handoff-kind.js';
+import type { ActionAbout, ActionOutcome } from './diagnosis-action.js';
+
+/** What was decided about a diagnosis: what is done, by whom, and until when. */
+export const DIAGNOSIS_ACTION = table('diagnosis_action', 'configuration', {
+  id: uuid().key(),
+  kindId: uuid().nullable(),
+  about: code<ActionAbout>(),
+  exception: text().nullable().harmless(),
+  treatment: code<Treatment>().nullable(),
+  text: text().harmless(),
+  ownerRepId: uuid(),
+  dueOn: day(),
+  madeAt: instant(),
+  endedAt: instant().nullable(),
+  outcome: code<ActionOutcome>().nullable(),
+});

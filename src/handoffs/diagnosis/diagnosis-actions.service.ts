@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/scope.js';
+import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { DirectoryService } from '../../directory/directory.service.js';
+import { namesOf } from '../../leads/lead.js';
+import { type Fault, fault } from '../../platform/input/fault.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { dayIn } from '../../platform/values/day.js';
+import { type Instant, type Interval, isoOrNull, toIso } from '../../platform/values/duration.js';
+import { newId } from '../../platform/values/ids.js';
+import { KindArchive } from '../kinds/handoff-kind.store.js';
+import { HandoffMapService } from '../map/handoff-map.service.js';
+import { type ActionOutcome, after, before, FIGURES, figureOf, OPEN_ACTIONS_MAX, timesOf } from './diagnosis-action.js';
+import type { ActionBody, ActionsQuery } from './diagnosis-action.schema.js';
+import { type DiagnosisAction, DiagnosisActionStore } from './diagnosis-action.store.js';
+
+/** The latest actions that a list has: each is measured twice. */
+const LISTED_MAX = 12;
+
+/** What was decided about a diagnosis, and what became of it: see docs/adr/0131. */
+@Injectable()
+export class DiagnosisActions {
+  constructor(
+    private readonly database: Database,
+    private readonly actions: DiagnosisActionStore,
+    private readonly kinds: KindArchive,
+    private readonly maps: HandoffMapService,
+    private readonly configuration: ConfigurationService,
+    private readonly directories: DirectoryService,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** The latest actions, with their figures of what the caller may see. */
+  async list({ kind }: ActionsQuery, caller: Caller) {
+    const { reads } = this.database;
+    const { kindId, faults } = await this.kinds.readRequested(reads, kind);
+    refuse(faults);
+    const actions = await this.actions.readLatest(reads, kindId, LISTED_MAX);
+    return { data: await Promise.all(actions.map((action) => this.view(action, caller))) };
+  }
+
+  /** @throws InvalidRequestError if it is about nothing, or three others are open */
+  async decide(body: ActionBody, caller: Caller) {
+    const { kindId, faults } = await this.kinds.readRequested(this.database.reads, body.kindId);
+    const directory = await this.directories.now();
+    const { timeZone } = directory.content.settings;
+    const ownerRepId = body.ownerRepId.toLowerCase();
+    const now = this.time.now();
+    refuse(
+      faults.map((each) => ({ ...each, pointer: '/kindId' })),
+      faultsOfException(body),
+      directory.rep(ownerRepId)?.active === true
+        ? []
+        : [fault('/ownerRepId', 'unknownId', `There is no active rep ${body.ownerRepId}.`)],
+      body.dueOn >= dayIn(now, timeZone) ? [] : [fault('/dueOn', 'past', 'The day is over: expected today or later.')],
+    );
+    const action: DiagnosisAction = {
+      id: newId(now),
+      kindId,
+      about: body.about,
+      exception: body.exception ?? null,
+      treatment: body.treatment ?? null,
+      text: body.text,
+      ownerRepId,
+      dueOn: body.dueOn,
+      madeAt: now,
+      endedAt: null,
+      outcome: null,
+    };
+    await this.configuration.change(async (tx) => {
+      const isFull = (await this.actions.countOpen(tx, kindId)) >= OPEN_ACTIONS_MAX;
+      refuse(isFull ? [fault('', 'tooMany', TOO_MANY)] : []);
+      await this.actions.insert(tx, action);
+    });
+    return this.view(action, caller);
+  }
+
+  /** Ends an action; one that has ended stays as it is. @throws NotFoundError */
+  async end(id: string, outcome: ActionOutcome, caller: Caller) {
+    await this.actions.endIfOpen(this.database, id, outcome, this.time.now());
+    const action = await this.actions.find(this.database, id);
+    if (action === undefined) throw new NotFoundError('diagnosisAction', id);
+    return this.view(action, caller);
+  }
+
+  private async view(action: DiagnosisAction, caller: Caller) {
+    const directory = await this.directories.now();
+    const { timeZone } = directory.content.settings;
+    const now = this.time.now();
+    const later = after(action, timeZone);
+    const { madeAt, endedAt, ...rest } = action;
+    return {
+      ...rest,
+      owner: namesOf(directory).rep(action.ownerRepId),
+      madeAt: toIso(madeAt),
+      endedAt: isoOrNull(endedAt),
+      isOverdue: endedAt === null && action.dueOn < dayIn(now, timeZone),
+      counts: FIGURES[action.about],
+      before: await this.figure(action, before(action), caller),
+      after: isOver(later, now) ? await this.figure(action, later, caller) : null,
+      measuredAt: toIso(later.to),
+    };
+  }
+
+  private async figure({ about, kindId, exception }: DiagnosisAction, span: Interval, caller: Caller): Promise<number> {
+    if (about === 'exception') return timesOf(exception!, await this.maps.reasonsIn(span, kindId, caller));
+    return figureOf(about, await this.maps.numbersIn(span, kindId, caller));
+  }
+}
+
+const TOO_MANY = `${OPEN_ACTIONS_MAX} actions are open already, which is the most. End one of them first: a diagnosis that ends with more is not acted on.`;
+
+function isOver({ to }: Interval, now: Instant): boolean {
+  return to <= now;
+}
+
+function faultsOfException({ about, exception, treatment }: ActionBody): Fault[] {
+  const isException = about === 'exception';
+  const faultOf = (name: string, value: unknown): Fault[] => {
+    if (isException === (value !== undefined)) return [];
+    return isException
+      ? [fault(`/${name}`, 'required', `"${name}" is required with "about": "exception".`)]
+      : [fault(`/${name}`, 'notAllowed', `"${name}" belongs to "about": "exception" only.`)];
+  };
+  return [...faultOf('exception', exception), ...faultOf('treatment', treatment)];
+}

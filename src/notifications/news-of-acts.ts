@@ -1,0 +1,98 @@
+import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
+import type { NewNotification, NotificationType } from './notification.js';
+
+/** The most leads of one act of the office that a person is told one by one. */
+export const TOLD_SINGLY_MAX = 20;
+/** An act that brings so much in one transaction may go on in further ones. */
+const MANY = 200;
+/** A lead whose request was made so long before it came in was not sent live. */
+export const LATE_AFTER_MS = MS_PER_HOUR;
+
+/** How long nothing more must come of an act for it to be over, and after how long it is told anyway. */
+const PACE = { quietMs: 10 * MS_PER_SECOND, longestMs: MS_PER_MINUTE };
+/** Programs send one request after the other, with pauses between them. */
+const PACE_OF_IMPORTS = { quietMs: MS_PER_MINUTE, longestMs: 15 * MS_PER_MINUTE };
+
+/** What an act of the office brings one rep of one lead, kept until the act is over. */
+export interface NewsOfAct {
+  readonly act: string;
+  readonly repId: string;
+  readonly type: NotificationType;
+  readonly leadId: string;
+  readonly data: NewNotification['data'];
+}
+
+export interface NewNews extends NewsOfAct {
+  readonly at: Instant;
+  readonly quietUntil: Instant;
+  readonly tellBy: Instant;
+}
+
+/** What is told as a sum. Warnings, offers and misses never are. */
+const SUMMED: ReadonlySet<NotificationType> = new Set<NotificationType>([
+  'lead.assigned',
+  'lead.reassigned',
+  'lead.movedAway',
+  'lead.woken',
+  'sla.replanned',
+]);
+
+/** Causes of a lead that comes in live, or that somebody has just decided about this lead alone. */
+const LIVE: ReadonlySet<unknown> = new Set([
+  'breach',
+  'milestone',
+  'decline',
+  'claim',
+  'correction',
+  'inquiry',
+  'deal',
+]);
+
+/** @returns the act of the office that a notification tells of; null if it is of none */
+function actOf({ type, subjectType, data }: NewNotification): string | null {
+  if (!SUMMED.has(type) || subjectType !== 'lead') return null;
+  if (typeof data.act === 'string') return data.act;
+  if (type === 'sla.replanned') return 'replanned';
+  if (data.cause === 'intake' || data.cause === 'given') return data.arrival === undefined ? null : 'import';
+  return LIVE.has(data.cause) || data.cause === undefined ? null : String(data.cause);
+}
+
+/** Reports whether it is told with others, however few of them there are in this transaction. */
+function isPartOfMore({ data }: NewNotification): boolean {
+  return data.act !== undefined || data.arrival === 'late';
+}
+
+export interface SortedNews {
+  readonly notifications: readonly NewNotification[];
+  readonly news: readonly NewNews[];
+}
+
+/**
+ * Divides the notifications of a transaction into those that are told at once, one by one, and what acts of the office
+ * bring many people, or one person more than a few.
+ */
+export function sortNews(all: readonly NewNotification[]): SortedNews {
+  if (all.length <= TOLD_SINGLY_MAX && !all.some(isPartOfMore)) return { notifications: all, news: [] };
+  const acts = all.map(actOf);
+  const ofActs = acts.filter((act) => act !== null).length;
+  const ofEach = groupBy(
+    all.filter((_, index) => acts[index] !== null),
+    ({ repId }) => repId,
+  );
+  const notifications: NewNotification[] = [];
+  const news: NewNews[] = [];
+  for (const [index, each] of all.entries()) {
+    const act = acts[index]!;
+    const isKept =
+      act !== null && (isPartOfMore(each) || ofActs >= MANY || (ofEach.get(each.repId)?.length ?? 0) > TOLD_SINGLY_MAX);
+    if (isKept) news.push(newsOf(each, act));
+    else notifications.push(each);
+  }
+  return { notifications, news };
+}
+
+function newsOf({ repId, type, subjectId, data, at }: NewNotification, act: string): NewNews {
+  const { quietMs, longestMs } = data.arrival === undefined ? PACE : PACE_OF_IMPORTS;
+  return { act, repId, type, leadId: subjectId!, data, at, quietUntil: at + quietMs, tellBy: at + longestMs };
+}
