@@ -111,7 +111,12 @@ describe('a handover at delivery', () => {
     // The amended form is what counts by then.
     const lines = [{ what: 'Website and shop', kind: 'fixed', amount: '10000.00' }, retainer];
     await app.must('PATCH', formOf(won), { billing: { lines } }, ann);
-    const { handoffs } = await app.must('POST', `/v1/deals/${deal.id}/events`, { name: 'delivery.completed' }, olga);
+    const { handoffs } = await app.must(
+      'POST',
+      `/v1/deals/${deal.id}/events`,
+      { name: 'delivery.completed', anyway: true },
+      olga,
+    );
     const path = `/v1/handoffs/${handoffs[0].id}/form`;
     return { path, form: await app.must('PATCH', path, accepted, olga) };
   }
@@ -134,7 +139,12 @@ describe('a handover at delivery', () => {
   it('requires a reason if its amounts differ from those that were sold', async () => {
     const deal = await aDeal({});
     await win(deal);
-    const { handoffs } = await app.must('POST', `/v1/deals/${deal.id}/events`, { name: 'delivery.completed' }, ann);
+    const { handoffs } = await app.must(
+      'POST',
+      `/v1/deals/${deal.id}/events`,
+      { name: 'delivery.completed', anyway: true },
+      ann,
+    );
     const path = `/v1/handoffs/${handoffs[0].id}/form`;
     const lines = [{ what: 'Website', kind: 'fixed', amount: '9000.00' }];
     const form = await app.must('PATCH', path, { ...accepted, billing: { lines } }, ann);
