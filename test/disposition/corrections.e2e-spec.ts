@@ -147,7 +147,9 @@ describe('a recycled lead', () => {
     expect(closed).toMatchObject({ status: 'recycled', disposition: { fields: {} } });
     expect(closed.clocks.filter(({ state }: Json) => state === 'running')).toEqual([]);
     const texts = (await timeline(lead)).map(({ text }) => text);
-    expect(texts.at(-1)).toBe('Recycled as often as its policy allows, so closed for good: Gone stale');
+    expect(texts.at(-1)).toBe(
+      'Recycled as often as its policy allows, so closed for good: Gone stale, without all the attempts that this asks for',
+    );
     await app.moveBy(400 * DAY);
     expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled', cycle: 3 });
   });
