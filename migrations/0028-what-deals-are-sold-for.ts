@@ -15,6 +15,7 @@ export class WhatDealsAreSoldFor1802000000028 implements MigrationInterface {
         add constraint deal_sold_for check (not one_off or starts_on is null and pilot_ends_on is null),
         add constraint deal_auto_renew check (auto_renew_months is null or starts_on is not null),
         add constraint deal_before_win check (before_win is null or stage = 'won');
+      create index deal_pilot on deal (id) where stage = 'won' and pilot_ends_on is not null and starts_on is null;
       alter table settings
         add column term_at_win text not null default 'optional' check (term_at_win in ('optional', 'required'))`);
   }

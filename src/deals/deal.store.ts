@@ -234,6 +234,15 @@ export class DealStore {
     );
   }
 
+  /** Records that the amounts of renewals are those of their terms. The caller has locked the deals. */
+  async noteWhole(tx: Tx, dealIds: readonly string[]): Promise<void> {
+    await tx.query(
+      'update deal set amount_is_yearly = false where id = any ($1::uuid[])',
+      [dealIds],
+      'deal-note-whole',
+    );
+  }
+
   /** Returns the last days of won deals and of contracts, by account; null for one without an end. */
   readEndsOf(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
     return sql.mapOf(

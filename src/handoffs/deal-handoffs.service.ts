@@ -142,7 +142,7 @@ export class DealHandoffs implements Handover {
 
   async findOpen(tx: Tx, deal: Deal): Promise<readonly Fault[]> {
     const [found] = await this.look(tx, [deal]);
-    return found === undefined || found.handoff.state === 'draft' ? [] : openIn(found);
+    return found === undefined ? [] : openIn(found);
   }
 
   async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs> {

@@ -38,8 +38,13 @@ export function clientIsSettled(work: UnitOfWork, subject: HandoffCase, by: 'cli
   if (subject.handoff.state === 'running' && isProcessed(subject)) endHandoff(work, subject, { by });
 }
 
-/** Returns what is open in a handoff: blockers that nobody has resolved, and entries of checklists. */
+/**
+ * Returns what is open in a handoff: what its form lacks while it is not handed over, blockers that nobody has
+ * resolved, and entries of checklists.
+ */
 export function openIn(subject: HandoffCase): Fault[] {
+  if (subject.handoff.state === 'draft')
+    return subject.missing().map(({ pointer, text }) => fault(`/form${pointer}`, 'missing', text));
   const blockers = subject.blockers.flatMap(({ text, resolvedAt }, place) =>
     resolvedAt === null ? [fault(`/blockers/${place}`, 'open', `The blocker “${text}”.`)] : [],
   );

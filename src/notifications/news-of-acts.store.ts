@@ -19,8 +19,11 @@ const NEW = [
 const INSERT = insertInto('news_of_act', NEW);
 const TAKEN = `news_of_act.id, news_of_act.act, news_of_act.rep_id as "repId", type, lead_id as "leadId", data`;
 
-/** SQL condition for the pulse: whether an act may be over. */
-export const NEWS_WAIT = `(select min(quiet_until) from news_of_act) <= $1`;
+/** SQL condition of an act that is over, or is told although it goes on. */
+const IS_OVER = 'max(quiet_until) <= $1 or min(tell_by) <= $1';
+/** SQL condition for the pulse: whether an act is to be told. While none can be over, its acts are not looked at. */
+export const NEWS_WAIT = `((select min(quiet_until) from news_of_act) <= $1
+  and exists (select from news_of_act group by act having ${IS_OVER}))`;
 
 /** What acts of the office have brought and nobody has been told yet. */
 @Injectable()
@@ -34,7 +37,7 @@ export class NewsOfActsStore {
   takeOver(tx: Tx, now: Instant, reps: number): Promise<NewsOfAct[]> {
     return tx.rows(
       `with over as (
-         select act from news_of_act group by act having max(quiet_until) <= $1 or min(tell_by) <= $1
+         select act from news_of_act group by act having ${IS_OVER}
        ), whose as (
          select distinct act, rep_id from news_of_act join over using (act) order by act, rep_id limit $2
        ), taken as (

@@ -80,7 +80,9 @@ export class AccountTypes {
 function saysOtherwise({ before, row }: DealCase): boolean {
   const [was, is] = [before?.stage === 'won', row.stage === 'won'];
   if (was !== is) return true;
-  return is && (before!.accountId !== row.accountId || lastDayOf(before!) !== lastDayOf(row));
+  if (!is) return false;
+  const isSame = before!.accountId === row.accountId && before!.contractId === row.contractId;
+  return !isSame || lastDayOf(before!) !== lastDayOf(row);
 }
 
 function lastDayOf({ term, pilotEndsOn }: SaidSoldFor): Day | null {

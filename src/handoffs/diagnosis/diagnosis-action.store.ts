@@ -11,8 +11,15 @@ export type DiagnosisAction = Row<typeof DIAGNOSIS_ACTION>;
 const COLUMNS = selectList(DIAGNOSIS_ACTION.columns());
 const insert = insertSet<DiagnosisAction>('diagnosis_action', DIAGNOSIS_ACTION.columns(), 'diagnosis-action-insert');
 
+/** Who decides on an action waits for whoever is just deciding on another, as there are only a few. */
+const DIAGNOSIS_ACTIONS_LOCK = 7_301_982_380;
+
 @Injectable()
 export class DiagnosisActionStore {
+  async lockAll(tx: Tx): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock($1)', [DIAGNOSIS_ACTIONS_LOCK]);
+  }
+
   /** Newest first. @param kindId those of this kind; null for all */
   readLatest(sql: Sql, kindId: string | null, limit: number): Promise<DiagnosisAction[]> {
     return sql.rows(

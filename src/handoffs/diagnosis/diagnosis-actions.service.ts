@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/scope.js';
-import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
@@ -27,7 +26,6 @@ export class DiagnosisActions {
     private readonly actions: DiagnosisActionStore,
     private readonly kinds: KindArchive,
     private readonly maps: HandoffMapService,
-    private readonly configuration: ConfigurationService,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
@@ -69,7 +67,8 @@ export class DiagnosisActions {
       endedAt: null,
       outcome: null,
     };
-    await this.configuration.change(async (tx) => {
+    await this.database.transaction(async (tx) => {
+      await this.actions.lockAll(tx);
       const isFull = (await this.actions.countOpen(tx, kindId)) >= OPEN_ACTIONS_MAX;
       refuse(isFull ? [fault('', 'tooMany', TOO_MANY)] : []);
       await this.actions.insert(tx, action);

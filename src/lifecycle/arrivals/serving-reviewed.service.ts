@@ -49,8 +49,9 @@ export class ServingReviewed {
       pinPolicy(work.directory, leadCase);
       const { policyId, policyVersion } = leadCase.lead;
       const policy = policyId === null ? null : { id: policyId, version: policyVersion };
+      const related = leadCase.lead.duplicateOf === null ? [] : ['duplicateOf'];
       work.record(leadCase, 'lead.updated', {
-        fields: policy === null ? fields : [...fields, 'policy'],
+        fields: [...fields, ...related, ...(policy === null ? [] : ['policy'])],
         ...(policy !== null && { policy }),
       });
     }

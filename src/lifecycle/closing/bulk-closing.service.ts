@@ -103,7 +103,7 @@ export class BulkClosingService {
     const attempts = await this.activity.countAttemptsOf(tx, pluck(fitting, 'subjectId'));
     const { reason } = closing.disposition;
     const asking = fitting.map((leadCase) => ({ leadCase, reason }));
-    const proofOf = await this.proofs.read(context, asking, closing.caller, { isBulk: true });
+    const proofOf = await this.proofs.read(context, asking, null);
     const closings = fitting.map((leadCase) => {
       const disposition = dispositionOf({ place: placeOf.get(leadCase)!, of: first.of });
       const { withoutAttempts } = proofOf({ leadCase, reason });

@@ -123,16 +123,20 @@ export class DispositionRecorder implements ReportKind<ClosingBody> {
    * the leads
    */
   async closeMany(
-    { context: { tx }, work }: Pick<RequestedAction, 'context' | 'work'>,
+    { context, work }: Pick<RequestedAction, 'context' | 'work'>,
     closings: readonly ClosedCase[],
   ): Promise<DispositionRow[]> {
     if (closings.length === 0) return [];
+    const { tx } = context;
+    const asking = closings.map(({ leadCase, disposition: { reason } }) => ({ leadCase, reason }));
+    const proofOf = await this.proofs.read(context, asking, null);
     const attempts = await this.activity.countAttemptsOf(
       tx,
       closings.map(({ leadCase }) => leadCase.lead.id),
     );
     const closed = closings.map(({ leadCase, disposition, dealId }): ClosedLead => {
-      const rests = { ...grounds(work, attempts.get(leadCase.lead.id) ?? 0), dealId };
+      const { withoutAttempts } = proofOf({ leadCase, reason: disposition.reason });
+      const rests = { ...grounds(work, attempts.get(leadCase.lead.id) ?? 0), dealId, withoutAttempts };
       return { leadCase, row: dispose(work, leadCase, disposition, rests) };
     });
     await this.keep(tx, work, closed);

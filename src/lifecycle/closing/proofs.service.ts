@@ -37,21 +37,25 @@ export class Proofs {
     private readonly cases: LeadCases,
   ) {}
 
-  /** Reads the touches of all leads whose reasons ask for attempts. @param options.isBulk whether they are closed at once */
+  /**
+   * Reads the touches of all leads whose reasons ask for attempts.
+   * @param caller null if whoever closes them may do so in any case: of many leads at once, or with a lost deal
+   */
   async read(
     context: TransactionContext,
     asking: readonly Asking[],
-    caller: Caller,
-    { isBulk = false }: { readonly isBulk?: boolean } = {},
+    caller: Caller | null,
   ): Promise<(one: Asking) => Finding> {
     const { tx, directory } = context;
     const proofs = new Map(directory.content.reasons.map(({ code, proof }) => [code.toLowerCase(), { code, proof }]));
-    const isProgram = may(caller, 'integration');
+    const isProgram = caller !== null && may(caller, 'integration');
     const proofOf = ({ reason }: Asking) => {
       const found = proofs.get(reason.toLowerCase());
       if (found === undefined || found.proof === null) return null;
       // Programs apply rules of their own.
-      return found.proof !== 'policy' && isProgram ? null : { code: found.code, proof: found.proof };
+      return found.proof !== 'policy' && (caller === null || isProgram)
+        ? null
+        : { code: found.code, proof: found.proof };
     };
     const asked = asking.filter((one) => proofOf(one) !== null);
     if (asked.length === 0) return () => PROVEN;
@@ -73,8 +77,8 @@ export class Proofs {
       if (lacking === null) return PROVEN;
       const message = `The reason ${code} rests on attempts to reach the person: ${lacking.message}`;
       if (isProgram) return { warnings: [{ pointer: '/reason', message }], withoutAttempts: true };
-      // A manager vouches for what the policy asks for, and whoever closes many leads at once.
-      if (isBulk || may(caller, 'manager')) return { warnings: [], withoutAttempts: true };
+      // A manager vouches for what the policy asks for.
+      if (caller === null || may(caller, 'manager')) return { warnings: [], withoutAttempts: true };
       return { refusal: new TooFewAttemptsError(message, lacking.progress), warnings: [] };
     };
   }

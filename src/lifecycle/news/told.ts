@@ -24,8 +24,8 @@ export interface SumOfAct {
   readonly got: number;
   readonly gone: number;
   readonly isUndone: boolean;
-  /** Why they moved: a cause of assignments, or `import`. */
-  readonly cause: string;
+  /** Why they moved: a cause of assignments, or `import`; absent if their deadlines were replanned. */
+  readonly cause?: string;
   /** The leads that are the rep's, the first due first. */
   readonly leadIds: readonly string[];
   readonly first: FirstDue | null;
@@ -64,7 +64,7 @@ function sumOf(repId: string, news: readonly NewsOfAct[], present: PresentLeads)
     got: got.length,
     gone: gone.size,
     isUndone: data.cause === 'undone',
-    cause: data.arrival === undefined ? String(data.cause) : 'import',
+    ...(type !== 'sla.replanned' && { cause: data.arrival === undefined ? String(data.cause) : 'import' }),
     leadIds: byDue.slice(0, LISTED_MAX).map(({ leadId }) => leadId),
     first: firstOf(byDue),
   };

@@ -73,10 +73,16 @@ export class ContractCases {
   }
 }
 
-/** The accounts that may be customers because of a contract, or no longer: it has come, gone, moved, or ends otherwise. */
+/**
+ * The accounts that may be customers because of a contract, or no longer: it has come, gone, moved, or ends otherwise,
+ * or speaks for another deal.
+ */
 function accountsOf({ before, row }: ContractCase): string[] {
   const isSame =
-    before?.accountId === row.accountId && before.endsOn === row.endsOn && before.withdrawnAt === row.withdrawnAt;
+    before?.accountId === row.accountId &&
+    before.endsOn === row.endsOn &&
+    before.withdrawnAt === row.withdrawnAt &&
+    before.dealId === row.dealId;
   return isSame ? [] : [...new Set([before?.accountId ?? row.accountId, row.accountId])];
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DealStore } from '../../deals/deal.store.js';
 import { DealCases } from '../../deals/deal-cases.service.js';
 import { change } from '../../deals/deal-making.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
@@ -23,6 +24,7 @@ export class RenewalRestating {
     private readonly contracts: ContractStore,
     private readonly renewals: RenewalDeals,
     private readonly found: RenewalStore,
+    private readonly dealStore: DealStore,
   ) {}
 
   /** @returns whether there may be more */
@@ -46,7 +48,7 @@ export class RenewalRestating {
         if (amount !== null) change(work, deal, { ...deal.row, amount }, 'contract');
       }
       await this.renewals.write(tx, work, deals);
-      await this.found.noteWhole(tx, ids);
+      await this.dealStore.noteWhole(tx, ids);
       await this.lifecycle.save(tx, work);
       return ids.length === RESTATED_AT_ONCE;
     });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Deal, DealStage } from '../../deals/deal.js';
 import type { SetupCheck, SetupWarning } from '../../directory/setup-checks.js';
 import type { Invariants } from '../../events/verified.js';
-import type { Sql, Tx } from '../../platform/sql/database.js';
+import type { Sql } from '../../platform/sql/database.js';
 import { type Row, selectList } from '../../platform/sql/table.js';
 import type { Day } from '../../platform/values/day.js';
 import { counted } from '../../platform/values/words.js';
@@ -36,15 +36,6 @@ export class RenewalStore {
   /** Returns renewals whose amounts may still be those of a year, by id. */
   findYearly(sql: Sql, limit: number): Promise<string[]> {
     return sql.column('select id from deal where amount_is_yearly order by id limit $1', [limit], 'renewal-yearly');
-  }
-
-  /** Records that the amounts of renewals are those of their terms. The caller has locked the deals. */
-  async noteWhole(tx: Tx, dealIds: readonly string[]): Promise<void> {
-    await tx.query(
-      'update deal set amount_is_yearly = false where id = any ($1::uuid[])',
-      [dealIds],
-      'renewal-note-whole',
-    );
   }
 
   /**
