@@ -4,6 +4,7 @@ import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Answer } from '../support/client.js';
 import { aHandoffKind } from '../support/handoffs.js';
+import { verified } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, changeSettings, faults } from '../support/people.js';
 import { anAccount } from './contracts.js';
@@ -264,6 +265,26 @@ describe('a contract that exists without its deal', () => {
       expect(await isMissing(deal)).toBe(deal === silent);
       expect((await contractsOf(deal)).length).toBe(deal === silent ? 0 : 1);
     }
+  });
+
+  it('says from then on whether its account is a customer', async () => {
+    const deal = await aDeal({ oneOff: true });
+    await win(deal);
+    const account = () => app.must('GET', `/v1/accounts/${acme.id}`);
+    expect((await account()).type).toBe('customer');
+    const ended = { startsOn: '2025-01-01', endsOn: '2025-12-31' };
+    const contract = await aContract({
+      ...ended,
+      lines: [{ product: 'Suite', segments: [{ from: '2025-01-01', amount: '9000.00' }] }],
+    });
+    expect((await tie(contract, deal.id)).status).toBe(200);
+    await look();
+    expect((await account()).type).toBe('former');
+    expect((await verified(app.database.url)).found).toEqual([]);
+    expect((await tie(contract, null)).status).toBe(200);
+    await look();
+    expect((await account()).type).toBe('customer');
+    expect((await verified(app.database.url)).found).toEqual([]);
   });
 
   it('can be made for a deal that was won before', async () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { AccountTypes } from '../../deals/accounts/account-types.service.js';
 import { DealCases } from '../../deals/deal-cases.service.js';
 import { DealGate } from '../../deals/deal-gate.service.js';
 import { change, factsOf } from '../../deals/deal-making.js';
@@ -42,6 +43,7 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     private readonly dealCases: DealCases,
     private readonly renewals: RenewalDeals,
     private readonly gate: DealGate,
+    private readonly accountTypes: AccountTypes,
     private readonly cases: ContractCases,
     private readonly contracts: ContractStore,
     private readonly store: WonDealStore,
@@ -80,6 +82,8 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
     await this.gate.follow(tx, looked.work, termed);
+    // A deal lasts as long as its contract, if it has one.
+    await this.accountTypes.follow(tx, looked.work, deals);
     const withdrawn = contracts.filter((each) => isChanged(each) && each.row.withdrawnAt !== null);
     await this.store.lookAtAdded(tx, pluck(withdrawn, 'subjectId'), now);
     await this.lifecycle.save(tx, looked.work);
