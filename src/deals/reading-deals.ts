@@ -56,16 +56,33 @@ const STAYS_WORTH =
   'A won deal keeps an amount: its lead and the ad platforms have been given it. Give another one, "0.00" if it is worth nothing, or reopen the deal first.';
 
 /**
- * A program that sends the whole deal again and again repeats the term that it had before it was won: that says nothing
- * against what the win has said since.
+ * A program that sends the whole deal again and again repeats what the deal said before it was won, also that it said
+ * nothing: that says nothing against what the win has said since.
  */
 function sayingNew(deal: Deal | null, patch: DealPatch): DealPatch {
-  const former = deal?.beforeWin?.term ?? null;
-  if (former === null || patch.term == null) return patch;
-  const { term, ...rest } = patch;
-  return isDeepStrictEqual(merge(withoutNulls(former), term as object as DealPatch), withoutNulls(former))
-    ? rest
-    : patch;
+  const former = deal?.beforeWin ?? null;
+  if (former === null) return patch;
+  const { term, oneOff, pilot, ...rest } = patch;
+  const isRepeated = {
+    term: former.term !== undefined && isSame(term as object | null | undefined, former.term),
+    oneOff: former.oneOff !== undefined && (oneOff ?? false) === former.oneOff,
+    pilot: former.pilotEndsOn !== undefined && ((pilot as Pilot | null)?.endsOn ?? null) === former.pilotEndsOn,
+  };
+  return {
+    ...rest,
+    ...(term !== undefined && !isRepeated.term && { term }),
+    ...(oneOff !== undefined && !isRepeated.oneOff && { oneOff }),
+    ...(pilot !== undefined && !isRepeated.pilot && { pilot }),
+  };
+}
+
+interface Pilot {
+  readonly endsOn: string;
+}
+
+function isSame(one: object | null | undefined, other: object | null): boolean {
+  if (one == null || other === null) return one === null && other === null;
+  return isDeepStrictEqual(withoutNulls(one), withoutNulls(other));
 }
 
 /** What a deal is sold for is one of three, so that one takes the place of the others; a pilot may have a term, too. */

@@ -379,4 +379,22 @@ describe('what a deal is sold for', () => {
     const term = { ...TERM, endsOn: '2027-02-28' };
     expect(await put({ term })).toMatchObject({ pilot: PILOT, term });
   });
+
+  it('stays as the win says if a program repeats that it said nothing before', async () => {
+    const said = { term: null, oneOff: false, pilot: null };
+    const body = { name: 'Suite', account: { id: acme.id }, amount: '1.00', currency: 'EUR', ...said };
+    for (const [place, answer] of [{ term: TERM }, { oneOff: true }, { pilot: PILOT }].entries()) {
+      const put = (fields: object = {}) =>
+        app.must('PUT', `/v1/deals/by-ref/hubspot/9${place}`, { ...body, ...fields });
+      await win(await put(), answer);
+      expect(await put({ stage: 'won' })).toMatchObject({ ...UNSAID, ...answer });
+    }
+  });
+
+  it('is changed by whoever changes a part of it to what it was before the win', async () => {
+    const deal = await aDeal({ term: TERM });
+    await win(deal, { term: { ...TERM, noticeDays: 60 } });
+    const { term } = await app.must('PATCH', `/v1/deals/${deal.id}`, { term: { noticeDays: 30 } });
+    expect(term).toMatchObject({ noticeDays: 30 });
+  });
 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LeadDocument } from '../../leads/lead.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import { reviewNeededBy } from '../../leads/reading.js';
+import type { SharingLead } from '../../leads/same-person.js';
 import { type FoundPersons, SamePersonStore } from '../../leads/same-person.store.js';
 import { pluck } from '../../platform/values/group.js';
 import type { LeadAction } from '../acting.service.js';
@@ -108,9 +109,15 @@ export class ServingReviewed {
   }
 }
 
-/** Leaves out the leads that are served themselves. */
+/**
+ * Leaves out the leads that are served themselves, and those that came later and still wait: once these are served, they
+ * name the earlier ones.
+ */
 function without({ sharing, ...shared }: FoundPersons, ids: ReadonlySet<string>): FoundPersons {
-  const others = Array.from(sharing, ([key, leads]) => [key, leads.filter(({ id }) => !ids.has(id))] as const);
+  const others = Array.from(sharing, ([key, leads]) => {
+    const isLater = ({ id, status, ownerId }: SharingLead) => id > key && status === 'open' && ownerId === null;
+    return [key, leads.filter((lead) => !ids.has(lead.id) && !isLater(lead))] as const;
+  });
   return { ...shared, sharing: new Map(others) };
 }
 

@@ -13,15 +13,14 @@ import type { DealDialogProps } from './use-deal-actions.js';
  */
 export function DeliverDialog({ deal, actions, onClose }: DealDialogProps) {
   const { timeZone } = useMe();
-  const [open, setOpen] = useState<readonly string[]>([]);
+  const [isAsked, setAsked] = useState(false);
   async function deliver(form: FormData): Promise<void> {
     const at = textOf(form, 'occurredAt');
     const anyway = form.has('anyway') || undefined;
     try {
       await actions.deliver({ ...(at !== '' && { occurredAt: instantOf(at, timeZone) }), ...(anyway && { anyway }) });
     } catch (error) {
-      if (error instanceof TouchlineProblem && error.type.endsWith('#handover-open'))
-        setOpen(error.errors.map(({ message }) => message));
+      if (error instanceof TouchlineProblem && error.type.endsWith('#handover-open')) setAsked(true);
       throw error;
     }
   }
@@ -35,17 +34,7 @@ export function DeliverDialog({ deal, actions, onClose }: DealDialogProps) {
         min={localOf(Date.parse(deal.wonAt!), timeZone)}
         max={localOf(serverTime.now(), timeZone)}
       />
-      {open.length > 0 && (
-        <>
-          <p>Still open in its handover:</p>
-          <ul>
-            {open.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-          <CheckField label="It is delivered all the same" name="anyway" required />
-        </>
-      )}
+      {isAsked && <CheckField label="It is delivered all the same" name="anyway" required />}
     </FormDialog>
   );
 }
