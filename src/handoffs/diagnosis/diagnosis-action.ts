@@ -1,6 +1,7 @@
 import { daysAfter, startOfDay } from '../../platform/values/day.js';
 import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
 import type { DiagnosisNumbers } from '../map/diagnosis.js';
+import type { HandoffReason } from '../reports/handoff-reason.js';
 
 /** What an action is about: an answer of the diagnosis, or an exception that keeps coming. */
 export const ACTION_ABOUTS = ['hands', 'stalls', 'chased', 'redone', 'exception'] as const;
@@ -55,7 +56,16 @@ function said(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }
 
-/** Counts how often an exception came, in whatever spelling. */
-export function timesOf(exception: string, rows: readonly { readonly text: string; readonly times: number }[]): number {
-  return rows.filter(({ text }) => said(text) === said(exception)).reduce((sum, { times }) => sum + times, 0);
+/**
+ * Counts how often an exception came, in whatever spelling. Once a kind knows it by a name that it contains, the report
+ * counts it under that name, and so does this.
+ */
+export function timesOf(
+  exception: string,
+  rows: readonly Pick<HandoffReason, 'what' | 'text' | 'times' | 'treatments'>[],
+): number {
+  const meant = said(exception);
+  const isMeant = ({ what, text, treatments }: (typeof rows)[number]) =>
+    what === 'exception' && (said(text) === meant || (treatments.length > 0 && meant.includes(said(text))));
+  return rows.filter(isMeant).reduce((sum, { times }) => sum + times, 0);
 }

@@ -14,9 +14,10 @@ import { type Interval, MS_PER_DAY, toIso } from '../../platform/values/duration
 import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
-import { HandoffCountStore, HandoffReasonStore, type HandoffScope } from '../reports/handoff-count.store.js';
+import { HandoffCountStore, type HandoffScope } from '../reports/handoff-count.store.js';
 import type { HandoffCounts } from '../reports/handoff-counts.js';
 import { handoffGroupsOf, handoffNumbersOf } from '../reports/handoff-numbers.js';
+import { HandoffReasonStore } from '../reports/handoff-reason.store.js';
 import { arrowsOf, ofKind } from './arrows.js';
 import {
   DIAGNOSIS_QUESTIONS,

@@ -13,10 +13,11 @@ import { Database } from '../../platform/sql/database.js';
 import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
-import { HandoffCountStore, HandoffReasonStore } from './handoff-count.store.js';
+import { HandoffCountStore } from './handoff-count.store.js';
 import { HANDOFF_DIMENSION_RULES, HANDOFF_DIMENSIONS } from './handoff-counts.js';
 import { handoffGroupsOf, handoffHeadOf, handoffNumbersOf, inOrderOfHandoffs } from './handoff-numbers.js';
 import { reasonInWords } from './handoff-reason.js';
+import { HandoffReasonStore } from './handoff-reason.store.js';
 import { type HandoffReasonsQuery, type HandoffReportQuery, REASONS_DEFAULT } from './handoff-report.schema.js';
 
 /** The report of handoffs: see docs/adr/0049. */
