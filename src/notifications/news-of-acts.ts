@@ -63,6 +63,14 @@ function isPartOfMore({ data }: NewNotification): boolean {
   return data.act !== undefined || data.arrival === 'late';
 }
 
+/** A clock, as far as its rep must know of it in time. */
+export interface Promised {
+  readonly subjectId: string | null;
+  readonly repId: string | null;
+  readonly state: string;
+  readonly dueAt: Instant | null;
+}
+
 export interface SortedNews {
   readonly notifications: readonly NewNotification[];
   readonly news: readonly NewNews[];
@@ -71,8 +79,9 @@ export interface SortedNews {
 /**
  * Divides the notifications of a transaction into those that are told at once, one by one, and what acts of the office
  * bring many people, or one person more than a few.
+ * @param promises what the transaction has promised: half of the time to keep the first is left when a rep is told
  */
-export function sortNews(all: readonly NewNotification[]): SortedNews {
+export function sortNews(all: readonly NewNotification[], promises: readonly Promised[] = []): SortedNews {
   if (all.length <= TOLD_SINGLY_MAX && !all.some(isPartOfMore)) return { notifications: all, news: [] };
   const acts = all.map(actOf);
   const ofActs = acts.filter((act) => act !== null).length;
@@ -80,19 +89,30 @@ export function sortNews(all: readonly NewNotification[]): SortedNews {
     all.filter((_, index) => acts[index] !== null),
     ({ repId }) => repId,
   );
+  const owed = groupBy(
+    promises.filter(({ state }) => state === 'running'),
+    owedFor,
+  );
   const notifications: NewNotification[] = [];
   const news: NewNews[] = [];
   for (const [index, each] of all.entries()) {
     const act = acts[index]!;
     const isKept =
       act !== null && (isPartOfMore(each) || ofActs >= MANY || (ofEach.get(each.repId)?.length ?? 0) > TOLD_SINGLY_MAX);
-    if (isKept) news.push(newsOf(each, act));
+    if (isKept) news.push(newsOf(each, act, owed.get(owedFor(each)) ?? []));
     else notifications.push(each);
   }
   return { notifications, news };
 }
 
-function newsOf({ repId, type, subjectId, data, at }: NewNotification, act: string): NewNews {
+function owedFor({ subjectId, repId }: Pick<Promised, 'subjectId' | 'repId'>): string {
+  return `${subjectId} ${repId}`;
+}
+
+function newsOf(notification: NewNotification, act: string, owed: readonly Promised[]): NewNews {
+  const { repId, type, subjectId, data, at } = notification;
   const { quietMs, longestMs } = data.arrival === undefined ? PACE : PACE_OF_IMPORTS;
-  return { act, repId, type, leadId: subjectId!, data, at, quietUntil: at + quietMs, tellBy: at + longestMs };
+  const halfways = owed.flatMap(({ dueAt }) => (dueAt !== null && dueAt > at ? (at + dueAt) / 2 : []));
+  const tellBy = Math.floor(Math.min(at + longestMs, ...halfways));
+  return { act, repId, type, leadId: subjectId!, data, at, quietUntil: Math.min(at + quietMs, tellBy), tellBy };
 }

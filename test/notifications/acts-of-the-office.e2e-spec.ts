@@ -20,12 +20,13 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 let cy: Json;
+let policy: Json;
 beforeAll(async () => {
   mail = await MailServer.start();
   app = await TestApplication.start(undefined, { environment: environment(mail) });
   [ann, bo, cy] = await theReps(app, ['Ann', 'Bo', 'Cy'], { timeZone: 'UTC' });
   await aDesk(app, [ann], {}, { queueOwnerId: cy.id });
-  await aPolicy(app, { within: 'P1D', warnAt: [], onBreach: [] }, { time: 'elapsed' });
+  policy = await aPolicy(app, { within: 'P1D', warnAt: [], onBreach: [] }, { time: 'elapsed' });
   await app.mark();
 });
 afterEach(async () => {
@@ -132,6 +133,17 @@ describe('leads that come in', () => {
     await app.moveBy(MINUTE);
     await app.tellOfActs();
     expect(await toldTo(app, bo, 'lead.assigned')).toHaveLength(3);
+  });
+
+  it('late with a promise of minutes are told while half of it is left', async () => {
+    const firstTouch = { within: 'PT5M', warnAt: [], onBreach: [] };
+    await app.must('PUT', `/v1/sla-policies/${policy.id}`, { name: 'Fast', when: {}, time: 'elapsed', firstTouch });
+    for (let index = 0; index < 6; index += 1) {
+      await aLead(app, old(index));
+      await app.moveBy(30 * SECOND);
+      await app.tellOfActs();
+    }
+    expect((await toldTo(app, bo, 'lead.assigned')).length).toBeGreaterThanOrEqual(5);
   });
 
   it('for hours are told every quarter of an hour', async () => {
