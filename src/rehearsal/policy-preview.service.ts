@@ -9,6 +9,7 @@ import { ActivityStore } from '../leads/activity.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import { factsOf } from '../leads/lead.js';
 import { asReachable, faultsOfLead, ownerGiven, readLead } from '../leads/reading.js';
+import { SamePersonStore } from '../leads/same-person.store.js';
 import { adoptPolicy, givePolicy } from '../lifecycle/clocks/adopting-policy.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
@@ -75,6 +76,7 @@ export class PolicyPreviewService {
     private readonly accounts: LeadAccounts,
     private readonly knownSince: KnownSinceReader,
     private readonly openDeals: OpenDeals,
+    private readonly persons: SamePersonStore,
     private readonly time: TimeSource,
   ) {}
 
@@ -174,6 +176,7 @@ export class PolicyPreviewService {
     const closings = await this.dispositions.readMany(tx, lead.dispositionId === null ? [] : [lead.dispositionId]);
     const since = await this.knownSince.readMany(tx, isNew ? [] : [lead.id]);
     const deals = await this.openDeals.find(tx, isNew ? [] : [lead.id]);
+    const others = await this.persons.readNow(tx, lead.duplicateOf === null ? [] : [lead.duplicateOf]);
     return new LeadFuture(leadCase, {
       directory,
       roster: new ForeseenRoster(directory, facts, leadCase, countedAt),
@@ -181,6 +184,7 @@ export class PolicyPreviewService {
       since: since.get(lead.id),
       closing: closings.get(lead.dispositionId ?? ''),
       deal: deals.get(lead.id),
+      other: others.get(lead.duplicateOf ?? ''),
     });
   }
 

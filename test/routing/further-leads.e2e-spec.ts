@@ -62,6 +62,12 @@ describe('a further lead that waits for the morning', () => {
     expect([ownerId === won.ownerId, because]).toEqual([false, expect.stringContaining('turn')]);
   });
 
+  it('is foreseen to go to the rep who won its person', async () => {
+    const again = await send('kim');
+    const { instants } = await app.must('POST', '/v1/sla-policies/preview', { leadId: again.id });
+    expect(instants).toMatchObject([{ at: OPENING, type: 'lead.assigned', repId: won.ownerId }]);
+  });
+
   it('goes with the one that it may repeat, which waits too', async () => {
     const first = await send('lou', { phone: OFFICE });
     const others = [await send('max'), await send('mia')];

@@ -3,17 +3,9 @@ import type { Directory } from '../../directory/directory.js';
 import type { RelatedLead } from '../../leads/same-person.js';
 import { SamePersonStore } from '../../leads/same-person.store.js';
 import type { Sql } from '../../platform/sql/database.js';
-import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
 import type { LeadCase } from '../lead-case.js';
-import { isStillNew } from '../tenures.js';
-import { asFurther, duplicatesOf } from './further-leads.js';
-
-/** A lead to be routed. Its document must have been read. */
-interface Routed {
-  readonly leadCase: LeadCase;
-  readonly request: RoutingRequest;
-}
+import { asFurther, duplicatesOf, isNewAndFurther, type Routed } from './further-leads.js';
 
 /** Sends further leads of a person to whoever has that person already. */
 @Injectable()
@@ -55,9 +47,4 @@ export class FurtherLeads {
       return { ...each, request: asFurther(each.leadCase, each.request, { other, duplicates }) };
     });
   }
-}
-
-/** Reports whether a new lead names another one of its person, and waits for whoever the rules say. */
-function isNewAndFurther({ leadCase, request: { held } }: Routed): boolean {
-  return leadCase.lead.duplicateOf !== null && held === undefined && isStillNew(leadCase);
 }

@@ -4,7 +4,14 @@ import type { RelatedLead } from '../../leads/same-person.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { Duplicates } from '../../routing/sources/source.dto.js';
 import type { LeadCase } from '../lead-case.js';
+import { isStillNew } from '../tenures.js';
 import { ofCompany } from './known-to-routing.js';
+
+/** A lead to be routed. Its document must have been read. */
+export interface Routed {
+  readonly leadCase: LeadCase;
+  readonly request: RoutingRequest;
+}
 
 /** Returns what is done with further forms of a person, by the source of one of them. */
 export function duplicatesOf(
@@ -13,6 +20,11 @@ export function duplicatesOf(
 ): Duplicates {
   // A test lead has no person.
   return test ? 'separate' : (sources.of(source)?.duplicates ?? settings.duplicates);
+}
+
+/** Reports whether a new lead names another one of its person, and waits for whoever the rules say. */
+export function isNewAndFurther({ leadCase, request: { held } }: Routed): boolean {
+  return leadCase.lead.duplicateOf !== null && held === undefined && isStillNew(leadCase);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { NewEvent } from '../../events/event.js';
 import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
 import { type Names, namesOf } from '../../leads/lead.js';
 import type { Notes } from '../../leads/notes.js';
+import type { RelatedLead } from '../../leads/same-person.js';
 import { closeByRule } from '../../lifecycle/arrivals/closing-by-rule.js';
 import { missFacts } from '../../lifecycle/clocks/clocks.js';
 import type { Demand } from '../../lifecycle/clocks/enforcing.js';
@@ -17,6 +18,7 @@ import { whyNotBackTo } from '../../lifecycle/moves/giving-back.js';
 import { giveBackTouched, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/moves/touched-in-time.js';
 import type { OpenDeal } from '../../lifecycle/open-deals.service.js';
 import { preferredOf } from '../../lifecycle/routing/decided-leads.js';
+import { asFurther, duplicatesOf, isNewAndFurther } from '../../lifecycle/routing/further-leads.js';
 import { isChange, placingFromQueue, placingOfDealt } from '../../lifecycle/routing/out-of-queue.js';
 import { assignToNamed } from '../../lifecycle/routing/owning.js';
 import type { PlacingOptions } from '../../lifecycle/routing/placement.js';
@@ -55,6 +57,8 @@ interface ForeseenLead {
   readonly closing: DispositionRow | undefined;
   /** Its open deal, which is taken to stay open; undefined for none. */
   readonly deal: OpenDeal | undefined;
+  /** The lead of its person that it names, which is taken to stay as it is; undefined for none. */
+  readonly other: RelatedLead | undefined;
 }
 
 /** Simulates a lead's future. Owners are chosen by the same function as in real routing. */
@@ -70,6 +74,7 @@ export class LeadFuture implements SimulatedEnvironment {
   private readonly touches: TouchRow[];
   private readonly since: KnownSince | undefined;
   private readonly openDeal: OpenDeal | undefined;
+  private readonly other: RelatedLead | undefined;
   private closing: DispositionRow | undefined;
   private isListening = false;
   /** Set if the lead should have moved, but nobody else could take it; `after` is the number of events before that. */
@@ -77,7 +82,7 @@ export class LeadFuture implements SimulatedEnvironment {
   /** When routing is next tried for a waiting lead. */
   private chanceAt: Instant | null = null;
 
-  constructor(leadCase: LeadCase, { directory, roster, touches, since, closing, deal }: ForeseenLead) {
+  constructor(leadCase: LeadCase, { directory, roster, touches, since, closing, deal, other }: ForeseenLead) {
     this.directory = directory;
     this.names = namesOf(directory);
     this.notes = notesOf([...directory.content.holds, ...leadCase.pauses]);
@@ -86,6 +91,7 @@ export class LeadFuture implements SimulatedEnvironment {
     this.since = since;
     this.closing = closing;
     this.openDeal = deal;
+    this.other = other;
     this.player = new Player(leadCase, directory, this);
   }
 
@@ -218,7 +224,7 @@ export class LeadFuture implements SimulatedEnvironment {
   private deal(work: UnitOfWork): void {
     const { leadCase } = this.player;
     if (leadCase.lead.waiting === 'move' && this.holdOn(work) !== null) return;
-    const request = requestFromQueue(work.directory, leadCase);
+    const request = this.requestFromQueue();
     const decision = this.decide(work, request);
     if (!isChange(decision, leadCase)) return;
     const placing = placingOfDealt(decision, leadCase, placingFromQueue(leadCase));
@@ -231,8 +237,7 @@ export class LeadFuture implements SimulatedEnvironment {
     if (lead.queueId !== null) return null;
     if (lead.waiting === 'claim') return offerEndsAt(this.directory.pool(lead.poolId)!, lead.waitingSince!);
     const { rules } = this.directory.content.rulebook;
-    const preferredRepIds =
-      lead.waiting === 'queue' ? preferredOf(requestFromQueue(this.directory, this.player.leadCase)) : [];
+    const preferredRepIds = lead.waiting === 'queue' ? preferredOf(this.requestFromQueue()) : [];
     const waiting = {
       poolIds: lead.poolId === null ? [] : [lead.poolId],
       repIds: repsOfRules(rules),
@@ -245,6 +250,14 @@ export class LeadFuture implements SimulatedEnvironment {
       (first, each) => (first === null || each < first ? each : first),
       null,
     );
+  }
+
+  private requestFromQueue(): RoutingRequest {
+    const { directory, other } = this;
+    const { leadCase } = this.player;
+    const request = requestFromQueue(directory, leadCase);
+    if (other === undefined || !isNewAndFurther({ leadCase, request })) return request;
+    return asFurther(leadCase, request, { other, duplicates: duplicatesOf(directory, leadCase.document!) });
   }
 
   private moveOut(work: UnitOfWork): void {
