@@ -23,9 +23,9 @@ export function placesOf({ after, horizon }: FeedSpan): readonly [...(number | s
 }
 
 /** Rows that one statement scans. */
-export const SLICE = 20_000;
+export const SLICE = 10_000;
 /** How long one request scans. A database that has to read the rows from its disk scans fewer of them. */
-export const SCAN_MS = 1_000;
+export const SCAN_MS = 150;
 
 /**
  * Reads a page slice by slice, so that rare rows among very many take many short statements instead of an endless one.

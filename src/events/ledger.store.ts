@@ -13,7 +13,7 @@ import { readEndOfSlice } from './feed-consumer.store.js';
 import { placeAfter } from './place.store.js';
 
 /** Events that are scanned backwards for rare types. */
-const GONE_BACK_MAX = 200_000;
+const GONE_BACK_MAX = 50_000;
 
 const COLUMNS = selectList(EVENT.columns());
 const NEW = [

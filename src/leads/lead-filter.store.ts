@@ -56,8 +56,53 @@ export const OPEN_LEADS: Source = {
   led: (comparison) => `select lead_id as id from assignment where until_at is null and rep_id ${comparison}`,
 };
 
-export function sourceOf(filter: LeadFilter): Source {
-  return filter.status === 'open' ? OPEN_LEADS : ALL_LEADS;
+/** Whether a clock was missed, and the miss not struck: the predicate of an index, which is ordered by lead. */
+const MISSED = 'breached_at is not null and struck_breach_at is distinct from breached_at';
+
+/** Reads leads in the order of an index of ids, however few of them there are among all. */
+const listedIn = (ids: string): Source => ({
+  ...ALL_LEADS,
+  leading: `(${ids}) as listed`,
+  joined: 'join lead on lead.id = listed.id',
+  id: 'listed.id',
+});
+
+const MISSED_LEADS = listedIn(`select distinct lead_id as id from clock where lead_id is not null and ${MISSED}`);
+
+/** Most are open; an index has the others. */
+const UNTOUCHED_LEADS = listedIn(
+  `select lead_id as id from assignment where until_at is null and lead_id is not null
+   union all select id from lead where work_state = 'untouched' and status <> 'open'`,
+);
+
+export function sourceOf({
+  status,
+  workState,
+  breached,
+}: Pick<LeadFilter, 'status' | 'workState' | 'breached'>): Source {
+  if (status === 'open') return OPEN_LEADS;
+  if (breached === true) return MISSED_LEADS;
+  return workState === 'untouched' && status === undefined ? UNTOUCHED_LEADS : ALL_LEADS;
+}
+
+/** Conditions for which each lead is looked at, because no index has them. */
+const LOOKED_UP = [
+  ...(['policyId', 'poolId', 'channel', 'campaign', 'country', 'category', 'closedAs', 'workState'] as const),
+  ...(['untouchedSince', 'breached'] as const),
+] satisfies (keyof LeadFilter)[];
+
+/** Reports whether a list may look at leads in vain, one after the other. */
+export function isWalked(filter: LeadFilter): boolean {
+  return (
+    sourceOf(filter) === ALL_LEADS && filter.q === undefined && LOOKED_UP.some((name) => filter[name] !== undefined)
+  );
+}
+
+/** Returns the first id that a lead of the filter can have; null for any. */
+export function firstIdOf({ receivedFrom }: LeadFilter): string | null {
+  if (receivedFrom === undefined) return null;
+  const start = instantOf(receivedFrom);
+  return idsAround({ from: start, to: start }).first;
 }
 
 const OF_SOURCE = isOfSource('lead.source_key', '?');
@@ -69,7 +114,10 @@ const HAD_BY = 'select lead_id from assignment where rep_id = ?';
 const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
   and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
 
-/** Corrected dispositions do not count; reversed ones do. */
+/**
+ * Corrected dispositions do not count; reversed ones do. With an offset it is asked for each lead, instead of joined
+ * with all dispositions.
+ */
 const everClosed = (comparison: string) =>
   `select lead_id as id from disposition as given where ${comparison} and kind <> 'reversed'
      and not exists (select from disposition as next where next.supersedes = given.id and next.kind = 'corrected')`;
@@ -137,7 +185,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   add(filter.category, 'exists (select 1 from disposition where id = lead.disposition_id and category = ?)');
   addCaseless(filter.reason, CLOSED_WITH_REASON, 'select lead_id as id from disposition where lower(reason) = ?');
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
-  add(filter.closedAs, `lead.id in (${everClosed('category = ?')})`);
+  add(filter.closedAs, `exists (${everClosed('lead_id = lead.id and category = ?')} offset 0)`);
   add(filter.duplicateOf, 'lead.duplicate_of = ?', 'select id from lead where duplicate_of = ?');
   add(filter.suppressionId, KEPT_OUT_BY, 'select lead_id as id from disposition where suppression_id = ?');
   const { source, externalId } = filter;
@@ -150,7 +198,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   if (filter.phoneKey !== undefined) addKey('phone', filter.phoneKey);
   if (filter.breached !== undefined) {
     clauses.push({
-      sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.breached_at is not null and clock.struck_breach_at is distinct from clock.breached_at)`,
+      sql: `${filter.breached ? '' : 'not '}exists (select 1 from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and ${MISSED})`,
     });
   }
   add(filter.untouchedSince && toIso(instantOf(filter.untouchedSince)), UNTOUCHED_SINCE);
@@ -168,12 +216,12 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
 /**
  * Also bounds the ids, which contain an instant and are indexed. Postgres parses fewer formats of instants than we do.
  */
-function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): LeadClause[] {
+function receiptClauses(filter: LeadFilter, from: Source): LeadClause[] {
+  const { receivedFrom, receivedTo } = filter;
   const clauses: LeadClause[] = [];
   if (receivedFrom !== undefined) {
-    const start = instantOf(receivedFrom);
-    const { first } = idsAround({ from: start, to: start });
-    clauses.push({ sql: 'lead.received_at >= ?', value: toIso(start) }, { sql: `${from.id} >= ?`, value: first });
+    const start = toIso(instantOf(receivedFrom));
+    clauses.push({ sql: 'lead.received_at >= ?', value: start }, { sql: `${from.id} >= ?`, value: firstIdOf(filter) });
   }
   if (receivedTo !== undefined) {
     const end = instantOf(receivedTo);

@@ -9,6 +9,8 @@ import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
 import {
   clausesOf,
+  firstIdOf,
+  isWalked,
   type LeadClause,
   type LeadFilter,
   OPEN_LEADS,
@@ -23,6 +25,16 @@ import { questionOf } from './words.js';
 const WALK_MAX = 50_000;
 /** Leads that a search reads one by one: two microseconds each. */
 const FEW_MAX = 10_000;
+
+/** Leads of which a page looks at each, when no index leads to those that match: two microseconds each. */
+const LOOKED_AT_MAX = 80_000;
+
+/** What is walked in the order of leads, and how far. */
+const WALKS = {
+  assignment: { id: 'lead_id', isIn: 'until_at is null', most: FEW_MAX },
+  lead_words: { id: 'lead_id', isIn: 'true', most: WALK_MAX },
+  lead: { id: 'id', isIn: 'true', most: LOOKED_AT_MAX },
+} as const;
 
 /** A condition that holds for few leads. */
 type Few = Required<Pick<LeadClause, 'led'>> & Pick<LeadClause, 'value'>;
@@ -39,12 +51,17 @@ interface Search {
  * leads for them. @param led the query, with one value
  */
 const withLed = (led: string) => `with led as materialized (
-  select distinct id from (${led.replaceAll('?', '$1')}) as those order by id limit ${FEW_MAX})`;
+  select distinct id from (select id from (${led.replaceAll('?', '$1')}) as given limit ${FEW_MAX}) as those
+   order by id)`;
+
+/** Looks up the words of each lead, or the planner would read those of all. */
+const THEIR_WORDS = `cross join lateral (
+    select words from lead_words where lead_words.lead_id = walked.lead_id offset 0) as found`;
 
 /** The words of the few leads that a query finds. */
 const LED = (led: string) => `(
   ${withLed(led)}
-  select lead_words.lead_id, lead_words.words from led join lead_words on lead_words.lead_id = led.id) as lead_words`;
+  select walked.lead_id, found.words from (select id as lead_id from led) as walked ${THEIR_WORDS}) as lead_words`;
 
 /** Reads only the leads for which a condition holds, in their order. */
 function amongFew({ led }: Few, { leading, joined, id }: Source): Tables {
@@ -66,6 +83,13 @@ const FOUND = `(
     select lead_id from lead_words where not indexed and words @@ $1::tsquery and lead_id >= $2)
   select lead_id from found order by lead_id) as lead_words`;
 
+/** The words of the next open leads after an id; materialized, or the planner would walk the words of all leads. */
+const WORDS_OF_OPEN = `(
+  with walked as materialized (
+    select lead_id from assignment where until_at is null and lead_id is not null and ($1::uuid is null or lead_id > $1)
+     order by lead_id limit ${FEW_MAX})
+  select walked.lead_id, found.words from walked ${THEIR_WORDS}) as lead_words`;
+
 /** Joins leads to their words, in whose order they are read. */
 export function behind(words: string, { leading, joined, id }: Source): Tables {
   return { leading: `${words} join ${leading} on ${id} = lead_words.lead_id`, joined, id: 'lead_words.lead_id' };
@@ -86,19 +110,35 @@ export interface LeadPage<Row = object, Read = LeadRow> {
   readonly last: (FoundLead & Row) | null;
 }
 
+/** Returns the same page, with the lead at which the scan ended as the last of it if it found no more. */
+function goingOn<Row extends object, Read>(
+  page: LeadPage<Row, Read>,
+  walkedTo: string | null,
+): Omit<LeadPage<Row, Read>, 'last'> & { readonly last: Pick<FoundLead, 'id'> | null } {
+  return page.last !== null || walkedTo === null ? page : { ...page, last: { id: walkedTo } };
+}
+
+const laterOf = (one: string | null, other: string | null) =>
+  one === null || (other !== null && other > one) ? other : one;
+
 /** Reads leads for display; it locks and changes nothing. */
 @Injectable()
 export class LeadListStore {
   constructor(private readonly database: Database) {}
 
-  /** Returns a page in the order of arrival, after an id. */
-  async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadPage> {
-    return this.pageOf(await this.find(filter, sight, after, limit + 1), limit);
+  /**
+   * Returns a page in the order of arrival, after an id. Where no index leads to what is asked for, it may be short, or
+   * even empty: the next one continues where the scan ended.
+   */
+  async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number) {
+    const { found, walkedTo } = await this.findSome(filter, sight, after, limit + 1);
+    return goingOn(await this.pageOf(found, limit), walkedTo);
   }
 
   /** The same as `readPage`, with only the fields that name a lead. */
   async readNamedPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number) {
-    return this.namedPageOf(await this.find(filter, sight, after, limit + 1), limit);
+    const { found, walkedTo } = await this.findSome(filter, sight, after, limit + 1);
+    return goingOn(await this.namedPageOf(found, limit), walkedTo);
   }
 
   /**
@@ -126,6 +166,12 @@ export class LeadListStore {
         values,
       ),
     );
+  }
+
+  private async findSome(filter: LeadFilter, sight: Sight, after: string | null, limit: number) {
+    const walkedTo = isWalked(filter) ? await this.endOfWalk('lead', laterOf(after, firstIdOf(filter))) : null;
+    const within: LeadClause[] = walkedTo === null ? [] : [{ sql: 'lead.id <= ?', value: walkedTo }];
+    return { found: await this.find(filter, sight, after, limit, within), walkedTo };
   }
 
   private async find(
@@ -156,11 +202,13 @@ export class LeadListStore {
   ): Promise<FoundLead[]> {
     const clause: LeadClause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
     if (few !== null) return this.read(behind(LED(few.led), from), [...clauses, clause], limit, [few.value]);
-    const end = await this.endOfWalk(from, after);
+    const isOpen = from === OPEN_LEADS;
+    const end = await this.endOfWalk(isOpen ? 'assignment' : 'lead_words', after);
     const walked: LeadClause[] = [clause];
     if (after !== null) walked.push({ sql: 'lead_words.lead_id > ?', value: after });
     if (end !== null) walked.push({ sql: 'lead_words.lead_id < ?', value: end });
-    const near = await this.read(behind('lead_words', from), [...clauses, ...walked], limit);
+    const [words, given] = isOpen ? [WORDS_OF_OPEN, [after]] : ['lead_words', []];
+    const near = await this.read(behind(words, from), [...clauses, ...walked], limit, given);
     if (end === null || near.length === limit) return near;
     const far = await this.read(behind(FOUND, from), clauses, limit - near.length, [question, end]);
     return [...near, ...far];
@@ -181,12 +229,11 @@ export class LeadListStore {
   }
 
   /** Returns the id at which the scan ends; null if it reaches the end. */
-  private async endOfWalk(from: Source, after: string | null): Promise<string | null> {
-    const isOpen = from === OPEN_LEADS;
-    const [table, isIn, most] = isOpen ? ['assignment', 'until_at is null', FEW_MAX] : ['lead_words', 'true', WALK_MAX];
+  private async endOfWalk(table: keyof typeof WALKS, after: string | null): Promise<string | null> {
+    const { id, isIn, most } = WALKS[table];
     const row = await this.database.reads.row<{ id: string }>(
-      `select lead_id as id from ${table} where ${isIn} and ($1::uuid is null or lead_id > $1)
-        order by lead_id offset ${most} limit 1`,
+      `select ${id} as id from ${table} where ${isIn} and ($1::uuid is null or ${id} > $1)
+        order by ${id} offset ${most} limit 1`,
       [after],
     );
     return row?.id ?? null;

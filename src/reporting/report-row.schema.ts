@@ -69,6 +69,13 @@ export function reportOf(
   return objectSchema(`${name}Report`, `${description} With the total of all.`, {
     data: Type.Array(row, { description: 'Ordered by time if grouped by time, else by key.' }),
     total: row,
+    staleDays: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none.',
+      }),
+    ),
     ...beside,
     ...WITHHELD,
   });

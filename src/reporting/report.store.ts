@@ -66,6 +66,11 @@ export class ReportStore {
     });
   }
 
+  /** Counts the days of a span whose figures have yet to follow their facts. */
+  async countStaleDays(tx: Tx, span: Interval): Promise<number> {
+    return (await this.days.readStaleIn(tx, span)).asPacked.length;
+  }
+
   async readResponses(tx: Tx, scope: ReportScope, of: Of, end: End): Promise<Responses> {
     const groups = await this.groupsOf(tx, scope);
     const responses = new Responses(groups);

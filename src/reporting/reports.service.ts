@@ -49,9 +49,11 @@ export class ReportsService {
     const directory = await this.directories.now();
     const { question, labels } = await this.withSpellings(this.questionOf(name, query, caller, directory), directory);
     const report = REPORTS[name] as unknown as Report<Counts, ReturnType<(typeof REPORTS)[Name]['row']>>;
-    const { groups, whole, values, leavesOut, bases } = await this.store.snapshot(async (tx) => ({
+    const isOpenNow = name === 'ageing';
+    const { groups, whole, values, leavesOut, bases, staleDays } = await this.store.snapshot(async (tx) => ({
       ...(await report.count({ ...question, tx })),
       bases: await this.basesOfCosts(tx, name, question.scope, directory),
+      staleDays: isOpenNow ? 0 : await this.store.countStaleDays(tx, question.scope.span),
     }));
     const found = groupsOf(groups);
     refuse(tooManyRows(found.length, 'Ask for a shorter time, or by less.'));
@@ -62,7 +64,6 @@ export class ReportsService {
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
     const { [name]: leadsOfRep = 'hadBy' } = LEADS_OF_REP;
-    const isOpenNow = name === 'ageing';
     const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also, leadsOfRep, isOpenNow };
     const rowOf = (codes: readonly [number, number], values: readonly KeyValue[], counts: Counts) => ({
       codes,
@@ -76,6 +77,7 @@ export class ReportsService {
     const answered = {
       data: inOrder(rows, by).map(({ head, row }) => ({ ...head, ...row })),
       total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question), ...costs?.ofAll() },
+      ...(staleDays > 0 && { staleDays }),
       ...(leavesOut && { leavesOut }),
     };
     // Open leads are a to-do list rather than a rep's performance, so that other reps' rows are not withheld.

@@ -87,13 +87,33 @@ describe('packed days', () => {
     expect(await answers()).toEqual(changed);
   });
 
-  it('are ignored when facts are deleted', async () => {
+  it('are read as they were packed if many of them have changed, and the report says so', async () => {
+    const leads: Json[] = [];
+    for (let day = 0; day < 13; day += 1) {
+      leads.push(await aLead(app));
+      await app.moveBy(DAY);
+    }
+    await answers();
+    await app.packReports();
+    for (const lead of leads) await aTouch(app, lead);
+    const touched = async () => {
+      const { total, staleDays } = await app.report(`speed-to-lead?${SPAN}`);
+      return [total.touched, staleDays];
+    };
+    expect(await touched()).toEqual([10, 3]);
+    expect((await app.get('/metrics')).body).toMatch(/^touchline_report_days_waiting 13$/m);
+    await app.packReports();
+    expect(await touched()).toEqual([13, undefined]);
+  });
+
+  it('are packed anew when facts are deleted', async () => {
     await someWeeks();
     await answers();
     await app.packReports();
     await database.query(`delete from response where cycle = 1`);
-    expect((await app.must('GET', `/v1/reports/speed-to-lead?${SPAN}`)).total.leads).toBe(0);
     expect(await daysThat('not stale')).toBe(0);
+    await app.packReports();
+    expect((await app.must('GET', `/v1/reports/speed-to-lead?${SPAN}`)).total.leads).toBe(0);
   });
 
   it('hold spans of more than a month beside spans of a minute', async () => {

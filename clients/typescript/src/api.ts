@@ -7301,6 +7301,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["AgeingRow"][];
             total: components["schemas"]["AgeingRow"];
+            /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
+            staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -7716,6 +7718,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["BreachRow"][];
             total: components["schemas"]["BreachRow"];
+            /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
+            staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -8051,6 +8055,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["CadenceRow"][];
             total: components["schemas"]["CadenceRow"];
+            /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
+            staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -10494,6 +10500,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["DispositionsRow"][];
             total: components["schemas"]["DispositionsRow"];
+            /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
+            staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -18169,6 +18177,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["ReassignmentRow"][];
             total: components["schemas"]["ReassignmentRow"];
+            /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
+            staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -20749,6 +20759,8 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
             total: components["schemas"]["SpeedToLeadRow"];
+            /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
+            staleDays?: number;
             /** @description What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either. In CSV the last columns, filled in the line of the total. */
             leavesOut: {
                 /** @description How often leads came back, which `cycles=first` does not count; 0 otherwise. */
@@ -39451,7 +39463,7 @@ export interface operations {
             query?: {
                 /** @description The `nextCursor` of the page before. Leave it out to start from the beginning. */
                 after?: string;
-                /** @description `now`, or the `cursor` of an event: the page before it, the newest event last. Of rare types those among the 200,000 events before it. Not with `after`. */
+                /** @description `now`, or the `cursor` of an event: the page before it, the newest event last. Of rare types those among the 50,000 events before it. Not with `after`. */
                 before?: string;
                 /** @description The number of events on a page. */
                 limit?: number;

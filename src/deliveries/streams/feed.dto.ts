@@ -20,7 +20,7 @@ export const FeedQuery = object({
     Type.String({
       maxLength: 200,
       description:
-        '`now`, or the `cursor` of an event: the page before it, the newest event last. Of rare types those among the 200,000 events before it. Not with `after`.',
+        '`now`, or the `cursor` of an event: the page before it, the newest event last. Of rare types those among the 50,000 events before it. Not with `after`.',
     }),
   ),
   limit: Type.Optional(

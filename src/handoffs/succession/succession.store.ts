@@ -4,6 +4,9 @@ import { GIVER } from '../handoff.js';
 
 const WITH_OWNERS = `left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id`;
 
+/** Names the handoff, or its index of running clocks could not be used. */
+const RUNNING_DECISION = `clock.state = 'running' and clock.handoff_id is not null and clock.kind = 'handoffDecision'`;
+
 /** Each query reads an index of its own. Few promises run at a time, and people who have left owe even fewer. */
 const OWED_BY_OTHERS = [
   `select receiver.handoff_id as id
@@ -13,7 +16,7 @@ const OWED_BY_OTHERS = [
      from rep join handoff_blocker as blocker on blocker.owner_rep_id = rep.id and blocker.resolved_at is null
     where not rep.active`,
   `select clock.handoff_id
-     from rep join clock on clock.rep_id = rep.id and clock.state = 'running' and clock.kind = 'handoffDecision'
+     from rep join clock on clock.rep_id = rep.id and ${RUNNING_DECISION}
     where not rep.active`,
   `select clock.handoff_id
      from clock join handoff on handoff.id = clock.handoff_id ${WITH_OWNERS}
@@ -35,7 +38,7 @@ const GOES_ON = `(handoff.state in ('draft', 'running') or handoff.state = 'done
 const OWED_BY = [
   `select handoff_id as id from handoff_receiver where owner_rep_id = $1 and state <> 'done'`,
   'select handoff_id from handoff_blocker where owner_rep_id = $1 and resolved_at is null',
-  `select handoff_id from clock where rep_id = $1 and state = 'running' and kind = 'handoffDecision'`,
+  `select handoff_id from clock where rep_id = $1 and ${RUNNING_DECISION}`,
   'select handoff_id from handoff_question where to_rep_id = $1 and answered_at is null',
 ];
 

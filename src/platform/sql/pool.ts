@@ -100,6 +100,8 @@ export const SESSION = {
   // queries have an index, and queries of small tables cost the same either way. Without an index, the planner's
   // penalty for the disabled scan would make older versions of Postgres compile the query.
   enable_seqscan: 'off',
+  // A page of the newest would walk the index of all older rows, because the planner takes them to be spread evenly.
+  enable_mergejoin: 'off',
   jit: 'off',
   // The locks of a node that has vanished from the network are released within a minute.
   tcp_keepalives_idle: '30',

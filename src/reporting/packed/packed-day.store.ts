@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { WaitingFigure } from '../../platform/running/metrics.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import { type Interval, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { type Instant, type Interval, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import { idsAround } from '../../platform/values/ids.js';
 import { factsSql, UNTOUCHED_IN_SPAN } from '../facts/untouched.js';
 import { PACKED, type PackedFact, packedDaysSql } from './packed-column.js';
@@ -22,6 +23,20 @@ interface Page {
 }
 
 const FACTS = Object.keys(PACKED) as PackedFact[];
+
+/**
+ * Of how many packed days that are stale a report reads the facts, the latest first. Each takes some ten milliseconds,
+ * and a batch of touches can make hundreds of days stale.
+ */
+const READ_ANEW_MAX = 10;
+
+/** Days whose facts have changed since they were packed, or that were never packed. */
+interface StaleDays {
+  /** Their facts are read. */
+  readonly anew: readonly number[];
+  /** Read as they were packed, until they are packed again. */
+  readonly asPacked: readonly number[];
+}
 
 const OF_TABLE = `test = current_setting('report.test')::boolean`;
 
@@ -68,11 +83,7 @@ export class PackedDayStore {
     { fact, part, isTest, span, columns }: PackedPart,
     onDay: (day: PackedDay) => void,
   ): Promise<void> {
-    const rows = await tx.rows<{ day: number }>(
-      'select day from packed_day where stale and day between $1 and $2 order by day',
-      [Math.floor(span.from / MS_PER_DAY), Math.floor(span.to / MS_PER_DAY)],
-    );
-    const stale = rows.map(({ day }) => day);
+    const { anew: stale, asPacked } = await this.readStaleIn(tx, span);
     const { first, last, spans } = daysOf(span, stale);
     const settings = {
       fact,
@@ -86,7 +97,7 @@ export class PackedDayStore {
       tos: listOf(spans.map(({ to }) => toIso(to))),
       first_ids: listOf(spans.map((each) => idsAround(each).first)),
       end_ids: listOf(spans.map((each) => idsAround(each).end)),
-      packed: listOf(spans.map((each) => String(!isOfAny(each, stale)))),
+      packed: listOf(spans.map((each) => String(!isOfAny(each, [...stale, ...asPacked])))),
     };
     tx.send(
       tx.query(
@@ -97,6 +108,28 @@ export class PackedDayStore {
     // Sent at once, so that no other read in the transaction changes the settings in between.
     const copies = [...(first <= last ? [COPY_PACKED] : []), ...(spans.length > 0 ? [copyFacts(fact, columns)] : [])];
     await Promise.all(copies.map((copy) => daysOfCopy(tx, copy, onDay)));
+  }
+
+  /** Returns the stale days that a span touches. */
+  async readStaleIn(tx: Tx, { from, to }: Interval): Promise<StaleDays> {
+    const days = await tx.rows<{ day: number; isPacked: boolean }>(
+      `select day, exists (select from packed_column where packed_column.day = packed_day.day) as "isPacked"
+         from packed_day where stale and day between $1 and $2 order by day desc`,
+      [Math.floor(from / MS_PER_DAY), Math.floor(to / MS_PER_DAY)],
+    );
+    const packed = days.filter(({ isPacked }) => isPacked);
+    const asPacked = new Set(packed.slice(READ_ANEW_MAX).map(({ day }) => day));
+    const anew = days.flatMap(({ day }) => (asPacked.has(day) ? [] : day));
+    return { anew: anew.reverse(), asPacked: [...asPacked] };
+  }
+
+  /** Counts the past days that wait to be packed, and since when the oldest of them is over. */
+  readWaiting(now: Instant): Promise<WaitingFigure> {
+    return this.database.engine.one(
+      `select count(*)::int as count, to_timestamp((min(day) + 1) * 86400) as "oldestAt"
+         from packed_day where stale and day < $1`,
+      [Math.floor(now / MS_PER_DAY)],
+    );
   }
 
   /** Returns days before the given one whose facts changed since they were packed, latest first. */

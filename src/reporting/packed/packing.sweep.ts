@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Pulse } from '../../engine/pulse.sweep.js';
+import { Metrics } from '../../platform/running/metrics.js';
 import { Periodic } from '../../platform/running/periodic.sweep.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { restAfter, waitWhileBusy } from '../../platform/running/turns.js';
@@ -11,8 +12,9 @@ import { DAYS_WAIT, PackedDayStore } from './packed-day.store.js';
 const RESTS = 60;
 /** How often leads that are untouched for long get facts. */
 const SETTLES_EVERY_MS = 10 * MS_PER_MINUTE;
-/** The longest pause, and the longest wait for idle time. */
 const REST_MAX_MS = 10 * MS_PER_MINUTE;
+/** The longest wait for idle time before each day: a hundred days are packed within ten minutes on a busy node. */
+const WAIT_MAX_MS = 5 * MS_PER_SECOND;
 
 /** Packs past days whose facts changed (docs/adr/0033); until then reports read the facts, which is slower. */
 @Injectable()
@@ -25,7 +27,13 @@ export class PackingSweep {
     private readonly days: PackedDayStore,
     private readonly facts: ReportFacts,
     private readonly time: TimeSource,
+    metrics: Metrics,
   ) {
+    const waiting = metrics.waiting(
+      ['touchline_report_days_waiting', 'Past days whose facts have changed and that are not packed for reports yet'],
+      ['touchline_report_days_waiting_oldest_seconds', 'How long ago the oldest of them ended'],
+    );
+    metrics.onRead(async (now) => waiting([await days.readWaiting(now)], now));
     pulse.whileWaiting(DAYS_WAIT, {
       name: 'packing',
       everyMs: 10 * MS_PER_SECOND,
@@ -46,7 +54,7 @@ export class PackingSweep {
     let packedMs = 0;
     const today = Math.floor(this.time.now() / MS_PER_DAY);
     for (const day of await this.days.readStale(today)) {
-      if (!(await waitWhileBusy(REST_MAX_MS, goOn))) return;
+      if (!(await waitWhileBusy(WAIT_MAX_MS, goOn))) return;
       const begunMs = performance.now();
       await this.facts.packDay(day, (tookMs) => restAfter(tookMs, goOn));
       packedMs += performance.now() - begunMs;

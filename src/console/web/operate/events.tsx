@@ -56,7 +56,7 @@ export function Events() {
         pages={pages}
         more="Older"
         empty="No events match"
-        why="For rare types, only the last 200,000 events are searched."
+        why="For rare types, only the last 50,000 events are searched."
       >
         {(events) => (
           <ol className="events" key={String(asked)}>

@@ -34,7 +34,7 @@ export function usePages<Row>(
 ): Pages<Row> {
   const list = useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam }) => read(pageParam === '' ? {} : { cursor: pageParam }),
+    queryFn: ({ pageParam }) => readSome(read, pageParam === '' ? {} : { cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: (before) => before,
@@ -54,4 +54,14 @@ export function usePages<Row>(
     errorOfMore: list.isFetchNextPageError ? list.error : null,
     refetch: () => void list.refetch(),
   };
+}
+
+/** Reads on where a page is empty and the list goes on, as one of rare rows among very many may. */
+async function readSome<Row>(
+  read: (page: { readonly cursor?: string }) => Promise<Page<Row>>,
+  from: { readonly cursor?: string },
+): Promise<Page<Row>> {
+  let page = await read(from);
+  while (page.data.length === 0 && page.nextCursor !== null) page = await read({ cursor: page.nextCursor });
+  return page;
 }

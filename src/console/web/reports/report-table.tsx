@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { type Column, Table } from '../parts/table.js';
+import { counted } from '../parts/words.js';
 import { may, useMe } from '../session/me.js';
 import { type ShownCell, type ShownReport, type ShownRow, stepOf } from './report.js';
 
@@ -40,6 +41,11 @@ export function ReportTable({ report, rowsAre, empty }: Props) {
         className="figures"
       />
       {report.withheld > 0 && <Withheld />}
+      {report.staleDays > 0 && (
+        <p className="quiet">
+          The figures of {counted(report.staleDays, 'day')} follow within minutes: many past leads have just changed.
+        </p>
+      )}
       {report.rules.length > 0 && (
         <details>
           <summary>How each figure is calculated</summary>

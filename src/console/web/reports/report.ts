@@ -36,6 +36,8 @@ interface ReadReport<Row> {
   readonly rules?: Readonly<Record<string, string>>;
   /** The number of rows about other people that are left out. */
   readonly withheld?: number;
+  /** Days whose figures have yet to follow the latest changes. */
+  readonly staleDays?: number;
   /** What the report does not count, by reason. */
   readonly leavesOut?: { readonly laterCycles: number; readonly testLeads: number };
   /** A summary, if the total does not give it. */
@@ -95,6 +97,7 @@ export interface ShownReport {
   /** The rules of the columns that have one. */
   readonly rules: readonly (readonly [column: string, rule: string])[];
   readonly withheld: number;
+  readonly staleDays: number;
 }
 
 export interface Report extends Facts {
@@ -108,7 +111,7 @@ export function reportOf<Row extends LabelledRow>(definition: ReportDefinition<R
     ...facts,
     async read(query, isByOwner) {
       const answer = await read(query);
-      const { data, total, rules = {}, withheld = 0 } = answer;
+      const { data, total, rules = {}, withheld = 0, staleDays = 0 } = answer;
       // Without a grouping, the API's only row is the total.
       const rows = data.filter(({ key }) => key === undefined || Object.keys(key).length > 0);
       const own = typeof columns === 'function' ? columns(answer, isByOwner) : columns;
@@ -124,6 +127,7 @@ export function reportOf<Row extends LabelledRow>(definition: ReportDefinition<R
       });
       return {
         withheld,
+        staleDays,
         sentence: answer.sentence ?? (total === null ? null : (sentence?.(total, isByOwner, answer) ?? null)),
         columns: own.map((column) => column.name),
         isEmpty: data.length === 0 && withheld === 0,
