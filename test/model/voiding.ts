@@ -105,8 +105,8 @@ function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why
       grantGrace(lead, clock, null, now);
       return;
     case 'met':
-      if (clock.state !== 'met') Object.assign(clock, { endedAt: now, paused: null, untold: null });
-      Object.assign(clock, { state, metAt: owed!.metAt, endReason: null, isQuiet: true });
+      Object.assign(clock, { state, metAt: owed!.metAt, endedAt: now, endReason: null, isQuiet: true });
+      Object.assign(clock, { paused: null, untold: null });
       return;
     case 'breached':
       lead.windowOf(clock);
