@@ -214,11 +214,12 @@ export class DealStore {
   }
 
   /** Finds deals that their leads do not agree with, at most one for each lead. */
-  readOverdue(sql: Sql, limit: number): Promise<{ id: string; leadId: string }[]> {
+  readOverdue(sql: Sql, after: string | null, limit: number): Promise<{ id: string; leadId: string }[]> {
     return sql.rows(
       `select distinct on (lead.id) deal.id, lead.id as "leadId" from deal join lead on lead.id = deal.lead_id
-        where ${HAS_NOT_WON} or ${IS_OPEN_UNDER_CLOSED} order by lead.id, deal.stage desc, deal.won_at, deal.id limit $1`,
-      [limit],
+        where (${HAS_NOT_WON} or ${IS_OPEN_UNDER_CLOSED}) and ($2::uuid is null or lead.id > $2)
+        order by lead.id, deal.stage desc, deal.won_at, deal.id limit $1`,
+      [limit, after],
       'deal-overdue',
     );
   }

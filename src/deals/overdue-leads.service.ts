@@ -28,16 +28,18 @@ export class OverdueLeads {
   ) {}
 
   async catchUp(goOn: () => boolean = () => true): Promise<void> {
-    while (goOn() && (await this.catchUpSome()));
+    let after: string | null = null;
+    do after = await this.catchUpSome(after);
+    while (after !== null && goOn());
   }
 
-  /** @returns whether there may be more */
-  private catchUpSome(): Promise<boolean> {
+  /** @param after the lead to go on after @returns the last lead if there may be more; it may still be overdue */
+  private catchUpSome(after: string | null): Promise<string | null> {
     return this.lifecycle.performDue(async (context) => {
       const { tx } = context;
       await this.deals.lockAll(tx);
-      const overdue = await this.deals.readOverdue(tx, AT_ONCE);
-      if (overdue.length === 0) return false;
+      const overdue = await this.deals.readOverdue(tx, after, AT_ONCE);
+      if (overdue.length === 0) return null;
       const leads = await this.leadCases.open(
         tx,
         overdue.map(({ leadId }) => leadId),
@@ -55,7 +57,7 @@ export class OverdueLeads {
         deals.map((deal) => ({ deal, lead: leadOf.get(deal.row.leadId!) ?? null, isOverdue: true })),
       );
       await this.lifecycle.save(tx, work);
-      return overdue.length === AT_ONCE;
+      return overdue.length === AT_ONCE ? overdue.at(-1)!.leadId : null;
     });
   }
 }

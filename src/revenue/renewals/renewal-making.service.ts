@@ -69,8 +69,10 @@ export class RenewalMaking {
       const contracts = await this.cases.openFree(tx, ids);
       const work = this.lifecycle.workOn([], context, system('renewal'));
       await this.renewals.follow(tx, work, contracts, opened);
+      // Renewals that cannot be ended are found again: after a batch of nothing else, the others wait for the next look.
+      const hasEnded = work.recorded.length > 0;
       await this.lifecycle.save(tx, work);
-      return contracts.length > 0 && ids.length === RENEWALS_AT_ONCE;
+      return hasEnded && ids.length === RENEWALS_AT_ONCE;
     });
   }
 
