@@ -44,6 +44,7 @@ import { VERIFIED_INVOICES } from './invoices/invoice-verified.store.js';
 import { InvoicesController, InvoicesOfContractController } from './invoices/invoices.controller.js';
 import { InvoicesService } from './invoices/invoices.service.js';
 import { InvoicesReadingService } from './invoices/invoices-reading.service.js';
+import { Proposals } from './proposals/proposals.service.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
 import {
   RENEWAL_CHECK,
@@ -121,6 +122,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     InvoiceStore,
     UsageService,
     UsageStore,
+    Proposals,
     RenewalDeals,
     RenewalEnding,
     RenewalMaking,
