@@ -9233,6 +9233,12 @@ export interface components {
                 endsOn?: string;
                 /** @description The notice period, in days before the end. */
                 noticeDays?: string;
+                /** @description For how many months it renews by itself; 0 or nothing if it does not. */
+                autoRenewMonths?: string;
+                /** @description Whether it is sold once, so that it has no contract: true or false, yes or no, 1 or 0. */
+                oneOff?: string;
+                /** @description The last day of a pilot, which has no contract until it has a term. */
+                pilotEndsOn?: string;
                 /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
                 lostReasons?: {
                     [key: string]: string;
@@ -9576,6 +9582,12 @@ export interface components {
                 endsOn?: string;
                 /** @description The notice period, in days before the end. */
                 noticeDays?: string;
+                /** @description For how many months it renews by itself; 0 or nothing if it does not. */
+                autoRenewMonths?: string;
+                /** @description Whether it is sold once, so that it has no contract: true or false, yes or no, 1 or 0. */
+                oneOff?: string;
+                /** @description The last day of a pilot, which has no contract until it has a term. */
+                pilotEndsOn?: string;
                 /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
                 lostReasons?: {
                     [key: string]: string;
@@ -41923,6 +41935,12 @@ export interface operations {
                         endsOn?: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: string;
+                        /** @description For how many months it renews by itself; 0 or nothing if it does not. */
+                        autoRenewMonths?: string;
+                        /** @description Whether it is sold once, so that it has no contract: true or false, yes or no, 1 or 0. */
+                        oneOff?: string;
+                        /** @description The last day of a pilot, which has no contract until it has a term. */
+                        pilotEndsOn?: string;
                         /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
                         lostReasons?: {
                             [key: string]: string;
@@ -42336,6 +42354,12 @@ export interface operations {
                         endsOn?: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: string;
+                        /** @description For how many months it renews by itself; 0 or nothing if it does not. */
+                        autoRenewMonths?: string;
+                        /** @description Whether it is sold once, so that it has no contract: true or false, yes or no, 1 or 0. */
+                        oneOff?: string;
+                        /** @description The last day of a pilot, which has no contract until it has a term. */
+                        pilotEndsOn?: string;
                         /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
                         lostReasons?: {
                             [key: string]: string;
@@ -42692,6 +42716,12 @@ export interface operations {
                         endsOn?: string;
                         /** @description The notice period, in days before the end. */
                         noticeDays?: string;
+                        /** @description For how many months it renews by itself; 0 or nothing if it does not. */
+                        autoRenewMonths?: string;
+                        /** @description Whether it is sold once, so that it has no contract: true or false, yes or no, 1 or 0. */
+                        oneOff?: string;
+                        /** @description The last day of a pilot, which has no contract until it has a term. */
+                        pilotEndsOn?: string;
                         /** @description The reason codes for the CRM’s loss reasons, by their names, compared without case. A lost deal closes its lead with that reason; the CRM’s text becomes the note. A loss reason that is not mapped, or whose code requires more than a note, leaves the lead open for a decision, and is listed. */
                         lostReasons?: {
                             [key: string]: string;

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
+import { TERM_LIMITS } from '../../forms/agreed-term.js';
 import {
   LaterLineBody,
   LINE_KINDS,
@@ -32,9 +33,6 @@ import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { TERM_CAUSES } from './contract.js';
 import { CONTRACT_ACTS } from './contract-acts.js';
 
-export const AUTO_RENEW_MONTHS_MAX = 120;
-const NOTICE_DAYS_MAX = 3_650;
-
 export const ContractPatch = object({
   dealId: nullable(
     id,
@@ -60,16 +58,16 @@ export const ContractBody = object({
   startsOn: dayOf('A day such as 2026-01-31, the first of the contract.'),
   endsOn: optionalDay('A day such as 2026-01-31, the last of the term. Without one it has no end.'),
   noticeDays: Type.Integer({
-    minimum: 0,
-    maximum: NOTICE_DAYS_MAX,
+    minimum: TERM_LIMITS.noticeDays.least,
+    maximum: TERM_LIMITS.noticeDays.most,
     default: 0,
     description:
       'The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.',
   }),
   autoRenewMonths: Type.Optional(
     Type.Integer({
-      minimum: 1,
-      maximum: AUTO_RENEW_MONTHS_MAX,
+      minimum: TERM_LIMITS.autoRenewMonths.least,
+      maximum: TERM_LIMITS.autoRenewMonths.most,
       description:
         'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
     }),
