@@ -241,14 +241,15 @@ describe('a renewal of which a CRM reports', () => {
         ref: '{{ item.id }}',
         name: '{{ item.name }}',
         stage: '{{ item.stage }}',
+        lostReason: '{{ item.why }}',
         stages: { won: ['won'], lost: ['lost'] },
       },
     });
-    return async (deal: Json, stage: string) => {
+    return async (deal: Json, stage: string, why?: string) => {
       await app.must('PATCH', `/v1/deals/${deal.id}`, { refs: { crm: deal.id } });
       const answer = await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {
         method: 'POST',
-        body: JSON.stringify({ id: deal.id, name: 'Renewal', stage }),
+        body: JSON.stringify({ id: deal.id, name: 'Renewal', stage, why }),
         headers: { 'content-type': 'application/json', 'x-secret': 'the-secret-of-the-crm' },
       });
       expect(await answer.json()).toMatchObject({ taken: 1 });
@@ -269,5 +270,40 @@ describe('a renewal of which a CRM reports', () => {
     const { contract, deal } = await renewing();
     await says(deal, 'lost');
     expect(await renewalOf(contract)).toMatchObject({ stage: 'lost', contractProblem: { code: 'noNotice' } });
+  });
+
+  it('gives notice once it says why, also after the loss', async () => {
+    const says = await connect();
+    const { contract, deal } = await renewing();
+    await says(deal, 'lost');
+    await says(deal, 'lost', 'They are gone');
+    expect((await now(contract)).notice).toBeNull();
+    await says(deal, 'lost', 'price');
+    const lost = { stage: 'lost', contractProblem: null, renewal: { cause: 'notice', churnReason: 'price' } };
+    expect(await renewalOf(contract)).toMatchObject(lost);
+    expect((await now(contract)).notice).toMatchObject({ reason: 'price', givenOn: '2026-09-10' });
+    await says(deal, 'lost', 'price');
+    expect((await now(contract)).notice).toMatchObject({ reason: 'price' });
+  });
+
+  it('gives notice in the same way if a program reports it', async () => {
+    const { contract, deal } = await renewing();
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { refs: { erp: 'R-1' } });
+    const report = (body: object) => app.must('PUT', '/v1/deals/by-ref/erp/R-1', body);
+    await report({ stage: 'lost' });
+    expect(await renewalOf(contract)).toMatchObject({ stage: 'lost', contractProblem: { code: 'noNotice' } });
+    await report({ stage: 'lost', lostReason: 'price' });
+    expect(await renewalOf(contract)).toMatchObject({ stage: 'lost', contractProblem: null });
+    expect((await now(contract)).notice).toMatchObject({ reason: 'price' });
+  });
+});
+
+describe('a renewal that is lost by a notice of a day to come', () => {
+  it('is lost with a warning that names the field', async () => {
+    const { deal } = await renewing();
+    const { status, body } = await act(deal, 'lose', { reason: 'price', givenOn: '2026-09-20' });
+    expect([status, body.warnings]).toEqual([
+      ...[200, [{ pointer: '/givenOn', message: 'This day is yet to come, and the notice counts all the same.' }]],
+    ]);
   });
 });

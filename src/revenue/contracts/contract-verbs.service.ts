@@ -22,7 +22,7 @@ import { ContractWithdrawnError, NoticeStandsError } from './contract.errors.js'
 import { beginContract, type ContractCase, type ContractTurn, turnContract } from './contract.js';
 import type { AmendBody, ContractPatch, DeclineBody, NoticeBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
-import { noticeText } from './contract.view.js';
+import { warningsOfNotice } from './contract.view.js';
 import { ContractAccess } from './contract-access.service.js';
 import { ContractCases } from './contract-cases.service.js';
 import { faultsOfDeal } from './contract-names.js';
@@ -110,11 +110,7 @@ export class ContractVerbs {
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;
       const today = context.directory.companyDay(work.now);
-      const messages = [
-        ...(notice?.late ? [noticeText(notice)] : []),
-        ...(givenOn > today ? ['This day is yet to come, and the notice counts all the same.'] : []),
-      ];
-      return { warnings: messages.map((message) => ({ pointer: '/givenOn', message })) };
+      return { warnings: notice === null ? [] : warningsOfNotice(notice, today) };
     });
   }
 

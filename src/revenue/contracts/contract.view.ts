@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import { linksOf } from '../../directory/ref-links.js';
 import type { Warning } from '../../documents/version.schema.js';
-import { dayInWords } from '../../platform/values/day.js';
+import { type Day, dayInWords } from '../../platform/values/day.js';
 import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { Proposal } from '../proposals/proposal.js';
 import { arrsOf } from '../proposals/proposed-amendment.js';
@@ -49,6 +49,15 @@ function proposalView(contract: Contract, proposal: Proposal): ContractView['pro
   const arrs = arrsOf(contract, proposal);
   const reason = contract.reasons[seq] ?? null;
   return { dealId, effectiveOn, answerBy, reason, ...arrs, changes: changes.map((change) => ({ ...change })) };
+}
+
+/** What is unwise about a notice. */
+export function warningsOfNotice(notice: Notice, today: Day): Warning[] {
+  const messages = [
+    ...(notice.late ? [noticeText(notice)] : []),
+    ...(notice.givenOn > today ? ['This day is yet to come, and the notice counts all the same.'] : []),
+  ];
+  return messages.map((message) => ({ pointer: '/givenOn', message }));
 }
 
 export function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {

@@ -20,7 +20,7 @@ import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
 import { renewDue, renewedBy } from '../contracts/auto-renewal.js';
 import { type ContractCase, endOf, lastDayForNotice, turnContract } from '../contracts/contract.js';
-import { noticeText } from '../contracts/contract.view.js';
+import { warningsOfNotice } from '../contracts/contract.view.js';
 import { ContractAccess } from '../contracts/contract-access.service.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import { renewalDraft } from '../contracts/contract-drafts.js';
@@ -103,11 +103,12 @@ export class RenewalEnding {
       throw tooLate(contract, endOf(after)!, deal);
     }
     for (const turn of turns) turnContract(work, contract, by(deal, turn));
-    const words = { lostReason: null, lostNote: loss.note, lostFields: null };
+    const words = { lostReason: null, lostNote: loss.note ?? deal.row.lostNote, lostFields: null };
+    // It was lost before its reason was known.
+    if (deal.row.stage !== 'open') reopenDeal(work, deal, 'contract');
     loseDeal(work, deal, { ...words, endedBy: 'notice', churnReason: code! });
     await this.write(renewing);
-    const { notice } = contract.row;
-    return { warnings: notice!.late ? [{ pointer: '/givenOn', message: noticeText(notice!) }] : [] };
+    return { warnings: warningsOfNotice(contract.row.notice!, today) };
   }
 
   /** The deal ends alone. What was noted of the contract as it was opened stays. */
