@@ -51,6 +51,7 @@ import {
   RENEWAL_INVARIANTS,
   RenewalStore,
   readAccountsOfContracts,
+  readBoundRenewals,
   readDecidedRenewals,
 } from './renewals/renewal.store.js';
 import { RenewalDeals } from './renewals/renewal-deals.service.js';
@@ -76,6 +77,7 @@ DEAL_CONTRACTS.add({
   ...LASTING,
   readArr: readDealArr,
   readDecided: readDecidedRenewals,
+  readBound: readBoundRenewals,
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS, VERIFIED_INVOICES);

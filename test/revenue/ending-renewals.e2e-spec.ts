@@ -307,3 +307,25 @@ describe('a renewal that is lost by a notice of a day to come', () => {
     ]);
   });
 });
+
+describe('what may be done with a renewal that has ended', () => {
+  const mayReopen = async (contract: Json) => (await renewalOf(contract)).may.includes('reopen');
+
+  it('is to reopen it, until its contract changes', async () => {
+    const { contract, deal } = await renewing();
+    await act(deal, 'win');
+    expect(await mayReopen(contract)).toBe(true);
+    const draft = await app.must('GET', `/v1/contracts/${contract.id}/amend?effectiveOn=2026-10-01`);
+    const lines = [...draft.lines, { product: 'Support', segments: [{ from: '2026-10-01', amount: '300.00' }] }];
+    await app.must('POST', `/v1/contracts/${contract.id}/amend`, { ...draft, lines, reason: 'Support' });
+    expect(await mayReopen(contract)).toBe(false);
+    expect((await act(deal, 'reopen')).status).toBe(409);
+  });
+
+  it('is nothing of the kind if somebody renewed its contract, and not it', async () => {
+    const { contract } = await renewing();
+    const renew = { endsOn: '2027-12-31', lines: [suite('2027-01-01', '12000')] };
+    await app.must('POST', `/v1/contracts/${contract.id}/renew`, renew);
+    expect(await mayReopen(contract)).toBe(false);
+  });
+});
