@@ -97,6 +97,7 @@ CAME_OF_LEADS.add(
 
 const OFFERED = [
   AccountTypes,
+  DealAccess,
   DealAccounts,
   DealLeads,
   DealWriting,
@@ -114,7 +115,6 @@ const OFFERED = [
   controllers: [AccountsController, DealsController, DealPromisesController, DealTouchesController],
   providers: [
     ...OFFERED,
-    DealAccess,
     DealListStore,
     DealsReadingService,
     AccountsService,

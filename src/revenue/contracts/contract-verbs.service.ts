@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
-import { DealStore } from '../../deals/deal.store.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { RenewBody } from '../../forms/contract-lines.dto.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
@@ -51,7 +50,6 @@ export class ContractVerbs {
     private readonly access: ContractAccess,
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
-    private readonly deals: DealStore,
     private readonly reasons: ChurnReasonStore,
     private readonly renewals: RenewalDeals,
     private readonly proposals: Proposals,
@@ -131,7 +129,7 @@ export class ContractVerbs {
       const dealId = body.dealId?.toLowerCase() ?? null;
       const { dealId: former, reported } = contract.row;
       if (dealId === former) return {};
-      const [deal] = dealId === null ? [] : await this.deals.readMany(context.tx, [dealId]);
+      const deal = dealId === null ? undefined : await this.access.seenDeal(context.tx, dealId, caller, context);
       refuse(
         reported === null && fault('/dealId', 'value', former === null ? OF_TRANSFER : OF_WIN),
         dealId === null ? [] : faultsOfDeal(dealId, deal, contract.row.accountId),
