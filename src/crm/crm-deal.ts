@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TERM_LIMITS, type TermInForm } from '../forms/agreed-term.js';
 import { notAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { LATEST } from '../platform/input/formats.js';
@@ -53,7 +54,9 @@ interface CrmDealParts {
     readonly odd?: Fault;
   };
   readonly expectedCloseAt?: Moment;
-  readonly term?: { readonly startsOn: string; readonly endsOn: string; readonly noticeDays?: number };
+  readonly term?: TermInForm;
+  readonly oneOff?: boolean;
+  readonly pilot?: { readonly endsOn: string };
 }
 export type PartName = keyof CrmDealParts;
 
@@ -67,6 +70,11 @@ export type ReadObject = ReadFact<CrmDeal>;
 
 type Meanings = Pick<DealMapping, 'stages' | 'lostReasons'>;
 
+/** How tools write whether something holds. */
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', '1'].map((each) => [each, true] as const),
+  ...['false', 'no', '0'].map((each) => [each, false] as const),
+]);
 const PRODUCT_LENGTH_MAX = 100;
 const REASON_LENGTH_MAX = 1_000;
 
@@ -91,7 +99,7 @@ class Reading extends ValueReading<MappedField> {
       product: this.cut('product', PRODUCT_LENGTH_MAX),
       stage: this.stage(mapping),
       expectedCloseAt: expectedAt === undefined ? undefined : momentOf(this.text('expectedCloseAt')!, expectedAt),
-      term: this.term(),
+      ...this.soldFor(),
     });
   }
 
@@ -151,16 +159,40 @@ class Reading extends ValueReading<MappedField> {
     };
   }
 
-  private term(): CrmDealParts['term'] {
-    const [startsOn, endsOn] = [this.day('startsOn'), this.day('endsOn')];
-    const notice = this.text('noticeDays');
-    if (notice !== undefined && !/^\d{1,4}$/.test(notice))
-      this.complain('noticeDays', 'format', 'Expected a whole number of days.');
-    if (startsOn === undefined || endsOn === undefined) return undefined;
-    return { startsOn, endsOn, ...(notice !== undefined && { noticeDays: Number(notice) }) };
+  private soldFor(): Pick<CrmDealParts, 'term' | 'oneOff' | 'pilot'> {
+    const [term, oneOff, pilotEndsOn] = [this.term(), this.flag('oneOff'), this.day('pilotEndsOn')];
+    if (oneOff === true && (term !== undefined || pilotEndsOn !== undefined))
+      this.complain('oneOff', 'contradiction', 'Expected no: the deal has a term or a pilot.');
+    return withoutUndefined({ term, oneOff, pilot: pilotEndsOn === undefined ? undefined : { endsOn: pilotEndsOn } });
   }
 
-  private day(field: 'startsOn' | 'endsOn'): string | undefined {
+  private term(): CrmDealParts['term'] {
+    const [startsOn, endsOn] = [this.day('startsOn'), this.day('endsOn')];
+    const noticeDays = this.whole('noticeDays', 'days');
+    const autoRenewMonths = this.whole('autoRenewMonths', 'months');
+    if (startsOn === undefined || endsOn === undefined) return undefined;
+    // Tools say with a zero that it does not renew.
+    return { startsOn, endsOn, ...withoutUndefined({ noticeDays, autoRenewMonths: autoRenewMonths || undefined }) };
+  }
+
+  private whole(field: 'noticeDays' | 'autoRenewMonths', of: 'days' | 'months'): number | undefined {
+    const text = this.text(field);
+    const { most } = TERM_LIMITS[field];
+    if (text === undefined) return undefined;
+    if (/^\d{1,4}$/.test(text) && Number(text) <= most) return Number(text);
+    this.complain(field, 'format', `Expected a whole number of ${of}, at most ${most}.`);
+    return undefined;
+  }
+
+  private flag(field: 'oneOff'): boolean | undefined {
+    const text = this.text(field);
+    if (text === undefined) return undefined;
+    const said = FLAGS.get(text.toLowerCase());
+    if (said === undefined) this.complain(field, 'format', 'Expected true or false, yes or no, 1 or 0.');
+    return said;
+  }
+
+  private day(field: 'startsOn' | 'endsOn' | 'pilotEndsOn'): string | undefined {
     const at = this.instant(field);
     if (at === undefined) return undefined;
     // A written day is used as it is, regardless of the time zone.

@@ -7,6 +7,7 @@ import { itemsOf, type MappedObject, MappingReading, mapObject, type ObjectMappi
 const MAPPED_FIELDS = [
   ...['ref', 'changedAt', 'name', 'accountName', 'accountDomain', 'accountRef', 'ownerEmail', 'ownerRef', 'amount'],
   ...['currency', 'product', 'stage', 'wonAt', 'lostReason', 'expectedCloseAt', 'startsOn', 'endsOn', 'noticeDays'],
+  ...['autoRenewMonths', 'oneOff', 'pilotEndsOn'],
 ] as const satisfies readonly (keyof MappingBody)[];
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 

@@ -33,7 +33,7 @@ export function plannedOf(
   { ref, parts, why: reason }: Newest,
   { ownerOf, now, accounts, reasons, timeZone }: Planning,
 ): PlannedDeal {
-  const { name, account, owner, value, product, stage, expectedCloseAt, term } = parts;
+  const { name, account, owner, value, product, stage, expectedCloseAt, term, oneOff, pilot } = parts;
   const ownerRepId = owner === undefined ? undefined : ownerOf(owner);
   const accountId = account?.ref === undefined ? undefined : accounts.get(account.ref);
   const domain = companyDomain(account?.domain);
@@ -47,6 +47,8 @@ export function plannedOf(
     ...(product !== undefined && { product }),
     ...(expectedCloseAt !== undefined && { expectedCloseAt: toIso(latestOf(expectedCloseAt, timeZone)) }),
     ...(term !== undefined && { term }),
+    ...(oneOff !== undefined && { oneOff }),
+    ...(pilot !== undefined && { pilot }),
   };
   // Clocks differ, and a day may not be over: a win must not lie in the future.
   const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(latestOf(stage.wonAt, timeZone), now));

@@ -5,7 +5,6 @@ import { type DealInput, type DealPatch, ReportedDealBody } from '../deals/deal.
 import type { Deal, DealStage } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DealCases } from '../deals/deal-cases.service.js';
-import { explainLoss } from '../deals/deal-ends.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DealLeads } from '../deals/deal-leads.service.js';
 import type { ReportedEnd } from '../deals/deal-stages.service.js';
@@ -122,7 +121,7 @@ export class ReportedDeals {
     const acting = { context, work, caller };
     const odd = await this.stages.enter(acting, stages);
     const whys = new Map(taken.flatMap(({ byRef: { ref, why } }) => (why === null ? [] : [[byRef.get(ref)!, why]])));
-    for (const [deal, { loss }] of whys) explainLoss(work, { deal, lead: leadFor(deal) }, loss);
+    for (const [deal, { loss }] of whys) await this.stages.explain(acting, { deal, lead: leadFor(deal) }, loss);
     await this.dealCases.write(tx, { accounts: named, deals });
     await this.gate.follow(tx, work, deals);
     const ends = new Map(stages.map(({ deal, end }) => [deal, end]));

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { anotherIsOpen } from '../deals/deal.errors.js';
-import type { DealStage } from '../deals/deal.js';
+import type { DealStage, Loss } from '../deals/deal.js';
 import { DealStore } from '../deals/deal.store.js';
 import { readDecided } from '../deals/deal-contracts.store.js';
-import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
-import { anotherRenewalIsOpen, problemOf, type ReportedEnd } from '../deals/deal-stages.service.js';
+import { leaveEnd, reopenDeal } from '../deals/deal-ends.js';
+import { anotherRenewalIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
+import { explainWithContract, lacksNotice, loseWithContract, winWithContract } from '../deals/ending-deals.js';
 import type { EndedDeal } from '../deals/followed-deal.js';
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
-import { RenewalContracts } from '../deals/renewals/renewal-contracts.service.js';
+import { RenewalContracts, type RenewalLoss } from '../deals/renewals/renewal-contracts.service.js';
 import { RenewalDealStore } from '../deals/renewals/renewal-deal.store.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
@@ -72,18 +73,21 @@ export class ReportedStages {
   private async finish(acting: RequestedAction, { deal, end: { stage, wonAt, loss } }: ReportedStage): Promise<void> {
     const { work } = acting;
     // Few reports are about renewals, and each of these has a contract of its own.
-    const renewal = await this.contracts.open(acting, deal);
+    const ending = { work, deal, renewal: await this.contracts.open(acting, deal) };
     leaveEnd(work, deal);
     if (stage === 'lost') {
       const said = (loss ?? UNSAID).loss;
-      const { lostReason, lostNote: note } = said;
-      const gave = await renewal?.giveNotice({ reason: lostReason ?? note, givenOn: undefined, note, isReport: true });
-      if (!gave) loseDeal(work, deal, { ...said, ...problemOf(deal.row, 'noNotice') });
+      await loseWithContract(ending, noticeOf(said), () => said);
       return;
     }
     const at = Math.min(wonAt === undefined ? work.now : instantOf(wonAt), work.now);
-    if (renewal == null) winDeal(work, deal, { wonAt: at, ...problemOf(deal.row, 'notRenewed') });
-    else await renewal.renew({ wonAt: at, renew: undefined });
+    await winWithContract(ending, { wonAt: at, renew: undefined });
+  }
+
+  /** Takes the reason of a loss that was reported before. The caller holds the lock of all deals. */
+  async explain(acting: RequestedAction, { deal, lead }: Pick<ReportedStage, 'deal' | 'lead'>, loss: Loss) {
+    const renewal = lacksNotice(deal.row) ? await this.contracts.open(acting, deal) : null;
+    await explainWithContract({ work: acting.work, deal, lead, renewal }, noticeOf(loss), loss);
   }
 
   /** Returns the open deals of their leads, and the open renewals of their contracts, by the ids of these. */
@@ -98,6 +102,11 @@ export class ReportedStages {
     ];
     return new Map([...deals, ...renewals]);
   }
+}
+
+/** What a CRM says of a loss, as the notice of a contract: its reason may be the code of a churn reason. */
+function noticeOf({ lostReason, lostNote: note }: Loss): RenewalLoss {
+  return { reason: lostReason ?? note, givenOn: undefined, note, isReport: true };
 }
 
 /** Returns what may have one open deal, of which this is one: its lead, and the contract that it renews. */

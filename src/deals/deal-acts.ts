@@ -15,19 +15,25 @@ const OF_STAGE: Readonly<Record<DealStage, readonly DealAct[]>> = {
   lost: ['reopen'],
 };
 
-/** Returns what the caller may do with a deal now. Does not check its handoff, lead and contract. */
-export function actsOn(deal: Deal, account: Account | undefined, caller: Caller, at: TimeAndDirectory): DealAct[] {
+interface Around {
+  readonly account: Account | undefined;
+  /** Whether the contract that it renews has changed since it ended, so that it cannot be reopened. */
+  readonly isBound: boolean;
+}
+
+/** Returns what the caller may do with a deal now. Does not check its handoff and lead. */
+export function actsOn(deal: Deal, { account, isBound }: Around, caller: Caller, at: TimeAndDirectory): DealAct[] {
   const isDeliverable = deal.stage === 'won' && deal.deliveredAt === null;
   return [
-    ...(mayWorkOnDeal(deal, caller, at) ? actsOfOwner(deal) : []),
+    ...(mayWorkOnDeal(deal, caller, at) ? actsOfOwner(deal, isBound) : []),
     ...(isDeliverable && mayDeliver(deal, account, caller, at) ? (['deliver'] as const) : []),
   ];
 }
 
 /** What its contract has decided by itself, only its contract can change. */
-function actsOfOwner({ endedBy, stage }: Deal): readonly DealAct[] {
+function actsOfOwner({ endedBy, stage }: Deal, isBound: boolean): readonly DealAct[] {
   const isActOfPerson = endedBy === null || endedBy === 'renewed' || endedBy === 'notice';
-  return isActOfPerson ? [...OF_ANY_STAGE, ...OF_STAGE[stage]] : OF_ANY_STAGE;
+  return isActOfPerson && !isBound ? [...OF_ANY_STAGE, ...OF_STAGE[stage]] : OF_ANY_STAGE;
 }
 
 /** Reps of the account may report it too: those who deliver are among them once they have accepted the handoff. */

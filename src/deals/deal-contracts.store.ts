@@ -34,6 +34,8 @@ interface DealContracts {
   readonly readArr: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, DealArr>>;
   /** Returns why renewals may not enter stages, because their contracts have decided otherwise, by deal id. */
   readonly readDecided: (sql: Sql, moves: readonly Move[], today: Day) => Promise<ReadonlyMap<string, string>>;
+  /** Returns the renewals among deals whose ends cannot be taken back, since their contracts have changed since. */
+  readonly readBound: (sql: Sql, dealIds: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** Filled by the satellite for contracts; empty without it. */
@@ -60,6 +62,14 @@ export async function readDecided(
   const today = directory.companyDay(now);
   const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readDecided(tx, ofTerms, today)));
   return new Map(found.flatMap((decided) => [...decided]));
+}
+
+/** Returns the deals that nobody can reopen, since the contracts that they renew have changed since they ended. */
+export async function readBoundDeals(sql: Sql, deals: readonly Deal[]): Promise<ReadonlySet<string>> {
+  const ended = deals.filter(({ endedBy }) => endedBy === 'renewed' || endedBy === 'notice').map(({ id }) => id);
+  if (ended.length === 0) return new Set();
+  const found = await Promise.all(DEAL_CONTRACTS.all.map(({ readBound }) => readBound(sql, ended)));
+  return new Set(found.flat());
 }
 
 /** Returns those of some deals that are renewed by a contract: deals that a contract came of, and deals that renew one. */

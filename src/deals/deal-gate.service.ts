@@ -26,6 +26,8 @@ export interface Handover {
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
   /** Returns the current terms of billing agreed for won deals, by deal id. */
   readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, BilledLines>>;
+  /** Returns what the handoffs of deliveries say was delivered, once they were handed over, by deal id. */
+  readDelivered(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DeliveredBilling>>;
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
   /** Returns the handoffs of the deals that sold contracts, by deal id. */
   readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;
@@ -37,6 +39,15 @@ export interface Handover {
   deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs>;
   /** Returns the handoffs that the delivery of a deal began, in their current state. */
   begunBy(tx: Tx, deal: Deal): Promise<BegunHandoffs>;
+}
+
+/** What is billed after a delivery, and whom that concerns. */
+export interface DeliveredBilling {
+  readonly billed: BilledLines;
+  /** Why it differs from what was sold; null if nobody says. */
+  readonly difference: string | null;
+  /** The reps who answer for the receivers that see it. */
+  readonly receiverRepIds: readonly string[];
 }
 
 /** A deal that does not exist yet: one request creates and wins it. */
@@ -51,6 +62,7 @@ const NO_HANDOVER: Handover = {
   barredFrom: async () => new Map(),
   follow: async () => undefined,
   readBilling: async () => new Map(),
+  readDelivered: async () => new Map(),
   read: async () => new Map(),
   readOriginals: async () => new Map(),
   findGivenBy: async () => [],

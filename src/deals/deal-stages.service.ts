@@ -21,9 +21,10 @@ import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { findWithoutAnswer, readDecided } from './deal-contracts.store.js';
-import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
+import { leaveEnd, reopenDeal } from './deal-ends.js';
 import { DealGate } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
+import { explainWithContract, lacksNotice, loseWithContract, winWithContract } from './ending-deals.js';
 import type { EndedDeal } from './followed-deal.js';
 import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
 import {
@@ -172,23 +173,21 @@ export class DealStages {
       requireOpen(deal.row, 'Only an open deal can be won');
       const wonAt = Math.min(reportedAt ?? work.now, work.now);
       refuse(end.renew !== undefined && renewal === null && RENEWS_NOTHING);
-      const renewed = await renewal?.renew({ wonAt, renew: end.renew });
-      if (renewed === undefined) winDeal(work, deal, { wonAt, answer, ...problemOf(deal.row, 'notRenewed') });
-      return { deal, lead, wonAt: reportedAt === null ? undefined : toIso(wonAt), warnings: renewed?.warnings ?? [] };
+      const { warnings } = await winWithContract({ work, deal, renewal }, { wonAt, renew: end.renew, answer });
+      return { deal, lead, wonAt: reportedAt === null ? undefined : toIso(wonAt), warnings };
     }
     if (stage === 'lost') {
       requireOpen(deal.row, 'Only an open deal can be lost');
       const { notice } = end;
-      const gave = notice && (await renewal?.giveNotice(notice));
-      if (gave) return { deal, lead, closing: null, ...gave };
-      // No contract can be given notice of, so that a reason of the taxonomy is asked for, as of other deals.
-      if (notice?.isReport === false)
-        refuse(readLoss(reasonOf(notice), context.directory.content.reasons, context.now).faults);
       const { loss, closing } = end.loss ?? UNSAID;
-      refuse(await this.unproven(acting, lead, closing));
-      const note = notice === undefined ? {} : { lostNote: notice.note };
-      loseDeal(work, deal, { ...loss, ...note, ...problemOf(deal.row, 'noNotice') });
-      return { deal, lead, closing, warnings: [] };
+      const gave = await loseWithContract({ work, deal, renewal }, notice, async () => {
+        // No contract can be given notice of, so that a reason of the taxonomy is asked for, as of other deals.
+        if (notice?.isReport === false)
+          refuse(readLoss(reasonOf(notice), context.directory.content.reasons, context.now).faults);
+        refuse(await this.unproven(acting, lead, closing));
+        return { ...loss, ...(notice !== undefined && { lostNote: notice.note }) };
+      });
+      return { deal, lead, closing: gave === null ? closing : null, warnings: gave?.warnings ?? [] };
     }
     if (deal.row.stage === 'open')
       throw new DealStageError('Only a deal that was won or lost can be reopened', deal.row);
@@ -208,7 +207,9 @@ export class DealStages {
   ): Promise<EndedDeal> {
     if (stage === opened.deal.row.stage) {
       const { loss, closing } = rest.loss ?? UNSAID;
-      explainLoss(acting.work, opened, loss);
+      const isLate = lacksNotice(opened.deal.row);
+      const renewed = isLate ? await this.renewalContracts.open(acting, opened.deal) : null;
+      await explainWithContract({ ...opened, work: acting.work, renewal: renewed }, rest.notice, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
     const { deal } = opened;
@@ -270,14 +271,6 @@ function renewsContract({ type, contractId }: Deal): boolean {
 /** A notice as the loss of another deal. */
 function reasonOf({ reason, note }: RenewalLoss): ReportedLoss {
   return { reason, ...(note !== null && { note }) };
-}
-
-/** What a renewal that ends alone still wants of its contract. */
-export function problemOf(
-  { contractTerm }: Deal,
-  code: 'notRenewed' | 'noNotice',
-): Pick<Deal, 'contractProblem'> | undefined {
-  return contractTerm === null ? undefined : { contractProblem: { code, pointer: null } };
 }
 
 function requireOpen(deal: Deal, what: string): void {

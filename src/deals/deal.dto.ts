@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { TERM_LIMITS } from '../forms/agreed-term.js';
 import { RenewBody } from '../forms/contract-lines.dto.js';
 import { DispositionBody, ValueBody } from '../leads/activity.dto.js';
 import { PageQuery } from '../platform/http/page.js';
@@ -48,15 +49,15 @@ const termOf = (description: string) =>
         endsOn: dayOf('A day such as 2026-01-31, the last of the term.'),
         noticeDays: Type.Optional(
           Type.Integer({
-            minimum: 0,
-            maximum: 3_650,
+            minimum: TERM_LIMITS.noticeDays.least,
+            maximum: TERM_LIMITS.noticeDays.most,
             description: 'The notice period, in days before the end.',
           }),
         ),
         autoRenewMonths: Type.Optional(
           Type.Integer({
-            minimum: 1,
-            maximum: 120,
+            minimum: TERM_LIMITS.autoRenewMonths.least,
+            maximum: TERM_LIMITS.autoRenewMonths.most,
             description: 'For how many months the contract renews by itself. By default it does not.',
           }),
         ),

@@ -40,7 +40,7 @@ import { DealStore } from './deal.store.js';
 import { accountView, dealView } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
 import { actsOn } from './deal-acts.js';
-import { findWithoutAnswer, readArrOfDeals, UNKNOWN_ARR } from './deal-contracts.store.js';
+import { findWithoutAnswer, readArrOfDeals, readBoundDeals, UNKNOWN_ARR } from './deal-contracts.store.js';
 import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealSightOf } from './deal-sight.js';
@@ -207,13 +207,14 @@ export class DealsReadingService {
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
     const sold = deals.flatMap(({ contractTerm, follows }) => (contractTerm === null ? [] : (follows ?? [])));
     const ids = deals.map(({ id }) => id);
-    const [accounts, tenures, handoffs, originals, allClocks, arr, directory] = await Promise.all([
+    const [accounts, tenures, handoffs, originals, allClocks, arr, bound, directory] = await Promise.all([
       this.accounts.readMany(sql, [...new Set(accountIds)]),
       this.assignments.readTenures(sql, 'lead', leadIds),
       this.gate.handover.read(sql, ids),
       sold.length === 0 ? new Map() : this.gate.handover.readOriginals(sql, [...new Set(sold)]),
       this.clocks.readOf<DealClockKind>(sql, 'deal', ids),
       readArrOfDeals(sql, deals),
+      readBoundDeals(sql, deals),
       this.directories.now(),
     ]);
     const policyOf = await this.archive.load(sql, allClocks);
@@ -237,7 +238,7 @@ export class DealsReadingService {
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
         arr: arr.get(deal.id) ?? UNKNOWN_ARR,
-        may: actsOn(deal, account.get(deal.accountId ?? ''), caller, seen),
+        may: actsOn(deal, { account: account.get(deal.accountId ?? ''), isBound: bound.has(deal.id) }, caller, seen),
       });
     });
   }

@@ -47,6 +47,7 @@ import { DealsService } from './deals.service.js';
 import { DealsOfClosings } from './deals-of-closings.service.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
+import { DELIVERY_WORDS } from './delivery-words.js';
 import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { OverdueLeads } from './overdue-leads.service.js';
@@ -71,7 +72,7 @@ import { DealTouches } from './touches/deal-touches.service.js';
 USERS.add(...USERS_AMONG_DEALS);
 INVARIANTS.add(DEAL_INVARIANTS);
 VERIFIED_SUBJECTS.add(VERIFIED_DEALS);
-NOTIFICATION_WORDS.add(DEAL_WORDS);
+NOTIFICATION_WORDS.add(DEAL_WORDS, DELIVERY_WORDS);
 POLICY_LISTENERS.add(async (tx, { before, after, adoptions, at }) => {
   if ([...before, ...after].some(promisesOfDeals)) await lookAtAllPromises(tx, adoptions, at);
 });
@@ -96,6 +97,7 @@ CAME_OF_LEADS.add(
 
 const OFFERED = [
   AccountTypes,
+  DealAccess,
   DealAccounts,
   DealLeads,
   DealWriting,
@@ -113,7 +115,6 @@ const OFFERED = [
   controllers: [AccountsController, DealsController, DealPromisesController, DealTouchesController],
   providers: [
     ...OFFERED,
-    DealAccess,
     DealListStore,
     DealsReadingService,
     AccountsService,

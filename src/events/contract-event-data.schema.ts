@@ -69,6 +69,27 @@ export const CONTRACT_EVENTS = {
     ),
     byDealId: maybe(id('The deal whose win, or whose form, has changed it.')),
   }),
+  'contract.amendmentProposed': of(
+    ['contract'],
+    'A delivery differs from what was sold, and an amendment is proposed to whoever looks after the account.',
+    {
+      ...CONTRACT,
+      deliveredDealId: id('The deal that was delivered.'),
+      effectiveOn: day('The first day of the change.'),
+      answerBy: day('The day by which it is to be applied or declined.'),
+      formerArr: word('The ARR on the first day without it.'),
+      arr: word('The ARR on that day with it.'),
+    },
+  ),
+  'contract.proposalClosed': of(
+    ['contract'],
+    'A proposed amendment was declined, or withdrawn because the delivery is taken back or no longer differs.',
+    {
+      ...CONTRACT,
+      deliveredDealId: id('The deal that was delivered.'),
+      outcome: word('declined or withdrawn.'),
+    },
+  ),
   'contract.renewed': of(['contract'], 'Another term follows, or several if a renewal was reported late.', {
     ...CONTRACT,
     cause: word('`signed`, or `auto` if no notice was given.'),

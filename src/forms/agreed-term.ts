@@ -4,7 +4,7 @@ import { ownOf } from '../platform/sql/sql.js';
 import { named } from './billing.js';
 import type { FormField } from './form.js';
 
-/** For how long something is sold, as a form says it. */
+/** For how long something is sold, as a form or a CRM says it. */
 export interface TermInForm {
   readonly startsOn: string;
   readonly endsOn: string;
@@ -42,11 +42,15 @@ export function termIn(form: FormField, values: unknown): TermInForm | null {
   const [startsOn, endsOn] = DAYS.map((name) => ownOf(said, name));
   if (!isDay(startsOn) || !isDay(endsOn) || endsOn < startsOn) return null;
   const numbers = NUMBERS.map((name) => [name, ownOf(said, name)] as const);
-  return { startsOn, endsOn, ...Object.fromEntries(numbers.filter(([name, value]) => isWithin(value, LIMITS[name]))) };
+  return {
+    startsOn,
+    endsOn,
+    ...Object.fromEntries(numbers.filter(([name, value]) => isWithin(value, TERM_LIMITS[name]))),
+  };
 }
 
-/** As a contract limits them. */
-const LIMITS = { noticeDays: { least: 0, most: 3_650 }, autoRenewMonths: { least: 1, most: 120 } };
+/** What a term may say, of a contract and wherever one comes from. */
+export const TERM_LIMITS = { noticeDays: { least: 0, most: 3_650 }, autoRenewMonths: { least: 1, most: 120 } };
 
 function isDay(value: unknown): value is string {
   return typeof value === 'string' && isDate(value);

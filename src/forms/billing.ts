@@ -150,6 +150,14 @@ export function billedIn(form: FormField, values: unknown): BilledLines | null {
   return lines.length === 0 ? null : { pointer: `${step(field.name)}/lines`, lines };
 }
 
+/** Why the billing lines of a form differ from what was sold; null if nobody says, or if that is sensitive. */
+export function differenceIn(form: FormField, values: unknown): string | null {
+  const field = billingIn(form);
+  if (field === undefined || named(field, 'difference')?.isSensitive !== false) return null;
+  const why = ownOf(ownOf(values, field.name), 'difference');
+  return typeof why === 'string' && !isBlank(why) ? why.trim() : null;
+}
+
 /** Something that is missing in a billing arrangement or does not add up. */
 interface BillingGap {
   readonly pointer: string;

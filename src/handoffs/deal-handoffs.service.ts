@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Account } from '../deals/accounts/account.js';
 import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
-import type { BegunHandoffs, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
+import type { BegunHandoffs, DeliveredBilling, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { termIn } from '../forms/agreed-term.js';
-import { type BilledLines, billedIn } from '../forms/billing.js';
+import type { BilledLines } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -15,6 +15,7 @@ import type { Sql, Tx } from '../platform/sql/database.js';
 import { groupBy, pluck } from '../platform/values/group.js';
 import { adoptDeal, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
 import { isSameToForms, recheckAgainst } from './deal-fit.js';
+import { BilledForms } from './form/billed-forms.service.js';
 import { missingOf } from './form/missing.js';
 import { type PrefilledForm, takenOver } from './form/prefill.js';
 import { Prefilling, prefillKeysOf } from './form/prefilling.service.js';
@@ -45,6 +46,7 @@ export class DealHandoffs implements Handover {
     private readonly sinceWins: SinceWins,
     private readonly prefilling: Prefilling,
     private readonly successions: SuccessionStore,
+    private readonly billed: BilledForms,
   ) {}
 
   /** Rejects the win of a deal here while its form is incomplete, unless an exception allows it. */
@@ -125,15 +127,12 @@ export class DealHandoffs implements Handover {
     );
   }
 
-  async readBilling(sql: Sql, dealIds: readonly string[]): Promise<Map<string, BilledLines>> {
-    const found = await this.handoffs.readOfWins(sql, dealIds);
-    const kindOf = await this.kinds.load(sql, found);
-    return new Map(
-      found.flatMap((handoff) => {
-        const billed = billedIn(kindOf(handoff).form, handoff.form);
-        return billed === null ? [] : [[handoff.dealId!, billed]];
-      }),
-    );
+  readBilling(sql: Sql, dealIds: readonly string[]): Promise<Map<string, BilledLines>> {
+    return this.billed.ofWins(sql, dealIds);
+  }
+
+  readDelivered(sql: Sql, dealIds: readonly string[]): Promise<Map<string, DeliveredBilling>> {
+    return this.billed.ofDeliveries(sql, dealIds);
   }
 
   findGivenBy(sql: Sql, repId: string): Promise<string[]> {

@@ -123,7 +123,9 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     const ofWins = cases.filter((each) => (isNew(each) || hasChanged(each)) && each.handoff.startsOn === 'deal.won');
     const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
     tx.send(this.deals.noteHandedOver(tx, dealIds));
-    tx.send(notifyDealListeners(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
+    const sayingWhat = [...ofWins, ...cases.filter((each) => (isNew(each) || hasChanged(each)) && isOfDelivery(each))];
+    const saidOf = sayingWhat.flatMap(({ handoff: { dealId } }) => dealId ?? []);
+    tx.send(notifyDealListeners(tx, saidOf, Math.max(...sayingWhat.map(({ handoff }) => handoff.updatedAt))));
     const questions = changesOf(cases, (each) => [each.questionsBefore, each.questions]);
     tx.send(this.questions.insertMany(tx, questions.made));
     tx.send(this.questions.updateMany(tx, questions.changed));
@@ -169,6 +171,7 @@ function changesOf<Row extends { readonly id: string }>(
     changed: now.filter((part) => before.has(part.id) && before.get(part.id) !== part),
   };
 }
+const isOfDelivery = ({ handoff }: HandoffCase) => handoff.startsOn === 'delivery.completed';
 const isNew = ({ before }: HandoffCase) => before === null;
 const newReceivers = ({ receivers, receiversBefore }: HandoffCase) =>
   receivers.filter(({ place }) => !receiversBefore.some((each) => each.place === place));

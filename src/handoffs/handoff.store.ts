@@ -117,6 +117,16 @@ export class HandoffStore {
     );
   }
 
+  /** Returns the handoffs of deliveries that were handed over, the oldest first. */
+  readOfDeliveries(sql: Sql, dealIds: readonly string[]): Promise<Handoff[]> {
+    return sql.rowsOf(
+      `select ${HANDOFF_COLUMNS} from handoff
+        where deal_id = any ($1::uuid[]) and starts_on = 'delivery.completed' and state in ('running', 'done') order by id`,
+      [dealIds],
+      'handoff-of-deliveries',
+    );
+  }
+
   /**
    * Finds the handoffs with a promise to tell the client what happens next, for deals that came of these leads.
    * @param at handoffs whose client was told by this instant are left out

@@ -13,6 +13,7 @@ import { TimeSource } from '../platform/running/time-source.js';
 import { Database } from '../platform/sql/database.js';
 import type { JsonRecord } from '../platform/sql/sql.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
+import { BilledForms } from './form/billed-forms.service.js';
 import type { HandoffListQuery } from './handoff.dto.js';
 import { HandoffStore } from './handoff.store.js';
 import { handoffView, prefilledOf } from './handoff.view.js';
@@ -32,6 +33,7 @@ export class HandoffsReadingService {
     private readonly cases: HandoffCases,
     private readonly acting: HandoffActing,
     private readonly links: HandoffLinks,
+    private readonly billed: BilledForms,
     private readonly ledger: LedgerStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
@@ -90,12 +92,13 @@ export class HandoffsReadingService {
     return this.formOf(subject, seen(subject, role, subject.handoff.form), role);
   }
 
-  private formOf(subject: HandoffCase, values: JsonRecord, role: HandoffSight) {
+  private async formOf(subject: HandoffCase, values: JsonRecord, role: HandoffSight) {
     const { formVersion: version } = subject.handoff;
     const prefilled = prefilledOf(subject, values);
     const sections = sectionsFor(subject, role);
     const missing = subject.missing().filter(({ pointer }) => sectionsHold(sections, pointer));
-    return { version, values, prefilled, missing, schema: subject.kind.body.form };
+    const differs = await this.billed.differencesIn(this.database.reads, subject, values);
+    return { version, values, prefilled, missing, differs, schema: subject.kind.body.form };
   }
 
   /** Records a reading if the values shown include sensitive ones. */

@@ -41,6 +41,7 @@ export const NOTIFICATION_TYPES = [
   'crm.refused',
   'mail.failing',
   'deal.reassigned',
+  'deal.deliveredOtherwise',
   'handoff.received',
   'handoff.accepted',
   'handoff.returned',

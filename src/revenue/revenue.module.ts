@@ -44,12 +44,14 @@ import { VERIFIED_INVOICES } from './invoices/invoice-verified.store.js';
 import { InvoicesController, InvoicesOfContractController } from './invoices/invoices.controller.js';
 import { InvoicesService } from './invoices/invoices.service.js';
 import { InvoicesReadingService } from './invoices/invoices-reading.service.js';
+import { Proposals } from './proposals/proposals.service.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
 import {
   RENEWAL_CHECK,
   RENEWAL_INVARIANTS,
   RenewalStore,
   readAccountsOfContracts,
+  readBoundRenewals,
   readDecidedRenewals,
 } from './renewals/renewal.store.js';
 import { RenewalDeals } from './renewals/renewal-deals.service.js';
@@ -75,6 +77,7 @@ DEAL_CONTRACTS.add({
   ...LASTING,
   readArr: readDealArr,
   readDecided: readDecidedRenewals,
+  readBound: readBoundRenewals,
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS, VERIFIED_INVOICES);
@@ -121,6 +124,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     InvoiceStore,
     UsageService,
     UsageStore,
+    Proposals,
     RenewalDeals,
     RenewalEnding,
     RenewalMaking,

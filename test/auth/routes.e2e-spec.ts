@@ -153,6 +153,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'PUT /v1/contracts/by-ref/{system}/{ref}': 'integration',
   'GET /v1/contracts/{id}/amend': 'read integration rep manager',
   'POST /v1/contracts/{id}/amend': 'integration rep manager',
+  'POST /v1/contracts/{id}/proposals/{dealId}/apply': 'integration rep manager',
+  'POST /v1/contracts/{id}/proposals/{dealId}/decline': 'integration rep manager',
   'GET /v1/contracts/{id}/renew': 'read integration rep manager',
   'POST /v1/contracts/{id}/renew': 'integration rep manager',
   'POST /v1/contracts/{id}/notice': 'integration rep manager',

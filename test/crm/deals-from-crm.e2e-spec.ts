@@ -252,6 +252,50 @@ describe('a CRM that reports deals', () => {
     expect((await dealOf(told)).term).toMatchObject({ startsOn: '2026-05-01', endsOn: '2027-04-30' });
   });
 
+  describe('that says what deals are sold for', () => {
+    const soldFor = {
+      autoRenewMonths: '{{ item.renews }}',
+      noticeDays: '{{ item.notice }}',
+      oneOff: '{{ item.once }}',
+      pilotEndsOn: '{{ item.pilot }}',
+    };
+    const term = { starts: '2026-05-01', ends: '2027-04-30', notice: 30, renews: 12 };
+    const won = (fields: object) => aDeal({ stage: 'Closed Won', ...fields });
+    beforeEach(async () => {
+      connection = await aConnection({ mapping: { ...MAPPING, ...soldFor } });
+    });
+    const taken = async (deal: Json) => {
+      expect(await report(deal)).toMatchObject({ taken: 1, refused: 0 });
+      return dealOf(deal);
+    };
+
+    it('has its terms, those that renew by themselves too', async () => {
+      const { term: said } = await taken(won(term));
+      expect(said).toEqual({ startsOn: '2026-05-01', endsOn: '2027-04-30', noticeDays: 30, autoRenewMonths: 12 });
+      expect((await taken(won({ ...term, renews: 0 }))).term.autoRenewMonths).toBeNull();
+    });
+
+    it('says that they are sold once or as a pilot, and that a pilot is converted', async () => {
+      expect(await taken(won({ once: 'Yes' }))).toMatchObject({ oneOff: true, term: null, pilot: null });
+      const pilot = won({ once: false, pilot: '2026-08-31' });
+      expect(await taken(pilot)).toMatchObject({ oneOff: false, pilot: { endsOn: '2026-08-31' }, term: null });
+      await app.moveTo(app.time.now() + MINUTE);
+      const converted = await taken({ ...pilot, ...term, changed: app.time.now() });
+      expect(converted).toMatchObject({ pilot: { endsOn: '2026-08-31' }, term: { endsOn: '2027-04-30' } });
+    });
+
+    it('is refused what contradicts itself, or is no such value', async () => {
+      const refusedAt = async (fields: object) => {
+        expect(await report(won(fields))).toMatchObject({ taken: 0, refused: 1 });
+        return (await refusals())[0].faults.map(({ pointer, code }: Json) => `${pointer} ${code}`);
+      };
+      expect(await refusedAt({ ...term, once: true })).toEqual(['/oneOff contradiction']);
+      expect(await refusedAt({ once: 'perhaps' })).toEqual(['/oneOff format']);
+      expect(await refusedAt({ ...term, renews: 121 })).toEqual(['/autoRenewMonths format']);
+      expect(await refusedAt({ pilot: 'soon' })).toEqual(['/pilotEndsOn format']);
+    });
+  });
+
   it('may write the day on which a deal closes: it lasts until its end where the company is', async () => {
     const settings = await app.must('GET', '/v1/settings');
     await changeSettings(app, { timeZone: 'America/New_York' });

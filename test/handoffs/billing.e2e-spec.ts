@@ -76,6 +76,17 @@ describe('the billing arrangement of a win', () => {
     expect(await said(deal)).toEqual([]);
   });
 
+  it('stands beside the term, which the ready-made kinds ask for and the win takes', async () => {
+    const term = { startsOn: '2026-04-01', endsOn: '2027-03-31', noticeDays: 60, autoRenewMonths: 12 };
+    expect((await win(await aDeal({ term }))).body).toMatchObject({ stage: 'won', term });
+    const unsaid = (await win(await aDeal({}))).body;
+    expect([unsaid.term, unsaid.warnings.map(({ pointer }: Json) => pointer)]).toEqual([null, ['/term']]);
+    const wrong = await aDeal({});
+    expect(faults(await app.ask('PATCH', formOf(wrong), { term: { autoRenewMonths: 121 } }, ann))).toEqual([
+      '/term/autoRenewMonths tooLarge',
+    ]);
+  });
+
   it('leaves out a fixed line that says it does not count', async () => {
     const media = { what: 'Media, passed on', kind: 'fixed', amount: '2500.00', counts: false };
     expect(await said(await billed({ lines: [{ ...fixed, amount: '10000' }, media] }))).toEqual([]);

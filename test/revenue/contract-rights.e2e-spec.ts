@@ -98,3 +98,27 @@ it('an external id shows nobody the contract of another account', async () => {
   );
   expect(status).toBe(403);
 });
+
+it('nothing that is named shows a contract, a deal or an account that the caller does not see', async () => {
+  const theirs = await anAccount(app, { ownerRepId: people.dan.id });
+  const hidden = await anAccount(app);
+  const deal = await app.must('POST', '/v1/deals', {
+    ...{ name: 'Hidden', account: { id: hidden.id }, amount: '1.00', currency: 'EUR' },
+    ownerRepId: people.mia.id,
+  });
+  const known = { externalId: 'erp-9', refs: { erp: '9' } };
+  const other = await app.must('POST', '/v1/contracts', bodyOf({ ...known, accountId: hidden.id }));
+  const refused = async (fields: object) => {
+    const { status, body } = await app.ask('POST', '/v1/contracts', bodyOf({ ...fields, accountId: theirs.id }), {
+      key: keys.dan!,
+    });
+    for (const id of [hidden.id, other.id]) expect(JSON.stringify(body)).not.toContain(id);
+    return [status, body.errors?.map(({ pointer, code }: Json) => `${pointer} ${code}`)];
+  };
+  expect(await refused({ dealId: deal.id })).toEqual([422, ['/dealId unknownId']]);
+  expect(await refused({ externalId: 'erp-9' })).toEqual([422, ['/externalId taken']]);
+  expect(await refused({ refs: { erp: '9' } })).toEqual([422, ['/refs/erp taken']]);
+  const own = await app.must('POST', '/v1/contracts', bodyOf({ accountId: theirs.id }), { key: keys.dan! });
+  const tied = await app.ask('PATCH', `/v1/contracts/${own.id}`, { dealId: deal.id }, { key: keys.dan! });
+  expect([tied.status, JSON.stringify(tied.body).includes(hidden.id)]).toEqual([422, false]);
+});

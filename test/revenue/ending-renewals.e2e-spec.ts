@@ -241,14 +241,15 @@ describe('a renewal of which a CRM reports', () => {
         ref: '{{ item.id }}',
         name: '{{ item.name }}',
         stage: '{{ item.stage }}',
+        lostReason: '{{ item.why }}',
         stages: { won: ['won'], lost: ['lost'] },
       },
     });
-    return async (deal: Json, stage: string) => {
+    return async (deal: Json, stage: string, why?: string) => {
       await app.must('PATCH', `/v1/deals/${deal.id}`, { refs: { crm: deal.id } });
       const answer = await fetch(`${app.url}/v1/crm-connections/${connection.id}/deals`, {
         method: 'POST',
-        body: JSON.stringify({ id: deal.id, name: 'Renewal', stage }),
+        body: JSON.stringify({ id: deal.id, name: 'Renewal', stage, why }),
         headers: { 'content-type': 'application/json', 'x-secret': 'the-secret-of-the-crm' },
       });
       expect(await answer.json()).toMatchObject({ taken: 1 });
@@ -269,5 +270,62 @@ describe('a renewal of which a CRM reports', () => {
     const { contract, deal } = await renewing();
     await says(deal, 'lost');
     expect(await renewalOf(contract)).toMatchObject({ stage: 'lost', contractProblem: { code: 'noNotice' } });
+  });
+
+  it('gives notice once it says why, also after the loss', async () => {
+    const says = await connect();
+    const { contract, deal } = await renewing();
+    await says(deal, 'lost');
+    await says(deal, 'lost', 'They are gone');
+    expect((await now(contract)).notice).toBeNull();
+    await says(deal, 'lost', 'price');
+    const lost = { stage: 'lost', contractProblem: null, renewal: { cause: 'notice', churnReason: 'price' } };
+    expect(await renewalOf(contract)).toMatchObject(lost);
+    expect((await now(contract)).notice).toMatchObject({ reason: 'price', givenOn: '2026-09-10' });
+    await says(deal, 'lost', 'price');
+    expect((await now(contract)).notice).toMatchObject({ reason: 'price' });
+  });
+
+  it('gives notice in the same way if a program reports it', async () => {
+    const { contract, deal } = await renewing();
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { refs: { erp: 'R-1' } });
+    const report = (body: object) => app.must('PUT', '/v1/deals/by-ref/erp/R-1', body);
+    await report({ stage: 'lost' });
+    expect(await renewalOf(contract)).toMatchObject({ stage: 'lost', contractProblem: { code: 'noNotice' } });
+    await report({ stage: 'lost', lostReason: 'price' });
+    expect(await renewalOf(contract)).toMatchObject({ stage: 'lost', contractProblem: null });
+    expect((await now(contract)).notice).toMatchObject({ reason: 'price' });
+  });
+});
+
+describe('a renewal that is lost by a notice of a day to come', () => {
+  it('is lost with a warning that names the field', async () => {
+    const { deal } = await renewing();
+    const { status, body } = await act(deal, 'lose', { reason: 'price', givenOn: '2026-09-20' });
+    expect([status, body.warnings]).toEqual([
+      ...[200, [{ pointer: '/givenOn', message: 'This day is yet to come, and the notice counts all the same.' }]],
+    ]);
+  });
+});
+
+describe('what may be done with a renewal that has ended', () => {
+  const mayReopen = async (contract: Json) => (await renewalOf(contract)).may.includes('reopen');
+
+  it('is to reopen it, until its contract changes', async () => {
+    const { contract, deal } = await renewing();
+    await act(deal, 'win');
+    expect(await mayReopen(contract)).toBe(true);
+    const draft = await app.must('GET', `/v1/contracts/${contract.id}/amend?effectiveOn=2026-10-01`);
+    const lines = [...draft.lines, { product: 'Support', segments: [{ from: '2026-10-01', amount: '300.00' }] }];
+    await app.must('POST', `/v1/contracts/${contract.id}/amend`, { ...draft, lines, reason: 'Support' });
+    expect(await mayReopen(contract)).toBe(false);
+    expect((await act(deal, 'reopen')).status).toBe(409);
+  });
+
+  it('is nothing of the kind if somebody renewed its contract, and not it', async () => {
+    const { contract } = await renewing();
+    const renew = { endsOn: '2027-12-31', lines: [suite('2027-01-01', '12000')] };
+    await app.must('POST', `/v1/contracts/${contract.id}/renew`, renew);
+    expect(await mayReopen(contract)).toBe(false);
   });
 });

@@ -341,7 +341,10 @@ describe('an open renewal', () => {
     const takeBack = () => app.must('DELETE', `/v1/contracts/${contract.id}/notice`);
     await act(contract, 'notice', { givenOn: '2030-07-01', reason: 'price' });
     expect(await standing(contract)).toEqual(['1 lost notice']);
-    expect((await dealOf(contract)).may).toEqual(['update', 'touches', 'reopen']);
+    // The notice was given to the contract, and is taken back there.
+    const lost = await dealOf(contract);
+    expect(lost.may).toEqual(['update', 'touches']);
+    expect((await app.ask('POST', `/v1/deals/${lost.id}/reopen`)).status).toBe(409);
     await takeBack();
     expect(await standing(contract)).toEqual(['1 open ']);
     expect((await dealOf(contract)).may).toEqual(['update', 'touches', 'win', 'lose']);

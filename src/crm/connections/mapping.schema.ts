@@ -64,6 +64,9 @@ export const MappingBody = object(
     startsOn: field('The first day of the contract.'),
     endsOn: field('Its last day.'),
     noticeDays: field('The notice period, in days before the end.'),
+    autoRenewMonths: field('For how many months it renews by itself; 0 or nothing if it does not.'),
+    oneOff: field('Whether it is sold once, so that it has no contract: true or false, yes or no, 1 or 0.'),
+    pilotEndsOn: field('The last day of a pilot, which has no contract until it has a term.'),
     lostReasons: Type.Optional(
       Type.Record(text(200), text(100, 'The code of a reason of the taxonomy.'), {
         maxProperties: REASONS_MAX,

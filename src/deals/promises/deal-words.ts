@@ -27,8 +27,8 @@ export function obsoleteDeal(
   { type, repId, data }: DealMessage,
   { deal: { row }, ownerId, clocks }: PromisedDeal,
 ): string | null {
-  // A miss concerns managers, whatever has become of the deal.
-  if (type === 'sla.escalated') return null;
+  // A miss concerns managers, whatever has become of the deal; what was delivered concerns its contract.
+  if (type === 'sla.escalated' || type === 'deal.deliveredOtherwise') return null;
   if (row.stage !== 'open') return CLOSED[row.stage];
   if (ownerId !== (data.coversRepId ?? repId)) return 'the deal has another owner now';
   const clock = clocks.find(({ id }) => id === data.clockId);

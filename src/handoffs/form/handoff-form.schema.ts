@@ -23,6 +23,11 @@ export const HandoffFormSchema = objectSchema('HandoffForm', 'The form of a hand
     description: 'The values that were filled in automatically and that no person has saved yet.',
   }),
   missing: Type.Array(MissingSchema, { description: 'The missing fields, in the order of the form.' }),
+  differs: Type.Array(Type.String(), {
+    description:
+      'Of a delivery: what its billing lines say otherwise than those of the sale, a sentence each. Once it is handed over, an amendment of the contract is proposed.',
+    examples: [['Seats: EUR 14,400.00 instead of EUR 12,000.00']],
+  }),
   schema: Type.Record(Type.String(), Type.Unknown(), { description: 'The JSON Schema of the form.' }),
 });
 

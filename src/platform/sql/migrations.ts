@@ -31,7 +31,8 @@ import { AmountsOfWholeTerms1802000000029 } from '../../../migrations/0029-amoun
 import { Quiet1802000000030 } from '../../../migrations/0030-quiet.js';
 import { ActionsOfDiagnosis1802000000031 } from '../../../migrations/0031-actions-of-diagnosis.js';
 import { ClosedWithoutAttempts1802000000032 } from '../../../migrations/0032-closed-without-attempts.js';
-import { ListsOfFewLeads1802000000036 } from '../../../migrations/0036-lists-of-few-leads.js';
+import { ProposedAmendments1802000000033 } from '../../../migrations/0033-proposed-amendments.js';
+import { ListsOfFewLeads1802000000034 } from '../../../migrations/0034-lists-of-few-leads.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -70,5 +71,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Quiet1802000000030,
   ActionsOfDiagnosis1802000000031,
   ClosedWithoutAttempts1802000000032,
-  ListsOfFewLeads1802000000036,
+  ProposedAmendments1802000000033,
+  ListsOfFewLeads1802000000034,
 ];

@@ -2,13 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../../auth/auth.errors.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
+import type { Deal } from '../../deals/deal.js';
+import { DealStore } from '../../deals/deal.store.js';
+import { DealAccess } from '../../deals/deal-access.service.js';
 import { dealSightOf, dealWorkSightOf, isOfSight } from '../../deals/deal-sight.js';
 import type { TimeAndDirectory } from '../../lifecycle/lifecycle.service.js';
-import { NotFoundError } from '../../platform/input/refusal.js';
+import { fault, step } from '../../platform/input/fault.js';
+import { pathRefsOf } from '../../platform/input/path-ref.js';
+import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import type { Sql } from '../../platform/sql/database.js';
 import { RenewalStore } from '../renewals/renewal.store.js';
 import { ContractStore } from './contract.store.js';
 import { ACTS_OF_OWNERS, CONTRACT_ACTS, type ContractAct } from './contract-acts.js';
+import { faultsOfDeal } from './contract-names.js';
+import type { ReportedContract } from './reported-contract.js';
 
 /** Programs change all contracts; people those of which they own the account or the renewal, or a rep below them does. */
 @Injectable()
@@ -17,6 +24,8 @@ export class ContractAccess {
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
     private readonly renewals: RenewalStore,
+    private readonly deals: DealStore,
+    private readonly dealAccess: DealAccess,
   ) {}
 
   /** Returns what the caller may do with contracts that are not withdrawn. */
@@ -36,8 +45,38 @@ export class ContractAccess {
   async requireWork(sql: Sql, id: string, caller: Caller, at: TimeAndDirectory): Promise<void> {
     const actsOf = await this.actsOn(sql, [id], caller, at);
     if (actsOf(id).length > 0) return;
-    const seen = await this.contracts.readPage(sql, { id }, dealSightOf(caller, at.directory, at.now), null, 1);
-    throw seen.length === 0 ? new NotFoundError('contract', id) : ofOwners('a contract');
+    throw (await this.isSeen(sql, id, caller, at)) ? ofOwners('a contract') : new NotFoundError('contract', id);
+  }
+
+  /** Returns the deal that a contract names; undefined if the caller may not see it, as if there were none. */
+  async seenDeal(sql: Sql, id: string, caller: Caller, at: TimeAndDirectory): Promise<Deal | undefined> {
+    const [deal] = await this.deals.readMany(sql, [id]);
+    const isSeen =
+      deal !== undefined && (may(caller, 'integration') || (await this.dealAccess.isSeen(sql, deal, caller, at)));
+    return isSeen ? deal : undefined;
+  }
+
+  /**
+   * Refuses a new contract that names what the caller may not see, without saying whose it is: a deal, or an id that
+   * another contract has.
+   */
+  async requireOwnNames(sql: Sql, reported: ReportedContract, caller: Caller, at: TimeAndDirectory): Promise<void> {
+    if (may(caller, 'integration')) return;
+    const { dealId, accountId, externalId, refs } = reported;
+    const deal = dealId === null ? undefined : await this.seenDeal(sql, dealId, caller, at);
+    const byExternalId = externalId === null ? undefined : await this.contracts.readByExternalId(sql, externalId);
+    const isHidden = async (id: string | undefined) => id !== undefined && !(await this.isSeen(sql, id, caller, at));
+    const faults = dealId !== null && deal === undefined ? [...faultsOfDeal(dealId, undefined, accountId)] : [];
+    if (await isHidden(byExternalId?.id)) faults.push(fault('/externalId', 'taken', TAKEN));
+    const owners = await this.contracts.findByRefs(sql, pathRefsOf(refs));
+    for (const { system, id } of owners)
+      if (await isHidden(id)) faults.push(fault(`/refs${step(system)}`, 'taken', TAKEN));
+    refuse(faults);
+  }
+
+  private async isSeen(sql: Sql, id: string, caller: Caller, { directory, now }: TimeAndDirectory): Promise<boolean> {
+    const seen = await this.contracts.readPage(sql, { id }, dealSightOf(caller, directory, now), null, 1);
+    return seen.length > 0;
   }
 
   /** For a new contract. @throws NotFoundError if the caller may not see the account, ForbiddenError if it is not theirs */
@@ -51,6 +90,8 @@ export class ContractAccess {
     throw seen.length > 0 ? ofOwners('a contract of an account') : new NotFoundError('account', accountId);
   }
 }
+
+const TAKEN = 'Another contract has it already.';
 
 function ofOwners(what: string): ForbiddenError {
   return new ForbiddenError(

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { TERM_LIMITS } from '../../forms/agreed-term.js';
 import { dayOf, object, objectSchema } from '../../platform/input/schema.js';
-import { AUTO_RENEW_MONTHS_MAX, LineSchema, SegmentSchema, shownAmount, shownDay } from './contract.schema.js';
+import { LineSchema, SegmentSchema, shownAmount, shownDay } from './contract.schema.js';
 
 const { from, amount, cause } = SegmentSchema.properties;
 const DraftLineSchema = objectSchema('DraftLine', 'A line of the contract, as it would be reported.', {
@@ -45,7 +46,7 @@ export const RenewalDraftQuery = object({
   months: Type.Optional(
     Type.Integer({
       minimum: 1,
-      maximum: AUTO_RENEW_MONTHS_MAX,
+      maximum: TERM_LIMITS.autoRenewMonths.most,
       description:
         'How long the new term would last; by default as long as the contract renews by itself for, else as the present one.',
     }),

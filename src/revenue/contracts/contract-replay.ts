@@ -8,7 +8,8 @@ const whole: VerifiedEvent = (story, { type, data }) => {
   const agreed = data as unknown as Agreement & Pick<Contract, 'accountId' | 'dealId' | 'endsOn'>;
   const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, notice } = agreed;
   become(story, { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, ...noticeOf(notice) });
-  become(story, { isWithdrawn: type === 'contract.withdrawn' });
+  // The proposals of a contract that is withdrawn are closed after it.
+  if (type !== 'contract.proposalClosed') become(story, { isWithdrawn: type === 'contract.withdrawn' });
   anew(
     story,
     'term',
@@ -27,6 +28,8 @@ const whole: VerifiedEvent = (story, { type, data }) => {
 export const CONTRACT_EFFECTS: Readonly<Record<Extract<EventType, `contract.${string}`>, VerifiedEvent>> = {
   'contract.started': whole,
   'contract.amended': whole,
+  'contract.amendmentProposed': whole,
+  'contract.proposalClosed': whole,
   'contract.renewed': whole,
   'contract.noticeGiven': whole,
   'contract.noticeWithdrawn': whole,

@@ -38,6 +38,10 @@ export function sentenceOf(
       const by = data.byDealId === undefined ? why : 'by a deal';
       return `Amended from ${dayInWords(String(data.effectiveOn))} on: ${change}${by === undefined ? '' : ` (${by})`}`;
     }
+    case 'contract.amendmentProposed':
+      return proposalOf(data, around.reasons[subjectSeq]);
+    case 'contract.proposalClosed':
+      return closedOf(data, around.reasons[subjectSeq]);
     case 'contract.renewed':
       return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${dayInWords(String(endsOn))}, at ${perYear}`;
     case 'contract.noticeGiven':
@@ -55,6 +59,17 @@ export function sentenceOf(
     default:
       return type.startsWith('deal.') ? renewalOf(sentenceOfDeal({ type, data }, around.names)) : type;
   }
+}
+
+function proposalOf({ effectiveOn, answerBy, formerArr, arr, currency }: LedgerRow['data'], why: string | undefined) {
+  const change = `${moneyAYear(arr, currency)} instead of ${moneyInWords(formerArr, currency)}`;
+  const said = why === undefined ? '' : ` (${why})`;
+  return `Delivered otherwise than sold: an amendment from ${dayInWords(String(effectiveOn))} on is proposed, to be answered by ${dayInWords(String(answerBy))}: ${change}${said}`;
+}
+
+function closedOf({ outcome }: LedgerRow['data'], why: string | undefined): string {
+  if (outcome === 'declined') return `The proposed amendment was declined${why === undefined ? '' : ` (${why})`}`;
+  return 'The proposed amendment was taken back: the delivery does not differ from what was sold any more';
 }
 
 function renewalOf(sentence: string): string {

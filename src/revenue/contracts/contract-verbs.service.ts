@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
-import { DealStore } from '../../deals/deal.store.js';
 import type { Warning } from '../../documents/version.schema.js';
 import type { RenewBody } from '../../forms/contract-lines.dto.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
@@ -11,15 +10,18 @@ import { type Fault, fault } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
+import { openProposalOf, type Proposal, reasonOf } from '../proposals/proposal.js';
+import { Proposals } from '../proposals/proposals.service.js';
+import { amendmentOf } from '../proposals/proposed-amendment.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { lookAtDeals } from '../won-deals/won-deal.store.js';
 import { amended } from './amending.js';
 import { renewDue } from './auto-renewal.js';
 import { ContractWithdrawnError, NoticeStandsError } from './contract.errors.js';
-import { beginContract, type ContractCase, turnContract } from './contract.js';
-import type { AmendBody, ContractPatch, NoticeBody, TransferBody } from './contract.schema.js';
+import { beginContract, type ContractCase, type ContractTurn, turnContract } from './contract.js';
+import type { AmendBody, ContractPatch, DeclineBody, NoticeBody, TransferBody } from './contract.schema.js';
 import { ContractStore } from './contract.store.js';
-import { noticeText } from './contract.view.js';
+import { warningsOfNotice } from './contract.view.js';
 import { ContractAccess } from './contract-access.service.js';
 import { ContractCases } from './contract-cases.service.js';
 import { faultsOfDeal } from './contract-names.js';
@@ -48,9 +50,9 @@ export class ContractVerbs {
     private readonly access: ContractAccess,
     private readonly contracts: ContractStore,
     private readonly accounts: AccountStore,
-    private readonly deals: DealStore,
     private readonly reasons: ChurnReasonStore,
     private readonly renewals: RenewalDeals,
+    private readonly proposals: Proposals,
     private readonly requests: IdempotencyStore,
   ) {}
 
@@ -60,10 +62,30 @@ export class ContractVerbs {
       const { faults, turn, warnings } = amended(contract.row, body);
       refuse(faults);
       if (turn === null) return { warnings };
-      turnContract(work, contract, turn);
-      const { reasons, eventSeq } = contract.row;
-      contract.row = { ...contract.row, reasons: { ...reasons, [eventSeq]: body.reason } };
+      this.record(work, contract, turn, body.reason);
       return { warnings };
+    });
+  }
+
+  /** Amends the contract as a delivery has proposed. @throws NotFoundError without an open proposal */
+  applyProposal(id: string, dealId: string, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ context, work, contract }) => {
+      const proposal = proposalNamed(contract, dealId);
+      const reason = reasonOf(contract.row, proposal);
+      const { faults, turn, warnings } = amended(contract.row, amendmentOf(contract.row, proposal, reason));
+      refuse(faults);
+      if (turn !== null) this.record(work, contract, turn, reason);
+      await this.proposals.close(context.tx, work, contract, proposal, 'applied');
+      return { warnings };
+    });
+  }
+
+  /** @throws NotFoundError without an open proposal */
+  declineProposal(id: string, dealId: string, { reason }: DeclineBody, caller: Caller): Promise<TakenContract> {
+    return this.act(id, caller, async ({ context, work, contract }) => {
+      await this.proposals.close(context.tx, work, contract, proposalNamed(contract, dealId), 'declined');
+      giveReason(contract, reason);
+      return {};
     });
   }
 
@@ -86,11 +108,7 @@ export class ContractVerbs {
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;
       const today = context.directory.companyDay(work.now);
-      const messages = [
-        ...(notice?.late ? [noticeText(notice)] : []),
-        ...(givenOn > today ? ['This day is yet to come, and the notice counts all the same.'] : []),
-      ];
-      return { warnings: messages.map((message) => ({ pointer: '/givenOn', message })) };
+      return { warnings: notice === null ? [] : warningsOfNotice(notice, today) };
     });
   }
 
@@ -111,7 +129,7 @@ export class ContractVerbs {
       const dealId = body.dealId?.toLowerCase() ?? null;
       const { dealId: former, reported } = contract.row;
       if (dealId === former) return {};
-      const [deal] = dealId === null ? [] : await this.deals.readMany(context.tx, [dealId]);
+      const deal = dealId === null ? undefined : await this.access.seenDeal(context.tx, dealId, caller, context);
       refuse(
         reported === null && fault('/dealId', 'value', former === null ? OF_TRANSFER : OF_WIN),
         dealId === null ? [] : faultsOfDeal(dealId, deal, contract.row.accountId),
@@ -150,6 +168,11 @@ export class ContractVerbs {
     });
   }
 
+  private record(work: UnitOfWork, contract: ContractCase, turn: ContractTurn, reason: string): void {
+    turnContract(work, contract, turn);
+    giveReason(contract, reason);
+  }
+
   private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
     return this.lifecycle.perform(async (context) => {
       await this.renewals.lock(context.tx);
@@ -179,6 +202,18 @@ export class ContractVerbs {
       return { row: (made ?? contract).row, isNew: false, warnings };
     });
   }
+}
+
+/** Keeps why the latest event happened, apart from the ledger. */
+function giveReason(contract: ContractCase, reason: string): void {
+  const { reasons, eventSeq } = contract.row;
+  contract.row = { ...contract.row, reasons: { ...reasons, [eventSeq]: reason } };
+}
+
+function proposalNamed({ subjectId, row }: ContractCase, dealId: string): Proposal {
+  const proposal = openProposalOf(row, dealId.toLowerCase());
+  if (proposal === undefined) throw new NotFoundError('proposal of contract', subjectId);
+  return proposal;
 }
 
 const OF_WIN = 'Expected its deal: the win of that deal made the contract, which follows it.';

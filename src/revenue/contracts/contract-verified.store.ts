@@ -38,6 +38,14 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
        where ${OF}
          and (account_id::text <> held_by->-1->>'accountId'
            or ends_on::text is distinct from coalesce(notice->>'endsOn', terms->-1->>'endsOn'))`,
+    'an amendment is proposed as long as its deal is won and delivered': `
+      select 'contract ' || contract.id as row, deal.id as "dealId", deal.stage, deal.delivered_at as "deliveredAt"
+        from contract
+        cross join lateral jsonb_array_elements(proposals) as proposal
+        join deal on deal.id = (proposal->>'dealId')::uuid
+        join won_deal on won_deal.deal_id = deal.id
+       where ${OF} and proposal->>'state' = 'open' and due_at is null
+         and (deal.stage <> 'won' or deal.delivered_at is null or contract.withdrawn_at is not null)`,
     'a step is replaced no later than the last change of its contract': `
       select 'step ' || arr_step.id || ' of contract ' || contract_id as row, known_at as "knownAt", replaced_at as "replacedAt"
         from arr_step join contract on contract.id = contract_id

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
+import { TERM_LIMITS } from '../../forms/agreed-term.js';
 import {
   LaterLineBody,
   LINE_KINDS,
@@ -32,9 +33,6 @@ import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { TERM_CAUSES } from './contract.js';
 import { CONTRACT_ACTS } from './contract-acts.js';
 
-export const AUTO_RENEW_MONTHS_MAX = 120;
-const NOTICE_DAYS_MAX = 3_650;
-
 export const ContractPatch = object({
   dealId: nullable(
     id,
@@ -60,16 +58,16 @@ export const ContractBody = object({
   startsOn: dayOf('A day such as 2026-01-31, the first of the contract.'),
   endsOn: optionalDay('A day such as 2026-01-31, the last of the term. Without one it has no end.'),
   noticeDays: Type.Integer({
-    minimum: 0,
-    maximum: NOTICE_DAYS_MAX,
+    minimum: TERM_LIMITS.noticeDays.least,
+    maximum: TERM_LIMITS.noticeDays.most,
     default: 0,
     description:
       'The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.',
   }),
   autoRenewMonths: Type.Optional(
     Type.Integer({
-      minimum: 1,
-      maximum: AUTO_RENEW_MONTHS_MAX,
+      minimum: TERM_LIMITS.autoRenewMonths.least,
+      maximum: TERM_LIMITS.autoRenewMonths.most,
       description:
         'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
     }),
@@ -107,6 +105,9 @@ export const AmendBody = object({
 });
 export type AmendBody = Static<typeof AmendBody>;
 
+export const DeclineBody = object({ reason: text(1_000, 'Why the contract stays as it is, in a few words.') });
+export type DeclineBody = Static<typeof DeclineBody>;
+
 export const NoticeBody = object({
   givenOn: dayOf('A day such as 2026-01-31, on which the customer gave notice.'),
   reason: text(100, 'The code of a churn reason.'),
@@ -129,6 +130,12 @@ export const ContractListQuery = object({
   ...PageQuery,
   accountId: optionalId('Of this account.'),
   externalId: optionalText(300, 'With this external id.'),
+  proposals: Type.Optional(
+    oneOf(['open', 'overdue'], {
+      description:
+        'With an amendment that a delivery proposes: one that waits, or one whose day for an answer is over.',
+    }),
+  ),
   ref: Type.Optional(
     Type.String({
       maxLength: 401,
@@ -178,6 +185,30 @@ const NoticeSchema = objectSchema('ContractNotice', 'A notice that ends a contra
   text: Type.String({ description: 'What it means, in a sentence.' }),
 });
 
+const ProposalSchema = objectSchema(
+  'ContractProposal',
+  'An amendment that follows from a delivery that differs from what was sold.',
+  {
+    dealId: id('The deal that was delivered.'),
+    effectiveOn: shownDay('From which day on it would hold: the day of the delivery.'),
+    answerBy: shownDay('The day by which it is to be applied or declined.'),
+    reason: nullable(Type.String(), 'Why the delivery differs, in the words of its form; null if it does not say.'),
+    formerArr: shownAmount('The ARR of the contract on the first day, without it.'),
+    arr: shownAmount('The ARR of the contract on that day, with it.'),
+    changes: Type.Array(
+      objectSchema('ProposedChange', 'What was delivered of a product otherwise than it was sold.', {
+        product: LineSchema.properties.product,
+        kind: LineSchema.properties.kind,
+        soldAmount: shownAmount('What was sold, for the whole term, a decimal number.'),
+        amount: shownAmount('What was delivered, for the whole term, a decimal number.'),
+        soldArr: nullable(Type.String(), 'The ARR of what was sold; null for lines without ARR.'),
+        arr: nullable(Type.String(), 'The ARR of what was delivered; null for lines without ARR.'),
+      }),
+      { description: 'What differs, by product.' },
+    ),
+  },
+);
+
 export const ContractSchema = objectSchema('Contract', 'A contract with a customer.', {
   id: id('The id of the contract.'),
   accountId: id('The account whose contract it is.'),
@@ -197,6 +228,9 @@ export const ContractSchema = objectSchema('Contract', 'A contract with a custom
   lines: Type.Array(LineSchema, { description: 'Its lines, including those that are over.' }),
   terms: Type.Array(TermSchema, { description: 'Its terms, the present one last.' }),
   notice: nullable(NoticeSchema, 'The notice that ends it; null while there is none.'),
+  proposals: Type.Array(ProposalSchema, {
+    description: 'Amendments that follow from deliveries, and that nobody has applied or declined yet.',
+  }),
   movedFromContractId: nullable(id, 'The contract of another account that its lines came from; null for none.'),
   withdrawnAt: nullable(
     instant,

@@ -33,6 +33,8 @@ interface ContractFilter {
   readonly accountId?: string;
   readonly externalId?: string;
   readonly ref?: PathRef;
+  /** The day up to which a proposed amendment was to be answered; null for any. */
+  readonly answerBy?: Day | null;
 }
 
 /** SQL for how long contracts last, and which deals last like them. */
@@ -159,7 +161,7 @@ export class ContractStore {
   /** Returns contracts of visible accounts by id, after one. A withdrawn contract is found only by its own id. */
   readPage(
     sql: Sql,
-    { id, accountId, externalId, ref: as }: ContractFilter,
+    { id, accountId, externalId, ref: as, answerBy }: ContractFilter,
     sight: DealSight,
     after: string | null,
     limit: number,
@@ -172,10 +174,13 @@ export class ContractStore {
           and ($4::text is null or contract.external_id = $4)
           and ($5::text is null or contract.id = (select contract_id from contract_ref where system = $5 and contract_ref.ref = $6))
           and ($7 or ${isSeenBy('account', '$8::uuid[]')})
-        order by contract.id limit $9`,
+          and (not $9 or proposals @> '[{"state": "open"}]' and ($10::text is null or exists (
+                select from jsonb_array_elements(proposals) as each
+                 where each->>'state' = 'open' and each->>'answerBy' < $10)))
+        order by contract.id limit $11`,
       [
         ...[after, id ?? null, accountId ?? null, externalId ?? null, as?.system ?? null, as?.ref ?? null],
-        ...[sight.all, sight.repIds, limit],
+        ...[sight.all, sight.repIds, answerBy !== undefined, answerBy ?? null, limit],
       ],
     );
   }

@@ -1,5 +1,6 @@
 import { latestXid } from '../../events/event.table.js';
 import { code, day, instant, int, jsonb, table, text, uuid } from '../../platform/sql/table.js';
+import type { Proposal } from '../proposals/proposal.js';
 import type { ContractHolder, ContractLine, Notice, Term } from './contract.js';
 import type { ReportedContract } from './reported-contract.js';
 
@@ -22,6 +23,8 @@ export const CONTRACT = table('contract', 'companies', {
   /** The accounts that have held it, in order. */
   heldBy: jsonb<readonly ContractHolder[]>(),
   lines: jsonb<readonly ContractLine[]>(),
+  /** What deliveries have proposed to amend: for each deal one that waits, and those that were answered. */
+  proposals: jsonb<readonly Proposal[]>().default("'[]'"),
   /** The contract of another account that its lines came from; null if it was signed with its own account. */
   movedFromContractId: uuid().nullable(),
   /** The last report of a program; the same report again changes nothing. */

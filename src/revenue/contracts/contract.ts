@@ -152,6 +152,7 @@ export function beginContract(work: UnitOfWork, id: string, fields: ContractFiel
     ...fields,
     ...derived(fields),
     id,
+    proposals: [],
     reasons: {},
     createdAt: work.now,
     updatedAt: work.now,
@@ -163,7 +164,7 @@ export function beginContract(work: UnitOfWork, id: string, fields: ContractFiel
 
 export interface ContractTurn {
   readonly type: Extract<EventType, `contract.${string}`>;
-  readonly fields: Partial<ContractFields>;
+  readonly fields: Partial<ContractFields & Pick<Contract, 'proposals'>>;
   /** Further data of the event. */
   readonly facts: EventData;
   /** If other than the actor of the unit of work. */

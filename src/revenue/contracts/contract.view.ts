@@ -1,8 +1,10 @@
 import type { Directory } from '../../directory/directory.js';
 import { linksOf } from '../../directory/ref-links.js';
 import type { Warning } from '../../documents/version.schema.js';
-import { dayInWords } from '../../platform/values/day.js';
+import { type Day, dayInWords } from '../../platform/values/day.js';
 import { isoOrNull, toIso } from '../../platform/values/duration.js';
+import type { Proposal } from '../proposals/proposal.js';
+import { arrsOf } from '../proposals/proposed-amendment.js';
 import { type Contract, lastDayForNotice, type Notice, noticeFacts } from './contract.js';
 import type { ContractView } from './contract.schema.js';
 import type { ContractAct } from './contract-acts.js';
@@ -32,6 +34,7 @@ export function contractView(
     lines: linesUntil(contract.lines, endsOn, currency).map((line) => ({ ...line, segments: [...line.segments] })),
     terms: terms.map((term) => ({ ...term })),
     notice: notice && { ...noticeFacts(notice), text: noticeText(notice) },
+    proposals: contract.proposals.filter(({ state }) => state === 'open').map((each) => proposalView(contract, each)),
     movedFromContractId,
     withdrawnAt: isoOrNull(contract.withdrawnAt),
     may: contract.withdrawnAt === null ? [...acts] : [],
@@ -39,6 +42,22 @@ export function contractView(
     updatedAt: toIso(updatedAt),
     ...(warnings.length > 0 && { warnings: warnings.map((warning) => ({ ...warning })) }),
   };
+}
+
+function proposalView(contract: Contract, proposal: Proposal): ContractView['proposals'][number] {
+  const { dealId, effectiveOn, answerBy, changes, seq } = proposal;
+  const arrs = arrsOf(contract, proposal);
+  const reason = contract.reasons[seq] ?? null;
+  return { dealId, effectiveOn, answerBy, reason, ...arrs, changes: changes.map((change) => ({ ...change })) };
+}
+
+/** What is unwise about a notice. */
+export function warningsOfNotice(notice: Notice, today: Day): Warning[] {
+  const messages = [
+    ...(notice.late ? [noticeText(notice)] : []),
+    ...(notice.givenOn > today ? ['This day is yet to come, and the notice counts all the same.'] : []),
+  ];
+  return messages.map((message) => ({ pointer: '/givenOn', message }));
 }
 
 export function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {

@@ -41,10 +41,11 @@ export class ContractsReadingService {
 
   /** In order of creation. */
   async list(query: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
-    const { limit: _, cursor: __, ref, ...filter } = query;
+    const { limit: _, cursor: __, ref, proposals, ...filter } = query;
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
-    const wanted = { ...filter, ...refNamed(ref) };
+    const answerBy = proposals === 'overdue' ? directory.companyDay(this.time.now()) : null;
+    const wanted = { ...filter, ...refNamed(ref), ...(proposals !== undefined && { answerBy }) };
     const page = await readPageById(query, (after, limit) =>
       this.contracts.readPage(this.database.reads, wanted, sight, after, limit),
     );

@@ -5,6 +5,7 @@ import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
 import { RenewBody } from '../../forms/contract-lines.dto.js';
 import { CheckedBody, CheckedQuery, IdParam, TextParam } from '../../platform/http/checked-input.js';
+import { NoBody } from '../../platform/http/no-body.interceptor.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { PagedQuery } from '../../platform/http/page.js';
 import {
@@ -19,6 +20,7 @@ import {
   ContractSchema,
   ContractTimelinePage,
   contractBatchOf,
+  DeclineBody,
   NoticeBody,
   TransferBody,
 } from './contract.schema.js';
@@ -154,6 +156,40 @@ export class ContractsController {
     @CalledBy() caller: Caller,
   ) {
     return this.reading.amendment(id, query, caller);
+  }
+
+  @Post(':id/proposals/:dealId/apply')
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('applyProposal', 'Apply an amendment that a delivery proposes', {
+    description:
+      'Amends the contract from the day of the delivery on: the line of each product that differs is raised or lowered by the difference, whatever the contract has become since. The receivers who bill the delivery are notified. To amend it otherwise, amend it and decline this.',
+    refuses: ['contract-withdrawn'],
+  })
+  @NoBody()
+  @Answers(200, 'The contract as it is now.', ContractSchema)
+  async applyProposal(
+    @IdParam('contract') id: string,
+    @IdParam('deal', 'dealId') dealId: string,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.taken(await this.verbs.applyProposal(id, dealId, caller), caller);
+  }
+
+  @Post(':id/proposals/:dealId/decline')
+  @Scopes('integration', 'rep', 'manager')
+  @Operation('declineProposal', 'Decline an amendment that a delivery proposes', {
+    description:
+      'The contract stays as it is, and the same difference is not proposed again. The receivers who bill the delivery are notified.',
+    refuses: ['contract-withdrawn'],
+  })
+  @Answers(200, 'The contract, as it was.', ContractSchema)
+  async declineProposal(
+    @IdParam('contract') id: string,
+    @IdParam('deal', 'dealId') dealId: string,
+    @CheckedBody(DeclineBody) body: DeclineBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.taken(await this.verbs.declineProposal(id, dealId, body, caller), caller);
   }
 
   @Get(':id/renew')

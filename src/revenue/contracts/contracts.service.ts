@@ -70,6 +70,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
       const { tx } = context;
       await this.lock(tx);
       await this.access.requireAccount(tx, reported.accountId, caller, context);
+      await this.access.requireOwnNames(tx, reported, caller, context);
       if (faults.length > 0) return this.takeOne(context, entry, caller);
       const { requestId } = caller;
       const made = requestId === undefined ? undefined : await this.contracts.read(tx, requestId);

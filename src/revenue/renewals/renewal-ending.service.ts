@@ -9,7 +9,6 @@ import type {
   RenewalWin,
 } from '../../deals/renewals/renewal-contracts.service.js';
 import type { DealCase } from '../../deals/row-case.js';
-import { LedgerStore } from '../../events/ledger.store.js';
 import { isWorth } from '../../leads/touch.js';
 import type { RequestedAction } from '../../lifecycle/lifecycle.service.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
@@ -20,17 +19,16 @@ import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { churnReasonNamed } from '../churn-reasons/churn-reason-named.js';
 import { renewDue, renewedBy } from '../contracts/auto-renewal.js';
 import { type ContractCase, endOf, lastDayForNotice, turnContract } from '../contracts/contract.js';
-import { noticeText } from '../contracts/contract.view.js';
+import { warningsOfNotice } from '../contracts/contract.view.js';
 import { ContractAccess } from '../contracts/contract-access.service.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import { renewalDraft } from '../contracts/contract-drafts.js';
 import { noticeWithdrawn, turnsOfNotice } from '../contracts/notice.js';
 import { renewed, unrenewed } from '../contracts/renewing.js';
 import { outcomeOf, renewalFieldsOf, wonWith } from './renewal.js';
+import { readBoundRenewals } from './renewal.store.js';
 import { hasRenewal, RenewalDeals } from './renewal-deals.service.js';
 import { takePresentTerm } from './renewal-making.js';
-
-const ENDS_OF_RENEWALS = ['contract.renewed', 'contract.noticeGiven'] as const;
 
 /** A contract with the renewal that ends, and those of its other terms. */
 interface FoundContract {
@@ -50,7 +48,6 @@ export class RenewalEnding {
     private readonly renewals: RenewalDeals,
     private readonly cases: ContractCases,
     private readonly access: ContractAccess,
-    private readonly ledger: LedgerStore,
     private readonly reasons: ChurnReasonStore,
   ) {}
 
@@ -103,11 +100,12 @@ export class RenewalEnding {
       throw tooLate(contract, endOf(after)!, deal);
     }
     for (const turn of turns) turnContract(work, contract, by(deal, turn));
-    const words = { lostReason: null, lostNote: loss.note, lostFields: null };
+    const words = { lostReason: null, lostNote: loss.note ?? deal.row.lostNote, lostFields: null };
+    // It was lost before its reason was known.
+    if (deal.row.stage !== 'open') reopenDeal(work, deal, 'contract');
     loseDeal(work, deal, { ...words, endedBy: 'notice', churnReason: code! });
     await this.write(renewing);
-    const { notice } = contract.row;
-    return { warnings: notice!.late ? [{ pointer: '/givenOn', message: noticeText(notice!) }] : [] };
+    return { warnings: warningsOfNotice(contract.row.notice!, today) };
   }
 
   /** The deal ends alone. What was noted of the contract as it was opened stays. */
@@ -122,9 +120,8 @@ export class RenewalEnding {
     const { endedBy } = deal.row;
     if (endedBy !== 'renewed' && endedBy !== 'notice') return null;
     // What has been agreed since stands, and only the contract can change it.
-    const ends = await this.ledger.readOfSubjects(context.tx, [contract.subjectId], ENDS_OF_RENEWALS, null);
-    const end = ends.at(-1);
-    if (end?.subjectSeq !== contract.row.eventSeq || end.data.byDealId !== deal.subjectId) return null;
+    const bound = await readBoundRenewals(context.tx, [deal.subjectId]);
+    if (bound.length > 0) return null;
     const today = context.directory.companyDay(work.now);
     const turn = endedBy === 'renewed' ? unrenewed(contract.row) : noticeWithdrawn(contract.row, today);
     if ('term' in turn) return null;

@@ -62,6 +62,27 @@ export function readAccountsOfContracts(sql: Sql, ids: readonly string[]): Promi
   );
 }
 
+/** What deliveries propose changes nothing of a contract. */
+const PROPOSAL_EVENTS = ['contract.amendmentProposed', 'contract.proposalClosed'] as const;
+/** The events by which the ends of renewals change their contracts. */
+const ENDS_OF_RENEWALS = ['contract.renewed', 'contract.noticeGiven'] as const;
+
+/** Returns the renewals whose ends are not the latest changes of their contracts. */
+export function readBoundRenewals(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+  return sql.columnOf(
+    `select deal.id from deal join contract on contract.id = deal.contract_id
+      where deal.id = any ($1::uuid[])
+        and not exists (
+          select from event as act
+           where act.subject_id = contract.id and act.type = any ($2) and act.data->>'byDealId' = deal.id::text
+             and not exists (
+               select from event as later
+                where later.subject_id = contract.id and later.subject_seq > act.subject_seq and later.type <> all ($3)))`,
+    [dealIds, ENDS_OF_RENEWALS, PROPOSAL_EVENTS],
+    'renewals-bound',
+  );
+}
+
 /** Returns why renewals may not be moved to stages by hand, by deal id. The caller has the lock of all deals. */
 export async function readDecidedRenewals(
   sql: Sql,

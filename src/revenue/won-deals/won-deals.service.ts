@@ -18,6 +18,7 @@ import { beginContract, type Contract, type ContractCase, turnContract } from '.
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { InCurrency } from '../contracts/contract-currency.js';
+import { Proposals } from '../proposals/proposals.service.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { soldBy } from './sold.js';
 import { followed, type WonDeal, type WonDealEffects, type WonDealOutcome } from './won-deal.js';
@@ -47,6 +48,7 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     private readonly cases: ContractCases,
     private readonly contracts: ContractStore,
     private readonly store: WonDealStore,
+    private readonly proposals: Proposals,
   ) {
     super(lifecycle, database, time, WON_DEAL_LOOKS);
   }
@@ -75,6 +77,8 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
       );
     });
     const contracts = [...looked.contracts.values()];
+    const sales = after.map(({ dealId, contractId }) => ({ deal: dealOf.get(dealId)!.row, contractId }));
+    await this.proposals.follow(tx, looked.work, sales, looked.contracts);
     const isChanged = ({ before, row }: ContractCase) => before !== row;
     renewDue(looked.work, contracts.filter(isChanged));
     await this.renewals.follow(tx, looked.work, contracts, looked.renewals);

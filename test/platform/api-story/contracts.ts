@@ -1,5 +1,6 @@
 import { ContractsSweep } from '../../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../../src/revenue/won-deals/won-deals.service.js';
+import { aHandoffKind } from '../../support/handoffs.js';
 import type { Teller } from './example-recorder.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 };
@@ -146,13 +147,56 @@ async function tellOfWonDeals({ tell, app }: Teller, accountId: string) {
     return { id };
   };
   const worth = { amount: '24000.00', currency: 'EUR' };
-  const path = await won('Platform for Spain', { ...worth, term: { startsOn: '2026-09-01', endsOn: '2027-08-31' } });
+  const term = { startsOn: '2026-01-01', endsOn: '2026-12-31' };
+  const path = await won('Platform for Spain', { ...worth, product: 'Platform', term });
   await app.application.app.get(WonDeals).look();
   const { contractId } = await app.must('GET', `/v1/deals/${path.id}`);
   await won('Platform for Portugal', { ...worth, type: 'expansion', contractId });
   await app.application.app.get(WonDeals).look();
   await tell('getDeal', 'Its win has made a contract', { path });
   await tell('listDeals', 'Won, and no contract could be made of them', { query: { contract: 'missing' } });
+  await tellOfProposals({ tell, app }, path.id);
+}
+
+/** Delivers a deal with more than was sold. */
+async function tellOfProposals({ tell, app }: Teller, dealId: string) {
+  const [team] = (await app.must('GET', '/v1/teams')).data;
+  const [rep] = (await app.must('GET', '/v1/reps')).data;
+  const text = { type: 'string' };
+  const line = {
+    type: 'object',
+    properties: { kind: { enum: ['fixed'] }, amount: { ...text, format: 'amount' } },
+    required: ['kind'],
+  };
+  const lines = { type: 'array', items: line };
+  const billing = { type: 'object', role: 'billing', properties: { lines, difference: text }, required: ['lines'] };
+  const kind = await aHandoffKind(
+    app,
+    { teamId: team.id, repId: rep.id },
+    {
+      name: 'Delivery to finance',
+      start: { on: 'delivery.completed' },
+      form: { type: 'object', properties: { billing }, required: ['billing'] },
+      ready: [],
+    },
+  );
+  const { handoffs } = await app.must('POST', `/v1/deals/${dealId}/events`, { name: 'delivery.completed' });
+  const saysThat = async (amount: string) => {
+    const delivered = { lines: [{ kind: 'fixed', amount }], difference: 'Four seats more, agreed in writing' };
+    await app.must('PATCH', `/v1/handoffs/${handoffs[0].id}/form`, { billing: delivered });
+    await app.application.app.get(WonDeals).look();
+  };
+  await saysThat('30000.00');
+  const { contractId: id } = await app.must('GET', `/v1/deals/${dealId}`);
+  const path = { id, dealId };
+  const body = { reason: 'They pay for four seats, not for ten' };
+  await tell('declineProposal', 'It is less than that', { path, body });
+  await saysThat('28800.00');
+  await tell('getContract', 'A delivery differs from what was sold', { path: { id } });
+  await tell('applyProposal', 'Four seats more', { path });
+  await tell('applyProposal', 'Once more', { path }, 404);
+  await app.must('POST', `/v1/handoffs/${handoffs[0].id}/cancel`, { reason: 'Its invoice is out' });
+  await app.delete(`/v1/handoff-kinds/${kind.id}`);
 }
 
 async function tellOfInvoices({ tell }: Teller, contractId: string) {

@@ -16,6 +16,7 @@ import { afterwards } from './contract-table.js';
 import { type Contract, productsOf, TERM_CAUSES } from './contract-words.js';
 import { LinesTable } from './lines-table.js';
 import { NoticeDialog } from './notice-dialog.js';
+import { Proposals } from './proposals.js';
 import { RenewDialog } from './renew-dialog.js';
 import { TieDialog } from './tie-dialog.js';
 import { TransferDialog } from './transfer-dialog.js';
@@ -52,6 +53,7 @@ export function ContractPage({ id = '' }: { readonly id?: string }) {
       <Warnings warnings={actions.warnings} onRead={actions.warningsRead} />
       <Buttons contract={contract} actions={actions} onSheet={setSheet} />
       <Agreed contract={contract} />
+      <Proposals contract={contract} actions={actions} />
       <LinesTable contract={contract} />
       <Invoices contract={contract} />
       <Usage contract={contract} />

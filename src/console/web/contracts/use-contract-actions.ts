@@ -39,6 +39,12 @@ export function useContractActions(id: string) {
       act('Renewed', () => post('/v1/contracts/{id}/renew', { path, body })),
     giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
       act('Notice recorded', () => post('/v1/contracts/{id}/notice', { path, body })),
+    applyProposal: (dealId: string) =>
+      act('Amended', () => post('/v1/contracts/{id}/proposals/{dealId}/apply', { path: { id, dealId } })),
+    declineProposal: (dealId: string, reason: string) =>
+      act('Declined', () =>
+        post('/v1/contracts/{id}/proposals/{dealId}/decline', { path: { id, dealId }, body: { reason } }),
+      ),
     tie: (dealId: string) => act('Tied to its deal', () => patch('/v1/contracts/{id}', { path, body: { dealId } })),
     withdrawNotice: () => act('Notice withdrawn', () => remove('/v1/contracts/{id}/notice', { path })),
     /** @param isAway whether the user has left the page by the time it is done */

@@ -1,3 +1,4 @@
+import { TERM_LIMITS } from '../../../forms/agreed-term.js';
 import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.schema.js';
 import { amount, date, type FormFields, group, line, listOf, oneOf, type Schema, text, yesOrNo } from './fields.js';
 
@@ -123,6 +124,32 @@ export const BILLING: Schema = {
   role: 'billing',
 };
 
+/** For how long it is sold: the term of the contract that the win makes. */
+export const TERM: Schema = {
+  ...group('For how long', {
+    startsOn: date(
+      'First day',
+      'From when on? Leave the term empty if it is sold once or as a pilot: the win says so.',
+    ),
+    endsOn: date('Last day', 'Until when?'),
+    noticeDays: {
+      type: 'integer',
+      title: 'Notice period in days',
+      description: 'How many days before the end can they give notice?',
+      minimum: TERM_LIMITS.noticeDays.least,
+      maximum: TERM_LIMITS.noticeDays.most,
+    },
+    autoRenewMonths: {
+      type: 'integer',
+      title: 'Renews by itself, in months',
+      description: 'If nobody gives notice, for how many months does it go on? Leave it empty if it ends.',
+      minimum: TERM_LIMITS.autoRenewMonths.least,
+      maximum: TERM_LIMITS.autoRenewMonths.most,
+    },
+  }),
+  role: 'term',
+};
+
 /** What is invoiced after delivery: what was sold, unless a reason for the difference is given. */
 export const DELIVERED_BILLING: Schema = {
   ...group(
@@ -223,7 +250,7 @@ export const checks = (...texts: readonly string[]) => texts.map((each) => ({ te
 /** Finance has the same tasks wherever something was sold. */
 export const FINANCE: ReceiverToStaff = {
   name: 'Finance',
-  sections: ['contacts', 'billing', 'anomalies', 'attachments', 'margin'],
+  sections: ['contacts', 'term', 'billing', 'anomalies', 'attachments', 'margin'],
   checklist: checks(
     'The client is set up, with the address and the tax id of the invoice',
     'Every line and every payment of the schedule is in the accounts',

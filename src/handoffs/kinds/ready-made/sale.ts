@@ -12,6 +12,7 @@ import {
   MARGIN,
   PROMISES,
   PROMISES_ARE_PAID_FOR,
+  TERM,
 } from './parts.js';
 
 interface Part {
@@ -57,6 +58,7 @@ export function atSale({
         scope: group('Agreed scope', scope.fields, scope.required),
         ...more,
         promises: PROMISES,
+        term: TERM,
         billing: BILLING,
         kickoff: KICKOFF,
         anomalies: ANOMALIES,
@@ -75,6 +77,7 @@ export function atSale({
           'scope',
           ...Object.keys(more),
           'promises',
+          'term',
           'kickoff',
           'anomalies',
           'attachments',

@@ -9,6 +9,7 @@ import {
   type KindToStaff,
   PROMISES,
   PROMISES_ARE_PAID_FOR,
+  TERM,
 } from './parts.js';
 
 /** A deal below this amount, in any currency, does not justify the whole form. */
@@ -42,6 +43,7 @@ export function atSmallSale({ name, operations }: SmallSold): KindToStaff {
           'agreed',
         ]),
         promises: PROMISES,
+        term: TERM,
         billing: BILLING,
         kickoff: group('Kickoff', {
           on: date('Date', 'When does it begin?'),
@@ -56,14 +58,14 @@ export function atSmallSale({ name, operations }: SmallSold): KindToStaff {
     receivers: [
       {
         name: operations,
-        sections: ['context', 'contacts', 'scope', 'promises', 'kickoff', 'anomalies', 'attachments'],
+        sections: ['context', 'contacts', 'scope', 'promises', 'term', 'kickoff', 'anomalies', 'attachments'],
         checklist: checks('The client knows who does it, and by when', 'The work is planned'),
         acknowledgeWithin: 'P1D',
         completeWithin: 'P5D',
       },
       {
         ...FINANCE,
-        sections: ['contacts', 'billing', 'anomalies', 'attachments'],
+        sections: ['contacts', 'term', 'billing', 'anomalies', 'attachments'],
         checklist: checks('Every line and every payment of the schedule is in the accounts'),
       },
     ],

@@ -45,6 +45,7 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
           </ul>
         </div>
       )}
+      <Differs handoff={handoff} differs={form.differs} />
       <FilledForm fields={fields} filling={filling} notes={notesOf(form, handoff)} mayFill={mayFill} />
     </section>
   );
@@ -59,5 +60,24 @@ function Returned({ handoff: { receivers } }: { handoff: Schemas['Handoff'] }) {
       It goes back to {names.join(' and ')} by itself once every returned field has a new answer and nothing else is
       missing.
     </p>
+  );
+}
+
+/** What a delivery bills otherwise than it was sold, and what follows. */
+function Differs({ handoff: { state }, differs }: { handoff: Schemas['Handoff']; differs: readonly string[] }) {
+  if (differs.length === 0) return null;
+  return (
+    <div className="held">
+      <p>
+        <strong>Differs from what was sold</strong>
+        {state === 'draft' &&
+          ' Once it is handed over, an amendment of the contract is proposed to the account manager.'}
+      </p>
+      <ul>
+        {differs.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Leads that are few among all are listed without reading the others. Reads all leads and clocks once for each index:
  * some seconds for a million leads, in which nobody writes to them.
  */
-export class ListsOfFewLeads1802000000036 implements MigrationInterface {
+export class ListsOfFewLeads1802000000034 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create index lead_put_away on lead (status, id) where status in ('nurturing', 'recycled', 'suppressed');

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LineKind } from '../../forms/contract-lines.dto.js';
+import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
+import { amended, faultOfDay } from '../contracts/amending.js';
+import type { Contract } from '../contracts/contract.js';
+import type { SoldContract } from '../won-deals/sold.js';
+import { changesOf } from './delivered-changes.js';
+import { amendmentOf } from './proposed-amendment.js';
+
+/** How long whoever looks after an account has to answer, in days. */
+const ANSWER_WITHIN_DAYS = 14;
+
+export const PROPOSAL_STATES = ['open', 'applied', 'declined'] as const;
+
+/** What was delivered of a product otherwise than it was sold. Amounts are decimals, for the whole term. */
+export interface ProposedChange {
+  readonly product: string;
+  readonly kind: LineKind;
+  readonly soldAmount: string;
+  readonly amount: string;
+  /** A year; nulls for a line without ARR. */
+  readonly soldArr: string | null;
+  readonly arr: string | null;
+}
+
+/** An amendment of a contract that follows from a delivery, until somebody applies or declines it. */
+export interface Proposal {
+  /** The deal that was delivered. */
+  readonly dealId: string;
+  readonly state: (typeof PROPOSAL_STATES)[number];
+  /** The day of the delivery. */
+  readonly effectiveOn: Day;
+  readonly answerBy: Day;
+  readonly changes: readonly ProposedChange[];
+  /** The number of the event that proposed it, by which the contract keeps the reason. */
+  readonly seq: number;
+}
+
+/** What the form of a delivery says, priced for the term that was sold. */
+export interface DeliveredSale {
+  readonly dealId: string;
+  readonly on: Day;
+  readonly sold: SoldContract;
+  readonly delivered: SoldContract;
+}
+
+export function openProposalOf({ proposals }: Pick<Contract, 'proposals'>, dealId: string): Proposal | undefined {
+  return proposals.find((each) => each.dealId === dealId && each.state === 'open');
+}
+
+/** Returns why the delivery differs, in the words of its form. */
+export function reasonOf({ reasons }: Pick<Contract, 'reasons'>, { seq }: Proposal): string {
+  return reasons[seq] ?? 'It was delivered otherwise than it was sold';
+}
+
+/** Returns the proposals without those of a deal that only hold as long as it is delivered like that. */
+export function withoutDelivery({ proposals }: Pick<Contract, 'proposals'>, dealId: string): readonly Proposal[] {
+  return proposals.filter((each) => each.dealId !== dealId || each.state === 'applied');
+}
+
+/**
+ * Returns the proposals of a contract after a delivery, or a change of its form. What was applied counts as sold, and
+ * what was declined is not proposed again.
+ */
+export function proposalsAfter(contract: Contract, sale: DeliveredSale, today: Day): readonly Proposal[] {
+  const { proposals } = contract;
+  const { dealId } = sale;
+  const own = proposals.filter((each) => each.dealId === dealId);
+  const changes = changesOf(sale, own);
+  const isKnown = own.some((each) => each.state !== 'applied' && isDeepStrictEqual(each.changes, changes));
+  if (isKnown) return proposals;
+  const rest = withoutDelivery(contract, dealId);
+  const effectiveOn = laterOf(sale.on, contract.startsOn);
+  const isLeft = rest.length === proposals.length;
+  if (changes.length === 0 || faultOfDay(contract, effectiveOn) !== null) return isLeft ? proposals : rest;
+  const answerBy = daysAfter(today, ANSWER_WITHIN_DAYS);
+  const proposal: Proposal = { dealId, state: 'open', effectiveOn, answerBy, changes, seq: contract.eventSeq + 1 };
+  const isOfUse = amended(contract, amendmentOf(contract, proposal, '')).turn !== null;
+  if (isOfUse) return [...rest, proposal];
+  return isLeft ? proposals : rest;
+}

@@ -1,0 +1,251 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
+import { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+import { notificationsOf } from '../support/notifications.js';
+import { aCast } from '../support/people.js';
+
+const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 30 };
+const SEATS = { what: 'Seats', kind: 'fixed', period: 'a year' };
+const SETUP = { what: 'Setup', kind: 'fixed', amount: '500.00' };
+const SOLD = [{ ...SEATS, amount: '12000.00' }];
+const MORE = [{ ...SEATS, amount: '14400.00' }];
+const WHY = 'Four seats more, agreed in writing';
+
+const BILLING = {
+  type: 'object',
+  role: 'billing',
+  additionalProperties: false,
+  properties: {
+    lines: {
+      type: 'array',
+      prefill: 'win',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['what', 'kind'],
+        properties: {
+          what: { type: 'string' },
+          kind: { enum: ['fixed'] },
+          amount: { type: 'string', format: 'amount' },
+          period: { type: 'string' },
+        },
+      },
+    },
+    difference: { type: 'string' },
+  },
+};
+const { difference: _, ...OF_SALES } = BILLING.properties;
+const { prefill: __, ...LINES } = BILLING.properties.lines;
+
+let app: TestApplication;
+let people: Record<'ann' | 'mia' | 'fay' | 'eve', Json>;
+let keys: Record<keyof typeof people | 'program', string>;
+let deal: Json;
+
+beforeAll(async () => {
+  app = await TestApplication.start('2026-01-05T10:00:00Z');
+  ({ people, keys } = await aCast(app, ['Ann', 'Mia', 'Fay', 'Eve']));
+  const team = await app.must('POST', '/v1/teams', { name: 'Finance', repIds: [people.fay.id] });
+  const someone = { teamId: team.id, repId: people.fay.id };
+  const form = (billing: object) => ({ type: 'object', additionalProperties: false, properties: { billing } });
+  const ofSales = { ...BILLING, properties: { ...OF_SALES, lines: LINES } };
+  await aHandoffKind(app, someone, { form: form(ofSales), ready: [] });
+  const accepted = { type: 'string', title: 'Accepted' };
+  const ofDelivery = { ...form(BILLING), required: ['accepted'], properties: { billing: BILLING, accepted } };
+  await aHandoffKind(app, someone, {
+    name: 'To finance',
+    start: { on: 'delivery.completed' },
+    form: ofDelivery,
+    ready: [],
+  });
+  const account = await app.must('POST', '/v1/accounts', {
+    name: 'Acme',
+    ownerRepId: people.ann.id,
+    roles: { manager: people.mia.id },
+  });
+  deal = await by('ann').must('POST', '/v1/deals', {
+    name: 'Suite',
+    account: { id: account.id },
+    amount: '12000.00',
+    currency: 'EUR',
+    term: TERM,
+  });
+  await by('ann').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { billing: { lines: SOLD } });
+  await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
+  await look();
+  await app.mark();
+});
+afterEach(() => app.back());
+afterAll(() => app.stop());
+
+const by = (who: keyof typeof keys) => app.as(keys[who]);
+const look = () => app.application.app.get(WonDeals).look();
+const contract = async (): Promise<Json> => (await app.must('GET', '/v1/contracts')).data[0];
+const told = async (path: string) => (await app.must('GET', `${path}/timeline`)).data.map(({ text }: Json) => text);
+const notesTo = async (who: keyof typeof people) =>
+  (await notificationsOf(app, people[who], 'deal.deliveredOtherwise')).map(({ text }: Json) => text);
+const arrOn = async (day: string) => (await app.must('GET', `/v1/accounts/${deal.account.id}/revenue?at=${day}`)).arr;
+
+/** Delivers it on 1 July. @returns the path of the form of the delivery */
+async function deliver(): Promise<string> {
+  await app.moveTo('2026-07-01T10:00:00Z');
+  const delivered = { name: 'delivery.completed', anyway: true };
+  const { handoffs } = await by('mia').must('POST', `/v1/deals/${deal.id}/events`, delivered);
+  return `/v1/handoffs/${handoffs[0].id}/form`;
+}
+async function deliverAs(lines: object, difference: string | null = WHY): Promise<string> {
+  const form = await deliver();
+  await by('mia').must('PATCH', form, { accepted: 'Kim', billing: { lines, difference } });
+  await look();
+  return form;
+}
+const answer = async (how: 'apply' | 'decline', body?: object, who: keyof typeof keys = 'mia') =>
+  by(who).ask('POST', `/v1/contracts/${(await contract()).id}/proposals/${deal.id}/${how}`, body);
+
+describe('a delivery that differs from the sale', () => {
+  it('proposes an amendment of the contract to whoever looks after the account, and tells finance', async () => {
+    await deliverAs(MORE);
+    expect((await contract()).proposals).toEqual([
+      {
+        dealId: deal.id,
+        effectiveOn: '2026-07-01',
+        answerBy: '2026-07-15',
+        reason: WHY,
+        formerArr: '12000.00',
+        arr: '14400.00',
+        changes: [
+          {
+            ...{ product: 'Seats', kind: 'recurring', soldAmount: '12000.00', amount: '14400.00' },
+            ...{ soldArr: '12000.00', arr: '14400.00' },
+          },
+        ],
+      },
+    ]);
+    const change = 'EUR 14,400.00 a year instead of EUR 12,000.00';
+    const differs = 'Deal “Suite” was delivered otherwise than it was sold';
+    expect(await notesTo('mia')).toEqual([
+      `${differs}: apply or decline the amendment of its contract, ${change}, by 15 July 2026`,
+    ]);
+    expect(await notesTo('fay')).toEqual([`${differs}: an amendment of its contract is proposed to Mia, ${change}`]);
+    expect(await notesTo('ann')).toEqual([]);
+    expect(await arrOn('2026-07-01')).toBe('12000.00');
+    expect(await told(`/v1/contracts/${(await contract()).id}`)).toContain(
+      `Delivered otherwise than sold: an amendment from 1 July 2026 on is proposed, to be answered by 15 July 2026: EUR 14,400.00 a year instead of EUR 12,000.00 (${WHY})`,
+    );
+  });
+
+  it('is shown in its form before it is handed over', async () => {
+    const form = await deliver();
+    expect((await by('mia').must('GET', form)).differs).toEqual([]);
+    const saved = await by('mia').must('PATCH', form, { billing: { lines: [...MORE, SETUP], difference: WHY } });
+    expect(saved.differs).toEqual([
+      'Seats: EUR 14,400.00 instead of EUR 12,000.00',
+      'Setup: EUR 500.00 instead of nothing',
+    ]);
+    await look();
+    expect((await contract()).proposals).toEqual([]);
+  });
+
+  it('is applied by one request', async () => {
+    await deliverAs(MORE);
+    const { status, body } = await answer('apply');
+    expect([status, body.proposals]).toEqual([200, []]);
+    expect([await arrOn('2026-06-30'), await arrOn('2026-07-01')]).toEqual(['12000.00', '14400.00']);
+    expect(await notesTo('fay')).toContain(
+      'The contract of Deal “Suite” was amended to what was delivered: EUR 14,400.00 a year instead of EUR 12,000.00',
+    );
+    expect((await told(`/v1/contracts/${body.id}`)).at(-1)).toMatch(new RegExp(`^Amended from 1 July 2026 .*${WHY}`));
+    expect((await answer('apply')).status).toBe(404);
+  });
+
+  it('is declined with a reason, and the same difference is not proposed again', async () => {
+    const form = await deliverAs(MORE);
+    expect((await answer('decline')).status).toBe(422);
+    const { status, body } = await answer('decline', { reason: 'They pay it next year' });
+    expect([status, body.proposals, await arrOn('2026-07-01')]).toEqual([200, [], '12000.00']);
+    expect((await told(`/v1/contracts/${body.id}`)).at(-1)).toBe(
+      'The proposed amendment was declined (They pay it next year)',
+    );
+    await by('mia').must('PATCH', form, { accepted: 'Jo' });
+    await look();
+    expect((await contract()).proposals).toEqual([]);
+    await by('mia').must('PATCH', form, { billing: { lines: [{ ...SEATS, amount: '15000.00' }] } });
+    await look();
+    expect((await contract()).proposals).toMatchObject([{ arr: '15000.00' }]);
+  });
+
+  it('is proposed once more for what differs from what was applied', async () => {
+    const form = await deliverAs(MORE);
+    await answer('apply');
+    await by('mia').must('PATCH', form, { billing: { lines: [{ ...SEATS, amount: '15600.00' }, SETUP] } });
+    await look();
+    const [proposal] = (await contract()).proposals;
+    expect(proposal).toMatchObject({ formerArr: '14400.00', arr: '15600.00' });
+    expect(proposal.changes.map(({ product }: Json) => product)).toEqual(['Seats', 'Setup']);
+    const { body } = await answer('apply');
+    expect(body.lines.map(({ product, kind }: Json) => [product, kind])).toEqual([
+      ...[
+        ['Seats', 'recurring'],
+        ['Setup', 'oneOff'],
+      ],
+    ]);
+  });
+
+  it('may be less than was sold', async () => {
+    await deliverAs([{ ...SEATS, amount: '9000.00' }]);
+    await answer('apply');
+    expect([await arrOn('2026-06-30'), await arrOn('2026-07-01')]).toEqual(['12000.00', '9000.00']);
+  });
+
+  it('adds to what the contract has become since, and proposes nothing if it is as sold', async () => {
+    const { id } = await contract();
+    const draft = await app.must('GET', `/v1/contracts/${id}/amend?effectiveOn=2026-03-01`);
+    const support = { product: 'Support', segments: [{ from: '2026-03-01', amount: '1000.00', arr: '1200.00' }] };
+    await by('mia').must('POST', `/v1/contracts/${id}/amend`, {
+      ...draft,
+      lines: [...draft.lines, support],
+      reason: 'Support',
+    });
+    const form = await deliverAs(SOLD, null);
+    expect((await contract()).proposals).toEqual([]);
+    await by('mia').must('PATCH', form, { billing: { lines: MORE, difference: WHY } });
+    await look();
+    await answer('apply');
+    expect(await arrOn('2026-07-01')).toBe('15600.00');
+  });
+
+  it('is answered by those who may amend the contract', async () => {
+    await deliverAs(MORE);
+    expect((await answer('apply', undefined, 'eve')).status).toBe(404);
+    expect((await answer('decline', { reason: 'No' }, 'fay')).status).toBe(403);
+    expect((await answer('apply', undefined, 'ann')).status).toBe(200);
+  });
+
+  it('that is taken back takes the proposal back', async () => {
+    await deliverAs(MORE);
+    const { id } = await contract();
+    await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
+    await look();
+    expect((await app.must('GET', `/v1/contracts/${id}`)).proposals).toEqual([]);
+    expect((await notesTo('mia'))[0]).toBe(
+      'The proposed amendment of the contract of Deal “Suite” was taken back: its delivery does not differ from what was sold any more',
+    );
+  });
+
+  it('and no longer does after a correction of its form takes the proposal back', async () => {
+    const form = await deliverAs(MORE);
+    await by('mia').must('PATCH', form, { billing: { lines: SOLD } });
+    await look();
+    expect((await contract()).proposals).toEqual([]);
+  });
+
+  it('is listed while it waits, and once its day is over', async () => {
+    await deliverAs(MORE);
+    const found = async (which: string) => (await app.must('GET', `/v1/contracts?proposals=${which}`)).data.length;
+    expect([await found('open'), await found('overdue')]).toEqual([1, 0]);
+    await app.moveTo('2026-07-16T10:00:00Z');
+    expect([await found('open'), await found('overdue')]).toEqual([1, 1]);
+  });
+});
