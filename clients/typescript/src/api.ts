@@ -6161,7 +6161,7 @@ export interface paths {
         };
         /**
          * List ready-made record connectors
-         * @description For two project tools and two accounting tools, based on their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools only get drafts.
+         * @description For two project tools and two accounting tools, based on their public documentation. Project tools take the form of any kind, with its labels and in its order. Accounting tools only get drafts, of what was sold or of what was delivered. `fits` lists the receivers of ready-made handoff kinds that each can serve.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -17680,6 +17680,13 @@ export interface components {
                  */
                 clientIn?: "body" | "header";
             };
+            /** @description The receivers of ready-made handoff kinds whose form fills all of its templates. */
+            fits: {
+                /** @description The name of a ready-made handoff kind. */
+                kind: string;
+                /** @description The name of one of its receivers. */
+                receiver: string;
+            }[];
             /** @description The body for `POST /v1/record-connectors`, once it is filled in and has its `auth`. */
             connector: {
                 /** @description Its name, unique among connectors, compared without case. */
@@ -17698,7 +17705,7 @@ export interface components {
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                     body: {
                         [key: string]: unknown;
                     };
@@ -17748,7 +17755,7 @@ export interface components {
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                     body: {
                         [key: string]: unknown;
                     };
@@ -18403,7 +18410,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18453,7 +18460,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18568,7 +18575,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18618,7 +18625,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -41065,7 +41072,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -41148,7 +41155,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -41297,7 +41304,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -41380,7 +41387,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
