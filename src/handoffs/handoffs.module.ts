@@ -55,6 +55,7 @@ import {
   HandoffKindToolsController,
 } from './kinds/handoff-kinds.controller.js';
 import { KIND_LISTENERS } from './kinds/kind-news.js';
+import { ReadyMadeSets } from './kinds/ready-made-sets.service.js';
 import {
   HandoffMapController,
   HandoffMapLinksController,
@@ -180,6 +181,7 @@ DEAL_VIEWERS.add({
     HandoffStore,
     HandoffListStore,
     KindArchive,
+    ReadyMadeSets,
     QuestionStore,
     ReceiverStore,
     SuccessionStore,

@@ -5933,13 +5933,19 @@ export interface paths {
         };
         /**
          * List ready-made handoff kinds
-         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
+         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. `software` is a lighter set with a win, a go-live and a renewal. Only the teams and the people are left to fill in; change the rest as you like.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listReadyMadeHandoffKinds"];
         put?: never;
-        post?: never;
+        /**
+         * Create the ready-made handoff kinds of a business
+         * @description Creates all ready-made kinds of a business with the people that are named, or none of them if anything is wrong. Each can be changed afterwards like any other kind.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["createReadyMadeHandoffKinds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12412,6 +12418,11 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description A list as a whole. */
+        HandoffKindList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["HandoffKind"][];
+        };
         /** @description The order in which handoff kinds are tried. */
         HandoffKindOrderVersion: {
             /** @description All handoff kinds, in the order in which they are tried. */
@@ -17797,10 +17808,10 @@ export interface components {
         /** @description A kind of handoff to begin with. */
         ReadyMadeKind: {
             /**
-             * @description The type of business that it suits.
+             * @description The type of business that it suits. `software` is a lighter set than `saas`: three kinds with short forms, for a win, a go-live and a renewal.
              * @enum {string}
              */
-            business: "agency" | "consultancy" | "saas";
+            business: "agency" | "consultancy" | "saas" | "software";
             /** @description The body for `POST /v1/handoff-kinds`, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in. */
             kind: {
                 /** @description Its name, unique among kinds, compared without case. */
@@ -40556,7 +40567,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those for this business. */
-                business?: "agency" | "consultancy" | "saas";
+                business?: "agency" | "consultancy" | "saas" | "software";
                 /** @description Only those with this start. */
                 on?: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
             };
@@ -40573,6 +40584,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyMadeKindList"];
+                };
+            };
+        };
+    };
+    createReadyMadeHandoffKinds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The type of business that it suits. `software` is a lighter set than `saas`: three kinds with short forms, for a win, a go-live and a renewal.
+                     * @enum {string}
+                     */
+                    business: "agency" | "consultancy" | "saas" | "software";
+                    /**
+                     * Format: uuid
+                     * @description The rep who decides about exceptions and missed promises of all its kinds.
+                     */
+                    deciderRepId: string;
+                    /** @description Each receiver of these kinds, once. */
+                    receivers: {
+                        /** @description The name of a receiver of these kinds, such as `Finance`. */
+                        name: string;
+                        /**
+                         * Format: uuid
+                         * @description The team that receives. It must have an active member.
+                         */
+                        teamId: string;
+                        /**
+                         * Format: uuid
+                         * @description The rep who answers for the outcome. It is done when the checklist is ticked and they have confirmed that it is processed.
+                         */
+                        ownerOfDoneRepId: string;
+                        /**
+                         * Format: uuid
+                         * @description The connector that makes a record in this receiver’s tool. Its templates are checked against the fields that this receiver sees.
+                         */
+                        recordConnectorId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The kinds that were created. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKindList"];
                 };
             };
         };

@@ -223,8 +223,11 @@ const { receivers, escalation } = HandoffKindBody.properties;
 const { teamId: _team, ownerOfDoneRepId: _owner, recordConnectorId: _record, ...receiver } = ReceiverBody.properties;
 const { deciderRepId: _decider, ...path } = EscalationBody.properties;
 
+const BUSINESS =
+  'The type of business that it suits. `software` is a lighter set than `saas`: three kinds with short forms, for a win, a go-live and a renewal.';
+
 const ReadyMadeKindSchema = objectSchema('ReadyMadeKind', 'A kind of handoff to begin with.', {
-  business: oneOf(BUSINESSES, { description: 'The type of business that it suits.' }),
+  business: oneOf(BUSINESSES, { description: BUSINESS }),
   kind: object(
     {
       ...HandoffKindBody.properties,
@@ -241,3 +244,21 @@ const ReadyMadeKindSchema = objectSchema('ReadyMadeKind', 'A kind of handoff to 
 });
 
 export const ReadyMadeKindList = listOf(ReadyMadeKindSchema);
+
+export const ReadyMadeSetBody = object({
+  business: oneOf(BUSINESSES, { description: BUSINESS }),
+  deciderRepId: id('The rep who decides about exceptions and missed promises of all its kinds.'),
+  receivers: Type.Array(
+    object(
+      {
+        name: text(100, 'The name of a receiver of these kinds, such as `Finance`.'),
+        ...Type.Pick(ReceiverBody, ['teamId', 'ownerOfDoneRepId', 'recordConnectorId']).properties,
+      },
+      { description: 'Who receives, in each kind that has a receiver of this name.' },
+    ),
+    { minItems: 1, maxItems: RECEIVERS_MAX, description: 'Each receiver of these kinds, once.' },
+  ),
+});
+export type ReadyMadeSetBody = Static<typeof ReadyMadeSetBody>;
+
+export const HandoffKindList = listOf(HandoffKindSchema);
