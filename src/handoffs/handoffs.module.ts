@@ -32,6 +32,7 @@ import { Deciding } from './decisions/deciding.service.js';
 import { DiagnosisActionStore } from './diagnosis/diagnosis-action.store.js';
 import { DiagnosisActionsController } from './diagnosis/diagnosis-actions.controller.js';
 import { DiagnosisActions } from './diagnosis/diagnosis-actions.service.js';
+import { DiagnosisFigureStore } from './diagnosis/diagnosis-figure.store.js';
 import { FormFilling } from './form/form-filling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { Prefilling } from './form/prefilling.service.js';
@@ -144,6 +145,7 @@ DEAL_VIEWERS.add({
     Deciding,
     DiagnosisActions,
     DiagnosisActionStore,
+    DiagnosisFigureStore,
     HandoffMapService,
     HandoffReasonsService,
     HandoffReportService,

@@ -36,7 +36,8 @@ describe('a set of ready-made kinds', () => {
       ['Subscription: onboarding to customer success', 'delivery.completed'],
       ['Subscription: customer success to sales', 'renewal.due'],
     ]);
-    expect(data[1].receivers.map(({ name, ownerOfDoneRepId }: Json) => [name, ownerOfDoneRepId])).toEqual([
+    const goLive = await app.must('GET', `/v1/handoff-kinds/${data[1].id}`);
+    expect(goLive.receivers.map(({ name, ownerOfDoneRepId }: Json) => [name, ownerOfDoneRepId])).toEqual([
       ['Customer success', repId],
       ['Finance', repId],
     ]);

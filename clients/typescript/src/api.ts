@@ -9076,6 +9076,29 @@ export interface components {
             /** @description How many leads match, with `count=true`. Counting stops at 100,000. */
             count?: number;
         };
+        /** @description A kind that was created from a ready-made one. */
+        CreatedHandoffKind: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What starts it. */
+            start: {
+                /**
+                 * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
+                 * @enum {string}
+                 */
+                on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+            };
+        };
+        /** @description A list as a whole. */
+        CreatedHandoffKindList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["CreatedHandoffKind"][];
+        };
         /** @description How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. */
         CrmConnection: {
             /**
@@ -12417,11 +12440,6 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-        };
-        /** @description A list as a whole. */
-        HandoffKindList: {
-            /** @description The rows, in the order of the list. */
-            data: components["schemas"]["HandoffKind"][];
         };
         /** @description The order in which handoff kinds are tried. */
         HandoffKindOrderVersion: {
@@ -40635,7 +40653,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The kinds that were created. */
+            /** @description The kinds that were created, in their order. */
             201: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -40643,7 +40661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HandoffKindList"];
+                    "application/json": components["schemas"]["CreatedHandoffKindList"];
                 };
             };
         };

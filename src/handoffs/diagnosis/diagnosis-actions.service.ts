@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../auth/scope.js';
+import { type Caller, may } from '../../auth/scope.js';
+import { dealSightOf } from '../../deals/deal-sight.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
@@ -9,11 +10,12 @@ import { Database } from '../../platform/sql/database.js';
 import { dayIn } from '../../platform/values/day.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
+import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
-import { HandoffMapService } from '../map/handoff-map.service.js';
-import { type ActionOutcome, after, before, FIGURES, figureOf, OPEN_ACTIONS_MAX, timesOf } from './diagnosis-action.js';
+import { type ActionOutcome, after, before, FIGURES, figureOf, OPEN_ACTIONS_MAX } from './diagnosis-action.js';
 import type { ActionBody, ActionsQuery } from './diagnosis-action.schema.js';
 import { type DiagnosisAction, DiagnosisActionStore } from './diagnosis-action.store.js';
+import { DiagnosisFigureStore } from './diagnosis-figure.store.js';
 
 /** The latest actions that a list has: each is measured twice. */
 const LISTED_MAX = 12;
@@ -25,7 +27,7 @@ export class DiagnosisActions {
     private readonly database: Database,
     private readonly actions: DiagnosisActionStore,
     private readonly kinds: KindArchive,
-    private readonly maps: HandoffMapService,
+    private readonly figures: DiagnosisFigureStore,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
@@ -36,7 +38,7 @@ export class DiagnosisActions {
     const { kindId, faults } = await this.kinds.readRequested(reads, kind);
     refuse(faults);
     const actions = await this.actions.readLatest(reads, kindId, LISTED_MAX);
-    return { data: await Promise.all(actions.map((action) => this.view(action, caller))) };
+    return { data: await this.views(actions, caller) };
   }
 
   /** @throws InvalidRequestError if it is about nothing, or three others are open */
@@ -73,7 +75,7 @@ export class DiagnosisActions {
       refuse(isFull ? [fault('', 'tooMany', TOO_MANY)] : []);
       await this.actions.insert(tx, action);
     });
-    return this.view(action, caller);
+    return (await this.views([action], caller))[0]!;
   }
 
   /** Ends an action; one that has ended stays as it is. @throws NotFoundError */
@@ -81,31 +83,35 @@ export class DiagnosisActions {
     await this.actions.endIfOpen(this.database, id, outcome, this.time.now());
     const action = await this.actions.find(this.database, id);
     if (action === undefined) throw new NotFoundError('diagnosisAction', id);
-    return this.view(action, caller);
+    return (await this.views([action], caller))[0]!;
   }
 
-  private async view(action: DiagnosisAction, caller: Caller) {
+  /** Shows actions with their figures, which are all read at once. */
+  private async views(actions: readonly DiagnosisAction[], caller: Caller) {
     const directory = await this.directories.now();
     const { timeZone } = directory.content.settings;
     const now = this.time.now();
-    const later = after(action, timeZone);
-    const { madeAt, endedAt, ...rest } = action;
-    return {
-      ...rest,
-      owner: namesOf(directory).rep(action.ownerRepId),
-      madeAt: toIso(madeAt),
-      endedAt: isoOrNull(endedAt),
-      isOverdue: endedAt === null && action.dueOn < dayIn(now, timeZone),
-      counts: FIGURES[action.about],
-      before: await this.figure(action, before(action), caller),
-      after: isOver(later, now) ? await this.figure(action, later, caller) : null,
-      measuredAt: toIso(later.to),
-    };
-  }
-
-  private async figure({ about, kindId, exception }: DiagnosisAction, span: Interval, caller: Caller): Promise<number> {
-    if (about === 'exception') return timesOf(exception!, await this.maps.reasonsIn(span, kindId, caller));
-    return figureOf(about, await this.maps.numbersIn(span, kindId, caller));
+    const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
+    const measured = actions.map((action) => ({ action, was: before(action), later: after(action, timeZone) }));
+    const periods = [
+      ...measured.map(({ action: { kindId }, was }) => ({ kindId, span: was })),
+      ...measured.map(({ action: { kindId }, later }) => ({ kindId, span: later })),
+    ];
+    const figures = await this.figures.readMany(periods, repIds, ERASED_TEXT);
+    return measured.map(({ action, later }, place) => {
+      const { madeAt, endedAt, ...rest } = action;
+      return {
+        ...rest,
+        owner: namesOf(directory).rep(action.ownerRepId),
+        madeAt: toIso(madeAt),
+        endedAt: isoOrNull(endedAt),
+        isOverdue: endedAt === null && action.dueOn < dayIn(now, timeZone),
+        counts: FIGURES[action.about],
+        before: figureOf(action, figures[place]!),
+        after: isOver(later, now) ? figureOf(action, figures[actions.length + place]!) : null,
+        measuredAt: toIso(later.to),
+      };
+    });
   }
 }
 

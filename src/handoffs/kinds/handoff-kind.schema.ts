@@ -261,4 +261,10 @@ export const ReadyMadeSetBody = object({
 });
 export type ReadyMadeSetBody = Static<typeof ReadyMadeSetBody>;
 
-export const HandoffKindList = listOf(HandoffKindSchema);
+export const CreatedHandoffKindList = listOf(
+  objectSchema('CreatedHandoffKind', 'A kind that was created from a ready-made one.', {
+    id: id('Its id.'),
+    name: Type.String({ description: 'Its name.' }),
+    start: Type.Pick(StartBody, ['on']),
+  }),
+);

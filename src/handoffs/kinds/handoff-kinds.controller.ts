@@ -11,8 +11,8 @@ import { object, optionalOneOf } from '../../platform/input/schema.js';
 import { HANDOFF_STARTS } from './handoff-kind.js';
 import { HANDOFF_KIND } from './handoff-kind.kind.js';
 import {
+  CreatedHandoffKindList,
   HandoffKindBody,
-  HandoffKindList,
   HandoffKindPage,
   HandoffKindSchema,
   ReadyMadeKindList,
@@ -89,8 +89,9 @@ export class HandoffKindToolsController {
     description:
       'Creates all ready-made kinds of a business with the people that are named, or none of them if anything is wrong. Each can be changed afterwards like any other kind.',
   })
-  @Answers(201, 'The kinds that were created.', HandoffKindList)
+  @Answers(201, 'The kinds that were created, in their order.', CreatedHandoffKindList)
   async createSet(@CheckedBody(ReadyMadeSetBody) body: ReadyMadeSetBody, @CalledBy() caller: Caller) {
-    return { data: await this.sets.create(body, caller) };
+    const created = await this.sets.create(body, caller);
+    return { data: created.map(({ id, name, start: { on } }) => ({ id, name, start: { on } })) };
   }
 }

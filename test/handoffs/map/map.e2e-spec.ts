@@ -475,4 +475,29 @@ describe('what is decided about the diagnosis', () => {
     expect(ofReps.every(({ before, after }) => before === 0 && !after)).toBe(true);
     expect((await app.ask('POST', path, {}, { key: keys.dora })).status).toBe(403);
   });
+
+  it('has the figures of the diagnosis, each of its own time and kind', async () => {
+    for (const { id, endedAt } of await listed())
+      if (endedAt === null) await app.must('POST', `${path}/${id}/end`, { outcome: 'done' });
+    const ofKind = { kindId: kind.id };
+    const decided = [];
+    for (const about of ['hands', 'stalls', 'chased']) decided.push(await decide({ about, ...ofKind }));
+    await app.moveBy(3 * DAY);
+    for (const about of ['hands', 'redone']) decided.push(await decide({ about }));
+    expect(decided.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    const all = (await listed()).filter(({ about }) => about !== 'exception');
+    for (const { about, kindId, madeAt, before } of all) {
+      const from = at(Date.parse(madeAt) - app.time.now() - 28 * DAY);
+      const of = kindId === null ? '' : `&kind=${kindId}`;
+      const { numbers } = await read(`/v1/handoffs/diagnosis?from=${from}&to=${madeAt}${of}`);
+      const figures: Json = {
+        hands: numbers.changesOfHands,
+        stalls: numbers.missed,
+        chased: numbers.questions + numbers.warnings + numbers.escalations,
+        redone: numbers.returns,
+      };
+      expect([about, before]).toEqual([about, figures[about]]);
+    }
+    expect(all.filter(({ before }) => before > 0).length).toBeGreaterThan(2);
+  });
 });
