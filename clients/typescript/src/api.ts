@@ -10327,6 +10327,8 @@ export interface components {
             exception: string | null;
             /** @description What was decided about it; null for others. */
             treatment: ("standardise" | "automate" | "escalate") | null;
+            /** @description Whether the kind treats the exception so now; null for other actions, and for those of all kinds. */
+            inKind: boolean | null;
             /** @description What is done. */
             text: string;
             /**
@@ -26231,6 +26233,8 @@ export interface operations {
                      * @enum {string}
                      */
                     treatment?: "standardise" | "automate" | "escalate";
+                    /** @description With `exception` and `kindId`: whether the kind knows the exception by this name and treatment from now on. A name that it knows already gets the treatment. */
+                    addToKind?: boolean;
                     /** @description What is done. */
                     text: string;
                     /**

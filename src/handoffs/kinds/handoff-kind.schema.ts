@@ -16,7 +16,8 @@ const STAGES_MIN = 2;
 const STAGES_MAX = RECEIVERS_MAX;
 const CHECKLIST_MAX = 100;
 const READY_MAX = 50;
-const EXCEPTIONS_MAX = 50;
+export const EXCEPTIONS_MAX = 50;
+export const EXCEPTION_LENGTH_MAX = 200;
 
 const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description });
 const within = (description: string) =>
@@ -125,7 +126,7 @@ const EscalationBody = object(
 
 const ExceptionBody = object(
   {
-    name: text(200, 'The name of the exception, unique in the kind, compared without case.'),
+    name: text(EXCEPTION_LENGTH_MAX, 'The name of the exception, unique in the kind, compared without case.'),
     treatment: oneOf(TREATMENTS, {
       description:
         '`standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.',
