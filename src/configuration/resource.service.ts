@@ -252,8 +252,8 @@ export class ResourceService {
     return view(kind, tx, row);
   }
 
-  /** Validates a body beyond its schema. @param id of the replaced resource */
-  private async faultsOf<E extends ResourceRow, B extends object>(
+  /** Validates a body beyond its schema. @param id of the replaced resource; null for a new one */
+  async faultsOf<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
     body: B,

@@ -32,6 +32,7 @@ import { Deciding } from './decisions/deciding.service.js';
 import { DiagnosisActionStore } from './diagnosis/diagnosis-action.store.js';
 import { DiagnosisActionsController } from './diagnosis/diagnosis-actions.controller.js';
 import { DiagnosisActions } from './diagnosis/diagnosis-actions.service.js';
+import { DiagnosisFigureStore } from './diagnosis/diagnosis-figure.store.js';
 import { BilledForms } from './form/billed-forms.service.js';
 import { FormFilling } from './form/form-filling.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
@@ -56,6 +57,7 @@ import {
   HandoffKindToolsController,
 } from './kinds/handoff-kinds.controller.js';
 import { KIND_LISTENERS } from './kinds/kind-news.js';
+import { ReadyMadeSets } from './kinds/ready-made-sets.service.js';
 import {
   HandoffMapController,
   HandoffMapLinksController,
@@ -144,6 +146,7 @@ DEAL_VIEWERS.add({
     Deciding,
     DiagnosisActions,
     DiagnosisActionStore,
+    DiagnosisFigureStore,
     HandoffMapService,
     HandoffReasonsService,
     HandoffReportService,
@@ -182,6 +185,7 @@ DEAL_VIEWERS.add({
     HandoffStore,
     HandoffListStore,
     KindArchive,
+    ReadyMadeSets,
     QuestionStore,
     ReceiverStore,
     SuccessionStore,

@@ -1,16 +1,15 @@
 import type { AuthBody, RecordConnectorBody } from './connectors/record-connector.schema.js';
 import { ASANA } from './ready-made/asana.js';
 import { JIRA } from './ready-made/jira.js';
-import { QUICKBOOKS } from './ready-made/quickbooks.js';
-import { XERO } from './ready-made/xero.js';
+import { QUICKBOOKS, QUICKBOOKS_DELIVERED } from './ready-made/quickbooks.js';
+import { XERO, XERO_DELIVERED } from './ready-made/xero.js';
 
 export const READY_MADE_TOOLS = ['asana', 'jira', 'xero', 'quickbooks'] as const;
-type ReadyMadeTool = (typeof READY_MADE_TOOLS)[number];
-
 export const TOOL_KINDS = ['project', 'accounting'] as const;
 
 /** A connector to start from, built from the public documentation of its tool. */
 export interface ReadyMadeConnector {
+  readonly tool: (typeof READY_MADE_TOOLS)[number];
   readonly kind: (typeof TOOL_KINDS)[number];
   readonly description: string;
   /** The placeholders in it, as ‹…›. */
@@ -19,10 +18,22 @@ export interface ReadyMadeConnector {
   readonly connector: Omit<RecordConnectorBody, 'auth'>;
 }
 
-/** They match the ready-made kinds of handoff that start with a win. Accounting documents are drafts. */
-export const READY_MADE_CONNECTORS: Readonly<Record<ReadyMadeTool, ReadyMadeConnector>> = {
-  asana: ASANA,
-  jira: JIRA,
-  xero: XERO,
-  quickbooks: QUICKBOOKS,
-};
+/**
+ * Project tools take any form. Accounting tools take those of the ready-made kinds of handoff that have a bill, and get
+ * drafts only.
+ */
+export const READY_MADE_CONNECTORS: readonly ReadyMadeConnector[] = [
+  ASANA,
+  JIRA,
+  XERO,
+  QUICKBOOKS,
+  XERO_DELIVERED,
+  QUICKBOOKS_DELIVERED,
+];
+
+const BLANK = /‹[^›]*›/g;
+
+/** Returns a connector with something in its placeholders, to check its templates. */
+export function filledIn({ connector }: ReadyMadeConnector): RecordConnectorBody {
+  return JSON.parse(JSON.stringify(connector).replaceAll(BLANK, 'x'));
+}

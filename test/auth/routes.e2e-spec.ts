@@ -249,6 +249,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/webhooks/{id}/deliveries/{deliveryId}/replay': '',
   ...resource('channels', 'read integration'),
   'GET /v1/handoff-kinds/ready-made': 'read integration',
+  'POST /v1/handoff-kinds/ready-made': '',
   'PUT /v1/handoff-kinds/order': '',
   'GET /v1/handoff-kinds/order/versions': 'read integration',
   'GET /v1/handoff-kinds/order/versions/{version}': 'read integration',

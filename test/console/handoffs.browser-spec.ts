@@ -383,4 +383,32 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await row.getByRole('button', { name: /^Done/ }).click();
     await row.getByText('(done)').waitFor();
   });
+
+  it('decides about what keeps coming, in the kind if they like, and reads whether the kind has it', async () => {
+    await handedOver();
+    const { data } = await app.must('GET', '/v1/handoffs?state=running');
+    const { id } = data[0];
+    const text = 'The domain is not theirs';
+    const blocker = { text, ownerRepId: people.ann.id, dueAt: '2026-03-05T12:00:00.000Z' };
+    await app.must('POST', `/v1/handoffs/${id}/blockers`, blocker, { key: keys.olga });
+    // The report ends now.
+    await app.moveBy(60_000);
+    const device = await aDevice();
+    devices.push(device);
+    await device.logIn(app.url, await app.keyFor(['admin']), '/console/handoffs/map');
+    const { page } = device;
+    await page.getByRole('button', { name: new RegExp(`^Standardise.*${text}$`) }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('Add it to the exceptions of the kind').isChecked()).toBe(true);
+    await dialog.getByLabel('What is done').fill('Ask who owns it at the signature');
+    await dialog.getByLabel('Owner').selectOption({ label: 'Olga' });
+    await dialog.getByLabel('By').fill('2026-03-20');
+    await device.requireAccessible();
+    await dialog.getByRole('button', { name: 'Decide', exact: true }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Ask who owns it at the signature' });
+    await row.getByText('(in the kind)').waitFor();
+    const { data: kinds } = await app.must('GET', '/v1/handoff-kinds');
+    const { exceptions } = kinds.find(({ name }: Json) => name === 'Sales to operations');
+    expect(exceptions.at(-1)).toEqual({ name: text, treatment: 'standardise' });
+  });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, inBrowser, noticed, PHONE } from './browsing.js';
@@ -84,6 +85,18 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     const lead = { source: 'web', contact: { name: 'Kim Lee', email: 'kim@example.org' } };
     expect(command).toContain(JSON.stringify(lead));
     expect((await app.post('/v1/leads', lead, { key: key! })).status).toBe(201);
+
+    await page.getByText('When a subscription is signed, onboarding learns what goes live').waitFor();
+    await page.getByLabel('Who answers for Finance').selectOption('Bo');
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Add these kinds of handoff' }).click();
+    await page.getByRole('link', { name: 'Subscription: customer success to sales' }).waitFor();
+    const { data: kinds } = await app.must('GET', '/v1/handoff-kinds');
+    const { data: reps } = await app.must('GET', '/v1/reps');
+    expect(kinds.map(({ start }: Json) => start.on).sort()).toEqual(['deal.won', 'delivery.completed', 'renewal.due']);
+    expect(kinds.flatMap(({ receivers }: Json) => receivers).filter(({ name }: Json) => name === 'Finance')).toEqual(
+      [1, 2].map(() => expect.objectContaining({ ownerOfDoneRepId: reps.find(({ name }: Json) => name === 'Bo').id })),
+    );
 
     // The time zone of the first office, not that of the second.
     expect((await app.must('GET', '/v1/settings')).timeZone).toBe('Europe/Berlin');

@@ -180,7 +180,7 @@ describe('the ready-made kinds', () => {
 
   it('are saved without a warning once the teams and the people are filled in', async () => {
     const all = await readyMade();
-    expect(all).toHaveLength(15);
+    expect(all).toHaveLength(18);
     for (const { kind } of all) {
       const missing = faults(await app.post('/v1/handoff-kinds', kind));
       expect(missing.every((each) => / required$/.test(each) && /RepId|teamId/.test(each))).toBe(true);

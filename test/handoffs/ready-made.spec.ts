@@ -24,8 +24,11 @@ const staffed = (kind: (typeof kinds)[number]): HandoffKindBody =>
     escalation: { ...kind.escalation, deciderRepId: REP },
   });
 
+/** What is missing in an empty form. */
+const askedBy = (kind: (typeof kinds)[number]) => missingOf(readKind(staffed(kind)), {}, NO_DEAL);
+
 describe('the ready-made kinds', () => {
-  it.each(BUSINESSES)(
+  it.each(BUSINESSES.filter((business) => business !== 'software'))(
     'of an %s are for sale, delivery and renewal, for complaints, and for small deals',
     (business) => {
       expect(READY_MADE[business].map(({ start }) => start.on)).toEqual([
@@ -38,6 +41,23 @@ describe('the ready-made kinds', () => {
       expect(READY_MADE[business].at(-1)!.start.when).toEqual({ field: 'deal.amount', op: 'lt', value: 5_000 });
     },
   );
+
+  it('of the lighter set for software are for any win, the go-live and the renewal, and ask for less', () => {
+    expect(READY_MADE.software.map(({ start }) => start)).toEqual([
+      { on: 'deal.won' },
+      { on: 'delivery.completed' },
+      { on: 'renewal.due', daysBefore: 60 },
+    ]);
+    expect(READY_MADE.software.map(({ receivers }) => receivers.map(({ name }) => name))).toEqual([
+      ['Onboarding', 'Finance'],
+      ['Customer success', 'Finance'],
+      ['Sales'],
+    ]);
+    READY_MADE.software.forEach((kind, place) => {
+      const [light, whole] = [kind, READY_MADE.saas[place]!].map((each) => askedBy(each).length);
+      expect(light!).toBeLessThan(whole!);
+    });
+  });
 
   it('have unique names', () => {
     expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length);
@@ -55,8 +75,8 @@ describe('the ready-made kinds', () => {
   });
 
   it.each(kinds.map((kind) => [kind.name, kind] as const))('%s asks in full sentences', (_, kind) => {
-    const asked = missingOf(readKind(staffed(kind)), {}, NO_DEAL);
-    expect(asked.length).toBeGreaterThan(5);
+    const asked = askedBy(kind);
+    expect(asked.length).toBeGreaterThan(READY_MADE.software.includes(kind) ? 2 : 5);
     expect(asked.filter(({ text }) => !/^[A-Z].{8,}[?.]$/.test(text))).toEqual([]);
   });
 });

@@ -331,16 +331,18 @@ describe('a test of a connector', () => {
 });
 
 describe('a ready-made connector', () => {
-  it('fits the ready-made kinds once its blanks are filled in', async () => {
+  it('can be saved for each receiver that it fits, once its blanks are filled in', async () => {
     const { data } = await app.must('GET', `${PATH}/ready-made`);
-    expect(data.map(({ tool: name, kind }: Json) => [name, kind])).toEqual([
-      ['asana', 'project'],
-      ['jira', 'project'],
-      ['xero', 'accounting'],
-      ['quickbooks', 'accounting'],
+    expect(data.map(({ tool: name, kind, connector }: Json) => [name, kind, connector.name])).toEqual([
+      ['asana', 'project', 'Asana'],
+      ['jira', 'project', 'Jira'],
+      ['xero', 'accounting', 'Xero'],
+      ['quickbooks', 'accounting', 'QuickBooks Online'],
+      ['xero', 'accounting', 'Xero: what was delivered'],
+      ['quickbooks', 'accounting', 'QuickBooks Online: what was delivered'],
     ]);
-    const kinds = (await app.must('GET', '/v1/handoff-kinds/ready-made?on=deal.won')).data;
-    for (const { connector, kind, fillIn } of data) {
+    const kinds = (await app.must('GET', '/v1/handoff-kinds/ready-made')).data;
+    for (const { connector, fillIn, fits } of data) {
       expect((await app.post(PATH, connector)).status).toBe(422);
       const filled = (fillIn as string[]).reduce(
         (text, blank) => text.replaceAll(blank, 'x1'),
@@ -349,16 +351,18 @@ describe('a ready-made connector', () => {
       expect(filled).not.toMatch(/[‹›]/);
       const made = await app.must('POST', PATH, JSON.parse(filled));
       for (const { kind: ready } of kinds) {
-        const receivers = ready.receivers.map((receiver: Json, index: number) => ({
+        const served = fits.filter(({ kind }: Json) => kind === ready.name).map(({ receiver }: Json) => receiver);
+        if (served.length === 0) continue;
+        const receivers = ready.receivers.map((receiver: Json) => ({
           ...receiver,
           teamId: people.teamId,
           ownerOfDoneRepId: people.repId,
-          ...((index === 0) === (kind === 'project') && { recordConnectorId: made.id }),
+          ...(served.includes(receiver.name) && { recordConnectorId: made.id }),
         }));
         const escalation = { ...ready.escalation, deciderRepId: people.repId };
         const name = `${ready.name} ${connector.name}`;
-        await app.must('POST', '/v1/handoff-kinds', { ...ready, name, receivers, escalation });
-        const { outcome, gaps, request } = await test(made.id);
+        const kind = await app.must('POST', '/v1/handoff-kinds', { ...ready, name, receivers, escalation });
+        const { outcome, gaps, request } = await test(made.id, { handoffKindId: kind.id, receiver: served[0] });
         expect([outcome === 'open', gaps]).toEqual([false, []]);
         if (connector.name === 'QuickBooks Online') expect(request.body.CustomerRef).toEqual({ value: 'example-1' });
       }
@@ -366,5 +370,20 @@ describe('a ready-made connector', () => {
     expect(
       data.every(({ kind, connector }: Json) => kind === 'project' || /DRAFT|Pending/.test(JSON.stringify(connector))),
     ).toBe(true);
+  });
+
+  it('is there for each receiver of each ready-made kind, and with drafts where there is a bill', async () => {
+    const { data } = await app.must('GET', `${PATH}/ready-made`);
+    const kinds = (await app.must('GET', '/v1/handoff-kinds/ready-made')).data;
+    const toolsFor = (kind: string, receiver: string, of: string) =>
+      data.filter((each: Json) => {
+        return each.kind === of && each.fits.some((fit: Json) => fit.kind === kind && fit.receiver === receiver);
+      }).length;
+    for (const { kind } of kinds)
+      for (const { name } of kind.receivers) {
+        const isBilled = name === 'Finance' && kind.form.properties.billing !== undefined;
+        expect([kind.name, name, toolsFor(kind.name, name, 'project')]).toEqual([kind.name, name, 2]);
+        expect([kind.name, name, toolsFor(kind.name, name, 'accounting')]).toEqual([kind.name, name, isBilled ? 2 : 0]);
+      }
   });
 });

@@ -18,7 +18,19 @@ const FORM = {
     context: { type: 'object', properties: { reason: { type: 'string' }, isUrgent: { type: 'boolean' } } },
     scope: {
       type: 'object',
-      properties: { work: { type: 'array', items: { type: 'string' } }, notIncluded: { type: 'string' } },
+      properties: {
+        work: { type: 'array', items: { type: 'string' } },
+        migration: {
+          type: 'string',
+          title: 'Whose data is brought along',
+          oneOf: [
+            { const: 'byUs', title: 'We bring it' },
+            { const: 'byClient', title: 'The client brings it' },
+          ],
+        },
+        notIncluded: { type: 'string' },
+        margin: { type: 'string', sensitive: true },
+      },
     },
     contacts: {
       type: 'object',
@@ -76,7 +88,8 @@ const kim = { name: 'Kim', email: 'kim@acme.example' };
 const lines = (what: string) => [{ what, kind: 'fixed', amount: '900.00' }];
 const COMPLETE = {
   context: { reason: 'Their shop is slow', isUrgent: true },
-  scope: { work: ['A website', 'A shop'], notIncluded: 'Photographs' },
+  // Not in the order of the form.
+  scope: { notIncluded: 'Photographs', margin: '40 percent', migration: 'byUs', work: ['A website', 'A shop'] },
   contacts: { buyer: kim, dayToDay: kim, billing: kim },
   kickoff: { on: '2026-03-16', waitsFor: 'Their logo' },
   anomalies: 'None',
@@ -145,6 +158,8 @@ async function aMade(name: KnownToolName): Promise<Json> {
   expect((await handoffOf(deal)).receivers[0].record).toMatchObject({ state: 'made', update: { state: 'current' } });
   return deal;
 }
+/** Its page in the console, at the end of a text. */
+const pageOf = ({ handoff }: Json) => new RegExp(`http[^ ]+/console/handoffs/${handoff.id}$`);
 const handoffOf = ({ handoff }: Json): Promise<Json> => app.must('GET', `/v1/handoffs/${handoff.id}`);
 async function amend(deal: Json, form: object): Promise<Json> {
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, form, ann);
@@ -154,24 +169,45 @@ async function amend(deal: Json, form: object): Promise<Json> {
 const questionsOf = ({ questions }: Json): string[] => questions.map(({ text }: Json) => text);
 
 describe('a ready-made mapping', () => {
-  it('writes the context, the scope and a link to the handoff into a project tool', async () => {
+  it('writes the form into a project tool by its labels, in its order, with a link to the handoff in the console', async () => {
     const deal = await aMade('asana');
-    const back = expect.stringContaining(`/v1/handoffs/${deal.handoff.id}`);
-    const { notes } = tools.records.asana.at(-1)!;
-    expect(notes).toEqual(back);
-    expect(notes).toContain('Context\nReason: Their shop is slow\nIs urgent: yes\n');
-    expect(notes).toContain('Agreed scope\nWork: A website; A shop\nNot included: Photographs\n');
+    const { notes, due_on } = tools.records.asana.at(-1)!;
+    expect(notes).toContain('Context\nReason: Their shop is slow\nIs urgent: yes\n\nScope\n');
+    expect(notes).toContain(
+      'Scope\nWork: A website; A shop\nWhose data is brought along: We bring it\nNot included: Photographs\n\nContacts\n',
+    );
+    expect(notes).toContain('Billing\nLines: What: Website, Kind: fixed, Amount: 900.00\n');
+    expect(notes).toMatch(pageOf(deal));
+    expect(notes).not.toContain('40 percent');
+    expect(due_on).toBe('2026-03-16');
     const inJira = await aMade('jira');
-    const description = JSON.stringify(tools.records.jira.at(-1)!.fields.description);
-    expect(description).toContain('Reason: Their shop is slow · Is urgent: yes');
-    expect(description).toContain('Work: A website; A shop · Not included: Photographs');
-    expect(description).toContain(`/v1/handoffs/${inJira.handoff.id}`);
+    const { description } = tools.records.jira.at(-1)!.fields;
+    const texts = [...JSON.stringify(description).matchAll(/"text":"([^"]*)"/g)].map(([, text]) => text!);
+    expect(texts.slice(0, 7)).toEqual([
+      'Context',
+      'Reason: Their shop is slow',
+      'Is urgent: yes',
+      'Scope',
+      'Work: A website; A shop',
+      'Whose data is brought along: We bring it',
+      'Not included: Photographs',
+    ]);
+    expect(texts.at(-1)).toMatch(pageOf(inJira));
+    expect(JSON.stringify(description)).toContain(`"type":"link","attrs":{"href":"${texts.at(-1)}"}`);
+  });
+
+  it('does not ask about sensitive fields that it never had, and says what it has in full', async () => {
+    const deal = await aMade('asana');
+    expect(questionsOf(await amend(deal, { scope: { margin: '30 percent' } }))).toEqual([]);
+    tools.records.asana.at(-1)!.notes = 'Ours';
+    const [question] = questionsOf(await amend(deal, { anomalies: 'They pay at once' }));
+    expect(question).toMatch(/Description: the form says "Context Reason: .*, the tool says "Ours"/);
   });
 
   it('writes the schedule into an accounting tool as lines, with dates if these allow, and a link', async () => {
     const inXero = await aMade('xero');
     const invoice = tools.records.xero.at(-1)!;
-    expect(invoice).toMatchObject({ DueDate: '2026-03-16', Url: expect.stringMatching(/^http.+\/v1\/handoffs\//) });
+    expect(invoice).toMatchObject({ DueDate: '2026-03-16', Url: expect.stringMatching(pageOf(inXero)) });
     const schedule = (on: string) => ({ billing: { schedule: [{ on, amount: '900.00', what: 'upon the kickoff' }] } });
     const payment = (on: string) => `To be invoiced on ${on}: 900.00 net of tax (upon the kickoff)`;
     expect(questionsOf(await amend(inXero, schedule('2026-03-20')))).toEqual([]);
@@ -185,18 +221,18 @@ describe('a ready-made mapping', () => {
       Description: payment('2026-03-20'),
       DescriptionLineDetail: { ServiceDate: '2026-03-20' },
     });
-    expect(estimate.PrivateNote).toContain(`/v1/handoffs/${inQuickBooks.handoff.id}`);
+    expect(estimate.PrivateNote).toMatch(pageOf(inQuickBooks));
   });
 
   it('updates a task in Asana except for what was changed there', async () => {
     const deal = await aMade('asana');
     const task = tools.records.asana.at(-1)!;
     expect(questionsOf(await amend(deal, { kickoff: { on: '2026-03-20' } }))).toEqual([]);
-    expect(task).toMatchObject({ due_on: '2026-03-20', notes: expect.stringContaining('Kickoff: 2026-03-20') });
+    expect(task).toMatchObject({ due_on: '2026-03-20', notes: expect.stringContaining('Kickoff\nOn: 2026-03-20\n') });
     task.due_on = '2026-04-01';
     const [question] = questionsOf(await amend(deal, { kickoff: { on: '2026-03-23' } }));
     expect(question).toContain('Due date: the form says "2026-03-23", the tool says "2026-04-01".');
-    expect(task).toMatchObject({ due_on: '2026-04-01', notes: expect.stringContaining('Kickoff: 2026-03-23') });
+    expect(task).toMatchObject({ due_on: '2026-04-01', notes: expect.stringContaining('On: 2026-03-23') });
     expect(tools.changes.at(-1)).toEqual({ data: { notes: expect.any(String) } });
   });
 

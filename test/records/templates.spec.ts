@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readForm } from '../../src/forms/form.js';
 import { isSomethingAt, objectionToSearch, readAt } from '../../src/records/answer-reading.js';
 import { readBody } from '../../src/records/templates/body-template.js';
-import { renderBody } from '../../src/records/templates/rendering.js';
+import { formFacts, renderBody } from '../../src/records/templates/rendering.js';
 import { faultsOfRequest, readRequest, renderRequest } from '../../src/records/templates/request-template.js';
 import { shapeOfFacts, shapeOfForm } from '../../src/records/templates/shape.js';
 import { faultsOfBody } from '../../src/records/templates/template-check.js';
@@ -362,4 +362,71 @@ it('omitted fields are removed from the body of an update, and never from built-
   expect(without({ name: 'Acme' }, ['/constructor/probe', '/notThere/either'])).toEqual({ name: 'Acme' });
   expect(shared.probe).toBe(true);
   delete shared.probe;
+});
+
+describe('what a form says in a tool', () => {
+  const labelled = readForm({
+    type: 'object',
+    properties: {
+      mood: {
+        type: 'string',
+        title: 'Mood',
+        oneOf: [
+          { const: 'waits', title: 'They wait and see' },
+          { const: 'leaves', title: 'They look elsewhere' },
+        ],
+      },
+      channels: { type: 'array', title: 'Channels', items: { oneOf: [{ const: 'tv', title: 'Television' }] } },
+      promises: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            what: { type: 'string', title: 'What' },
+            cost: { type: 'string', title: 'Who pays', oneOf: [{ const: 'ours', title: 'We do' }] },
+          },
+        },
+      },
+      isUrgent: { type: 'boolean' },
+    },
+  });
+  const filled = {
+    isUrgent: false,
+    promises: [{ cost: 'ours', what: 'A logo' }],
+    channels: ['tv', 'radio'],
+    mood: 'waits',
+    more: 'x',
+  };
+  const facts = { ...formFacts(labelled, filled) };
+  const said = (template: string) => (rendered({ at: template }, facts).value as { at: unknown }).at;
+
+  it.each([
+    ['{{ form.mood | label }}', 'They wait and see'],
+    ['{{ form.mood }}', 'waits'],
+    ['Mood: {{ form.mood | label | upcase }}', 'Mood: THEY WAIT AND SEE'],
+    ['{{ form.channels | label | join: ", " }}', 'Television, radio'],
+    ['{{ form.channels | first | label }}', 'Television'],
+    ['{{ form.promises | map: "cost" | label | join: ", " }}', 'We do'],
+    ['{{ form.promises | last | lines: "; " }}', 'What: A logo; Who pays: We do'],
+    ['{{ form.isUrgent | label }}', 'no'],
+    ['{{ form.gone | label | default: "none" }}', 'none'],
+    [
+      '{{ form | lines }}',
+      'Mood: They wait and see\nChannels: Television; radio\nPromises: What: A logo, Who pays: We do\nIs urgent: no\nMore: x',
+    ],
+  ])('%s', (template, value) => expect(said(template)).toBe(value));
+
+  it('has labels in the entries of lists, too', () => {
+    const body = {
+      a: [{ $each: 'form.promises', $as: 'promise', $do: '{{ promise.what }}: {{ promise.cost | label }}' }],
+      b: [{ $each: 'form.channels', $as: 'channel', $do: '{{ channel | label }}' }],
+    };
+    expect(rendered(body, facts).value).toEqual({ a: ['A logo: We do'], b: ['Television', 'radio'] });
+  });
+
+  it('refuses labels of lists of groups', () => {
+    const shape = shapeOfFacts({ form: shapeOfForm(labelled), hasDeal: true, hasRecord: false });
+    expect(faults({ a: '{{ form.promises | label }}' }, shape)).toEqual(['/a filter']);
+    expect(faults({ a: '{{ form.mood | label }}' }, shape)).toEqual(['/a open']);
+  });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PulseStore } from '../../src/engine/pulse.store.js';
-import { Periodic } from '../../src/platform/running/periodic.sweep.js';
+import { Periodic, type Task } from '../../src/platform/running/periodic.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -147,7 +147,8 @@ describe('among 200,000 old leads and 20,000 open ones, no statement reads the o
     const plans = await plansOf(async () => {
       await app.moveBy(MINUTE);
       await app.application.app.get(PulseStore, { strict: false }).read(app.time.now());
-      for (const task of app.application.app.get(Periodic)['timed']) await task.run(() => true);
+      const { timed } = app.application.app.get(Periodic) as unknown as { timed: readonly Task[] };
+      for (const task of timed) await task.run(() => true);
     });
     expect(plans.length).toBeGreaterThan(0);
     expect(lookedAtTooMuch(plans, ROWS_MAX)).toEqual([]);

@@ -5977,13 +5977,19 @@ export interface paths {
         };
         /**
          * List ready-made handoff kinds
-         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
+         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. `software` is a lighter set with a win, a go-live and a renewal. Only the teams and the people are left to fill in; change the rest as you like.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
         get: operations["listReadyMadeHandoffKinds"];
         put?: never;
-        post?: never;
+        /**
+         * Create the ready-made handoff kinds of a business
+         * @description Creates all ready-made kinds of a business with the people that are named, or none of them if anything is wrong. Each can be changed afterwards like any other kind.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["createReadyMadeHandoffKinds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6205,7 +6211,7 @@ export interface paths {
         };
         /**
          * List ready-made record connectors
-         * @description For two project tools and two accounting tools, based on their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools only get drafts.
+         * @description For two project tools and two accounting tools, based on their public documentation. Project tools take the form of any kind, with its labels and in its order. Accounting tools only get drafts, of what was sold or of what was delivered. `fits` lists the receivers of ready-made handoff kinds that each can serve.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -9148,6 +9154,29 @@ export interface components {
             /** @description How many leads match, with `count=true`. Counting stops at 100,000. */
             count?: number;
         };
+        /** @description A kind that was created from a ready-made one. */
+        CreatedHandoffKind: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What starts it. */
+            start: {
+                /**
+                 * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
+                 * @enum {string}
+                 */
+                on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
+            };
+        };
+        /** @description A list as a whole. */
+        CreatedHandoffKindList: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["CreatedHandoffKind"][];
+        };
         /** @description How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. */
         CrmConnection: {
             /**
@@ -10388,6 +10417,8 @@ export interface components {
             exception: string | null;
             /** @description What was decided about it; null for others. */
             treatment: ("standardise" | "automate" | "escalate") | null;
+            /** @description Whether the kind treats the exception so now; null for other actions, and for those of all kinds. */
+            inKind: boolean | null;
             /** @description What is done. */
             text: string;
             /**
@@ -17794,6 +17825,13 @@ export interface components {
                  */
                 clientIn?: "body" | "header";
             };
+            /** @description The receivers of ready-made handoff kinds whose form fills all of its templates. */
+            fits: {
+                /** @description The name of a ready-made handoff kind. */
+                kind: string;
+                /** @description The name of one of its receivers. */
+                receiver: string;
+            }[];
             /** @description The body for `POST /v1/record-connectors`, once it is filled in and has its `auth`. */
             connector: {
                 /** @description Its name, unique among connectors, compared without case. */
@@ -17812,7 +17850,7 @@ export interface components {
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                     body: {
                         [key: string]: unknown;
                     };
@@ -17862,7 +17900,7 @@ export interface components {
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                     body: {
                         [key: string]: unknown;
                     };
@@ -17904,10 +17942,10 @@ export interface components {
         /** @description A kind of handoff to begin with. */
         ReadyMadeKind: {
             /**
-             * @description The type of business that it suits.
+             * @description The type of business that it suits. `software` is a lighter set than `saas`: three kinds with short forms, for a win, a go-live and a renewal.
              * @enum {string}
              */
-            business: "agency" | "consultancy" | "saas";
+            business: "agency" | "consultancy" | "saas" | "software";
             /** @description The body for `POST /v1/handoff-kinds`, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in. */
             kind: {
                 /** @description Its name, unique among kinds, compared without case. */
@@ -18519,7 +18557,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18569,7 +18607,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18684,7 +18722,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18734,7 +18772,7 @@ export interface components {
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -26313,6 +26351,8 @@ export interface operations {
                      * @enum {string}
                      */
                     treatment?: "standardise" | "automate" | "escalate";
+                    /** @description With `exception` and `kindId`: whether the kind knows the exception by this name and treatment from now on. A name that it knows already gets the treatment. */
+                    addToKind?: boolean;
                     /** @description What is done. */
                     text: string;
                     /**
@@ -40742,7 +40782,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those for this business. */
-                business?: "agency" | "consultancy" | "saas";
+                business?: "agency" | "consultancy" | "saas" | "software";
                 /** @description Only those with this start. */
                 on?: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
             };
@@ -40759,6 +40799,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyMadeKindList"];
+                };
+            };
+        };
+    };
+    createReadyMadeHandoffKinds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The type of business that it suits. `software` is a lighter set than `saas`: three kinds with short forms, for a win, a go-live and a renewal.
+                     * @enum {string}
+                     */
+                    business: "agency" | "consultancy" | "saas" | "software";
+                    /**
+                     * Format: uuid
+                     * @description The rep who decides about exceptions and missed promises of all its kinds.
+                     */
+                    deciderRepId: string;
+                    /** @description Each receiver of these kinds, once. */
+                    receivers: {
+                        /** @description The name of a receiver of these kinds, such as `Finance`. */
+                        name: string;
+                        /**
+                         * Format: uuid
+                         * @description The team that receives. It must have an active member.
+                         */
+                        teamId: string;
+                        /**
+                         * Format: uuid
+                         * @description The rep who answers for the outcome. It is done when the checklist is ticked and they have confirmed that it is processed.
+                         */
+                        ownerOfDoneRepId: string;
+                        /**
+                         * Format: uuid
+                         * @description The connector that makes a record in this receiver’s tool. Its templates are checked against the fields that this receiver sees.
+                         */
+                        recordConnectorId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The kinds that were created, in their order. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedHandoffKindList"];
                 };
             };
         };
@@ -41258,7 +41358,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -41341,7 +41441,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -41490,7 +41590,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -41573,7 +41673,7 @@ export interface operations {
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };

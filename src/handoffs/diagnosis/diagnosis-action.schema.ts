@@ -30,6 +30,12 @@ export const ActionBody = object({
     description:
       'With `exception`: what was decided. `standardise`: it is handled in the same way each time; `automate`: a program does it; `escalate`: it is decided each time.',
   }),
+  addToKind: Type.Optional(
+    Type.Boolean({
+      description:
+        'With `exception` and `kindId`: whether the kind knows the exception by this name and treatment from now on. A name that it knows already gets the treatment.',
+    }),
+  ),
   text: text(500, 'What is done.'),
   ownerRepId: id('The rep who does it.'),
   dueOn: dayOf('The day by which it is done, today or later.'),
@@ -52,6 +58,10 @@ export const DiagnosisActionSchema = objectSchema(
     about: ActionBody.properties.about,
     exception: nullable(Type.String(), 'The reason that keeps coming; null for others.'),
     treatment: nullable(oneOf(TREATMENTS), 'What was decided about it; null for others.'),
+    inKind: nullable(
+      Type.Boolean({ description: 'Whether the kind treats the exception so now.' }),
+      'Whether the kind treats the exception so now; null for other actions, and for those of all kinds.',
+    ),
     text: Type.String({ description: 'What is done.' }),
     ownerRepId: id('Who does it.'),
     owner: Type.String({ description: 'The name of the owner.' }),

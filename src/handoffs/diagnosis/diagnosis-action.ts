@@ -1,7 +1,7 @@
 import { daysAfter, startOfDay } from '../../platform/values/day.js';
 import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
-import type { DiagnosisNumbers } from '../map/diagnosis.js';
-import type { HandoffReason } from '../reports/handoff-reason.js';
+import { changesOfHands } from '../map/diagnosis.js';
+import type { PeriodFigures } from './diagnosis-figure.store.js';
 
 /** What an action is about: an answer of the diagnosis, or an exception that keeps coming. */
 export const ACTION_ABOUTS = ['hands', 'stalls', 'chased', 'redone', 'exception'] as const;
@@ -36,16 +36,21 @@ export const FIGURES: Readonly<Record<ActionAbout, string>> = {
 };
 
 /** Returns the figure that an action is to lower. */
-export function figureOf(about: Exclude<ActionAbout, 'exception'>, numbers: DiagnosisNumbers): number {
+export function figureOf(
+  { about, exception }: { readonly about: ActionAbout; readonly exception: string | null },
+  figures: PeriodFigures,
+): number {
   switch (about) {
     case 'hands':
-      return numbers.changesOfHands;
+      return changesOfHands(figures);
     case 'stalls':
-      return numbers.missed;
+      return figures.missed;
     case 'chased':
-      return numbers.questions + numbers.warnings + numbers.escalations;
+      return figures.questions + figures.warnings + figures.escalations;
     case 'redone':
-      return numbers.returns;
+      return figures.returns;
+    case 'exception':
+      return timesOf(exception!, figures.exceptions);
     default:
       return about satisfies never;
   }
@@ -60,12 +65,9 @@ function said(text: string): string {
  * Counts how often an exception came, in whatever spelling. Once a kind knows it by a name that it contains, the report
  * counts it under that name, and so does this.
  */
-export function timesOf(
-  exception: string,
-  rows: readonly Pick<HandoffReason, 'what' | 'text' | 'times' | 'treatments'>[],
-): number {
+export function timesOf(exception: string, rows: PeriodFigures['exceptions']): number {
   const meant = said(exception);
-  const isMeant = ({ what, text, treatments }: (typeof rows)[number]) =>
-    what === 'exception' && (said(text) === meant || (treatments.length > 0 && meant.includes(said(text))));
+  const isMeant = ({ text, isKnown }: (typeof rows)[number]) =>
+    said(text) === meant || (isKnown && meant.includes(said(text)));
   return rows.filter(isMeant).reduce((sum, { times }) => sum + times, 0);
 }

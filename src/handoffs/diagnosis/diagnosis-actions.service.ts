@@ -1,19 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../auth/scope.js';
+import { In } from 'typeorm';
+import { actorOf, type Caller, may } from '../../auth/scope.js';
+import { ResourceService } from '../../configuration/resource.service.js';
+import { bodyOf } from '../../configuration/resource.view.js';
+import { dealSightOf } from '../../deals/deal-sight.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
-import { Database } from '../../platform/sql/database.js';
+import { Database, type Tx } from '../../platform/sql/database.js';
+import type { Actor } from '../../platform/values/actor.js';
 import { dayIn } from '../../platform/values/day.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
-import { KindArchive } from '../kinds/handoff-kind.store.js';
-import { HandoffMapService } from '../map/handoff-map.service.js';
-import { type ActionOutcome, after, before, FIGURES, figureOf, OPEN_ACTIONS_MAX, timesOf } from './diagnosis-action.js';
+import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
+import { HANDOFF_KIND } from '../kinds/handoff-kind.kind.js';
+import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
+import { KindArchive, readForm } from '../kinds/handoff-kind.store.js';
+import { HANDOFF_KINDS } from '../kinds/handoff-kind.table.js';
+import { type ActionOutcome, after, before, FIGURES, figureOf, OPEN_ACTIONS_MAX } from './diagnosis-action.js';
 import type { ActionBody, ActionsQuery } from './diagnosis-action.schema.js';
 import { type DiagnosisAction, DiagnosisActionStore } from './diagnosis-action.store.js';
+import { DiagnosisFigureStore } from './diagnosis-figure.store.js';
+import { faultsOfTreated, isTreated, withTreatment } from './exception-in-kind.js';
 
 /** The latest actions that a list has: each is measured twice. */
 const LISTED_MAX = 12;
@@ -25,7 +35,8 @@ export class DiagnosisActions {
     private readonly database: Database,
     private readonly actions: DiagnosisActionStore,
     private readonly kinds: KindArchive,
-    private readonly maps: HandoffMapService,
+    private readonly resources: ResourceService,
+    private readonly figures: DiagnosisFigureStore,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
@@ -36,7 +47,7 @@ export class DiagnosisActions {
     const { kindId, faults } = await this.kinds.readRequested(reads, kind);
     refuse(faults);
     const actions = await this.actions.readLatest(reads, kindId, LISTED_MAX);
-    return { data: await Promise.all(actions.map((action) => this.view(action, caller))) };
+    return { data: await this.views(actions, caller) };
   }
 
   /** @throws InvalidRequestError if it is about nothing, or three others are open */
@@ -67,13 +78,38 @@ export class DiagnosisActions {
       endedAt: null,
       outcome: null,
     };
-    await this.database.transaction(async (tx) => {
-      await this.actions.lockAll(tx);
-      const isFull = (await this.actions.countOpen(tx, kindId)) >= OPEN_ACTIONS_MAX;
-      refuse(isFull ? [fault('', 'tooMany', TOO_MANY)] : []);
-      await this.actions.insert(tx, action);
+    if (body.addToKind === true)
+      await this.resources.configuration.change((tx, at) => this.insertInKind(tx, action, actorOf(caller), at));
+    else await this.database.transaction((tx) => this.insert(tx, action));
+    return (await this.views([action], caller))[0]!;
+  }
+
+  private async insert(tx: Tx, action: DiagnosisAction): Promise<void> {
+    await this.actions.lockAll(tx);
+    const isFull = (await this.actions.countOpen(tx, action.kindId)) >= OPEN_ACTIONS_MAX;
+    refuse(isFull ? [fault('', 'tooMany', TOO_MANY)] : []);
+    await this.actions.insert(tx, action);
+  }
+
+  /** Inserts an action, and writes its treatment into its kind as a replacement of the kind does. */
+  private async insertInKind(tx: Tx, action: DiagnosisAction, actor: Actor, now: Instant): Promise<void> {
+    const { kindId, exception, treatment } = action;
+    const row = await tx.repository(HANDOFF_KINDS).findOneBy({ id: kindId! });
+    if (row === null) return refuse([fault('/addToKind', 'deleted', 'The kind was deleted.')]);
+    refuse(faultsOfTreated(row.exceptions, exception!));
+    await this.insert(tx, action);
+    const form = (await readForm(tx, row.id, row.version)) as HandoffKindBody['form'];
+    const exceptions = withTreatment(row.exceptions, exception!, treatment!);
+    const body: HandoffKindBody = { ...bodyOf(HANDOFF_KIND, row), form, exceptions };
+    await this.resources.update(HANDOFF_KIND, tx, {
+      body,
+      faults: [],
+      ifMatch: null,
+      isAsRead: false,
+      id: row.id,
+      actor,
+      now,
     });
-    return this.view(action, caller);
   }
 
   /** Ends an action; one that has ended stays as it is. @throws NotFoundError */
@@ -81,41 +117,58 @@ export class DiagnosisActions {
     await this.actions.endIfOpen(this.database, id, outcome, this.time.now());
     const action = await this.actions.find(this.database, id);
     if (action === undefined) throw new NotFoundError('diagnosisAction', id);
-    return this.view(action, caller);
+    return (await this.views([action], caller))[0]!;
   }
 
-  private async view(action: DiagnosisAction, caller: Caller) {
+  /** Shows actions with their figures, which are all read at once. */
+  private async views(actions: readonly DiagnosisAction[], caller: Caller) {
     const directory = await this.directories.now();
     const { timeZone } = directory.content.settings;
     const now = this.time.now();
-    const later = after(action, timeZone);
-    const { madeAt, endedAt, ...rest } = action;
-    return {
-      ...rest,
-      owner: namesOf(directory).rep(action.ownerRepId),
-      madeAt: toIso(madeAt),
-      endedAt: isoOrNull(endedAt),
-      isOverdue: endedAt === null && action.dueOn < dayIn(now, timeZone),
-      counts: FIGURES[action.about],
-      before: await this.figure(action, before(action), caller),
-      after: isOver(later, now) ? await this.figure(action, later, caller) : null,
-      measuredAt: toIso(later.to),
-    };
-  }
-
-  private async figure({ about, kindId, exception }: DiagnosisAction, span: Interval, caller: Caller): Promise<number> {
-    if (about === 'exception') return timesOf(exception!, await this.maps.reasonsIn(span, kindId, caller));
-    return figureOf(about, await this.maps.numbersIn(span, kindId, caller));
+    const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
+    const measured = actions.map((action) => ({ action, was: before(action), later: after(action, timeZone) }));
+    const periods = [
+      ...measured.map(({ action: { kindId }, was }) => ({ kindId, span: was })),
+      ...measured.map(({ action: { kindId }, later }) => ({ kindId, span: later })),
+    ];
+    const kindIds = [...new Set(actions.flatMap(({ kindId }) => kindId ?? []))];
+    const kinds = await this.database.repository(HANDOFF_KINDS).findBy({ id: In(kindIds) });
+    const exceptionsOf = new Map(kinds.map(({ id, exceptions }) => [id, exceptions]));
+    const figures = await this.figures.readMany(periods, repIds, ERASED_TEXT);
+    return measured.map(({ action, later }, place) => {
+      const { madeAt, endedAt, ...rest } = action;
+      return {
+        ...rest,
+        inKind: inKind(action, exceptionsOf.get(action.kindId ?? '')),
+        owner: namesOf(directory).rep(action.ownerRepId),
+        madeAt: toIso(madeAt),
+        endedAt: isoOrNull(endedAt),
+        isOverdue: endedAt === null && action.dueOn < dayIn(now, timeZone),
+        counts: FIGURES[action.about],
+        before: figureOf(action, figures[place]!),
+        after: isOver(later, now) ? figureOf(action, figures[actions.length + place]!) : null,
+        measuredAt: toIso(later.to),
+      };
+    });
   }
 }
 
 const TOO_MANY = `${OPEN_ACTIONS_MAX} actions are open already, which is the most. End one of them first: a diagnosis that ends with more is not acted on.`;
 
+/** Null if it is about no exception, or about all kinds. */
+function inKind(
+  { kindId, exception, treatment }: DiagnosisAction,
+  exceptions: HandoffKindBody['exceptions'] = [],
+): boolean | null {
+  if (kindId === null || exception === null || treatment === null) return null;
+  return isTreated(exceptions, exception, treatment);
+}
+
 function isOver({ to }: Interval, now: Instant): boolean {
   return to <= now;
 }
 
-function faultsOfException({ about, exception, treatment }: ActionBody): Fault[] {
+function faultsOfException({ about, exception, treatment, addToKind = false, kindId }: ActionBody): Fault[] {
   const isException = about === 'exception';
   const faultOf = (name: string, value: unknown): Fault[] => {
     if (isException === (value !== undefined)) return [];
@@ -123,5 +176,12 @@ function faultsOfException({ about, exception, treatment }: ActionBody): Fault[]
       ? [fault(`/${name}`, 'required', `"${name}" is required with "about": "exception".`)]
       : [fault(`/${name}`, 'notAllowed', `"${name}" belongs to "about": "exception" only.`)];
   };
-  return [...faultOf('exception', exception), ...faultOf('treatment', treatment)];
+  const hasNoPlace = addToKind && (!isException || kindId === undefined);
+  return [
+    ...faultOf('exception', exception),
+    ...faultOf('treatment', treatment),
+    ...(hasNoPlace
+      ? [fault('/addToKind', 'notAllowed', 'Only an exception of one kind (`kindId`) can be added to its kind.')]
+      : []),
+  ];
 }

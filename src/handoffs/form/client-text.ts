@@ -65,8 +65,8 @@ export function textForClient({ form, values, about, isWon, giver, receivers }: 
 
 /** Returns the day of the kickoff if the form has it, or that it is still to be found if the form asks for it. */
 function kickoffIn(form: FormField, values: JsonRecord): string[] {
-  const day = firstOf(KICKOFF.map((path) => dayOf(valueAt(values, path))));
-  if (day !== null) return [`The kickoff is on ${day}.`];
+  const day = kickoffOf(values);
+  if (day !== null) return [`The kickoff is on ${dayInWords(day)}.`];
   return named(form, 'kickoff') === undefined ? [] : ['We will find a date for the kickoff with you.'];
 }
 
@@ -83,9 +83,14 @@ function valueAt(values: JsonRecord, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
 }
 
-/** Returns a day in words; null if the value is not a day. */
-function dayOf(value: unknown): string | null {
-  return typeof value === 'string' && FORM_FORMATS.date.isSound(value) ? dayInWords(value) : null;
+/** Returns the day of the kickoff, where the ready-made kinds have it; null if the form does not say it. */
+export function kickoffOf(values: JsonRecord): string | null {
+  return firstOf(
+    KICKOFF.map((path) => {
+      const value = valueAt(values, path);
+      return typeof value === 'string' && FORM_FORMATS.date.isSound(value) ? value : null;
+    }),
+  );
 }
 
 function line(text: string): string {

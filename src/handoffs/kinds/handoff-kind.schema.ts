@@ -16,7 +16,8 @@ const STAGES_MIN = 2;
 const STAGES_MAX = RECEIVERS_MAX;
 const CHECKLIST_MAX = 100;
 const READY_MAX = 50;
-const EXCEPTIONS_MAX = 50;
+export const EXCEPTIONS_MAX = 50;
+export const EXCEPTION_LENGTH_MAX = 200;
 
 const text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description });
 const within = (description: string) =>
@@ -125,7 +126,7 @@ const EscalationBody = object(
 
 const ExceptionBody = object(
   {
-    name: text(200, 'The name of the exception, unique in the kind, compared without case.'),
+    name: text(EXCEPTION_LENGTH_MAX, 'The name of the exception, unique in the kind, compared without case.'),
     treatment: oneOf(TREATMENTS, {
       description:
         '`standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.',
@@ -223,8 +224,11 @@ const { receivers, escalation } = HandoffKindBody.properties;
 const { teamId: _team, ownerOfDoneRepId: _owner, recordConnectorId: _record, ...receiver } = ReceiverBody.properties;
 const { deciderRepId: _decider, ...path } = EscalationBody.properties;
 
+const BUSINESS =
+  'The type of business that it suits. `software` is a lighter set than `saas`: three kinds with short forms, for a win, a go-live and a renewal.';
+
 const ReadyMadeKindSchema = objectSchema('ReadyMadeKind', 'A kind of handoff to begin with.', {
-  business: oneOf(BUSINESSES, { description: 'The type of business that it suits.' }),
+  business: oneOf(BUSINESSES, { description: BUSINESS }),
   kind: object(
     {
       ...HandoffKindBody.properties,
@@ -241,3 +245,27 @@ const ReadyMadeKindSchema = objectSchema('ReadyMadeKind', 'A kind of handoff to 
 });
 
 export const ReadyMadeKindList = listOf(ReadyMadeKindSchema);
+
+export const ReadyMadeSetBody = object({
+  business: oneOf(BUSINESSES, { description: BUSINESS }),
+  deciderRepId: id('The rep who decides about exceptions and missed promises of all its kinds.'),
+  receivers: Type.Array(
+    object(
+      {
+        name: text(100, 'The name of a receiver of these kinds, such as `Finance`.'),
+        ...Type.Pick(ReceiverBody, ['teamId', 'ownerOfDoneRepId', 'recordConnectorId']).properties,
+      },
+      { description: 'Who receives, in each kind that has a receiver of this name.' },
+    ),
+    { minItems: 1, maxItems: RECEIVERS_MAX, description: 'Each receiver of these kinds, once.' },
+  ),
+});
+export type ReadyMadeSetBody = Static<typeof ReadyMadeSetBody>;
+
+export const CreatedHandoffKindList = listOf(
+  objectSchema('CreatedHandoffKind', 'A kind that was created from a ready-made one.', {
+    id: id('Its id.'),
+    name: Type.String({ description: 'Its name.' }),
+    start: Type.Pick(StartBody, ['on']),
+  }),
+);

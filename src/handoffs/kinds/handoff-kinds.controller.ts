@@ -1,17 +1,26 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static } from '@sinclair/typebox';
 import { orderController } from '../../admin/order.controller.js';
 import { resourceController } from '../../admin/resource.controller.js';
-import { Scopes } from '../../auth/auth.guard.js';
-import { CheckedQuery } from '../../platform/http/checked-input.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
+import { CheckedBody, CheckedQuery } from '../../platform/http/checked-input.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { object, optionalOneOf } from '../../platform/input/schema.js';
 import { HANDOFF_STARTS } from './handoff-kind.js';
 import { HANDOFF_KIND } from './handoff-kind.kind.js';
-import { HandoffKindBody, HandoffKindPage, HandoffKindSchema, ReadyMadeKindList } from './handoff-kind.schema.js';
+import {
+  CreatedHandoffKindList,
+  HandoffKindBody,
+  HandoffKindPage,
+  HandoffKindSchema,
+  ReadyMadeKindList,
+  ReadyMadeSetBody,
+} from './handoff-kind.schema.js';
 import { normalisedKind, warningsOfKind } from './kind-faults.js';
 import { BUSINESSES, READY_MADE } from './ready-made.js';
+import { ReadyMadeSets } from './ready-made-sets.service.js';
 
 export const HandoffKindsController = resourceController({
   path: 'handoff-kinds',
@@ -54,11 +63,13 @@ type ReadyMadeQuery = Static<typeof ReadyMadeQuery>;
 @ApiTags('Handoff kinds')
 @Controller('v1/handoff-kinds')
 export class HandoffKindToolsController {
+  constructor(private readonly sets: ReadyMadeSets) {}
+
   @Get('ready-made')
   @Scopes('read', 'integration')
   @Operation('listReadyMadeHandoffKinds', 'List ready-made handoff kinds', {
     description:
-      'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. Only the teams and the people are left to fill in; change the rest as you like.',
+      'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. `software` is a lighter set with a win, a go-live and a renewal. Only the teams and the people are left to fill in; change the rest as you like.',
   })
   @Answers(200, 'The ready-made kinds.', ReadyMadeKindList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { business, on }: ReadyMadeQuery) {
@@ -70,5 +81,17 @@ export class HandoffKindToolsController {
           .map((kind) => ({ business: each, kind })),
       ),
     };
+  }
+
+  @Post('ready-made')
+  @Scopes()
+  @Operation('createReadyMadeHandoffKinds', 'Create the ready-made handoff kinds of a business', {
+    description:
+      'Creates all ready-made kinds of a business with the people that are named, or none of them if anything is wrong. Each can be changed afterwards like any other kind.',
+  })
+  @Answers(201, 'The kinds that were created, in their order.', CreatedHandoffKindList)
+  async createSet(@CheckedBody(ReadyMadeSetBody) body: ReadyMadeSetBody, @CalledBy() caller: Caller) {
+    const created = await this.sets.create(body, caller);
+    return { data: created.map(({ id, name, start: { on } }) => ({ id, name, start: { on } })) };
   }
 }

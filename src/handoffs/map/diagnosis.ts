@@ -39,18 +39,17 @@ export function diagnosisNumbersOf({ total, warnings, amendments }: Omit<Workflo
     exceptions,
     warnings,
     amendments,
-    changesOfHands: changesOfHands(total),
+    changesOfHands: changesOfHands({ receivers, returns, redone: total.rework.ended }),
     missed: stages.reduce((sum, { missed }) => sum + missed, 0),
   };
 }
-export type DiagnosisNumbers = ReturnType<typeof diagnosisNumbersOf>;
 
 /** The number of places that an answer names. */
 const NAMED_MAX = 3;
 
 /** Counts how often work changed hands: to its receivers, back to the giver, and out again. */
-export function changesOfHands({ receivers, returns, rework }: HandoffNumbers): number {
-  return receivers + returns + rework.ended;
+export function changesOfHands(counts: Readonly<Record<'receivers' | 'returns' | 'redone', number>>): number {
+  return counts.receivers + counts.returns + counts.redone;
 }
 
 export function diagnosisOf(diagnosed: WorkflowNumbers): Record<DiagnosisQuestion, string> {
@@ -107,7 +106,7 @@ function endsOf(diagnosed: WorkflowNumbers): string {
 
 function handsOf({ total }: WorkflowNumbers): string {
   const { handoffs, receivers, returns, rework } = total;
-  const changes = changesOfHands(total);
+  const changes = changesOfHands({ receivers, returns, redone: rework.ended });
   const each = Math.round((changes / handoffs) * 10) / 10;
   return `${counted(handoffs, 'handoff')} went to ${counted(receivers, 'receiver')}; ${returns === 0 ? 'none came back' : `${returns} came back, and ${rework.ended} of these went out again`}. So the work changed hands ${timesInWords(changes)}, ${timesInWords(each)} for each handoff.`;
 }

@@ -10,8 +10,7 @@ import { type Fault, fault } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
-import { type Interval, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
-import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
+import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { HandoffCountStore, type HandoffScope } from '../reports/handoff-count.store.js';
@@ -19,20 +18,12 @@ import type { HandoffCounts } from '../reports/handoff-counts.js';
 import { handoffGroupsOf, handoffNumbersOf } from '../reports/handoff-numbers.js';
 import { HandoffReasonStore } from '../reports/handoff-reason.store.js';
 import { arrowsOf, ofKind } from './arrows.js';
-import {
-  DIAGNOSIS_QUESTIONS,
-  type DiagnosisNumbers,
-  type DiagnosisQuestion,
-  diagnosisNumbersOf,
-  diagnosisOf,
-} from './diagnosis.js';
+import { DIAGNOSIS_QUESTIONS, type DiagnosisQuestion, diagnosisNumbersOf, diagnosisOf } from './diagnosis.js';
 import type { HandoffMapQuery } from './handoff-map.schema.js';
 import { mapViewOf } from './handoff-map.view.js';
 import { handoffMapOf } from './kind-map.js';
 import { inOrderOfStarts, type Workflow, worstHandoffOf } from './workflows.js';
 
-/** Reasons that are rarer than so many others are not measured. */
-const REASONS_MAX = 1_000;
 /** A quarter. */
 const DEFAULT_MS = 91 * MS_PER_DAY;
 /** A map of more kinds is no use: the request must name one. */
@@ -80,24 +71,6 @@ export class HandoffMapService {
   async check(query: HandoffMapQuery): Promise<void> {
     const { faults } = await this.kinds.readRequested(this.database.reads, query.kind);
     refuse(this.read(query, await this.directories.now()).faults, faults);
-  }
-
-  /** The figures of the diagnosis of a time, of what the caller may see. */
-  async numbersIn(span: Interval, kindId: string | null, caller: Caller): Promise<DiagnosisNumbers> {
-    const scope = await this.scopeOf(span, kindId, caller);
-    const total = handoffNumbersOf(handoffGroupsOf((await this.counts.count(scope, GROUPS_MAX))!).all);
-    return diagnosisNumbersOf({ total, ...(await this.reasons.readChases(scope)) });
-  }
-
-  /** The most frequent reasons for exceptions and blockers in a time, of what the caller may see. */
-  async reasonsIn(span: Interval, kindId: string | null, caller: Caller) {
-    return this.reasons.readFrequent(await this.scopeOf(span, kindId, caller), REASONS_MAX, ERASED_TEXT);
-  }
-
-  private async scopeOf(span: Interval, kindId: string | null, caller: Caller): Promise<HandoffScope> {
-    const directory = await this.directories.now();
-    const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
-    return { span, kindId, by: [], timeZone: directory.content.settings.timeZone, repIds };
   }
 
   private async diagnose({ scope, counted, workflows }: MapContent) {

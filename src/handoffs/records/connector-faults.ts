@@ -7,23 +7,31 @@ import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
 /** The parts of a kind of handoff against which connectors are checked. */
 type CheckedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
 
+/** Returns the faults of a connector for a receiver. */
+export function faultsOfUse(
+  { start, form }: Pick<CheckedKind, 'start' | 'form'>,
+  { sections }: Pick<CheckedKind['receivers'][number], 'sections'>,
+  connector: Connector,
+): Fault[] {
+  return faultsOfConnector(connector, { form: shapeOfForm(readForm(form), sections), hasDeal: start.on !== 'manual' });
+}
+
 /** Returns the faults of a connector for the receivers of a kind that name it, each with the place of its receiver. */
-function faultsOfUse(
-  { start, form, receivers }: CheckedKind,
+function faultsOfUses(
+  kind: CheckedKind,
   connectorId: string,
   connector: Connector,
 ): readonly { readonly receiver: number; readonly fault: Fault }[] {
-  const read = readForm(form);
-  return receivers.flatMap(({ recordConnectorId, sections }, receiver) => {
-    if (recordConnectorId !== connectorId) return [];
-    const known = { form: shapeOfForm(read, sections), hasDeal: start.on !== 'manual' };
-    return faultsOfConnector(connector, known).map((fault) => ({ receiver, fault }));
-  });
+  return kind.receivers.flatMap((receiver, place) =>
+    receiver.recordConnectorId === connectorId
+      ? faultsOfUse(kind, receiver, connector).map((fault) => ({ receiver: place, fault }))
+      : [],
+  );
 }
 
 /** Returns faults for a connector that is saved, with pointers into its templates. */
 export function faultsInKind(kind: CheckedKind, connectorId: string, connector: Connector): Fault[] {
-  return faultsOfUse(kind, connectorId, connector).map(({ receiver, fault: { pointer, code, message } }) =>
+  return faultsOfUses(kind, connectorId, connector).map(({ receiver, fault: { pointer, code, message } }) =>
     fault(
       pointer,
       code,
@@ -46,7 +54,7 @@ export function faultsOfReceivers(
   const open = named.flatMap((id) => {
     const found = connectors.get(id);
     if (found === undefined) return [];
-    return faultsOfUse(kind, id, found.connector).map(({ receiver, fault: { pointer, code, message } }) =>
+    return faultsOfUses(kind, id, found.connector).map(({ receiver, fault: { pointer, code, message } }) =>
       fault(pointerTo(receiver), code, `The record connector ${JSON.stringify(found.name)} at ${pointer}: ${message}`),
     );
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FormField, readForm } from '../../forms/form.js';
+import { viewOf } from '../../forms/view.js';
 import { fault } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -11,6 +12,7 @@ import type { ConnectorTestView, TestConnectorBody } from '../../records/connect
 import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
 import { type ToolAdmission, type ToolReply, Tools } from '../../records/connectors/tools.service.js';
 import { judge, shown, withKey } from '../../records/record.js';
+import { sectionsOf } from '../../records/templates/labelled.js';
 import {
   type ExampleRefs,
   exampleFacts,
@@ -20,6 +22,7 @@ import {
   type TemplateFacts,
 } from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
+import { kickoffOf } from '../form/client-text.js';
 import { readKindsThatUse } from '../kinds/handoff-kind.store.js';
 import { HANDOFF_KINDS, type HandoffKindRow } from '../kinds/handoff-kind.table.js';
 
@@ -107,9 +110,11 @@ export class ConnectorTestService {
       named ?? kind.receivers.find(({ recordConnectorId }) => recordConnectorId === id) ?? kind.receivers[0]!;
     const form = readForm(kind.form) as FormField;
     const filled = { ...exampleOf(form), ...given };
-    const seen = Object.entries(filled).filter(([name]) => meant.sections?.includes(name) ?? true);
+    const seen = viewOf(form, filled, meant.sections);
     const example = exampleFacts({ kind: kind.name, receiver: meant.name, refs });
-    return { ...example, ...formFacts(form, Object.fromEntries(seen)), ...record };
+    const ofForm = { sections: sectionsOf(form, seen), kickoffOn: kickoffOf(seen) };
+    const handoff = { ...(example.handoff as object), ...ofForm };
+    return { ...example, handoff, ...formFacts(form, seen), ...record };
   }
 
   private async kindFor(id: string, kindId: string | undefined): Promise<HandoffKindRow | undefined> {

@@ -7,8 +7,10 @@ import { Answers, Operation } from '../../platform/http/operation.js';
 import { object, optionalOneOf } from '../../platform/input/schema.js';
 import { ConnectorTestSchema, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';
 import { ReadyMadeConnectorList } from '../../records/connectors/record-connector.schema.js';
-import { READY_MADE_CONNECTORS, READY_MADE_TOOLS, TOOL_KINDS } from '../../records/ready-made.js';
+import { READY_MADE_CONNECTORS, TOOL_KINDS } from '../../records/ready-made.js';
+import { BUSINESSES, READY_MADE } from '../kinds/ready-made.js';
 import { ConnectorTestService } from './connector-test.service.js';
+import { fitsOf } from './ready-made-fits.js';
 
 const ReadyMadeQuery = object({ kind: optionalOneOf(TOOL_KINDS, { description: 'Only tools of this kind.' }) });
 type ReadyMadeQuery = Static<typeof ReadyMadeQuery>;
@@ -22,12 +24,13 @@ export class RecordConnectorToolsController {
   @Scopes('read', 'integration')
   @Operation('listReadyMadeRecordConnectors', 'List ready-made record connectors', {
     description:
-      'For two project tools and two accounting tools, based on their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools only get drafts.',
+      'For two project tools and two accounting tools, based on their public documentation. Project tools take the form of any kind, with its labels and in its order. Accounting tools only get drafts, of what was sold or of what was delivered. `fits` lists the receivers of ready-made handoff kinds that each can serve.',
   })
   @Answers(200, 'The ready-made connectors.', ReadyMadeConnectorList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { kind }: ReadyMadeQuery) {
-    const all = READY_MADE_TOOLS.map((tool) => ({ tool, ...READY_MADE_CONNECTORS[tool] }));
-    return { data: all.filter((each) => kind === undefined || each.kind === kind) };
+    const kinds = BUSINESSES.flatMap((business) => READY_MADE[business]);
+    const asked = READY_MADE_CONNECTORS.filter((each) => kind === undefined || each.kind === kind);
+    return { data: asked.map((each) => ({ ...each, fits: fitsOf(each, kinds) })) };
   }
 
   @Post(':id/test')

@@ -1,6 +1,8 @@
 import { viewOf } from '../../forms/view.js';
 import { isoOrNull } from '../../platform/values/duration.js';
+import { sectionsOf } from '../../records/templates/labelled.js';
 import { formFacts, type TemplateFacts } from '../../records/templates/rendering.js';
+import { kickoffOf } from '../form/client-text.js';
 import type { HandoffCase } from '../handoff-case.js';
 
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
@@ -17,6 +19,7 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
   const { handoff, kind, deal, account, ownerId } = subject;
   const { name, ownerRepId } = subject.receiver(place);
   const { sections } = kind.body.receivers[place - 1]!;
+  const seen = viewOf(kind.form, handoff.form, sections);
   const completion = subject.clocks.find((clock) => clock.kind === 'handoffComplete' && clock.step === place);
   return {
     ...(deal !== null && {
@@ -36,12 +39,14 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
     ...(account !== null && {
       account: { id: account.id, name: account.name, domain: account.domains[0] ?? null, refs: account.refs },
     }),
-    ...formFacts(kind.form, viewOf(kind.form, handoff.form, sections)),
+    ...formFacts(kind.form, seen),
     handoff: {
       id: handoff.id,
       kind: kind.body.name,
       startedAt: isoOrNull(handoff.startedAt),
-      url: `${base}/v1/handoffs/${handoff.id}`,
+      url: `${base}/console/handoffs/${handoff.id}`,
+      sections: sectionsOf(kind.form, seen),
+      kickoffOn: kickoffOf(seen),
     },
     receiver: { name, owner: personOf(ownerRepId, repOf), completeBy: isoOrNull(completion?.dueAt ?? null) },
     giver: personOf(ownerId, repOf),

@@ -146,10 +146,16 @@ function read<Row>(tx: Tx, { span, kindId, repIds }: HandoffScope, text: string)
   return tx.rows(text, [toIso(span.from), toIso(span.to), kindId, repIds]);
 }
 
-/** SQL condition of `given`, a handoff in the scope: `$1` to `$4` are its span, its kind and the reps. */
-export const AMONG = `given.started_at >= $1 and given.started_at < $2 and ($3::uuid is null or given.kind_id = $3)
-  and ($4::uuid[] is null or given.giver_rep_id = any ($4) or exists (
-    select from handoff_receiver as own where own.handoff_id = given.id and own.owner_rep_id = any ($4)))`;
+/** SQL condition of `given`, a handoff in a scope. Its kind and its reps may be null, for all. */
+export function amongSql(scope: Readonly<Record<'from' | 'to' | 'kindId' | 'repIds', string>>): string {
+  return `given.started_at >= ${scope.from} and given.started_at < ${scope.to}
+    and (${scope.kindId}::uuid is null or given.kind_id = ${scope.kindId})
+    and (${scope.repIds}::uuid[] is null or given.giver_rep_id = any (${scope.repIds}) or exists (
+      select from handoff_receiver as own where own.handoff_id = given.id and own.owner_rep_id = any (${scope.repIds})))`;
+}
+
+/** The same where `$1` to `$4` are its span, its kind and the reps. */
+export const AMONG = amongSql({ from: '$1', to: '$2', kindId: '$3', repIds: '$4' });
 
 /** Returns SQL with each handoff once in every group that it is in. */
 function eachOnce(scope: HandoffScope): string {

@@ -1,5 +1,5 @@
 import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
-import { isEmpty } from '../templates/filters.js';
+import { isEmpty } from '../templates/labelled.js';
 import type { AuthBody, AuthKind } from './record-connector.schema.js';
 
 type Field = Exclude<keyof AuthBody, 'kind'>;

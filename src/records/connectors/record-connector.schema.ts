@@ -22,7 +22,7 @@ const URL_LENGTH_MAX = 2_000;
 const template = (description: string, maxLength = TEMPLATE_LENGTH_MAX) => text(maxLength, description);
 
 const SEES =
-  'Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default.';
+  'Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `lines`, `label`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default.';
 
 const url = template('An address over https with a fixed host. Values in it are encoded.', URL_LENGTH_MAX);
 const headers = Type.Optional(
@@ -219,6 +219,16 @@ export const ReadyMadeConnectorList = listOf(
         ...Type.Pick(AuthBody, ['tokenUrl', 'clientIn']).properties,
       },
       { description: 'The known part of its `auth`; you add the rest.' },
+    ),
+    fits: Type.Array(
+      object(
+        {
+          kind: Type.String({ description: 'The name of a ready-made handoff kind.' }),
+          receiver: Type.String({ description: 'The name of one of its receivers.' }),
+        },
+        { description: 'A receiver of a ready-made handoff kind.' },
+      ),
+      { description: 'The receivers of ready-made handoff kinds whose form fills all of its templates.' },
     ),
     connector: Type.Omit(RecordConnectorBody, ['auth'], {
       description: 'The body for `POST /v1/record-connectors`, once it is filled in and has its `auth`.',

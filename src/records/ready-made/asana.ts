@@ -1,26 +1,13 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
+import { ABOUT, DUE, HANDED_OVER_BY } from './about.js';
 
 const API = 'https://app.asana.com/api/1.0';
 
 /** The fields that follow the form; all others stay as they were created. */
 const SAYS = {
-  name: '{{ account.name | default: deal.name }}: {{ deal.name }}',
-  due_on: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
-  notes: [
-    'Context',
-    '{{ form.context | lines | default: "None" }}',
-    '',
-    'Agreed scope',
-    '{{ form.scope | lines | default: "None" }}',
-    '',
-    'Contacts',
-    '{{ form.contacts | lines | default: "None" }}',
-    '',
-    'Promised beyond the contract: {{ form.promises | map: "what" | join: "; " | default: "nothing" }}',
-    'Kickoff: {{ form.kickoff.on | default: "no date yet" }}. It waits for: {{ form.kickoff.waitsFor | default: "nothing" }}',
-    'Anomalies: {{ form.anomalies | default: "none" }}',
-    'Handed over by {{ giver.name | default: "nobody by name" }}: {{ handoff.url }}',
-  ].join('\n'),
+  name: ABOUT,
+  due_on: DUE,
+  notes: `{{ handoff.sections | map: "text" | join: "\\n\\n" | default: "The form is empty." }}\n\n${HANDED_OVER_BY}: {{ handoff.url }}`,
 };
 
 /**
@@ -28,9 +15,10 @@ const SAYS = {
  * key: the task is found by its external id, which only an OAuth app may set and read.
  */
 export const ASANA: ReadyMadeConnector = {
+  tool: 'asana',
   kind: 'project',
   description:
-    'A task in a project of Asana, with the context, the agreed scope, the contacts, what was promised, the kickoff, what is different from usual, and the address of the handoff. It is found by its external id, so it requires an OAuth app; a personal access token is not enough.',
+    'A task in a project of Asana for any kind of handoff: the form with its labels, in its order, without what is sensitive, and a link to the handoff. It is due on the day of the kickoff, if the form has one. It is found by its external id, so it requires an OAuth app; a personal access token is not enough.',
   fillIn: ['‹project gid›'],
   auth: { kind: 'oauth', tokenUrl: 'https://app.asana.com/-/oauth_token', clientIn: 'body' },
   connector: {

@@ -1,37 +1,45 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
+import { ABOUT_IN_SHORT, DUE, HANDED_OVER_BY } from './about.js';
 
 const API = 'https://‹your site›.atlassian.net/rest/api/3';
 const LABEL = 'touchline-{{ record.key }}';
 
 /** A text node of the Atlassian Document Format, which never interprets markup in values. */
-const text = (template: string) => ({ type: 'text', text: template });
-const paragraph = (template: string) => ({ type: 'paragraph', content: [text(template)] });
-const heading = (title: string) => ({ type: 'heading', attrs: { level: 3 }, content: [text(title)] });
+const text = (template: string, marks: readonly object[] = []) => ({
+  type: 'text',
+  text: template,
+  ...(marks.length > 0 && { marks }),
+});
+const paragraph = (...content: readonly object[]) => ({ type: 'paragraph', content });
+const item = (...content: readonly object[]) => ({ type: 'listItem', content });
 
 /** The fields that follow the form; all others stay as they were created. */
 const SAYS = {
-  summary: '{{ account.name | default: deal.name | truncate: 100 }}: {{ deal.name | truncate: 100 }}',
-  duedate: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
+  summary: ABOUT_IN_SHORT,
+  duedate: DUE,
   description: {
     type: 'doc',
     version: 1,
     content: [
-      heading('Context'),
-      paragraph('{{ form.context | lines: " · " | default: "None" }}'),
-      heading('Agreed scope'),
-      paragraph('{{ form.scope | lines: " · " | default: "None" }}'),
-      heading('Contacts'),
-      paragraph('{{ form.contacts | lines: " · " | default: "None" }}'),
-      heading('Promised beyond the contract'),
-      paragraph('{{ form.promises | map: "what" | join: "; " | default: "Nothing" }}'),
-      heading('Kickoff'),
-      paragraph(
-        '{{ form.kickoff.on | default: "No date yet" }}. It waits for: {{ form.kickoff.waitsFor | default: "nothing" }}',
-      ),
-      heading('Anomalies'),
-      paragraph('{{ form.anomalies | default: "None" }}'),
-      heading('Handed over'),
-      paragraph('By {{ giver.name | default: "nobody by name" }}: {{ handoff.url }}'),
+      {
+        type: 'bulletList',
+        content: [
+          {
+            $each: 'handoff.sections',
+            $as: 'section',
+            $do: item(paragraph(text('{{ section.title }}', [{ type: 'strong' }])), {
+              type: 'bulletList',
+              content: [{ $each: 'section.lines', $as: 'line', $do: item(paragraph(text('{{ line }}'))) }],
+            }),
+          },
+          item(
+            paragraph(
+              text(`${HANDED_OVER_BY}: `),
+              text('{{ handoff.url }}', [{ type: 'link', attrs: { href: '{{ handoff.url }}' } }]),
+            ),
+          ),
+        ],
+      },
     ],
   },
 };
@@ -41,9 +49,10 @@ const SAYS = {
  * enhanced). Jira has no idempotency key: the issue is found by its label.
  */
 export const JIRA: ReadyMadeConnector = {
+  tool: 'jira',
   kind: 'project',
   description:
-    'An issue in a project of Jira Cloud, with the context, the agreed scope, the contacts, what was promised, the kickoff, what is different from usual, and the address of the handoff. It is found by a label that holds its key. The user of the token may create issues, see them and edit them.',
+    'An issue in a project of Jira Cloud for any kind of handoff: the form with its labels, in its order, without what is sensitive, and a link to the handoff. It is due on the day of the kickoff, if the form has one. It is found by a label that holds its key. The user of the token may create issues, see them and edit them.',
   fillIn: ['‹your site›', '‹project key›'],
   auth: { kind: 'basic' },
   connector: {

@@ -11,5 +11,32 @@ export const OTHER_LINE =
 export const PAYMENTS = { $each: 'form.billing.schedule', $as: 'payment' } as const;
 export const PAYMENT =
   'To be invoiced on {{ payment.on }}: {{ payment.amount | default: "as it comes" }} net of tax ({{ payment.what | default: "a part" }})';
-export const TERMS = 'Terms: {{ form.billing.terms }}. Purchase order: {{ form.billing.reference | default: "none" }}';
+const TERMS = 'Terms: {{ form.billing.terms }}. Purchase order: {{ form.billing.reference | default: "none" }}';
+const ACCEPTED = 'Accepted on {{ form.acceptance.on }} ({{ form.acceptance.how | label }})';
 export const AMOUNT = '{{ line.amount | required | number }}';
+
+/** What differs between a draft of what was sold and one of what was delivered. */
+export interface Drafted {
+  /** Added to the name of the tool. */
+  readonly suffix: string;
+  readonly about: string;
+  /** The last line. */
+  readonly closing: string;
+  /** Whether the form has the contact who gets the invoice. */
+  readonly hasContact: boolean;
+}
+
+export const SOLD: Drafted = {
+  suffix: '',
+  about: 'of what was sold, for kinds that start when a deal is won',
+  closing: TERMS,
+  hasContact: true,
+};
+
+export const DELIVERED: Drafted = {
+  suffix: ': what was delivered',
+  about:
+    'of what was delivered, for kinds that start at delivery: use it instead of the draft of what was sold, as otherwise both are made',
+  closing: ACCEPTED,
+  hasContact: false,
+};

@@ -1,13 +1,25 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
-import { AMOUNT, FIXED_LINES, OTHER_LINE, OTHER_LINES, PAYMENT, PAYMENTS, TERMS } from './lines.js';
+import {
+  AMOUNT,
+  DELIVERED,
+  type Drafted,
+  FIXED_LINES,
+  OTHER_LINE,
+  OTHER_LINES,
+  PAYMENT,
+  PAYMENTS,
+  SOLD,
+} from './lines.js';
 
 const API = 'https://quickbooks.api.intuit.com/v3/company/‹company id›';
 
 const text = (Description: string) => ({ DetailType: 'DescriptionOnly', Description, DescriptionLineDetail: {} });
 
 /** The fields that follow the form; all others stay as they were created. */
-const SAYS = {
-  BillEmail: { $when: 'form.contacts.billing.email', $do: { Address: '{{ form.contacts.billing.email }}' } },
+const saysOf = ({ closing, hasContact }: Drafted) => ({
+  ...(hasContact && {
+    BillEmail: { $when: 'form.contacts.billing.email', $do: { Address: '{{ form.contacts.billing.email }}' } },
+  }),
   PrivateNote: '{{ deal.name | truncate: 1000 }}. Handed over: {{ handoff.url }}',
   Line: [
     {
@@ -24,23 +36,23 @@ const SAYS = {
       ...PAYMENTS,
       $do: { ...text(PAYMENT), DescriptionLineDetail: { ServiceDate: '{{ payment.on }}' } },
     },
-    text(TERMS),
+    text(closing),
   ],
-};
+});
 
 /**
  * Source: developer.intuit.com (estimate and its lines, of which description-only ones also have a service date:
  * create, read, sparse update by `SyncToken`; `requestid`; OAuth 2.0: access tokens last an hour, refresh tokens
  * change). Creates an estimate, because an invoice would be in the books at once.
  */
-export const QUICKBOOKS: ReadyMadeConnector = {
+const draftOf = (drafted: Drafted): ReadyMadeConnector => ({
+  tool: 'quickbooks',
   kind: 'accounting',
-  description:
-    'A pending estimate in QuickBooks Online, with the lines that are fixed, and a line with its date for each payment of the schedule. Lines that are not fixed are not in its total; they and the terms follow as text. The memo has the address of the handoff. The estimate becomes an invoice only when a person decides so. It waits until the account has the id of its customer there: `refs.quickbooks`. Amendments of the form reach it while it is pending.',
+  description: `A pending estimate in QuickBooks Online ${drafted.about}. It has the lines that are fixed, and a line with its date for each payment of the schedule. Lines that are not fixed are not in its total; they and ${drafted.hasContact ? 'the terms' : 'the acceptance'} follow as text. The memo has the address of the handoff. The estimate becomes an invoice only when a person decides so. It waits until the account has the id of its customer there: \`refs.quickbooks\`. Amendments of the form reach it while it is pending.`,
   fillIn: ['‹company id›', '‹item id›'],
   auth: { kind: 'oauth', tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer', clientIn: 'header' },
   connector: {
-    name: 'QuickBooks Online',
+    name: `QuickBooks Online${drafted.suffix}`,
     request: {
       method: 'POST',
       url: `${API}/estimate?minorversion=75`,
@@ -49,7 +61,7 @@ export const QUICKBOOKS: ReadyMadeConnector = {
         TxnStatus: 'Pending',
         TxnDate: '{{ handoff.startedAt | day }}',
         CurrencyRef: { $when: 'deal.currency', $do: { value: '{{ deal.currency }}' } },
-        ...SAYS,
+        ...saysOf(drafted),
       },
     },
     idempotency: { in: 'query', name: 'requestid', keptFor: 'PT24H' },
@@ -58,17 +70,20 @@ export const QUICKBOOKS: ReadyMadeConnector = {
     update: {
       method: 'POST',
       url: `${API}/estimate?minorversion=75`,
-      body: { Id: '{{ record.id }}', SyncToken: '{{ record.version }}', sparse: true, ...SAYS },
+      body: { Id: '{{ record.id }}', SyncToken: '{{ record.version }}', sparse: true, ...saysOf(drafted) },
       read: {
         url: `${API}/estimate/{{ record.id }}?minorversion=75`,
         versionOf: '/Estimate/SyncToken',
         openWhile: { at: '/Estimate/TxnStatus', is: ['Pending'] },
       },
       fields: [
-        { name: 'E-mail', in: '/BillEmail', at: '/Estimate/BillEmail' },
+        ...(drafted.hasContact ? [{ name: 'E-mail', in: '/BillEmail', at: '/Estimate/BillEmail' }] : []),
         { name: 'Memo', in: '/PrivateNote', at: '/Estimate/PrivateNote' },
         { name: 'Lines', in: '/Line', at: '/Estimate/Line' },
       ],
     },
   },
-};
+});
+
+export const QUICKBOOKS = draftOf(SOLD);
+export const QUICKBOOKS_DELIVERED = draftOf(DELIVERED);

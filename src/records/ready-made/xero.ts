@@ -1,10 +1,20 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
-import { AMOUNT, FIXED_LINES, OTHER_LINE, OTHER_LINES, PAYMENT, PAYMENTS, TERMS } from './lines.js';
+import {
+  AMOUNT,
+  DELIVERED,
+  type Drafted,
+  FIXED_LINES,
+  OTHER_LINE,
+  OTHER_LINES,
+  PAYMENT,
+  PAYMENTS,
+  SOLD,
+} from './lines.js';
 
 const API = 'https://api.xero.com/api.xro/2.0';
 const HEADERS = { 'xero-tenant-id': '‹tenant id›' };
 
-const LINES = [
+const linesOf = ({ closing }: Drafted) => [
   {
     ...FIXED_LINES,
     $do: {
@@ -16,7 +26,7 @@ const LINES = [
   },
   ...OTHER_LINES.map((each) => ({ ...each, $do: { Description: OTHER_LINE } })),
   { ...PAYMENTS, $do: { Description: PAYMENT } },
-  { Description: TERMS },
+  { Description: closing },
 ];
 
 /** The date of the first payment, since the document has one date and its lines have none. */
@@ -29,14 +39,14 @@ const DUE = {
  * idempotency; OAuth 2.0: access tokens last thirty minutes, each refresh token works once). The documentation does not
  * say how long Xero remembers a key, so the record is searched for early.
  */
-export const XERO: ReadyMadeConnector = {
+const draftOf = (drafted: Drafted): ReadyMadeConnector => ({
+  tool: 'xero',
   kind: 'accounting',
-  description:
-    'A draft invoice in Xero, with the lines that are fixed, due on the first day of the schedule. The payments of the schedule with their days, the lines that are not fixed and the terms follow as lines of text, as Xero has no date for a line. A retainer is not in its total, even if it is part of the deal’s amount. It links to the handoff. The contact is the account, found or created by its name. The client is invoiced only after a person has approved it; amendments of the form reach it until a person submits it.',
+  description: `A draft invoice in Xero ${drafted.about}. It has the lines that are fixed, due on the first day of the schedule. The payments of the schedule with their days, the lines that are not fixed and ${drafted.hasContact ? 'the terms' : 'the acceptance'} follow as lines of text, as Xero has no date for a line. A retainer is not in its total, even if it is part of the deal’s amount. It links to the handoff. The contact is the account, found or created by its name. The client is invoiced only after a person has approved it; amendments of the form reach it until a person submits it.`,
   fillIn: ['‹tenant id›', '‹revenue account›'],
   auth: { kind: 'oauth', tokenUrl: 'https://identity.xero.com/connect/token', clientIn: 'header' },
   connector: {
-    name: 'Xero',
+    name: `Xero${drafted.suffix}`,
     request: {
       method: 'POST',
       url: `${API}/Invoices`,
@@ -48,7 +58,9 @@ export const XERO: ReadyMadeConnector = {
             Status: 'DRAFT',
             Contact: {
               Name: '{{ account.name | default: deal.name }}',
-              EmailAddress: { $when: 'form.contacts.billing.email', $do: '{{ form.contacts.billing.email }}' },
+              ...(drafted.hasContact && {
+                EmailAddress: { $when: 'form.contacts.billing.email', $do: '{{ form.contacts.billing.email }}' },
+              }),
             },
             Date: '{{ handoff.startedAt | day }}',
             CurrencyCode: { $when: 'deal.currency', $do: '{{ deal.currency }}' },
@@ -56,7 +68,7 @@ export const XERO: ReadyMadeConnector = {
             Reference: '{{ record.key }}',
             Url: '{{ handoff.url }}',
             ...DUE,
-            LineItems: LINES,
+            LineItems: linesOf(drafted),
           },
         ],
       },
@@ -68,7 +80,7 @@ export const XERO: ReadyMadeConnector = {
       method: 'POST',
       url: `${API}/Invoices/{{ record.id }}`,
       headers: HEADERS,
-      body: { InvoiceID: '{{ record.id }}', ...DUE, LineItems: LINES },
+      body: { InvoiceID: '{{ record.id }}', ...DUE, LineItems: linesOf(drafted) },
       read: {
         url: `${API}/Invoices/{{ record.id }}`,
         headers: HEADERS,
@@ -85,4 +97,7 @@ export const XERO: ReadyMadeConnector = {
       idOf: '/Invoices/0/InvoiceID',
     },
   },
-};
+});
+
+export const XERO = draftOf(SOLD);
+export const XERO_DELIVERED = draftOf(DELIVERED);

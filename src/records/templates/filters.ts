@@ -1,26 +1,10 @@
-import { isBlank, unitsOf } from '../../forms/billing.js';
-import type { FormField } from '../../forms/form.js';
-import { labelOf } from '../../forms/view.js';
-import { isRecord, ownOf } from '../../platform/sql/sql.js';
+import { unitsOf } from '../../forms/billing.js';
+import { ownOf } from '../../platform/sql/sql.js';
 import { MS_PER_DAY } from '../../platform/values/duration.js';
+import { type FieldOfValue, fieldIn, isEmpty, labelledValue, linesOf } from './labelled.js';
 import type { Shape, ShapeType } from './shape.js';
 
 export type FilterArgument = { readonly literal: string | number } | { readonly path: readonly string[] };
-
-/** The form field of each group in a completed form, for the labels of its fields. */
-export type Labels = ReadonlyMap<unknown, FormField>;
-
-/** Collects the groups in a form's or field's value. */
-export function labelsIn(field: FormField, value: unknown): Labels {
-  return new Map(groupsIn(field, value));
-}
-
-function groupsIn(field: FormField, value: unknown): (readonly [unknown, FormField])[] {
-  const { fields, entry } = field;
-  if (Array.isArray(value)) return entry === undefined ? [] : value.flatMap((each) => groupsIn(entry, each));
-  if (!isRecord(value)) return [];
-  return [[value, field], ...fields.flatMap((each) => groupsIn(each, ownOf(value, each.name)))];
-}
 
 /** A value that a filter rejects, in words. */
 export class UnfitError extends Error {}
@@ -34,7 +18,9 @@ interface Filter {
   /** Returns the shape of the result. @returns a sentence if it is not applicable */
   gives(shape: Shape, argument: Literal): Shape | string;
   /** @throws UnfitError if it rejects the value */
-  apply(value: unknown, argument: unknown, labels: Labels): unknown;
+  apply(value: unknown, argument: unknown, field: FieldOfValue): unknown;
+  /** Returns the field of the result, if that is another one. */
+  fieldOf?(field: FieldOfValue, argument: unknown): FieldOfValue;
 }
 
 const TEXTS: readonly ShapeType[] = ['text'];
@@ -56,6 +42,7 @@ const ofList = (pick: (list: readonly unknown[]) => unknown): Filter => ({
   // A list may be empty.
   gives: ({ entry }) => ({ ...entry!, isSure: false }),
   apply: (value) => (Array.isArray(value) ? pick(value) : undefined),
+  fieldOf: (field) => field?.entry,
 });
 
 /** All filters. The result of each grows at most in proportion to its input. */
@@ -111,6 +98,22 @@ const FILTERS = {
     },
     apply: (value, name) =>
       Array.isArray(value) ? value.map((entry) => ownOf(entry, String(name))).filter((each) => !isEmpty(each)) : value,
+    fieldOf: (field, name) => {
+      const entry = fieldIn(field?.entry, String(name));
+      return field === undefined || entry === undefined ? undefined : { ...field, entry };
+    },
+  },
+  label: {
+    takes: ['text', 'number', 'boolean', 'list'],
+    argument: 'none',
+    isArgumentRequired: false,
+    gives: ({ type, entry, isSure }) => {
+      if (type !== 'list') return { type: 'text', isSure };
+      return entry?.type === 'list' || entry?.type === 'group'
+        ? 'Only choices have labels: take one field of each entry by "map".'
+        : { type, isSure, entry: { type: 'text', isSure: true } };
+    },
+    apply: (value, _, field) => (isEmpty(value) ? value : labelledValue(field, value)),
   },
   join: {
     takes: LISTS,
@@ -134,7 +137,7 @@ const FILTERS = {
           { type: 'text', isSure: false }
         : `It holds ${JSON.stringify(sensitive)}, which is sensitive: name what the tool may show, field by field.`;
     },
-    apply: (value, glue, labels) => (isEmpty(value) ? value : linesOf(value, labels).join(String(glue ?? '\n'))),
+    apply: (value, glue, field) => (isEmpty(value) ? value : linesOf(field, value).join(String(glue ?? '\n'))),
   },
   first: ofList((list) => list[0]),
   last: ofList((list) => list.at(-1)),
@@ -164,27 +167,6 @@ function sensitiveIn({ fields = {}, entry }: Shape): string | undefined {
     if (found !== undefined) return found;
   }
   return entry === undefined ? undefined : sensitiveIn(entry);
-}
-
-/** Returns a labelled line for each field of a group, or one for each entry of a list. */
-function linesOf(value: unknown, labels: Labels): string[] {
-  if (Array.isArray(value)) return value.map((each) => inWords(each, labels)).filter((each) => each !== '');
-  if (!isRecord(value)) return [inWords(value, labels)];
-  const fields = labels.get(value)?.fields ?? [];
-  return Object.entries(value).flatMap(([name, each]) => {
-    const words = inWords(each, labels);
-    return words === '' ? [] : [`${labelOf(fields.find((field) => field.name === name) ?? { name })}: ${words}`];
-  });
-}
-
-function inWords(value: unknown, labels: Labels): string {
-  if (isEmpty(value)) return '';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? linesOf(value, labels).join(Array.isArray(value) ? '; ' : ', ') : String(value);
-}
-
-export function isEmpty(value: unknown): boolean {
-  return isBlank(value) || (Array.isArray(value) && value.length === 0);
 }
 
 /** Truncates by code points, so that none is split. */

@@ -3,18 +3,22 @@ import { isRecord, ownOf } from '../../platform/sql/sql.js';
 import { isExact } from '../answer-reading.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, nameOf, type Part, wholeOf } from './expression.js';
-import { type FilterArgument, filterOf, isEmpty, type Labels, labelsIn, UnfitError } from './filters.js';
+import { type FilterArgument, filterOf, UnfitError } from './filters.js';
+import { type FieldOfValue, fieldIn, isEmpty } from './labelled.js';
 
-/** The values that templates see, by top-level name; under a symbol, the labels of the form's fields. */
+/** The fields of the values that templates see, by top-level name: the form, and entries of its lists. */
+type Fields = ReadonlyMap<string, FieldOfValue>;
+
+/** The values that templates see, by top-level name; under a symbol, the fields of those that are of a form. */
 export interface TemplateFacts extends Readonly<Record<string, unknown>> {
-  readonly [LABELS]?: Labels;
+  readonly [FIELDS]?: Fields;
 }
 
-const LABELS = Symbol('what the fields of a form are called');
-const NO_LABELS: Labels = new Map();
+const FIELDS = Symbol('the fields of a form');
+const NO_FIELDS: Fields = new Map();
 
 export function formFacts(form: FormField, filled: object): TemplateFacts {
-  return { form: filled, [LABELS]: labelsIn(form, filled) };
+  return { form: filled, [FIELDS]: new Map([['form', form]]) };
 }
 
 /** A required value that is missing or does not fit. */
@@ -121,8 +125,9 @@ class Renderer {
   private sometimes({ each, when, does }: Sometimes, facts: TemplateFacts): readonly unknown[] {
     const list = each === undefined ? [null] : valueAt(facts, each.path);
     if (Array.isArray(list)) this.walk(list.length);
+    const fields = each && new Map([...(facts[FIELDS] ?? NO_FIELDS), [each.as, fieldAt(facts, each.path)?.entry]]);
     const scopes = (Array.isArray(list) ? list : []).map((entry) =>
-      each === undefined ? facts : { ...facts, [each.as]: entry },
+      each === undefined ? facts : { ...facts, [each.as]: entry, [FIELDS]: fields! },
     );
     return scopes.filter((scope) => when === undefined || isSo(when, scope)).flatMap((scope) => this.node(does, scope));
   }
@@ -131,9 +136,12 @@ class Renderer {
     const name = nameOf(path);
     try {
       let value = valueAt(facts, path);
-      for (const { name: filter, args } of filters) {
+      let field = fieldAt(facts, path);
+      for (const call of filters) {
         this.walk(widthOf(value));
-        value = filterOf(filter).apply(value, argumentOf(args[0], facts), facts[LABELS] ?? NO_LABELS);
+        const [filter, argument] = [filterOf(call.name), argumentOf(call.args[0], facts)];
+        value = filter.apply(value, argument, field);
+        if (filter.fieldOf !== undefined) field = filter.fieldOf(field, argument);
       }
       // An empty list is a value; a blank text is a missing one.
       if (!isEmpty(value) || Array.isArray(value) || isMeant(filters)) return value;
@@ -193,6 +201,10 @@ function argumentOf(argument: FilterArgument | undefined, facts: TemplateFacts):
 
 function valueAt(facts: unknown, path: readonly string[]): unknown {
   return path.reduce((holder, name) => ownOf(holder, name), facts);
+}
+
+function fieldAt(facts: TemplateFacts, [root, ...path]: readonly string[]): FieldOfValue {
+  return path.reduce(fieldIn, (facts[FIELDS] ?? NO_FIELDS).get(root!));
 }
 
 function textOf(value: unknown): string {
@@ -269,7 +281,8 @@ export function exampleFacts(around: {
       id: OF_FORMATS.uuid,
       kind: around.kind,
       startedAt: AT,
-      url: `https://touchline.example.com/v1/handoffs/${OF_FORMATS.uuid}`,
+      url: `https://touchline.example.com/console/handoffs/${OF_FORMATS.uuid}`,
+      sections: [],
     },
     receiver: {
       name: around.receiver,

@@ -52,6 +52,12 @@ const SURE: Shape = { type: 'text', isSure: true };
 const UNSURE: Shape = { type: 'text', isSure: false };
 const COUNT: Shape = { type: 'number', isSure: false };
 const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
+/** A form that is empty has none. */
+const SECTIONS: Shape = {
+  type: 'list',
+  isSure: true,
+  entry: group(true, { title: SURE, text: SURE, lines: { type: 'list', isSure: true, entry: SURE } }),
+};
 const PERSON = { name: SURE, email: SURE };
 
 export interface TemplateContext {
@@ -81,7 +87,14 @@ export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: T
     }),
     account: group(false, { id: SURE, name: SURE, domain: UNSURE, refs: REFS }),
     ...(form !== null && { form }),
-    handoff: group(true, { id: SURE, kind: SURE, url: SURE, startedAt: SURE }),
+    handoff: group(true, {
+      id: SURE,
+      kind: SURE,
+      url: SURE,
+      startedAt: SURE,
+      sections: SECTIONS,
+      kickoffOn: UNSURE,
+    }),
     receiver: group(true, { name: SURE, owner: group(true, PERSON), completeBy: UNSURE }),
     giver: group(false, PERSON),
     record: group(true, { key: SURE, ...(hasRecord && { id: SURE }), ...(hasVersion && { version: SURE }) }),

@@ -56,12 +56,12 @@ export class RecordUpdater {
 
   /** @returns null if another node has taken it meanwhile */
   async update(given: DueUpdate): Promise<UpdateOutcome | null> {
-    const { row, facts, record } = given;
+    const { row, facts, record, form } = given;
     const read = row === null ? null : readConnector(row);
     if (row === null || read === null || 'faults' in read)
       return { is: 'refused', why: 'Its record connector is no longer there, or cannot be read.' };
     const { update, request } = read.connector;
-    const coverage = { record: pathsIn(request), update: update === null ? [] : pathsIn(update.request) };
+    const coverage = { record: pathsIn(request, form), update: update === null ? [] : pathsIn(update.request, form) };
     if (update === null) return { is: 'byHand', coverage };
     const look = renderRequest(update.read, { ...facts, record: { key: record.id, id: record.ref } });
     if ('gaps' in look) return { is: 'waits', why: `It waits for ${namesOf(look.gaps)}.` };

@@ -60,7 +60,7 @@ export function seenFields({ fields }: UpdateTemplate, body: unknown, answer: To
 /** Whether a field uses values that only the parties of a handoff may see. */
 export function isSensitive({ request, fields }: UpdateTemplate, name: string, form: FormField): boolean {
   const node = nodeAt(request.body, fields.find((each) => each.name === name)!.in);
-  return node !== undefined && formPathsIn(node).some((path) => leadsToSensitive(form, path));
+  return node !== undefined && formPathsIn(node, form).some((path) => leadsToSensitive(form, path));
 }
 
 function leadsToSensitive(form: FormField, path: readonly string[]): boolean {

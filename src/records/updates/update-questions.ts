@@ -1,4 +1,4 @@
-import { isRecord, ownOf } from '../../platform/sql/sql.js';
+import { isRecord } from '../../platform/sql/sql.js';
 import type { DifferingField } from './record-update.js';
 
 const LENGTH_MAX = 300;
@@ -10,9 +10,10 @@ interface InWords {
 }
 
 export function inWords(wanted: unknown, present: unknown): InWords {
-  const meant = textsIn(wanted, wanted);
+  const names = new Set(namesIn(wanted));
+  const meant = textsIn(wanted, names);
   // Tools add fields of their own.
-  const shown = textsIn(present, wanted);
+  const shown = textsIn(present, names);
   return { inForm: quoted(without(meant, shown)), inTool: quoted(without(shown, meant)) };
 }
 
@@ -25,15 +26,19 @@ function quoted(text: string): string {
   return `"${text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX)}…` : text}"`;
 }
 
-function textsIn(value: unknown, like: unknown): string[] {
-  if (Array.isArray(value))
-    return value.flatMap((each, index) => textsIn(each, Array.isArray(like) ? (like[index] ?? like[0]) : undefined));
-  if (isRecord(value)) {
-    const names = Object.keys(isRecord(like) ? like : value);
-    return names.flatMap((name) => textsIn(ownOf(value, name), ownOf(like, name)));
-  }
+/** @param names those of the fields to look at */
+function textsIn(value: unknown, names: ReadonlySet<string>): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => textsIn(each, names));
+  if (isRecord(value))
+    return [...names].flatMap((name) => (Object.hasOwn(value, name) ? textsIn(value[name], names) : []));
   const text = value === null || value === undefined ? '' : String(value).replaceAll(/\s+/g, ' ').trim();
   return text === '' ? [] : [text];
+}
+
+/** Returns the names of all fields in a value, at any depth. */
+function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  return isRecord(value) ? Object.entries(value).flatMap(([name, inner]) => [name, ...namesIn(inner)]) : [];
 }
 
 /** @returns null if no field was left alone */

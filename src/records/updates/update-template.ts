@@ -1,3 +1,4 @@
+import type { FormField } from '../../forms/form.js';
 import { namesIn } from '../../forms/view.js';
 import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
 import { ownOf } from '../../platform/sql/sql.js';
@@ -68,13 +69,19 @@ export function without(body: unknown, left: readonly string[]): unknown {
 export const EACH = '*';
 
 /** Returns the form values that a node uses, as paths without `form`; list entries are `*`. */
-export function formPathsIn(node: BodyNode, aliases: ReadonlyMap<string, readonly string[]> = new Map()): string[][] {
+export function formPathsIn(
+  node: BodyNode,
+  form: FormField,
+  aliases: ReadonlyMap<string, readonly string[]> = new Map(),
+): string[][] {
   const resolved = ([first, ...rest]: readonly string[]): readonly string[] => {
     const list = aliases.get(first!);
     return list === undefined ? [first!, ...rest] : [...list, EACH, ...rest];
   };
   const ofForm = (path: readonly string[]) => {
     const [root, ...rest] = resolved(path);
+    if (root === 'handoff' && rest[0] === 'sections') return pathsShownIn(form);
+    if (root === 'handoff' && rest[0] === 'kickoffOn') return [['kickoff']];
     return root === 'form' ? [rest] : [];
   };
   switch (node.is) {
@@ -90,24 +97,34 @@ export function formPathsIn(node: BodyNode, aliases: ReadonlyMap<string, readonl
             ],
       );
     case 'list':
-      return node.entries.flatMap((entry) => formPathsIn(entry, aliases));
+      return node.entries.flatMap((entry) => formPathsIn(entry, form, aliases));
     case 'object':
-      return node.fields.flatMap(([, field]) => formPathsIn(field, aliases));
+      return node.fields.flatMap(([, field]) => formPathsIn(field, form, aliases));
     case 'sometimes': {
       const { each, when, does } = node;
       const inner = each === undefined ? aliases : new Map([...aliases, [each.as, resolved(each.path)]]);
       return [
         ...(each === undefined ? [] : ofForm(each.path)),
         ...(when === undefined || inner.has(when.path[0]!) ? [] : ofForm(when.path)),
-        ...formPathsIn(does, inner),
+        ...formPathsIn(does, form, inner),
       ];
     }
   }
 }
 
 /** Returns the form values that a request's body uses, as such paths. */
-export function pathsIn({ body }: RequestTemplate): string[][] {
-  return body === null ? [] : formPathsIn(body);
+export function pathsIn({ body }: RequestTemplate, form: FormField): string[][] {
+  return body === null ? [] : formPathsIn(body, form);
+}
+
+/** Returns what `handoff.sections` has of a form: all but its sensitive fields. */
+function pathsShownIn(field: FormField): string[][] {
+  if (field.isSensitive) return [];
+  const inner: readonly (readonly [string, FormField])[] = [
+    ...field.fields.map((each) => [each.name, each] as const),
+    ...(field.entry === undefined ? [] : [[EACH, field.entry] as const]),
+  ];
+  return inner.length === 0 ? [[]] : inner.flatMap(([name, each]) => pathsShownIn(each).map((path) => [name, ...path]));
 }
 
 function faultsIn(read: ReadRequestTemplate): readonly Fault[] {

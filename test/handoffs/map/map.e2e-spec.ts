@@ -475,4 +475,63 @@ describe('what is decided about the diagnosis', () => {
     expect(ofReps.every(({ before, after }) => before === 0 && !after)).toBe(true);
     expect((await app.ask('POST', path, {}, { key: keys.dora })).status).toBe(403);
   });
+
+  it('has the figures of the diagnosis, each of its own time and kind', async () => {
+    for (const { id, endedAt } of await listed())
+      if (endedAt === null) await app.must('POST', `${path}/${id}/end`, { outcome: 'done' });
+    const ofKind = { kindId: kind.id };
+    const decided = [];
+    for (const about of ['hands', 'stalls', 'chased']) decided.push(await decide({ about, ...ofKind }));
+    await app.moveBy(3 * DAY);
+    for (const about of ['hands', 'redone']) decided.push(await decide({ about }));
+    expect(decided.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    const all = (await listed()).filter(({ about }) => about !== 'exception');
+    for (const { about, kindId, madeAt, before } of all) {
+      const from = at(Date.parse(madeAt) - app.time.now() - 28 * DAY);
+      const of = kindId === null ? '' : `&kind=${kindId}`;
+      const { numbers } = await read(`/v1/handoffs/diagnosis?from=${from}&to=${madeAt}${of}`);
+      const figures: Json = {
+        hands: numbers.changesOfHands,
+        stalls: numbers.missed,
+        chased: numbers.questions + numbers.warnings + numbers.escalations,
+        redone: numbers.returns,
+      };
+      expect([about, before]).toEqual([about, figures[about]]);
+    }
+    expect(all.filter(({ before }) => before > 0).length).toBeGreaterThan(2);
+  });
+
+  it('writes the treatment of an exception into the kind, which knows it from then on', async () => {
+    for (const { id, endedAt } of await listed())
+      if (endedAt === null) await app.must('POST', `${path}/${id}/end`, { outcome: 'done' });
+    const exception = 'The  budget is not decided';
+    const of = { about: 'exception', exception, treatment: 'standardise', addToKind: true };
+    const before = await app.must('GET', `/v1/handoff-kinds/${kind.id}`);
+    const { body: decided } = await decide({ ...of, kindId: kind.id });
+    expect(decided).toMatchObject({ inKind: true, exception });
+    const after = await app.must('GET', `/v1/handoff-kinds/${kind.id}`);
+    expect(after.exceptions.at(-1)).toEqual({ name: 'The budget is not decided', treatment: 'standardise' });
+    expect(after).toMatchObject({ version: before.version + 1, form: before.form });
+    // The same exception under another treatment is the same entry, and the earlier action says that it is not so now.
+    await decide({ ...of, exception: 'the budget is NOT decided', treatment: 'escalate', kindId: kind.id });
+    const again = await app.must('GET', `/v1/handoff-kinds/${kind.id}`);
+    expect(again.exceptions).toEqual([
+      ...after.exceptions.slice(0, -1),
+      { name: 'The budget is not decided', treatment: 'escalate' },
+    ]);
+    expect((await listed()).slice(0, 2).map(({ inKind }) => inKind)).toEqual([true, false]);
+    expect((await listed()).filter(({ about }) => about !== 'exception').every(({ inKind }) => inKind === null)).toBe(
+      true,
+    );
+    const { body: alone } = await decide({ ...of, addToKind: false, exception: 'Rare', kindId: kind.id });
+    expect(alone.inKind).toBe(false);
+  });
+
+  it('is refused where the kind has no place for its treatment', async () => {
+    const of = { about: 'exception', exception: 'x', treatment: 'automate', addToKind: true };
+    const pointers = async (body: object) => (await decide(body)).body.errors.map(({ pointer }: Json) => pointer);
+    expect(await pointers(of)).toEqual(['/addToKind']);
+    expect(await pointers({ addToKind: true, kindId: kind.id })).toEqual(['/addToKind']);
+    expect(await pointers({ ...of, exception: 'x'.repeat(201), kindId: kind.id })).toEqual(['/addToKind']);
+  });
 });

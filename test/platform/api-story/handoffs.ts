@@ -8,6 +8,19 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
   await tell('listReadyMadeHandoffKinds', 'Of an agency, when a term ends', {
     query: { business: 'agency', on: 'renewal.due' },
   });
+  const set = await tell('createReadyMadeHandoffKinds', 'The lighter set for software', {
+    body: {
+      business: 'software',
+      deciderRepId: mia.id,
+      receivers: ['Onboarding', 'Finance', 'Customer success', 'Sales'].map((name) => ({
+        name,
+        teamId: team.id,
+        ownerOfDoneRepId: mia.id,
+      })),
+    },
+  });
+  // The story goes on with a kind of its own.
+  for (const { id } of set.data) await app.delete(`/v1/handoff-kinds/${id}`);
   const form = {
     type: 'object',
     additionalProperties: false,

@@ -18,9 +18,9 @@ const READY_MADE: Readonly<Record<string, () => Promise<readonly ReadyMade[]>>> 
       body: kind as unknown as JsonObject,
     })),
   'record-connectors': async () =>
-    (await get('/v1/record-connectors/ready-made')).data.map(({ tool, connector }) => ({
-      title: tool,
-      body: connector as unknown as JsonObject,
+    (await get('/v1/record-connectors/ready-made')).data.map(({ connector, auth }) => ({
+      title: connector.name,
+      body: { ...connector, auth } as unknown as JsonObject,
     })),
 };
 

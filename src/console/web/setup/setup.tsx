@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { forPeople } from '../parts/for-people.js';
 import { Unread, useTitle } from '../parts/states.js';
+import { HandoffKinds } from './handoff-kinds.js';
 import { LeadsIn } from './leads-in.js';
 import { Offices } from './offices.js';
 import { People } from './people.js';
@@ -76,6 +77,11 @@ export function Setup() {
         )}
       </p>
       <Steps configured={configured} />
+      <section aria-labelledby="after-wins">
+        <h2 id="after-wins">After a win</h2>
+        <p>What goes from sales to those who deliver and invoice, when, and by when they accept it.</p>
+        <HandoffKinds configured={configured} />
+      </section>
       {STEPS.every(({ isDone }) => isDone(configured)) && <Notes title="Missing" notes={configured.setup.missing} />}
       <Notes title="Worth a look" notes={configured.setup.warnings} />
     </section>

@@ -30,6 +30,14 @@ export const amount = (title: string, description?: string): Schema => ({
 
 export const yesOrNo = (title: string, description: string): Schema => ({ type: 'boolean', title, description });
 
+export const seats = (description: string): Schema => ({
+  type: 'integer',
+  title: 'Seats',
+  description,
+  minimum: 1,
+  maximum: 1_000_000,
+});
+
 /** @param choices their titles, by their values */
 export const oneOf = (title: string, description: string, choices: Readonly<Record<string, string>>): Schema => ({
   type: 'string',

@@ -1,18 +1,10 @@
 import { onComplaint } from './complaint.js';
 import { atDelivery } from './delivery.js';
-import { date, line, listOf, oneOf, text, yesOrNo } from './fields.js';
+import { date, line, listOf, oneOf, seats, text, yesOrNo } from './fields.js';
 import { type KindToStaff } from './parts.js';
 import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
 import { atSmallSale } from './small-sale.js';
-
-const seats = (description: string) => ({
-  type: 'integer',
-  title: 'Seats',
-  description,
-  minimum: 1,
-  maximum: 1_000_000,
-});
 
 /** For software that is rented and set up: seats, systems, data, and a day on which it goes live. */
 export const SAAS: readonly KindToStaff[] = [

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get, post, type Schemas } from '../../api/api.js';
-import { InputField, SelectField } from '../../parts/fields.js';
+import { FaultAt } from '../../parts/faults.js';
+import { CheckField, InputField, SelectField } from '../../parts/fields.js';
 import { FormDialog, textOf } from '../../parts/form.js';
 import { useDoing, useRefusals } from '../../parts/sending.js';
 import { shortDateTime, shortDay } from '../../parts/times.js';
@@ -28,7 +29,12 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
 
 /** What is decided: an action about an answer, or about an exception. */
 interface Decision {
-  readonly exception?: { readonly text: string; readonly treatment: Treatment };
+  readonly exception?: {
+    readonly text: string;
+    readonly treatment: Treatment;
+    /** The only kind that it came up in; undefined if there are several. */
+    readonly kindId: string | undefined;
+  };
 }
 
 interface ActionsProps {
@@ -70,7 +76,7 @@ export function Actions({ kindId, decides }: ActionsProps) {
         <section aria-labelledby="exceptions-title">
           <h2 id="exceptions-title">What keeps coming</h2>
           <ul className="lines">
-            {reasons.data.map(({ what, text, times }) => (
+            {reasons.data.map(({ what, text, times, kindIds }) => (
               <li key={`${what} ${text}`}>
                 {text}: {times} {times === 1 ? 'time' : 'times'}
                 {decides &&
@@ -79,7 +85,15 @@ export function Actions({ kindId, decides }: ActionsProps) {
                       key={treatment}
                       type="button"
                       className="quiet"
-                      onClick={() => setDecision({ exception: { text, treatment: treatment as Treatment } })}
+                      onClick={() =>
+                        setDecision({
+                          exception: {
+                            text,
+                            treatment: treatment as Treatment,
+                            kindId: kindId ?? (kindIds.length === 1 ? kindIds[0] : undefined),
+                          },
+                        })
+                      }
                     >
                       {name}
                       <span className="unseen">: {text}</span>
@@ -124,6 +138,7 @@ function ActionTable({ actions, decides }: { readonly actions: readonly Action[]
             <th scope="row" className="text">
               {action.treatment !== null && `${TREATMENTS[action.treatment]} “${action.exception}”: `}
               {action.text}
+              {action.inKind !== null && (action.inKind ? ' (in the kind)' : ' (not in the kind)')}
             </th>
             <td>{action.owner}</td>
             <td>
@@ -169,7 +184,8 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-function DecideDialog({ decision: { exception }, kindId, onClose }: DialogProps) {
+function DecideDialog({ decision: { exception }, kindId: chosenId, onClose }: DialogProps) {
+  const kindId = exception?.kindId ?? chosenId;
   const doing = useDoing([ACTIONS]);
   const reps = useReps().data ?? [];
   const title = exception === undefined ? 'Decide on an action' : `${TREATMENTS[exception.treatment]} it`;
@@ -177,7 +193,12 @@ function DecideDialog({ decision: { exception }, kindId, onClose }: DialogProps)
     const about =
       exception === undefined
         ? { about: textOf(form, 'about') as Action['about'] }
-        : { about: 'exception' as const, exception: exception.text, treatment: exception.treatment };
+        : {
+            about: 'exception' as const,
+            exception: exception.text,
+            treatment: exception.treatment,
+            ...(form.has('addToKind') && { addToKind: true }),
+          };
     const body = {
       ...about,
       ...(kindId !== undefined && { kindId }),
@@ -199,7 +220,13 @@ function DecideDialog({ decision: { exception }, kindId, onClose }: DialogProps)
           options={Object.entries(ABOUTS).map(([id, name]) => ({ id, name }))}
         />
       ) : (
-        <p>{exception.text}</p>
+        <>
+          <p>{exception.text}</p>
+          {kindId !== undefined && (
+            <CheckField label="Add it to the exceptions of the kind" name="addToKind" defaultChecked />
+          )}
+          <FaultAt at="/addToKind" />
+        </>
       )}
       <InputField label="What is done" name="text" required maxLength={500} />
       <SelectField
