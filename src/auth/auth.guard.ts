@@ -4,18 +4,16 @@ import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { type GuestRequest, KEYLESS_BODY_MS, type KeepsBytes, type TakesForms } from '../platform/bodies/body.js';
 import { type PrivatePage, shown } from '../platform/http/private-page.js';
-import { Line } from '../platform/running/turns.js';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';
 
 const OPEN = 'open';
-/** Other work gets its turn between requests to doors, however many there are. */
-const knocking = new Line();
 /** Files without a controller of ours: the documentation of the API, and the console. */
 const FILES = /^\/((docs|console)(\/.*)?|openapi\.json)?$/;
 
-type CalledRequest = FastifyRequest & GuestRequest & { caller?: Caller };
+export type CalledRequest = FastifyRequest &
+  GuestRequest & { caller?: Caller; admitted?: Promise<string | PrivatePage> };
 interface OpenRoute extends TakesForms, KeepsBytes {
   readonly door?: Type<Door>;
 }
@@ -70,8 +68,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     if (door === undefined) throw new Error(`${route.url} is open, takes bodies and has no door`);
     // At this point the headers of pages are set, and nothing of the body has been read.
     route.preParsing = async (request: CalledRequest, reply) => {
-      await knocking.next();
-      const admitted = await app.get(door, { strict: false }).admit(request as RequestHead);
+      const admitted = await admittedBy(app, request)!;
       if (typeof admitted !== 'string') return reply.send(shown(admitted, reply)) as never;
       request.guest = admitted;
       return undefined;
@@ -94,6 +91,20 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
       cutUnlessComplete(request, keylessMs - reply.elapsedTime);
     done();
   });
+}
+
+/**
+ * Asks the door of a route, once for each request. Undefined for a route without a door.
+ * @returns what the door's `admit` returns
+ */
+export function admittedBy(
+  app: NestFastifyApplication,
+  request: CalledRequest,
+): Promise<string | PrivatePage> | undefined {
+  const { door } = request.routeOptions.config as GuardedRoute;
+  if (door === undefined) return undefined;
+  request.admitted ??= app.get(door, { strict: false }).admit(request as RequestHead);
+  return request.admitted;
 }
 
 /** Drains a rejected request, so that its sender can read the answer. Cuts off a sender that is too slow. */

@@ -5,7 +5,7 @@ import { type Fault, fault } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Sql } from '../platform/sql/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
@@ -14,6 +14,8 @@ import type { Caller, Scope } from './scope.js';
 /** How long another node may still accept a revoked key; on this node it ends at once. */
 const KNOWN_KEY_MS = 1_000;
 const KNOWN_KEYS_MAX = 10_000;
+/** A key that was valid this lately does not wait in the line of strangers. */
+export const PASSES_MS = MS_PER_MINUTE;
 /** Per minute and address. Keys cannot be guessed (256 random bits): this slows down a misconfigured client. */
 const WRONG_KEYS_MAX = 1_000;
 const WRONG_KEYS_WINDOW_MS = 60_000;
@@ -35,6 +37,8 @@ export interface AskingRequest {
 
 /** A way to authenticate other than by key. */
 export interface WayIn {
+  /** Reports, without a query, whether the request uses this way and was identified by it within the last minute. */
+  knows(request: Pick<AskingRequest, 'headers'>): boolean;
   /**
    * @param isUse whether a person is active, rather than a stream that continues by itself
    * @returns null if the request does not use this way @throws Refusal if it does, and is rejected
@@ -87,9 +91,17 @@ export class AuthService implements OnApplicationShutdown {
     return this.identifyByKey(authorization, request.ip);
   }
 
+  /** Reports, without a query, whether this node has identified the key or session within the last minute. */
+  knows(request: Pick<AskingRequest, 'headers'>): boolean {
+    const { authorization } = request.headers;
+    if (authorization === undefined) return this.ways.some((way) => way.knows(request));
+    const known = this.known.get(keyIn(authorization) ?? '');
+    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS;
+  }
+
   /** @throws UnauthenticatedError @throws TooManyAttemptsError */
   async identifyByKey(authorization: string | undefined, address: string): Promise<Caller> {
-    const key = authorization?.match(/^Bearer +([\x21-\x7e]{1,512})$/i)?.[1];
+    const key = keyIn(authorization);
     if (key === undefined) throw new UnauthenticatedError();
     const known = this.known.get(key);
     const found = known && performance.now() - known.readAtMs < KNOWN_KEY_MS ? known : await this.find(key, address);
@@ -205,7 +217,10 @@ export class AuthService implements OnApplicationShutdown {
 
   private async find(key: string, address: string): Promise<KnownKey> {
     const row = await this.store.findByHash(hashOf(key));
-    if (!row) this.refuseWrong(address);
+    if (!row) {
+      this.known.delete(key);
+      this.refuseWrong(address);
+    }
     const found: KnownKey = {
       caller: callerBy(row),
       expiresAt: row.expiresAt,
@@ -261,6 +276,10 @@ export class AuthService implements OnApplicationShutdown {
     }
     await this.store.markUsedMany(uses);
   }
+}
+
+function keyIn(authorization: string | undefined): string | undefined {
+  return authorization?.match(/^Bearer +([\x21-\x7e]{1,512})$/i)?.[1];
 }
 
 function unknownRep(repId: string): Fault {

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ForbiddenError, UnauthenticatedError } from '../../auth/auth.errors.js';
-import { type AskingRequest, AuthService, type WayIn } from '../../auth/auth.service.js';
+import { type AskingRequest, AuthService, PASSES_MS, type WayIn } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import { JobStore } from '../../jobs/job.store.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
@@ -64,6 +64,11 @@ export class Sessions implements WayIn {
   ) {
     this.cookie = new SessionCookie(publicUrlOf(environment));
     auth.addWay(this);
+  }
+
+  knows({ headers }: Pick<AskingRequest, 'headers'>): boolean {
+    const known = this.known.get(this.cookie.read(headers) ?? '');
+    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS;
   }
 
   async identify(request: AskingRequest, isUse: boolean): Promise<Caller | null> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,12 +8,17 @@ import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies, LIST_BYTES_MAX } from '../bodi
 import { writeLongAnswersInTurns } from '../bodies/slow-json.js';
 import type { Problem } from '../input/problem.schema.js';
 import { MalformedRequestError, OverloadError } from '../input/refusal.js';
+import { boundPipelines } from '../strangers/sockets.js';
+import { sourceOf } from '../strangers/source.js';
+import { StrangersLine } from '../strangers/strangers-line.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
-import { refuseUnknownAddresses } from './addresses.js';
 import { problemOf } from './problem.filter.js';
 
 /** Enough for a batch over a slow line; an endless request is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
+
+/** For longer than proxies keep a connection that they may use again. */
+const KEEP_ALIVE_MS = 72 * MS_PER_SECOND;
 
 /** Time within which requests under way are answered when the program stops; an endless sender or reader is cut off. */
 const LAST_ANSWERS_MS = 10 * MS_PER_SECOND;
@@ -71,14 +77,20 @@ const JSON_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The HTTP server. Limits are set for each route, before any of a body is parsed. */
-export function httpAdapter(): FastifyAdapter {
+/**
+ * The HTTP server. Limits are set for each route, before any of a body is parsed.
+ * @param strangers the line in which requests without a known caller wait
+ */
+export function httpAdapter(strangers = new StrangersLine()): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    serverFactory: (handle: RequestListener) =>
+      Object.assign(createServer({ requestTimeout: REQUEST_MAX_MS }, boundPipelines(handle)), {
+        keepAliveTimeout: KEEP_ALIVE_MS,
+      }),
     // Identifies a failure in the log and in the answer. An id sent by a client could contain anything.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_MAX_MS,
     // Lets the route, not the router, refuse long ids and cursors in the path.
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
@@ -88,7 +100,14 @@ export function httpAdapter(): FastifyAdapter {
     // An address that cannot be decoded reaches neither a route nor the exception filter.
     frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = malformed('The address is not well-formed.', request.url.split('?')[0]!);
-      reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+      strangers.enter(sourceOf(request.ip), {
+        isGone: () => request.socket.destroyed,
+        goOn: () => {
+          reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+          strangers.leave();
+        },
+        turnAway: () => request.socket.destroy(),
+      });
     },
     clientErrorHandler: refuseUnreadable,
   });
@@ -152,7 +171,6 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
     done();
   });
-  refuseUnknownAddresses(fastify);
   app.get(Bodies).serve(fastify);
   writeLongAnswersInTurns(fastify);
   fastify.addHook('onSend', (request, reply, answer, done) => {

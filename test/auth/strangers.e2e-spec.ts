@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { queueStrangers } from '../../src/auth/strangers.guard.js';
+import { StrangersLine } from '../../src/platform/strangers/strangers-line.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY, Client } from '../support/client.js';
+
+let app: TestApplication;
+/** A client that does not compare answers with the API document, which does not contain these. */
+let stranger: Client;
+beforeAll(async () => {
+  app = await TestApplication.start();
+  stranger = new Client(app.url);
+});
+afterAll(() => app.stop());
+
+const request = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nhost: x\r\n${headers}\r\n`;
+
+/** Sends everything in one go. @returns the statuses of the answers, once the connection has ended */
+async function pipelined(text: string): Promise<number[]> {
+  const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+  const answer = read(socket);
+  socket.write(text);
+  await once(socket, 'close');
+  return [...answer().matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+}
+
+function read(socket: Socket): () => string {
+  let text = '';
+  socket.setEncoding('utf8').on('data', (piece) => {
+    text += piece;
+  });
+  socket.on('error', () => undefined);
+  return () => text;
+}
+
+describe('a connection that asks again and again without waiting', () => {
+  it.each([
+    ['for nothing', request('/nothing'), 404],
+    ['with an invented cookie', request('/v1/leads', 'cookie: touchline=invented\r\n'), 401],
+    ['for a forged link', request('/act/a.b.c'), 404],
+    ['for an address that cannot be read', request('/%zz'), 400],
+    ['with a method that is not taken', request('/health/live').replace('GET', 'PUT'), 405],
+  ])('gets eight answers, and is closed: %s', async (_, text, status) => {
+    expect(await pipelined(text.repeat(5_000))).toEqual([...Array.from({ length: 8 }, () => status), 503]);
+  });
+
+  it('is closed with a known key too', async () => {
+    await app.get('/v1/leads');
+    const statuses = await pipelined(request('/v1/me', `authorization: Bearer ${ADMIN_KEY}\r\n`).repeat(100));
+    expect(statuses).toHaveLength(9);
+    expect(statuses.at(-1)).toBe(503);
+  });
+
+  it('is answered as long as no more than eight wait', async () => {
+    const last = request('/nothing', 'connection: close\r\n');
+    expect(await pipelined(request('/nothing').repeat(7) + last)).toEqual(Array.from({ length: 8 }, () => 404));
+  });
+});
+
+describe('while strangers wait', () => {
+  let owner: pg.Client;
+  beforeAll(async () => {
+    owner = new pg.Client({ connectionString: app.database.url });
+    await owner.connect();
+  });
+  afterAll(() => owner.end());
+
+  it('a key that was identified lately passes, and two wrong keys are looked up at once', async () => {
+    await owner.query('begin');
+    await owner.query('lock table api_key in access exclusive mode');
+    // Known for a second without a query.
+    const known = app.get('/v1/reps');
+    const wrong = Array.from({ length: 20 }, (_, index) => stranger.get('/v1/leads', { key: `wrong-${index}` }));
+    await app.somebodyWaits(2);
+    const nothing = stranger.get('/nothing', { key: null });
+    expect((await app.get('/v1/reps')).status).toBe(200);
+    expect((await known).status).toBe(200);
+    const waiting = await app.database.ask(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    expect(waiting).toHaveLength(2);
+    await owner.query('rollback');
+    expect((await nothing).status).toBe(404);
+    expect((await Promise.all(wrong)).map(({ status }) => status)).toEqual(wrong.map(() => 401));
+  });
+
+  it('more than have room are told to try again', async () => {
+    await owner.query('begin');
+    await owner.query('lock table api_key in access exclusive mode');
+    const wrong = Array.from({ length: 2_100 }, (_, index) => stranger.get('/v1/leads', { key: `wrong-${index}` }));
+    const refused = await Promise.race(wrong);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(refused.body.type).toBe('/problems#overload');
+    await owner.query('rollback');
+    const statuses = (await Promise.all(wrong)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 503).length).toBeLessThanOrEqual(100);
+    expect(statuses.filter((status) => status === 401 || status === 429).length).toBeGreaterThanOrEqual(2_000);
+  });
+});
+
+describe('a sender without a key', () => {
+  let fastify: FastifyInstance;
+  beforeAll(async () => {
+    const adapter = new FastifyAdapter();
+    fastify = adapter.getInstance() as unknown as FastifyInstance;
+    const auth = { knows: () => false };
+    queueStrangers({ get: () => auth, getHttpAdapter: () => adapter } as never, new StrangersLine(), 50);
+    fastify.get('/large', { config: {} as never }, () => 'x'.repeat(32 * 1024 * 1024));
+    await fastify.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterAll(() => fastify.close());
+
+  it('is cut off if it takes nothing of an answer', async () => {
+    const { port } = fastify.server.address() as { port: number };
+    const accepted = once(fastify.server, 'connection');
+    const socket = connect(port, '127.0.0.1', () => socket.pause().write(request('/large')));
+    socket.on('error', () => undefined);
+    const [theirs] = (await accepted) as [Socket];
+    await once(theirs, 'close');
+    socket.destroy();
+  });
+});
