@@ -39,6 +39,8 @@ export interface AskingRequest {
 export interface WayIn {
   /** Reports, without a query, whether the request uses this way and was identified by it within the last minute. */
   knows(request: Pick<AskingRequest, 'headers'>): boolean;
+  /** Returns a name for whoever sends a request, if this way has given it to them, without a query; else null. */
+  nameOf(request: Pick<AskingRequest, 'headers'>): string | null;
   /**
    * @param isUse whether a person is active, rather than a stream that continues by itself
    * @returns null if the request does not use this way @throws Refusal if it does, and is rejected
@@ -97,6 +99,16 @@ export class AuthService implements OnApplicationShutdown {
     if (authorization === undefined) return this.ways.some((way) => way.knows(request));
     const known = this.known.get(keyIn(authorization) ?? '');
     return known !== undefined && performance.now() - known.readAtMs < PASSES_MS;
+  }
+
+  /** Returns a name for whoever sends a request with what one of the ways has given to them; else null. */
+  nameOf(request: Pick<AskingRequest, 'headers'>): string | null {
+    if (request.headers.authorization !== undefined) return null;
+    for (const way of this.ways) {
+      const name = way.nameOf(request);
+      if (name !== null) return name;
+    }
+    return null;
   }
 
   /** @throws UnauthenticatedError @throws TooManyAttemptsError */

@@ -34,7 +34,7 @@ const BUSY_WITH_GUESTS = 'Too many of these requests are waiting. Try again in a
 const GUESTS_AT_ONCE = 2;
 const GUESTS_QUEUED_MAX = 100;
 
-type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; gate?: Gate | undefined };
+type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; leaveGate?: (() => void) | undefined };
 
 /**
  * Limits concurrent requests and lets keys take turns, on all routes with a key or a door. Waits for the body first, so
@@ -68,7 +68,7 @@ export function gateRoutes(app: NestFastifyApplication): void {
     const ofMethod = isReading(request.method) ? (isLong(request.query) ? longReads : reads) : changes;
     const gate = isGuest ? guests : (gates.get(`${request.method} ${url}`) ?? ofMethod);
     const goOn = () => {
-      request.gate = gate;
+      request.leaveGate = () => gate.leave(who);
       if (gate === streams) void opening.next().then(() => done());
       else done();
     };
@@ -91,9 +91,9 @@ export function gateRoutes(app: NestFastifyApplication): void {
 }
 
 function leave(request: GatedRequest): void {
-  const { gate } = request;
-  request.gate = undefined;
-  gate?.leave();
+  const { leaveGate } = request;
+  request.leaveGate = undefined;
+  leaveGate?.();
 }
 
 function isLong(query: unknown): boolean {

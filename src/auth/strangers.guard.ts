@@ -39,7 +39,7 @@ export function queueStrangers(app: NestFastifyApplication, line: StrangersLine,
         },
         turnAway: () => turnAway(request, reply),
       });
-    const source = sourceOf(request.ip);
+    const source = auth.nameOf(request) ?? sourceOf(request.ip);
     const admitted = admittedBy(app, request);
     if (admitted === undefined) wait(source);
     else

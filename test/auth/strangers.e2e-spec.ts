@@ -103,6 +103,17 @@ describe('while strangers wait', () => {
   });
 });
 
+it('an invented cookie is refused without a query', async () => {
+  const owner = new pg.Client({ connectionString: app.database.url });
+  await owner.connect();
+  await owner.query('begin');
+  await owner.query('lock table session in access exclusive mode');
+  for (const cookie of ['touchline=invented', `touchline=${'a'.repeat(43)}.${'b'.repeat(22)}`, 'touchline=.'])
+    expect((await stranger.get('/v1/leads', { key: null, headers: { cookie } })).status).toBe(401);
+  await owner.query('rollback');
+  await owner.end();
+});
+
 describe('a sender without a key', () => {
   let fastify: FastifyInstance;
   beforeAll(async () => {

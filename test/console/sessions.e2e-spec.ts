@@ -42,7 +42,7 @@ describe('sessions', () => {
     const begun = await login({ key: ADMIN_KEY }, { 'user-agent': 'Browser/1' });
     expect(begun.status).toBe(201);
     expect(begun.headers.get('set-cookie')).toMatch(
-      /^__Host-touchline=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
+      /^__Host-touchline=[\w-]{43}\.[\w-]{22}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
     );
     expect(begun.body).toMatchObject({ name: 'ADMIN_KEY', scopes: ['admin'], userId: null, agent: 'Browser/1' });
     const cookie = cookieOf(begun);
@@ -314,7 +314,7 @@ describe('without a mail server', () => {
     ]);
     const begun = await app.ask('POST', '/v1/session', { key: ADMIN_KEY }, { key: null });
     expect(begun.headers.get('set-cookie')).toMatch(
-      /^touchline=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
+      /^touchline=[\w-]{43}\.[\w-]{22}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     await app.stop();
   });

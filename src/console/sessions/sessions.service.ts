@@ -9,6 +9,7 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import type { Sql } from '../../platform/sql/database.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
+import { Signatures } from '../signing/signatures.service.js';
 import type { User } from '../users/user.store.js';
 import { UserStore } from '../users/user.store.js';
 import { LoginStore } from './login.store.js';
@@ -31,6 +32,8 @@ import { SessionStore } from './session.store.js';
 const KNOWN_MS = MS_PER_SECOND;
 const KNOWN_MAX = 10_000;
 const USED_EVERY_MS = MS_PER_MINUTE;
+/** What the cookies of sessions are signed for. */
+const PURPOSE = 'session';
 
 interface RememberedSession {
   readonly session: Session;
@@ -60,6 +63,7 @@ export class Sessions implements WayIn {
     private readonly jobs: JobStore,
     private readonly auth: AuthService,
     private readonly time: TimeSource,
+    private readonly signatures: Signatures,
     environment: Environment,
   ) {
     this.cookie = new SessionCookie(publicUrlOf(environment));
@@ -69,6 +73,11 @@ export class Sessions implements WayIn {
   knows({ headers }: Pick<AskingRequest, 'headers'>): boolean {
     const known = this.known.get(this.cookie.read(headers) ?? '');
     return known !== undefined && performance.now() - known.readAtMs < PASSES_MS;
+  }
+
+  nameOf({ headers }: Pick<AskingRequest, 'headers'>): string | null {
+    const token = this.cookie.read(headers);
+    return token === null || this.signatures.read(token, PURPOSE) === null ? null : `session ${token}`;
   }
 
   async identify(request: AskingRequest, isUse: boolean): Promise<Caller | null> {
@@ -163,7 +172,7 @@ export class Sessions implements WayIn {
     owner: { keyId: string | null; userId: string | null },
     request: AskingRequest,
   ): Promise<BegunSession> {
-    const token = newToken();
+    const token = this.signatures.sign(newToken(), PURPOSE);
     const now = this.time.now();
     const agent = agentIn(request.headers);
     const times = { begunAt: now, lastUsedAt: now, endsAt: now + LONGEST_MS };
@@ -189,6 +198,7 @@ export class Sessions implements WayIn {
   private async read(token: string, now: Instant): Promise<RememberedSession | undefined> {
     const known = this.known.get(token);
     if (known && performance.now() - known.readAtMs < KNOWN_MS && isOpen(known.session, now)) return known;
+    if (this.signatures.read(token, PURPOSE) === null) return undefined;
     const session = await this.store.findByHash(hashOf(token), now);
     return session && { session, readAtMs: performance.now() };
   }

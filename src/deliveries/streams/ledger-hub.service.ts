@@ -114,7 +114,7 @@ export abstract class LedgerHub<L extends Listener> {
     try {
       return listener.isGone ? null : await read();
     } finally {
-      this.readers.leave();
+      this.readers.leave(listener.keyId);
     }
   }
 

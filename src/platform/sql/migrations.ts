@@ -31,6 +31,7 @@ import { AmountsOfWholeTerms1802000000029 } from '../../../migrations/0029-amoun
 import { Quiet1802000000030 } from '../../../migrations/0030-quiet.js';
 import { ActionsOfDiagnosis1802000000031 } from '../../../migrations/0031-actions-of-diagnosis.js';
 import { ClosedWithoutAttempts1802000000032 } from '../../../migrations/0032-closed-without-attempts.js';
+import { SignedCookies1802000000035 } from '../../../migrations/0035-signed-cookies.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -69,4 +70,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Quiet1802000000030,
   ActionsOfDiagnosis1802000000031,
   ClosedWithoutAttempts1802000000032,
+  SignedCookies1802000000035,
 ];
