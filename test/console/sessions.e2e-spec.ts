@@ -214,7 +214,13 @@ describe('sessions', () => {
     expect((await login({ email: 'nobody@example.com' })).status).toBe(202);
     const user = await aUser();
     for (let count = 0; count < 5; count += 1) await sentTo(user.email);
-    expect((await login({ email: user.email })).status).toBe(202);
+    for (const email of [user.email, user.email.toUpperCase()]) {
+      const refused = await login({ email });
+      expect([refused.status, refused.body.type]).toEqual([429, '/problems#too-many-mails']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(500);
+    }
+    for (let count = 0; count < 4; count += 1) expect((await login({ email: 'nobody@example.com' })).status).toBe(202);
+    expect((await login({ email: 'nobody@example.com' })).status).toBe(429);
     const other = await aUser();
     await sentTo(other.email);
     expect(mail.arrived.slice(before).flatMap(({ to_ }) => to_)).toEqual([

@@ -30,8 +30,6 @@ export function isOpen({ lastUsedAt, endsAt }: Pick<Session, 'lastUsedAt' | 'end
 
 /** How long a login link or code is valid. */
 export const LOGIN_MS = 10 * MS_PER_MINUTE;
-/** How many valid login mails a user may have at once. */
-export const LOGINS_MAX = 5;
 
 const AGENT_LENGTH_MAX = 300;
 

@@ -7,6 +7,7 @@ import { JobStore } from '../../jobs/job.store.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import type { Sql } from '../../platform/sql/database.js';
+import type { Row } from '../../platform/sql/table.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
 import { Signatures } from '../signing/signatures.service.js';
@@ -27,6 +28,7 @@ import {
   SessionCookie,
 } from './session.js';
 import { SessionStore } from './session.store.js';
+import type { LOGIN } from './session.table.js';
 
 /** How long other nodes may still accept a session after it was ended; this node rejects it at once. */
 const KNOWN_MS = MS_PER_SECOND;
@@ -131,21 +133,20 @@ export class Sessions implements WayIn {
     return this.begin({ keyId: null, userId: user.id }, request);
   }
 
-  /** Creates a login for a user. @returns null if no active user has the address, or they were sent too many */
-  async prepareLogin(email: string): Promise<Login | null> {
-    const user = await this.users.findActiveByEmail(email.toLowerCase());
-    if (user === undefined) return null;
-    const [token, code] = [newToken(), newCode()];
-    const now = this.time.now();
-    const isKept = await this.logins.add({
-      id: newId(now),
-      userId: user.id,
-      sentAt: now,
-      endsAt: now + LOGIN_MS,
-      tokenHash: hashOf(token),
-      codeHash: hashOf(codeIn(code)),
+  /** Creates a login for each address of an active user. @returns in the order of the addresses, null for others */
+  async prepareLogins(emails: readonly string[]): Promise<(Login | null)[]> {
+    const users = new Map((await this.users.findActiveByEmails(emails)).map((user) => [user.email, user]));
+    const logins = emails.map((email) => {
+      const user = users.get(email);
+      return user === undefined ? null : { user, token: newToken(), code: newCode() };
     });
-    return isKept ? { user, token, code } : null;
+    const made = logins.filter((login) => login !== null);
+    if (made.length > 0)
+      await this.logins.addMany(
+        made.map((login) => rowOf(login, this.time.now())),
+        this.time.now(),
+      );
+    return logins;
   }
 
   ownOf(request: AskingRequest): Promise<Session | undefined> {
@@ -218,6 +219,17 @@ const isOf = ({ ownerId }: Session, { headers }: AskingRequest): boolean =>
 function callerBy(session: Pick<Session, 'id' | 'ownerId' | 'isOfUser' | 'name' | 'scopes' | 'repId'>): Caller {
   const { id, ownerId, isOfUser, name, scopes, repId } = session;
   return { keyId: ownerId, name, scopes, repId, session: { id, isOfUser } };
+}
+
+function rowOf({ user, token, code }: Login, now: Instant): Row<typeof LOGIN> {
+  return {
+    id: newId(now),
+    userId: user.id,
+    tokenHash: hashOf(token),
+    codeHash: hashOf(codeIn(code)),
+    sentAt: now,
+    endsAt: now + LOGIN_MS,
+  };
 }
 
 /** Returns 256 random bits. */
