@@ -13,9 +13,11 @@ const OPEN = 'open';
 const FILES = /^\/((docs|console)(\/.*)?|openapi\.json)?$/;
 
 export type CalledRequest = FastifyRequest &
-  GuestRequest & { caller?: Caller; admitted?: Promise<string | PrivatePage> };
+  GuestRequest & { caller?: Caller; admitted?: Promise<string | PrivatePage>; asker?: Caller | undefined };
 interface OpenRoute extends TakesForms, KeepsBytes {
   readonly door?: Type<Door>;
+  /** It tells those with a key or a session more than others. */
+  readonly asksWho?: boolean;
 }
 type GuardedRoute = FastifyContextConfig & OpenRoute & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
@@ -55,6 +57,11 @@ export const CalledBy = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CalledRequest>().caller!,
 );
 
+/** Who sends a request to an open route that asks who; undefined for a stranger. */
+export const AskedBy = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CalledRequest>().asker,
+);
+
 /**
  * Guards all routes; the default is to reject. Only headers are needed, so no body is read from a rejected sender.
  * @param keylessMs after this, an incomplete request without a key is cut off
@@ -74,9 +81,13 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
       return undefined;
     };
   });
+  /** Also while the database is away, for a key that was valid within the last minute. */
+  const askerOf = async (request: CalledRequest) =>
+    auth.lately(request) ?? (await auth.identify(request, false).catch(() => undefined));
   fastify.addHook('onRequest', async (request: CalledRequest) => {
     const { url, config } = request.routeOptions;
-    const allowed = (config as GuardedRoute).allowed;
+    const { allowed, asksWho = false } = config as GuardedRoute;
+    if (asksWho) request.asker = await askerOf(request);
     if (allowed === OPEN || (allowed === undefined && FILES.test(url ?? ''))) return;
     request.caller = await auth.identify(request);
     if (allowed !== undefined && may(request.caller, ...allowed)) return;

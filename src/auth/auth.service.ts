@@ -37,8 +37,8 @@ export interface AskingRequest {
 
 /** A way to authenticate other than by key. */
 export interface WayIn {
-  /** Reports, without a query, whether the request uses this way and was identified by it within the last minute. */
-  knows(request: Pick<AskingRequest, 'headers'>): boolean;
+  /** Returns, without a query, the caller whom this way has identified by the same within the last minute; else null. */
+  lately(request: Pick<AskingRequest, 'headers'>): Caller | null;
   /** Returns a name for whoever sends a request, if this way has given it to them, without a query; else null. */
   nameOf(request: Pick<AskingRequest, 'headers'>): string | null;
   /**
@@ -46,6 +46,8 @@ export interface WayIn {
    * @returns null if the request does not use this way @throws Refusal if it does, and is rejected
    */
   identify(request: AskingRequest, isUse: boolean): Promise<Caller | null>;
+  /** Returns those of the ids that are of credentials of this way which still authenticate. */
+  openAmong(ids: readonly string[]): Promise<readonly string[]>;
   /** Returns the caller who created something, or null if they could no longer authenticate. */
   callerOf(id: string): Promise<Caller | null>;
   /** Reports whether a rep authenticates with the scope `admin`. */
@@ -93,12 +95,18 @@ export class AuthService implements OnApplicationShutdown {
     return this.identifyByKey(authorization, request.ip);
   }
 
-  /** Reports, without a query, whether this node has identified the key or session within the last minute. */
-  knows(request: Pick<AskingRequest, 'headers'>): boolean {
+  /** Returns, without a query, the caller whose key or session this node has identified within the last minute; else null. */
+  lately(request: Pick<AskingRequest, 'headers'>): Caller | null {
     const { authorization } = request.headers;
-    if (authorization === undefined) return this.ways.some((way) => way.knows(request));
+    if (authorization === undefined) {
+      for (const way of this.ways) {
+        const caller = way.lately(request);
+        if (caller !== null) return caller;
+      }
+      return null;
+    }
     const known = this.known.get(keyIn(authorization) ?? '');
-    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS;
+    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS ? known.caller : null;
   }
 
   /** Returns a name for whoever sends a request with what one of the ways has given to them; else null. */
@@ -132,6 +140,14 @@ export class AuthService implements OnApplicationShutdown {
       if (caller !== null) return caller;
     }
     return null;
+  }
+
+  /** Returns those of the ids of keys and sessions that authenticate nobody any more. */
+  async endedAmong(ids: readonly string[]): Promise<Set<string>> {
+    const ended = new Set(ids);
+    for (const id of await this.store.openAmong(ids, this.time.now())) ended.delete(id);
+    for (const way of this.ways) for (const id of await way.openAmong(ids)) ended.delete(id);
+    return ended;
   }
 
   /** Returns why nobody can act as a rep: a key or a user of an inactive rep would open nothing. */

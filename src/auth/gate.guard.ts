@@ -54,6 +54,8 @@ export function gateRoutes(app: NestFastifyApplication): void {
   const guests = gateOf(GUESTS);
   /** Other work gets its turn between the openings of streams, however many there are. */
   const opening = new Line();
+  /** And between refusals, which a key may ask for as fast as it gets them. */
+  const refusing = new Line();
   const streams = gateOf(STREAMS, STREAMS_QUEUED_MAX);
   const gates = new Map([
     ['GET /v1/events/stream', streams],
@@ -77,7 +79,8 @@ export function gateRoutes(app: NestFastifyApplication): void {
       if (gate === streams) void opening.next().then(() => done());
       else done();
     };
-    if (!gate.enter(who, goOn)) done(new OverloadError(isGuest ? BUSY_WITH_GUESTS : BUSY));
+    if (!gate.enter(who, goOn))
+      void refusing.next().then(() => done(new OverloadError(isGuest ? BUSY_WITH_GUESTS : BUSY)));
   });
   // When the work is done, whether or not the client reads the answer, and not before even if it disconnects.
   fastify.addHook('onSend', (request: GatedRequest, _reply, answer, done) => {

@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { queueStrangers } from '../../src/auth/strangers.guard.js';
+import { Signatures } from '../../src/console/signing/signatures.service.js';
 import { StrangersLine } from '../../src/platform/strangers/strangers-line.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY, Client } from '../support/client.js';
@@ -70,23 +71,27 @@ describe('while strangers wait', () => {
   });
   afterAll(() => owner.end());
 
-  it('a key that was identified lately passes, and two wrong keys are looked up at once', async () => {
+  it('a key that was identified lately passes, and two of them are looked up at once', async () => {
+    await app.get('/v1/reps');
     await owner.query('begin');
-    await owner.query('lock table api_key in access exclusive mode');
-    // Known for a second without a query.
-    const known = app.get('/v1/reps');
-    const wrong = Array.from({ length: 20 }, (_, index) => stranger.get('/v1/leads', { key: `wrong-${index}` }));
+    await owner.query('lock table session in access exclusive mode');
+    const signatures = app.application.app.get(Signatures);
+    const ended = Array.from({ length: 20 }, (_, index) =>
+      stranger.get('/v1/leads', {
+        key: null,
+        headers: { cookie: `touchline=${signatures.sign(`ended-${index}`, 'session')}` },
+      }),
+    );
     await app.somebodyWaits(2);
     const nothing = stranger.get('/nothing', { key: null });
     expect((await app.get('/v1/reps')).status).toBe(200);
-    expect((await known).status).toBe(200);
     const waiting = await app.database.ask(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
     expect(waiting).toHaveLength(2);
     await owner.query('rollback');
     expect((await nothing).status).toBe(404);
-    expect((await Promise.all(wrong)).map(({ status }) => status)).toEqual(wrong.map(() => 401));
+    expect((await Promise.all(ended)).map(({ status }) => status)).toEqual(ended.map(() => 401));
   });
 
   it('more than have room are told to try again', async () => {
@@ -114,12 +119,48 @@ it('an invented cookie is refused without a query', async () => {
   await owner.end();
 });
 
+describe('a stranger', () => {
+  it('learns of a node only whether it is ready', async () => {
+    const { body } = await stranger.get('/health/ready', { key: null });
+    expect(Object.keys(body)).toEqual(['status']);
+    expect(Object.keys((await stranger.get('/health/ready', { key: 'wrong' })).body)).toEqual(['status']);
+    const intake = await app.keyFor(['intake']);
+    expect(Object.keys((await stranger.get('/health/ready', { key: intake })).body)).toEqual(['status']);
+    const reads = await app.keyFor(['read']);
+    expect((await stranger.get('/health/ready', { key: reads })).body).toMatchObject({ database: 'ok', engine: 'ok' });
+  });
+
+  it('adds no series to the metrics, whatever it asks for', async () => {
+    const series = async () => {
+      const { body } = await app.get('/metrics');
+      return body.match(/^touchline_http_request_duration_seconds_count{.*}/gm);
+    };
+    const ask = (method: string, path: string) => stranger.ask(method, path, undefined, { key: null });
+    for (const path of ['/nothing', '/v1/leads', '/v1/deals']) await ask('GET', path);
+    // The first answer to this is a series too.
+    await series();
+    const before = await series();
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH'])
+      for (const path of ['/v1/reps', '/v1/teams', '/v1/pools', '/elsewhere']) await ask(method, path);
+    const added = (await series()).filter((each: string) => !before.includes(each));
+    expect(added.filter((each: string) => !each.includes('route="none"'))).toEqual([]);
+    expect(added.length).toBeLessThanOrEqual(2);
+  });
+
+  it('is told to use https for this host alone', async () => {
+    for (const path of ['/v1/leads', '/problems', '/docs'])
+      expect((await stranger.get(path, { key: null })).headers.get('strict-transport-security')).toBe(
+        'max-age=31536000',
+      );
+  });
+});
+
 describe('a sender without a key', () => {
   let fastify: FastifyInstance;
   beforeAll(async () => {
     const adapter = new FastifyAdapter();
     fastify = adapter.getInstance() as unknown as FastifyInstance;
-    const auth = { knows: () => false };
+    const auth = { lately: () => null, nameOf: () => null };
     queueStrangers({ get: () => auth, getHttpAdapter: () => adapter } as never, new StrangersLine(), 50);
     fastify.get('/large', { config: {} as never }, () => 'x'.repeat(32 * 1024 * 1024));
     await fastify.listen({ port: 0, host: '127.0.0.1' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { EndedStreams } from '../../src/deliveries/streams/ended-streams.sweep.js';
 import { EventHub } from '../../src/deliveries/streams/event-hub.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY, type Answer, type Asking } from '../support/client.js';
@@ -73,7 +74,8 @@ describe('sessions under attack', () => {
     expect(await tried({ host: 'leads.example.com', origin: 'https://leads.example.com:8443' })).toBe(403);
     expect(await tried({ host: 'leads.example.com', origin: 'leads.example.com' })).toBe(403);
     expect(await tried({ origin: 'null' })).toBe(403);
-    expect(await tried({ host: 'inside.example.com', origin: 'https://inside.example.com' })).toBe(201);
+    expect(await tried({ host: 'inside.example.com', origin: 'https://inside.example.com' })).toBe(403);
+    expect(await tried({ host: 'inside.example.com', origin: 'https://leads.example.com' })).toBe(201);
   });
 
   it('are stored by no cache', async () => {
@@ -138,6 +140,27 @@ describe('sessions under attack', () => {
       await hub().beatAll();
       return listening.hasEnded;
     });
+  });
+
+  it('end their streams with them, whichever node they are open on, without waiting for a beat', async () => {
+    const key = await app.must('POST', '/v1/api-keys', { name: 'Leaked', scopes: ['read'] });
+    const cookie = cookieOf(await login({ key: ADMIN_KEY }));
+    const [ofKey, ofSession] = [
+      await Listening.to(app.url, '/v1/events/stream', { key: key.key }),
+      await listen(cookie),
+    ];
+    const look = () => app.application.app.get(EndedStreams).look();
+    await look();
+    expect([ofKey.hasEnded, ofSession.hasEnded]).toEqual([false, false]);
+    // As by another node.
+    await app.asOwner(`update api_key set revoked_at = now() where id = '${key.id}'`);
+    await look();
+    await until('it has ended', () => ofKey.hasEnded);
+    expect(ofSession.hasEnded).toBe(false);
+    const { body } = await app.get('/v1/session', by(cookie));
+    await app.asOwner(`delete from session where id = '${body.id}'`);
+    await look();
+    await until('it has ended', () => ofSession.hasEnded);
   });
 
   it('are not extended by an open stream', async () => {

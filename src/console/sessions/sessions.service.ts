@@ -68,13 +68,13 @@ export class Sessions implements WayIn {
     private readonly signatures: Signatures,
     environment: Environment,
   ) {
-    this.cookie = new SessionCookie(publicUrlOf(environment));
+    this.cookie = new SessionCookie(publicUrlOf(environment), environment.publicUrl !== undefined);
     auth.addWay(this);
   }
 
-  knows({ headers }: Pick<AskingRequest, 'headers'>): boolean {
+  lately({ headers }: Pick<AskingRequest, 'headers'>): Caller | null {
     const known = this.known.get(this.cookie.read(headers) ?? '');
-    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS;
+    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS ? callerBy(known.session) : null;
   }
 
   nameOf({ headers }: Pick<AskingRequest, 'headers'>): string | null {
@@ -97,6 +97,10 @@ export class Sessions implements WayIn {
   async callerOf(id: string): Promise<Caller | null> {
     const user = await this.users.findActive(id);
     return user === undefined ? null : callerBy({ ...user, id: '', ownerId: user.id, isOfUser: true });
+  }
+
+  openAmong(ids: readonly string[]): Promise<readonly string[]> {
+    return this.store.openAmong(ids, this.time.now());
   }
 
   isAdmin(sql: Sql, repId: string): Promise<boolean> {

@@ -69,6 +69,17 @@ export abstract class LedgerHub<L extends Listener> {
     return this.open.size;
   }
 
+  /** The keys and sessions of all listeners. */
+  get credentials(): readonly string[] {
+    return [...this.open.keys()].flatMap(({ credential }) => credential ?? []);
+  }
+
+  /** Ends the streams of keys and sessions. */
+  endOf(credentials: ReadonlySet<string>): void {
+    for (const listener of this.open.keys())
+      if (listener.credential !== null && credentials.has(listener.credential)) listener.end();
+  }
+
   /** @throws OverloadError if there are too many listeners on this node, or of this key */
   protected async admit(keyId: string, make: () => Promise<L>): Promise<L> {
     this.places.take(keyId);

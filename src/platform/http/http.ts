@@ -8,15 +8,18 @@ import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies, LIST_BYTES_MAX } from '../bodi
 import { writeLongAnswersInTurns } from '../bodies/slow-json.js';
 import type { Problem } from '../input/problem.schema.js';
 import { MalformedRequestError, OverloadError } from '../input/refusal.js';
+import { Environment } from '../running/environment.js';
 import { boundPipelines } from '../strangers/sockets.js';
 import { sourceOf } from '../strangers/source.js';
 import { StrangersLine } from '../strangers/strangers-line.js';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
 import { problemOf } from './problem.filter.js';
 
 /** Enough for a batch over a slow line; an endless request is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
 
+/** For how long browsers remember to use https alone. */
+const HTTPS_SECONDS = (365 * MS_PER_DAY) / MS_PER_SECOND;
 /** For longer than proxies keep a connection that they may use again. */
 const KEEP_ALIVE_MS = 72 * MS_PER_SECOND;
 
@@ -73,7 +76,6 @@ const JSON_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };
 
@@ -167,8 +169,13 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // Fastify would accept it as a body of plain text; here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
+  const includeSubDomains = app.get(Environment).hstsSubdomains === true;
+  const headers = {
+    ...JSON_HEADERS,
+    'strict-transport-security': `max-age=${HTTPS_SECONDS}${includeSubDomains ? '; includeSubDomains' : ''}`,
+  };
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
+    if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(headers);
     done();
   });
   app.get(Bodies).serve(fastify);
@@ -180,7 +187,10 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   // Helmet tells browsers what pages may load. For an answer in JSON, it would take 20 µs without effect.
   fastify.addHook('onRoute', (route) => {
     if (!PAGES.test(route.url)) return;
-    route.helmet = { contentSecurityPolicy: policyFor(route.url) };
+    route.helmet = {
+      contentSecurityPolicy: policyFor(route.url),
+      strictTransportSecurity: { maxAge: HTTPS_SECONDS, includeSubDomains },
+    };
   });
   await app.register(helmet as never, { global: false } as never);
 }
