@@ -22108,7 +22108,7 @@ export interface operations {
                 sort?: "receivedAt" | "dueAt";
                 /** @description `slim`: only what a table of leads shows, in rows of their own (`SlimLead`). */
                 fields?: "all" | "slim";
-                /** @description Also returns how many leads match, on every page. */
+                /** @description Also returns how many leads match, on every page. Left out with `hadBy` for people who may not see figures of that rep (`individualReports` of the settings). */
                 count?: boolean;
             };
             header?: never;
