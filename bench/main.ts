@@ -21,6 +21,7 @@ import { reports } from './reports.js';
 import { revenue } from './revenue.js';
 import { routing } from './routing.js';
 import { start } from './start.js';
+import { attacks } from './strangers.js';
 import { Workbench } from './workbench.js';
 import { workingTime } from './working-time.js';
 
@@ -36,6 +37,7 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   cost,
   fairness,
   doors,
+  attacks,
   configuration,
   enforcement: (workbench) => enforcement(workbench),
   cadence: (workbench) => cadence(workbench),

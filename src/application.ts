@@ -9,8 +9,10 @@ import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/auth.guard.js';
 import { AuthService } from './auth/auth.service.js';
 import { gateRoutes } from './auth/gate.guard.js';
+import { queueStrangers } from './auth/strangers.guard.js';
 import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
+import { refuseUnknownAddresses } from './platform/http/addresses.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http/http.js';
 import { measureRequests } from './platform/http/server.js';
 import { FilesInFolder, serveFiles, TextsInMemory } from './platform/http/stored-files.js';
@@ -20,6 +22,7 @@ import { JsonLog } from './platform/running/log.js';
 import { SystemTime, type TimeSource } from './platform/running/time-source.js';
 import { calibrateFirst } from './platform/running/time-source.sweep.js';
 import { Database } from './platform/sql/database.js';
+import { StrangersLine } from './platform/strangers/strangers-line.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;
@@ -38,9 +41,10 @@ export async function createApplication(parts: {
   const database = await Database.open(parts.databaseUrl);
   const log = new JsonLog(environment.logLevel);
   if (time instanceof SystemTime) await calibrateFirst(time, database, log);
+  const strangers = new StrangersLine();
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of({ environment, time, database, log }),
-    httpAdapter(),
+    httpAdapter(strangers),
     {
       bodyParser: false,
       abortOnError: false,
@@ -48,6 +52,8 @@ export async function createApplication(parts: {
     },
   );
   await prepareHttp(app);
+  queueStrangers(app, strangers);
+  refuseUnknownAddresses(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
   measureRequests(app);
   if (environment.role === 'worker') answerHealthOnly(app);
   guardRoutes(app);

@@ -51,6 +51,15 @@ export class ApiKeyStore {
     return this.database.row(`select ${COLUMNS} from api_key where id = $1 and revoked_at is null and ${OPENS}`, [id]);
   }
 
+  openAmong(ids: readonly string[], now: Instant): Promise<string[]> {
+    return this.database.engine.column(
+      `select id from api_key
+        where id = any ($1::uuid[]) and revoked_at is null and (expires_at is null or expires_at > $2) and ${OPENS}`,
+      [ids, toIso(now)],
+      'api-keys-open',
+    );
+  }
+
   readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     return sql.mapOf('select id, name from api_key where id = any ($1::uuid[])', [ids]);
   }

@@ -4,20 +4,20 @@ import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { type GuestRequest, KEYLESS_BODY_MS, type KeepsBytes, type TakesForms } from '../platform/bodies/body.js';
 import { type PrivatePage, shown } from '../platform/http/private-page.js';
-import { Line } from '../platform/running/turns.js';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';
 
 const OPEN = 'open';
-/** Other work gets its turn between requests to doors, however many there are. */
-const knocking = new Line();
 /** Files without a controller of ours: the documentation of the API, and the console. */
 const FILES = /^\/((docs|console)(\/.*)?|openapi\.json)?$/;
 
-type CalledRequest = FastifyRequest & GuestRequest & { caller?: Caller };
+export type CalledRequest = FastifyRequest &
+  GuestRequest & { caller?: Caller; admitted?: Promise<string | PrivatePage>; asker?: Caller | undefined };
 interface OpenRoute extends TakesForms, KeepsBytes {
   readonly door?: Type<Door>;
+  /** It tells those with a key or a session more than others. */
+  readonly asksWho?: boolean;
 }
 type GuardedRoute = FastifyContextConfig & OpenRoute & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
@@ -57,6 +57,11 @@ export const CalledBy = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CalledRequest>().caller!,
 );
 
+/** Who sends a request to an open route that asks who; undefined for a stranger. */
+export const AskedBy = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CalledRequest>().asker,
+);
+
 /**
  * Guards all routes; the default is to reject. Only headers are needed, so no body is read from a rejected sender.
  * @param keylessMs after this, an incomplete request without a key is cut off
@@ -70,16 +75,19 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     if (door === undefined) throw new Error(`${route.url} is open, takes bodies and has no door`);
     // At this point the headers of pages are set, and nothing of the body has been read.
     route.preParsing = async (request: CalledRequest, reply) => {
-      await knocking.next();
-      const admitted = await app.get(door, { strict: false }).admit(request as RequestHead);
+      const admitted = await admittedBy(app, request)!;
       if (typeof admitted !== 'string') return reply.send(shown(admitted, reply)) as never;
       request.guest = admitted;
       return undefined;
     };
   });
+  /** Also while the database is away, for a key that was valid within the last minute. */
+  const askerOf = async (request: CalledRequest) =>
+    auth.lately(request) ?? (await auth.identify(request, false).catch(() => undefined));
   fastify.addHook('onRequest', async (request: CalledRequest) => {
     const { url, config } = request.routeOptions;
-    const allowed = (config as GuardedRoute).allowed;
+    const { allowed, asksWho = false } = config as GuardedRoute;
+    if (asksWho) request.asker = await askerOf(request);
     if (allowed === OPEN || (allowed === undefined && FILES.test(url ?? ''))) return;
     request.caller = await auth.identify(request);
     if (allowed !== undefined && may(request.caller, ...allowed)) return;
@@ -94,6 +102,20 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
       cutUnlessComplete(request, keylessMs - reply.elapsedTime);
     done();
   });
+}
+
+/**
+ * Asks the door of a route, once for each request. Undefined for a route without a door.
+ * @returns what the door's `admit` returns
+ */
+export function admittedBy(
+  app: NestFastifyApplication,
+  request: CalledRequest,
+): Promise<string | PrivatePage> | undefined {
+  const { door } = request.routeOptions.config as GuardedRoute;
+  if (door === undefined) return undefined;
+  request.admitted ??= app.get(door, { strict: false }).admit(request as RequestHead);
+  return request.admitted;
 }
 
 /** Drains a rejected request, so that its sender can read the answer. Cuts off a sender that is too slow. */

@@ -5,7 +5,7 @@ import { type Fault, fault } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Sql } from '../platform/sql/database.js';
-import { type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
+import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
@@ -14,6 +14,8 @@ import type { Caller, Scope } from './scope.js';
 /** How long another node may still accept a revoked key; on this node it ends at once. */
 const KNOWN_KEY_MS = 1_000;
 const KNOWN_KEYS_MAX = 10_000;
+/** A key that was valid this lately does not wait in the line of strangers. */
+export const PASSES_MS = MS_PER_MINUTE;
 /** Per minute and address. Keys cannot be guessed (256 random bits): this slows down a misconfigured client. */
 const WRONG_KEYS_MAX = 1_000;
 const WRONG_KEYS_WINDOW_MS = 60_000;
@@ -35,11 +37,17 @@ export interface AskingRequest {
 
 /** A way to authenticate other than by key. */
 export interface WayIn {
+  /** Returns, without a query, the caller whom this way has identified by the same within the last minute; else null. */
+  lately(request: Pick<AskingRequest, 'headers'>): Caller | null;
+  /** Returns a name for whoever sends a request, if this way has given it to them, without a query; else null. */
+  nameOf(request: Pick<AskingRequest, 'headers'>): string | null;
   /**
    * @param isUse whether a person is active, rather than a stream that continues by itself
    * @returns null if the request does not use this way @throws Refusal if it does, and is rejected
    */
   identify(request: AskingRequest, isUse: boolean): Promise<Caller | null>;
+  /** Returns those of the ids that are of credentials of this way which still authenticate. */
+  openAmong(ids: readonly string[]): Promise<readonly string[]>;
   /** Returns the caller who created something, or null if they could no longer authenticate. */
   callerOf(id: string): Promise<Caller | null>;
   /** Reports whether a rep authenticates with the scope `admin`. */
@@ -87,9 +95,33 @@ export class AuthService implements OnApplicationShutdown {
     return this.identifyByKey(authorization, request.ip);
   }
 
+  /** Returns, without a query, the caller whose key or session this node has identified within the last minute; else null. */
+  lately(request: Pick<AskingRequest, 'headers'>): Caller | null {
+    const { authorization } = request.headers;
+    if (authorization === undefined) {
+      for (const way of this.ways) {
+        const caller = way.lately(request);
+        if (caller !== null) return caller;
+      }
+      return null;
+    }
+    const known = this.known.get(keyIn(authorization) ?? '');
+    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS ? known.caller : null;
+  }
+
+  /** Returns a name for whoever sends a request with what one of the ways has given to them; else null. */
+  nameOf(request: Pick<AskingRequest, 'headers'>): string | null {
+    if (request.headers.authorization !== undefined) return null;
+    for (const way of this.ways) {
+      const name = way.nameOf(request);
+      if (name !== null) return name;
+    }
+    return null;
+  }
+
   /** @throws UnauthenticatedError @throws TooManyAttemptsError */
   async identifyByKey(authorization: string | undefined, address: string): Promise<Caller> {
-    const key = authorization?.match(/^Bearer +([\x21-\x7e]{1,512})$/i)?.[1];
+    const key = keyIn(authorization);
     if (key === undefined) throw new UnauthenticatedError();
     const known = this.known.get(key);
     const found = known && performance.now() - known.readAtMs < KNOWN_KEY_MS ? known : await this.find(key, address);
@@ -108,6 +140,14 @@ export class AuthService implements OnApplicationShutdown {
       if (caller !== null) return caller;
     }
     return null;
+  }
+
+  /** Returns those of the ids of keys and sessions that authenticate nobody any more. */
+  async endedAmong(ids: readonly string[]): Promise<Set<string>> {
+    const ended = new Set(ids);
+    for (const id of await this.store.openAmong(ids, this.time.now())) ended.delete(id);
+    for (const way of this.ways) for (const id of await way.openAmong(ids)) ended.delete(id);
+    return ended;
   }
 
   /** Returns why nobody can act as a rep: a key or a user of an inactive rep would open nothing. */
@@ -205,7 +245,10 @@ export class AuthService implements OnApplicationShutdown {
 
   private async find(key: string, address: string): Promise<KnownKey> {
     const row = await this.store.findByHash(hashOf(key));
-    if (!row) this.refuseWrong(address);
+    if (!row) {
+      this.known.delete(key);
+      this.refuseWrong(address);
+    }
     const found: KnownKey = {
       caller: callerBy(row),
       expiresAt: row.expiresAt,
@@ -261,6 +304,10 @@ export class AuthService implements OnApplicationShutdown {
     }
     await this.store.markUsedMany(uses);
   }
+}
+
+function keyIn(authorization: string | undefined): string | undefined {
+  return authorization?.match(/^Bearer +([\x21-\x7e]{1,512})$/i)?.[1];
 }
 
 function unknownRep(repId: string): Fault {

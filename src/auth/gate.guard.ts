@@ -6,35 +6,40 @@ import { Gate } from '../platform/running/gate.js';
 import { Line } from '../platform/running/turns.js';
 import type { Caller } from './scope.js';
 
+/** Places for all keys, and how many of them one key may have: one place always waits for somebody else. */
+interface Places {
+  readonly all: number;
+  readonly share: number;
+}
+
 /**
- * Reads: twice as many as their connections (docs/adr/0012), so that none is idle. Changes: fewer than their
- * connections, as first authentications and intake need some too. More at once would wait for a connection, in no fair
- * order.
+ * Reads: twice as many as their connections (docs/adr/0012), so that none is idle; one key has fewer than there are
+ * connections. Changes: fewer than their connections, as first authentications and intake need some too. More at once
+ * would wait for a connection, in no fair order.
  */
-const READS_AT_ONCE = 8;
-const CHANGES_AT_ONCE = 8;
-const QUEUED_MAX = 500;
+const READS: Places = { all: 8, share: 3 };
+const CHANGES: Places = { all: 8, share: 6 };
+const QUEUED_MAX = 100;
 /** Long lists are read a few at a time, because the database's answer is parsed in one go. */
-const LONG_READS_AT_ONCE = 2;
+const LONG_READS: Places = { all: 2, share: 1 };
 const LONG_LIMIT = 200;
 /** One each is read, routed and written at a time. More would be no faster, and single leads would wait behind them. */
-const BATCHES_AT_ONCE = 3;
-/** Single leads share transactions, so many at once pay off: two of the largest transactions. */
-const LEADS_AT_ONCE = 1_000;
+const BATCHES: Places = { all: 3, share: 2 };
+/** Single leads share transactions, so many at once pay off, of one key too: two of the largest transactions. */
+const LEADS: Places = { all: 1_000, share: 1_000 };
 const LEADS_QUEUED_MAX = 10_000;
 
 /** After a node was away, many screens reconnect at once. The queue has room for all of them. */
-const STREAMS_AT_ONCE = 4;
+const STREAMS: Places = { all: 4, share: 3 };
 const STREAMS_QUEUED_MAX = 5_000;
 
 const BUSY = 'Too many requests of this key are waiting. Send fewer at once, and repeat these in a moment.';
 const BUSY_WITH_GUESTS = 'Too many of these requests are waiting. Try again in a moment.';
 
 /** Requests without a key take turns only with each other, so that no request with a key waits for them. */
-const GUESTS_AT_ONCE = 2;
-const GUESTS_QUEUED_MAX = 100;
+const GUESTS: Places = { all: 2, share: 1 };
 
-type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; gate?: Gate | undefined };
+type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; leaveGate?: (() => void) | undefined };
 
 /**
  * Limits concurrent requests and lets keys take turns, on all routes with a key or a door. Waits for the body first, so
@@ -42,19 +47,21 @@ type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; gate?: Ga
  */
 export function gateRoutes(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const reads = new Gate(READS_AT_ONCE, QUEUED_MAX);
-  const longReads = new Gate(LONG_READS_AT_ONCE, QUEUED_MAX);
-  const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
-  const batches = new Gate(BATCHES_AT_ONCE, QUEUED_MAX);
-  const guests = new Gate(GUESTS_AT_ONCE, GUESTS_QUEUED_MAX);
+  const reads = gateOf(READS);
+  const longReads = gateOf(LONG_READS);
+  const changes = gateOf(CHANGES);
+  const batches = gateOf(BATCHES);
+  const guests = gateOf(GUESTS);
   /** Other work gets its turn between the openings of streams, however many there are. */
   const opening = new Line();
-  const streams = new Gate(STREAMS_AT_ONCE, STREAMS_QUEUED_MAX);
+  /** And between refusals, which a key may ask for as fast as it gets them. */
+  const refusing = new Line();
+  const streams = gateOf(STREAMS, STREAMS_QUEUED_MAX);
   const gates = new Map([
     ['GET /v1/events/stream', streams],
     ['GET /v1/reps/:id/stream', streams],
     ['GET /v1/teams/:id/stream', streams],
-    ['POST /v1/leads', new Gate(LEADS_AT_ONCE, LEADS_QUEUED_MAX)],
+    ['POST /v1/leads', gateOf(LEADS, LEADS_QUEUED_MAX)],
     ['POST /v1/leads/batch', batches],
     ['POST /v1/touches/batch', batches],
     ['POST /v1/milestones/batch', batches],
@@ -68,11 +75,12 @@ export function gateRoutes(app: NestFastifyApplication): void {
     const ofMethod = isReading(request.method) ? (isLong(request.query) ? longReads : reads) : changes;
     const gate = isGuest ? guests : (gates.get(`${request.method} ${url}`) ?? ofMethod);
     const goOn = () => {
-      request.gate = gate;
+      request.leaveGate = () => gate.leave(who);
       if (gate === streams) void opening.next().then(() => done());
       else done();
     };
-    if (!gate.enter(who, goOn)) done(new OverloadError(isGuest ? BUSY_WITH_GUESTS : BUSY));
+    if (!gate.enter(who, goOn))
+      void refusing.next().then(() => done(new OverloadError(isGuest ? BUSY_WITH_GUESTS : BUSY)));
   });
   // When the work is done, whether or not the client reads the answer, and not before even if it disconnects.
   fastify.addHook('onSend', (request: GatedRequest, _reply, answer, done) => {
@@ -90,10 +98,14 @@ export function gateRoutes(app: NestFastifyApplication): void {
   });
 }
 
+function gateOf({ all, share }: Places, queuedMax = QUEUED_MAX): Gate {
+  return new Gate(all, queuedMax, share);
+}
+
 function leave(request: GatedRequest): void {
-  const { gate } = request;
-  request.gate = undefined;
-  gate?.leave();
+  const { leaveGate } = request;
+  request.leaveGate = undefined;
+  leaveGate?.();
 }
 
 function isLong(query: unknown): boolean {

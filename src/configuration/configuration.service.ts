@@ -153,7 +153,7 @@ export class ConfigurationService {
    */
   private async oneByOne<T>(change: () => Promise<T>): Promise<T> {
     await new Promise<void>((resolve) => this.changes.enter('change', resolve));
-    return change().finally(() => this.changes.leave());
+    return change().finally(() => this.changes.leave('change'));
   }
 
   /**

@@ -10,6 +10,8 @@ import { LoginMail } from './sessions/login-mail.service.js';
 import { SessionController, SessionDoor } from './sessions/session.controller.js';
 import { SessionStore } from './sessions/session.store.js';
 import { Sessions } from './sessions/sessions.service.js';
+import { Signatures } from './signing/signatures.service.js';
+import { SigningKeyStore } from './signing/signing-key.store.js';
 import { UserStore } from './users/user.store.js';
 import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.service.js';
@@ -17,6 +19,8 @@ import { Users } from './users/users.service.js';
 @Module({
   controllers: [SessionController, OidcController, UsersController, PreferencesController],
   providers: [
+    Signatures,
+    SigningKeyStore,
     Sessions,
     SessionStore,
     SessionDoor,

@@ -50,6 +50,7 @@ import { Settling } from './settling.service.js';
 import { SlackController } from './slack/slack.controller.js';
 import { SlackPresses } from './slack/slack-presses.service.js';
 import { SlackWorkspaces } from './slack/slack-workspaces.service.js';
+import { EndedStreams } from './streams/ended-streams.sweep.js';
 import { EventHub } from './streams/event-hub.service.js';
 import { EventsController } from './streams/events.controller.js';
 import { FeedReading } from './streams/feed-reading.service.js';
@@ -120,6 +121,7 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     SlackPresses,
     SlackWorkspaces,
     EventHub,
+    EndedStreams,
     FeedReading,
     InboxHub,
     StreamConnections,

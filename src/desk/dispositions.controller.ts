@@ -1,7 +1,8 @@
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Scopes } from '../auth/auth.guard.js';
+import { CalledBy, Scopes } from '../auth/auth.guard.js';
+import type { Caller } from '../auth/scope.js';
 import { preferredType } from '../platform/http/accept.js';
 import { CheckedQuery } from '../platform/http/checked-input.js';
 import { Answers, Operation } from '../platform/http/operation.js';
@@ -32,6 +33,7 @@ export class DispositionsController {
   @Answers(200, 'Rows, oldest decision first.', DispositionFeed, { textTypes: [CSV, NDJSON], headers: FORMED })
   read(
     @CheckedQuery(DispositionQuery) query: DispositionQuery,
+    @CalledBy() caller: Caller,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -40,10 +42,10 @@ export class DispositionsController {
       case CSV_WITH_HEADER:
         reply.type(`${CSV}; charset=utf-8; header=present`);
         reply.header('content-disposition', 'attachment; filename="dispositions.csv"');
-        return this.dispositions.csv(query);
+        return this.dispositions.csv(query, caller.keyId);
       case NDJSON:
         reply.type(NDJSON);
-        return this.dispositions.ndjson(query);
+        return this.dispositions.ndjson(query, caller.keyId);
       default:
         return this.dispositions.page(query);
     }

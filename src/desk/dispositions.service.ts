@@ -16,7 +16,8 @@ import { LedgerStore } from '../events/ledger.store.js';
 import { type ExportedMilestone, MilestoneStore } from '../leads/milestone.store.js';
 import { fault } from '../platform/input/fault.js';
 import { instantOf } from '../platform/input/formats.js';
-import { refuse } from '../platform/input/refusal.js';
+import { OverloadError, refuse } from '../platform/input/refusal.js';
+import { Gate } from '../platform/running/gate.js';
 import { Database } from '../platform/sql/database.js';
 import { toCsv } from '../platform/values/csv.js';
 import { csvCells, csvHeader, type ExportView, exportView, milestoneExportView } from './disposition-export.js';
@@ -26,9 +27,16 @@ type Outcome = ExportedRow | ExportedMilestone;
 
 /** Rows per statement: memory use does not depend on the length of the export, and no transaction stays open for it. */
 const BATCH_MAX = 1_000;
+/** Exports that read at once, so that lists wait for no more than these, and how many of them are of one key. */
+const READING_MAX = 2;
+const READING_OF_A_KEY = 1;
+/** Exports of one key that may wait for each other. */
+const QUEUED_MAX = 100;
 
 @Injectable()
 export class DispositionsService {
+  private readonly readers = new Gate(READING_MAX, QUEUED_MAX, READING_OF_A_KEY);
+
   constructor(
     private readonly database: Database,
     private readonly store: DispositionStore,
@@ -44,21 +52,28 @@ export class DispositionsService {
     return { data: rows.map(viewOf), nextCursor: feedCursor(next), atEnd };
   }
 
-  csv(query: DispositionQuery): Promise<Readable> {
+  /** @param keyId exports of a key wait for each other @throws OverloadError if it has too many */
+  csv(query: DispositionQuery, keyId: string): Promise<Readable> {
     const withMilestones = query.include === 'milestones';
-    return this.stream(query, toCsv([csvHeader(withMilestones)]), (rows) =>
+    return this.stream(query, keyId, toCsv([csvHeader(withMilestones)]), (rows) =>
       toCsv(rows.map((row) => csvCells(viewOf(row), withMilestones))),
     );
   }
 
-  ndjson(query: DispositionQuery): Promise<Readable> {
-    return this.stream(query, '', (rows) => rows.map((row) => `${JSON.stringify(viewOf(row))}\n`).join(''));
+  ndjson(query: DispositionQuery, keyId: string): Promise<Readable> {
+    return this.stream(query, keyId, '', (rows) => rows.map((row) => `${JSON.stringify(viewOf(row))}\n`).join(''));
   }
 
   /** Streams everything that is final by now, as fast as the client reads; ends when the client disconnects. */
-  private async stream(query: DispositionQuery, head: string, write: (rows: Outcome[]) => string): Promise<Readable> {
+  private async stream(
+    query: DispositionQuery,
+    keyId: string,
+    head: string,
+    write: (rows: Outcome[]) => string,
+  ): Promise<Readable> {
     const horizon = await this.ledger.readHorizon();
-    const read = (after: FeedPosition, left: number) => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX));
+    const read = (after: FeedPosition, left: number) =>
+      this.inTurn(keyId, () => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX)));
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     // Reads the first batch before the first byte is sent, so that a faulty request still gets an error response.
     let batch = await read(readFeedCursor(query.after), left);
@@ -72,6 +87,19 @@ export class DispositionsService {
       }
     }
     return Readable.from(lines(), { objectMode: false });
+  }
+
+  /** @throws OverloadError */
+  private async inTurn<Read>(keyId: string, read: () => Promise<Read>): Promise<Read> {
+    const hasTurn = await new Promise<boolean>((resolve) => {
+      if (!this.readers.enter(keyId, () => resolve(true))) resolve(false);
+    });
+    if (!hasTurn) throw new OverloadError('Too many exports of this key are open. End one first.');
+    try {
+      return await read();
+    } finally {
+      this.readers.leave(keyId);
+    }
   }
 
   private read(query: DispositionQuery, between: FeedSpan, limit: number) {

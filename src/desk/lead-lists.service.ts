@@ -11,7 +11,7 @@ import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { faultsOfReceived } from '../leads/touch.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
-import { type Sight, sightOf } from '../leads/visibility.js';
+import { type Sight, seesFiguresOf, sightOf } from '../leads/visibility.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import { readCursor, readIdCursor, toCursor } from '../platform/http/page.js';
 import { type Fault, fault } from '../platform/input/fault.js';
@@ -58,7 +58,9 @@ export class LeadListsService {
     const data: (LeadView | SlimLeadView)[] = await ('leads' in rows
       ? this.leads.views(rows.leads, directory)
       : this.slimViews(rows.named, directory));
-    return { data, nextCursor, ...(count && { count: await this.urgent.count(filter, page.sight) }) };
+    const isCounted =
+      count && (rest.hadBy === undefined || seesFiguresOf(rest.hadBy, caller, directory.content.settings));
+    return { data, nextCursor, ...(isCounted && { count: await this.urgent.count(filter, page.sight) }) };
   }
 
   private async readByAge(filter: LeadFilter, { sight, isSlim, limit, cursor }: ListRequest) {

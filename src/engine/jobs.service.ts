@@ -8,15 +8,19 @@ import { Database, isUnavailable } from '../platform/sql/database.js';
 import { newId } from '../platform/values/ids.js';
 import { JobRunners } from './workers.service.js';
 
+/** Keys that are remembered; all others come first. */
+const SERVED_MAX = 1_000;
 const GIVEN_UP = `It was started ${ATTEMPTS_MAX} times without progress, so it was given up.`;
 const FAULT =
   'It failed because of an error in the program, which is in the log. A new request starts it from the beginning.';
 
-/** Runs requested jobs, the oldest first, one at a time on each node. */
+/** Runs requested jobs one at a time on each node. Keys take turns, each with its oldest job. */
 @Injectable()
 export class Jobs {
   private readonly logger = new Logger('jobs');
   private readonly nodeId: string;
+  /** The keys whose jobs this node has run, the latest last. */
+  private readonly served = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -34,11 +38,18 @@ export class Jobs {
   async settle(isStopping: () => boolean = () => false): Promise<void> {
     while (!isStopping()) {
       await this.store.cancelOfRevoked(this.database.engine, this.time.now());
-      const job = await this.store.takeNext(this.database.engine, this.nodeId, this.time.now());
+      const job = await this.store.takeNext(this.database.engine, this.nodeId, this.time.now(), [...this.served]);
       await this.windUp(job?.id);
       if (job === undefined) return;
+      this.noteServed(job.keyId);
       await this.workOn(job, isStopping);
     }
+  }
+
+  private noteServed(keyId: string): void {
+    this.served.delete(keyId);
+    if (this.served.size >= SERVED_MAX) this.served.delete(this.served.values().next().value!);
+    this.served.add(keyId);
   }
 
   private async windUp(nextId: string | undefined): Promise<void> {

@@ -29,8 +29,8 @@ export class JobStore {
     );
   }
 
-  countRunning(sql: Sql): Promise<number> {
-    return sql.value(`select count(*)::int as count from job where state = 'running'`);
+  countRunningOf(sql: Sql, keyId: string): Promise<number> {
+    return sql.value(`select count(*)::int as count from job where state = 'running' and key_id = $1`, [keyId]);
   }
 
   find(sql: Sql, id: string): Promise<Job | undefined> {
@@ -51,16 +51,20 @@ export class JobStore {
     );
   }
 
-  /** Leases the oldest running job that no node works on, or whose lease has expired. */
-  takeNext(sql: Sql, nodeId: string, now: Instant): Promise<TakenJob | undefined> {
+  /**
+   * Leases the oldest running job of the key whose turn it is, among those that no node works on, or whose lease has
+   * expired.
+   * @param servedIds the keys whose jobs this node has run, the latest last: others come first
+   */
+  takeNext(sql: Sql, nodeId: string, now: Instant, servedIds: readonly string[]): Promise<TakenJob | undefined> {
     return sql.row(
       `update job set taken_by = $1, taken_until = $3, attempts = attempts + 1, started_at = coalesce(started_at, $2)
         where id = (select id from job
                      where state = 'running' and (taken_until is null or taken_until <= $2)
-                     order by id limit 1
+                     order by coalesce(array_position($4::uuid[], key_id), 0), id limit 1
                        for no key update skip locked)
-       returning id, kind, request, created_at as "createdAt", cursor, attempts`,
-      [nodeId, toIso(now), toIso(now + LEASE_MS)],
+       returning id, kind, key_id as "keyId", request, created_at as "createdAt", cursor, attempts`,
+      [nodeId, toIso(now), toIso(now + LEASE_MS), servedIds],
       'job-take',
     );
   }

@@ -11,8 +11,8 @@ type JobState = (typeof JOB_STATES)[number];
 export const LEASE_MS = 30 * MS_PER_SECOND;
 /** A job that is taken this often without progress probably crashes its node, and fails. */
 export const ATTEMPTS_MAX = 5;
-/** A limit on running jobs; more are probably a client's mistake. */
-export const RUNNING_MAX = 20;
+/** A limit on the jobs of one key that wait or run; more are probably a client's mistake. */
+export const OF_A_KEY_MAX = 100;
 export const KEPT_FOR_MS = 30 * MS_PER_DAY;
 
 export interface Job {
@@ -35,6 +35,7 @@ export interface Job {
 export interface TakenJob {
   readonly id: string;
   readonly kind: JobKind;
+  readonly keyId: string;
   readonly request: unknown;
   readonly createdAt: Instant;
   /** The cursor of the last step; null before the first. */

@@ -146,6 +146,11 @@ export const LeadListQuery = object({
     default: 'all',
     description: '`slim`: only what a table of leads shows, in rows of their own (`SlimLead`).',
   }),
-  count: Type.Optional(flag(false, 'Also returns how many leads match, on every page.')),
+  count: Type.Optional(
+    flag(
+      false,
+      'Also returns how many leads match, on every page. Left out with `hadBy` for people who may not see figures of that rep (`individualReports` of the settings).',
+    ),
+  ),
 });
 export type LeadListQuery = Static<typeof LeadListQuery>;

@@ -76,3 +76,15 @@ export function wasOffered(
 export function isOfferedToAny({ to, not }: Offer, isOne: (repId: string) => boolean): boolean {
   return to.some(isOne) || !not.some(isOne);
 }
+
+/**
+ * Reports whether a caller may see figures of a rep: people, who use a session, see those of others only if the settings
+ * say so; for programs, the scopes of their keys decide (docs/adr/0112).
+ */
+export function seesFiguresOf(
+  repId: string,
+  { session, repId: ownId }: Caller,
+  { individualReports }: { readonly individualReports: 'self' | 'managers' },
+): boolean {
+  return session === undefined || individualReports === 'managers' || repId.toLowerCase() === ownId;
+}

@@ -87,17 +87,26 @@ describe('a key with more requests than can be served', () => {
     for (const read of await Promise.all(reads)) expect(read.status).toBe(200);
   });
 
+  it('leaves a connection to another key, however long its own reading takes', async () => {
+    const release = await blocked('event');
+    const greedy = Array.from({ length: 20 }, () => ask('/v1/events', ADMIN_KEY));
+    await app.somebodyWaits(3);
+    expect((await ask('/v1/leads', quiet)).status).toBe(200);
+    await release();
+    for (const answer of await Promise.all(greedy)) expect(answer.status).toBe(200);
+  });
+
   it('delays another key only by what is under way, and is refused when too many wait', async () => {
     const release = await blocked();
     const order: string[] = [];
     const told: string[] = [];
-    const greedy = Array.from({ length: 600 }, async () => {
+    const greedy = Array.from({ length: 200 }, async () => {
       const answer = await ask('/v1/leads', ADMIN_KEY);
       if (answer.status === 503) told.push(answer.body);
       else order.push('greedy');
       return answer;
     });
-    // 8 under way and 500 waiting fill the limit: the next request is refused at once.
+    // 3 under way and 100 waiting fill the limit: the next request is refused at once.
     await until('somebody is told', () => told.length > 0);
     const others = [1, 2].map(async () => {
       const answer = await ask('/v1/leads?limit=1', quiet);
@@ -109,13 +118,13 @@ describe('a key with more requests than can be served', () => {
     await release();
     for (const answer of await Promise.all(others)) expect(answer.status).toBe(200);
     const answers = await Promise.all(greedy);
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(500);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(100);
     expect(answers.find(({ status }) => status === 503)?.retryAfter).toBe('1');
     expect(JSON.parse(told[0]!)).toMatchObject({
       type: '/problems#overload',
       detail: expect.stringContaining('this key'),
     });
     // After the requests under way, both keys take turns; the rest is leeway for answers that overtake.
-    expect(order.lastIndexOf('quiet')).toBeLessThan(200);
+    expect(order.lastIndexOf('quiet')).toBeLessThan(50);
   });
 });

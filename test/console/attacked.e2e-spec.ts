@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { EndedStreams } from '../../src/deliveries/streams/ended-streams.sweep.js';
 import { EventHub } from '../../src/deliveries/streams/event-hub.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY, type Answer, type Asking } from '../support/client.js';
@@ -73,7 +74,8 @@ describe('sessions under attack', () => {
     expect(await tried({ host: 'leads.example.com', origin: 'https://leads.example.com:8443' })).toBe(403);
     expect(await tried({ host: 'leads.example.com', origin: 'leads.example.com' })).toBe(403);
     expect(await tried({ origin: 'null' })).toBe(403);
-    expect(await tried({ host: 'inside.example.com', origin: 'https://inside.example.com' })).toBe(201);
+    expect(await tried({ host: 'inside.example.com', origin: 'https://inside.example.com' })).toBe(403);
+    expect(await tried({ host: 'inside.example.com', origin: 'https://leads.example.com' })).toBe(201);
   });
 
   it('are stored by no cache', async () => {
@@ -109,8 +111,8 @@ describe('sessions under attack', () => {
   });
 
   it('begin once if two links of one user are used at the same time', async () => {
-    const user = await aUser();
     for (let time = 0; time < 5; time += 1) {
+      const user = await aUser();
       const tokens = [await tokenTo(user.email), await tokenTo(user.email)];
       const begun = await Promise.all(tokens.map((token) => login({ token })));
       expect(begun.map((answer) => answer.status).sort()).toEqual([201, 401]);
@@ -138,6 +140,27 @@ describe('sessions under attack', () => {
       await hub().beatAll();
       return listening.hasEnded;
     });
+  });
+
+  it('end their streams with them, whichever node they are open on, without waiting for a beat', async () => {
+    const key = await app.must('POST', '/v1/api-keys', { name: 'Leaked', scopes: ['read'] });
+    const cookie = cookieOf(await login({ key: ADMIN_KEY }));
+    const [ofKey, ofSession] = [
+      await Listening.to(app.url, '/v1/events/stream', { key: key.key }),
+      await listen(cookie),
+    ];
+    const look = () => app.application.app.get(EndedStreams).look();
+    await look();
+    expect([ofKey.hasEnded, ofSession.hasEnded]).toEqual([false, false]);
+    // As by another node.
+    await app.asOwner(`update api_key set revoked_at = now() where id = '${key.id}'`);
+    await look();
+    await until('it has ended', () => ofKey.hasEnded);
+    expect(ofSession.hasEnded).toBe(false);
+    const { body } = await app.get('/v1/session', by(cookie));
+    await app.asOwner(`delete from session where id = '${body.id}'`);
+    await look();
+    await until('it has ended', () => ofSession.hasEnded);
   });
 
   it('are not extended by an open stream', async () => {
@@ -173,19 +196,24 @@ describe('sessions under attack', () => {
     }
   });
 
-  it('have a limit on waiting login requests, and other requests do not wait for them', async () => {
+  it('are mailed to everybody who was told so, however many others ask, within the limit of a source', async () => {
+    await app.moveBy(HOUR);
+    const user = await aUser();
     const session = new pg.Client({ connectionString: app.database.url });
     await session.connect();
     await session.query('begin');
     await session.query('lock table console_user in access exclusive mode');
-    const asked = await Promise.all(Array.from({ length: 1_010 }, () => login({ email: 'nobody@example.com' })));
-    const refused = asked.filter((answer) => answer.status === 503);
-    expect(asked.filter((answer) => answer.status === 202)).toHaveLength(1_000);
-    expect(refused.map(({ headers }) => headers.get('retry-after'))).toEqual(Array.from({ length: 10 }, () => '1'));
+    const ask = (name: number) => login({ email: `nobody${name}@example.com` });
+    const asked = await Promise.all(Array.from({ length: 99 }, (_, name) => ask(name)));
+    expect(asked.map(({ status: got }) => got)).toEqual(asked.map(() => 202));
+    expect((await login({ email: user.email })).status).toBe(202);
+    const refused = await ask(100);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
     expect((await app.get('/v1/leads')).status).toBe(200);
     await session.query('rollback');
     await session.end();
-    await until('there is room again', async () => (await login({ email: 'nobody@example.com' })).status === 202);
+    await until('the mail has come', () => mail.to(user.email).length === 1);
+    await app.moveBy(HOUR / 60);
     await tokenTo((await aUser()).email);
   });
 });

@@ -71,7 +71,7 @@ describe('login by an identity provider', () => {
     const begun = await begin();
     expect([begun.status, begun.headers.get('cache-control')]).toEqual([302, 'no-store']);
     expect(begun.headers.get('set-cookie')).toMatch(
-      /^__Host-touchline-oidc=[\w-]{43}\.[\w-]{43}\.[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+      /^__Host-touchline-oidc=\d+(?:\.[\w-]{43}){3}\.[\w-]{22}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     );
     const { origin, pathname, searchParams } = new URL(placeOf(begun));
     expect([`${origin}${pathname}`, Object.fromEntries(searchParams)]).toEqual([
@@ -199,27 +199,60 @@ describe('login by an identity provider', () => {
     provider.metadata = { issuer: 'https://evil.example' };
     expect(why(await begin())).toEqual(failed('provider'));
     provider.metadata = {};
-    const begun = await begin();
-    const back = await atProvider(begun);
     await app.moveBy(HOUR);
     const patience = new Patience();
+    const staysSilentAt = async (path: string, ask: () => Promise<Answer>) => {
+      provider.silentAt.add(path);
+      const before = provider.asked.length;
+      const answer = ask();
+      await until('it is asked', () => provider.asked.slice(before).includes(path));
+      patience.end();
+      expect(why(await answer)).toEqual(failed('silent'));
+      provider.silentAt.clear();
+    };
     try {
-      for (const [path, ask] of [
-        ['/.well-known/openid-configuration', begin],
-        ['/token', () => finish(back, cookieOf(begun))],
-      ] as const) {
-        provider.silentAt.add(path);
-        const before = provider.asked.length;
-        const answer = ask();
-        await until('it is asked', () => provider.asked.slice(before).includes(path));
-        patience.end();
-        expect(why(await answer)).toEqual(failed('silent'));
-        provider.silentAt.clear();
-      }
+      await staysSilentAt('/.well-known/openid-configuration', begin);
+      const begun = await begin();
+      const back = await atProvider(begun);
+      await staysSilentAt('/token', () => finish(back, cookieOf(begun)));
     } finally {
       patience.restore();
     }
     expect((await begin()).headers.get('location')).toContain('/authorize?');
+  });
+
+  it('asks the provider nothing for an attempt that it has not signed, or that is over', async () => {
+    const begun = await begin();
+    const back = await atProvider(begun);
+    const cookie = cookieOf(begun);
+    const invented = `__Host-touchline-oidc=${app.time.now()}.${'a'.repeat(43)}.${'b'.repeat(43)}.${'c'.repeat(43)}`;
+    const theirs = { search: `?state=${'a'.repeat(43)}&code=invented` };
+    provider.asked.length = 0;
+    for (const each of [invented, `${invented}.${'d'.repeat(22)}`, `${cookie.slice(0, -1)}~`])
+      expect(why(await finish(theirs, each))).toEqual(failed('expired'));
+    const { searchParams } = back;
+    expect(why(await finish({ search: `?state=${searchParams.get('state')}` }, cookie))).toEqual(failed('expired'));
+    await app.moveBy(HOUR / 6);
+    expect(why(await finish(back, cookie))).toEqual(failed('expired'));
+    expect(provider.asked).toEqual([]);
+  });
+
+  it('logs no word of an address that anybody can write', async () => {
+    const logged: string[] = [];
+    const write = process.stdout.write;
+    process.stdout.write = ((line: string) => logged.push(line) > 0) as typeof write;
+    try {
+      const begun = await begin();
+      const { searchParams } = await atProvider(begun);
+      const search = `?state=${searchParams.get('state')}&error=call_the_stranger`;
+      for (let time = 0; time < 5; time += 1)
+        expect(why(await finish({ search }, cookieOf(begun)))).toEqual(failed('provider'));
+    } finally {
+      process.stdout.write = write;
+    }
+    const lines = logged.filter((line) => line.includes('identity provider'));
+    expect(lines.length).toBeLessThanOrEqual(1);
+    expect(logged.join('')).not.toContain('stranger');
   });
 
   it('requests the provider’s metadata once for many logins', async () => {
@@ -246,7 +279,7 @@ describe('login by an identity provider', () => {
     await app.moveBy(HOUR);
     provider.silentAt.add('/.well-known/openid-configuration');
     const patience = new Patience();
-    const waiting = Array.from({ length: 50 }, begin);
+    const waiting = Array.from({ length: 125 }, begin);
     await until('it is asked', () => provider.asked.at(-1) === '/.well-known/openid-configuration');
     waiting.push(begin(), begin(), begin());
     expect(why(await Promise.race(waiting))).toEqual(failed('busy'));

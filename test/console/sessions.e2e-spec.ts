@@ -42,7 +42,7 @@ describe('sessions', () => {
     const begun = await login({ key: ADMIN_KEY }, { 'user-agent': 'Browser/1' });
     expect(begun.status).toBe(201);
     expect(begun.headers.get('set-cookie')).toMatch(
-      /^__Host-touchline=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
+      /^__Host-touchline=[\w-]{43}\.[\w-]{22}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
     );
     expect(begun.body).toMatchObject({ name: 'ADMIN_KEY', scopes: ['admin'], userId: null, agent: 'Browser/1' });
     const cookie = cookieOf(begun);
@@ -214,7 +214,13 @@ describe('sessions', () => {
     expect((await login({ email: 'nobody@example.com' })).status).toBe(202);
     const user = await aUser();
     for (let count = 0; count < 5; count += 1) await sentTo(user.email);
-    expect((await login({ email: user.email })).status).toBe(202);
+    for (const email of [user.email, user.email.toUpperCase()]) {
+      const refused = await login({ email });
+      expect([refused.status, refused.body.type]).toEqual([429, '/problems#too-many-mails']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(500);
+    }
+    for (let count = 0; count < 4; count += 1) expect((await login({ email: 'nobody@example.com' })).status).toBe(202);
+    expect((await login({ email: 'nobody@example.com' })).status).toBe(429);
     const other = await aUser();
     await sentTo(other.email);
     expect(mail.arrived.slice(before).flatMap(({ to_ }) => to_)).toEqual([
@@ -314,7 +320,7 @@ describe('without a mail server', () => {
     ]);
     const begun = await app.ask('POST', '/v1/session', { key: ADMIN_KEY }, { key: null });
     expect(begun.headers.get('set-cookie')).toMatch(
-      /^touchline=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
+      /^touchline=[\w-]{43}\.[\w-]{22}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     await app.stop();
   });

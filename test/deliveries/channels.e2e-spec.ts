@@ -46,7 +46,7 @@ const KIM = {
   contact: { name: 'Kim *Lee* <!here>', email: 'kim@example.org', phone: '+493012345678' },
   company: { name: 'Lee & Sons' },
 };
-const SLACK_SETTINGS = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: 'shh' };
+const SLACK_SETTINGS = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: '8f742231b10e8888' };
 const toAnn = (fields: object = {}) => aLead(app, { ...KIM, owner: { repId: ann.id }, ...fields });
 const inSlack = (fields: object = {}): Promise<Json> =>
   app.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings: SLACK_SETTINGS, ...fields });
@@ -64,7 +64,10 @@ describe('a channel', () => {
     const again = await app.must('PUT', `/v1/channels/${made.id}`, { ...made, name: 'Sales two' });
     expect(again).toMatchObject({ name: 'Sales two', version: 2, secretsSetAt: made.secretsSetAt });
     await app.moveBy(MINUTE);
-    const other = { ...again, settings: { ...again.settings, botToken: 'xoxb-second', signingSecret: 'shh' } };
+    const other = {
+      ...again,
+      settings: { ...again.settings, botToken: 'xoxb-second', signingSecret: '8f742231b10e8888' },
+    };
     expect((await app.must('PUT', `/v1/channels/${made.id}`, other)).secretsSetAt).not.toBe(made.secretsSetAt);
     const versions = JSON.stringify(await app.must('GET', `/v1/channels/${made.id}/versions`));
     expect(versions).not.toMatch(/xoxb|shh/);

@@ -13,7 +13,7 @@ let ann: Json;
 let olga: Json;
 let fay: Json;
 
-const SETTINGS = { botToken: 'xoxb-1', signingSecret: 'shh' };
+const SETTINGS = { botToken: 'xoxb-1', signingSecret: '8f742231b10e8888' };
 
 beforeAll(async () => {
   [slack, teams] = [await SlackServer.start(), await Endpoint.start()];

@@ -23,7 +23,7 @@ beforeAll(async () => {
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   await allTo(app, await aPool(app, 'Inbound', [bo]));
   const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id] });
-  const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: 'shh' };
+  const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: '8f742231b10e8888' };
   channel = await app.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings, teamIds: [team.id] });
   await app.must('PUT', `/v1/reps/${ann.id}/notification-settings`, { slack: { memberId: 'U0ANN' } });
 });

@@ -10,7 +10,7 @@ import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { buttonsOf, failing, pressed, SlackServer, wordsOf } from '../support/slack-server.js';
 
-const SECRET = 'signing-secret';
+const SECRET = 'signing-secret-of-slack';
 
 let slack: SlackServer;
 let app: TestApplication;
@@ -353,21 +353,25 @@ describe('a button', () => {
     const payload = payloadOf(slack.in('D0ANN')[0]!, 'U0ANN', 'Called: reached');
     const signedBy = (secret: string) => press(pressed(secret, payload, { at: app.time.now() }));
     for (const [name, workspace] of Object.entries({ elsewhere: 'T0ELSE', beside: 'T0HOME', unsaid: 'T0HOME' })) {
-      const settings = { channelId: `C0${name.toUpperCase()}`, botToken: `xoxb-${name}`, signingSecret: name };
+      const settings = {
+        channelId: `C0${name.toUpperCase()}`,
+        botToken: `xoxb-${name}`,
+        signingSecret: `signing-secret-${name}`,
+      };
       await app.must('POST', '/v1/channels', { name, kind: 'slack', settings });
       slack.workspaces.set(`xoxb-${name}`, workspace);
     }
     slack.trouble = ({ token }) => (token === 'xoxb-unsaid' ? failing('internal_error') : null);
-    expect((await signedBy('elsewhere')).status).toBe(200);
-    expect((await signedBy('unsaid')).status).toBe(200);
+    expect((await signedBy('signing-secret-elsewhere')).status).toBe(200);
+    expect((await signedBy('signing-secret-unsaid')).status).toBe(200);
     expect((await whispers(2)).sort()).toEqual([
       expect.stringMatching(/^Nothing was noted: Slack does not say/),
       expect.stringMatching(/^Nothing was noted: .* another workspace/),
     ]);
     expect(await touchesOf(lead)).toEqual([]);
     slack.trouble = () => null;
-    await signedBy('unsaid');
-    await signedBy('beside');
+    await signedBy('signing-secret-unsaid');
+    await signedBy('signing-secret-beside');
     expect(await touchesOf(lead)).toHaveLength(1);
     const questions = slack.asked.filter(({ method }) => method === 'auth.test').map(({ token }) => token);
     expect(questions.sort()).toEqual(['xoxb-1', 'xoxb-beside', 'xoxb-elsewhere', 'xoxb-unsaid', 'xoxb-unsaid']);

@@ -245,7 +245,7 @@ describe('a closing of all leads that a filter finds', () => {
     const [store, database] = [app.application.app.get(JobStore), app.application.app.get(Database)];
     const bulkClosing = app.application.app.get(JobRunners).of('bulkClosing');
     const nodeId = newId(START);
-    const taken = (await store.takeNext(database, nodeId, START))!;
+    const taken = (await store.takeNext(database, nodeId, START, []))!;
     const find = (await bulkClosing.step(taken, null)) as Extract<JobStep, { kind: 'goOn' }>;
     await store.saveIfTaken(database, taken.id, nodeId, { ...find, now: START });
     // Two nodes run the same part at once, since one believes that the other is dead.

@@ -53,7 +53,7 @@ afterEach(async () => {
 /** Simulates a node that takes the job, does a part of it, and then dies. */
 async function aNodeThatDies(): Promise<() => Promise<boolean>> {
   const nodeId = newId(app.time.now());
-  const taken = (await store().takeNext(database(), nodeId, app.time.now()))!;
+  const taken = (await store().takeNext(database(), nodeId, app.time.now(), []))!;
   const policyDryRun = app.application.app.get(JobRunners).of('policyDryRun');
   const part = (await policyDryRun.step(taken, taken.cursor)) as Extract<JobStep, { kind: 'goOn' }>;
   const save = () => store().saveIfTaken(database(), taken.id, nodeId, { ...part, now: app.time.now() });
@@ -192,15 +192,31 @@ describe('a job', () => {
     expect([one.body.id, two.body.id]).toContain(again.body.id);
   });
 
-  it('is refused if twenty are waiting', async () => {
-    for (let waiting = 1; waiting < 20; waiting += 1) await ask();
+  it('waits for those of its own key, not for all that another key has asked for', async () => {
+    const [greedy, quiet] = [await app.keyFor(['read']), await app.keyFor(['read'])];
+    await app.must('DELETE', `/v1/jobs/${asked.id}`);
+    const [one, two] = [await ask(greedy), await ask(greedy)];
+    const last = await ask(quiet);
+    const served: string[] = [];
+    const order: string[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const taken = (await store().takeNext(database(), newId(app.time.now()), app.time.now(), served))!;
+      order.push(taken.id);
+      served.push(taken.keyId);
+    }
+    expect(order).toEqual([one.id, last.id, two.id]);
+  });
+
+  it('is refused if a hundred of its key are waiting', async () => {
+    for (let waiting = 1; waiting < 100; waiting += 1) await ask();
     const body = {
       policy: { when: {}, firstTouch: { within: 'PT5M' } },
       from: MONDAY,
       to: new Date(START + DAY).toISOString(),
     };
     const refused = await app.ask('POST', '/v1/sla-policies/dry-run', body);
-    expect(refused).toMatchObject({ status: 503, body: { detail: expect.stringContaining('20 jobs') } });
+    expect(refused).toMatchObject({ status: 503, body: { detail: expect.stringContaining('100 jobs of this key') } });
+    expect((await ask(await app.keyFor(['read']))).state).toBe('running');
   });
 
   it('is deleted thirty days after its end', async () => {

@@ -42,6 +42,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   SMTP_URL: 'smtps://mail.example.com',
   MAIL_FROM: 'leads@example.com',
   PUBLIC_URL: 'https://leads.example.com',
+  HSTS_SUBDOMAINS: 'yes',
   DRAIN: 'PT15S',
   LOG_LEVEL: 'trace',
 };

@@ -4,11 +4,13 @@ import { Gate } from '../../src/platform/running/gate.js';
 /** Records the callers in the order in which they were admitted. */
 function visitors(gate: Gate) {
   const inside: string[] = [];
+  let left = 0;
   return {
     inside,
     enter: (who: string) => gate.enter(who, () => inside.push(who)),
     leave: async () => {
-      gate.leave();
+      gate.leave(inside[left]!);
+      left += 1;
       await null;
     },
   };
@@ -37,6 +39,19 @@ describe('a gate', () => {
     expect(inside).toEqual(['a', 'a', 'b', 'a', 'a']);
   });
 
+  it('gives nobody more than their share, however many places are free', async () => {
+    const { inside, enter, leave } = visitors(new Gate(3, 10, 2));
+    for (const who of ['a', 'a', 'a', 'a', 'b']) enter(who);
+    expect(inside).toEqual(['a', 'a', 'b']);
+    await leave();
+    expect(inside).toEqual(['a', 'a', 'b', 'a']);
+    await leave();
+    await leave();
+    expect(inside).toEqual(['a', 'a', 'b', 'a', 'a']);
+    for (const who of ['a', 'c', 'd']) enter(who);
+    expect(inside).toEqual(['a', 'a', 'b', 'a', 'a', 'c']);
+  });
+
   it('has all its places again when all callers have left', async () => {
     const { inside, enter, leave } = visitors(new Gate(2, 2));
     for (const who of ['a', 'a', 'b']) enter(who);
@@ -51,9 +66,9 @@ describe('a gate', () => {
     for (let visitor = 0; visitor < 10_000; visitor += 1)
       gate.enter('a', () => {
         left += 1;
-        if (visitor > 0) gate.leave();
+        if (visitor > 0) gate.leave('a');
       });
-    gate.leave();
+    gate.leave('a');
     await new Promise((resolve) => setImmediate(resolve));
     expect(left).toBe(10_000);
   });

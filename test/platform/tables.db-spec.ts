@@ -53,6 +53,7 @@ const NOT_DECLARED = [
     'routing_plan',
     'routing_rulebook',
     'routing_snapshot',
+    'signing_key',
     'source_spelling',
     'source_tally',
     'suppression_digest',

@@ -88,7 +88,7 @@ describe('the metrics', () => {
   it('show how long requests took, by the template of their route and the status', async () => {
     const name = (labels: string) => `touchline_http_request_duration_seconds_count{${labels}}`;
     const lead = 'method="GET",route="/v1/leads/:id",status="404"';
-    const nowhere = 'method="GET",route="none",status="404"';
+    const nowhere = 'method="none",route="none",status="404"';
     const earlier = await read();
     for (const id of ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'])
       await app.get(`/v1/leads/${id}`);

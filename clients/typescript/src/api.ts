@@ -779,7 +779,7 @@ export interface paths {
         };
         /**
          * Listen to one’s own inbox
-         * @description The inbox of the rep of the key or session, as by `GET /v1/reps/{id}/stream`. Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.
+         * @description The inbox of the rep of the key or session, as by `GET /v1/reps/{id}/stream`. Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends, within a second.
          *
          *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
@@ -823,7 +823,7 @@ export interface paths {
         };
         /**
          * Listen to the inbox of a rep
-         * @description Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.
+         * @description Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends, within a second.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -889,7 +889,7 @@ export interface paths {
         };
         /**
          * Listen to the inboxes of a team
-         * @description The inboxes of all reps in the team and below them, as far as the key may see them; `notification` is a notification of the manager whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.
+         * @description The inboxes of all reps in the team and below them, as far as the key may see them; `notification` is a notification of the manager whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends, within a second.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `manager`
          */
@@ -5515,7 +5515,7 @@ export interface paths {
         };
         /**
          * Listen to events as they happen
-         * @description Server-sent events: `id` is the cursor, `event` the type, `data` the event as in the feed. Reconnect with `Last-Event-ID` or `after` to miss nothing; without either, the stream begins now. It begins with a `beat`, and sends another every 15 seconds with a cursor, from which you can continue after days without events. A listener that reads nothing from one beat to the next is disconnected, and so is one whose key ends.
+         * @description Server-sent events: `id` is the cursor, `event` the type, `data` the event as in the feed. Reconnect with `Last-Event-ID` or `after` to miss nothing; without either, the stream begins now. It begins with a `beat`, and sends another every 15 seconds with a cursor, from which you can continue after days without events. A listener that reads nothing from one beat to the next is disconnected, and so is one whose key ends, within a second.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -7005,7 +7005,7 @@ export interface paths {
         };
         /**
          * Ask whether the node takes requests
-         * @description A readiness probe, for load balancers.
+         * @description A readiness probe, for load balancers. Without a key, the answer is only `status`. With the scope `read`, it has the rest.
          *
          *     **No key needed.**
          */
@@ -17745,7 +17745,7 @@ export interface components {
         /** @description Whether the node accepts requests. */
         Ready: {
             /**
-             * @description The following checks together; `stopping`: the node is shutting down and still answers for a while.
+             * @description The following checks together, which are for keys with the scope `read` and left out for others; `stopping`: the node is shutting down and still answers for a while.
              * @enum {string}
              */
             status: "ok" | "unavailable" | "stopping";
@@ -17753,33 +17753,33 @@ export interface components {
              * @description Whether it answers.
              * @enum {string}
              */
-            database: "ok" | "unreachable";
+            database?: "ok" | "unreachable";
             /**
              * @description `still`: no step for 15 seconds.
              * @enum {string}
              */
-            engine: "ok" | "still";
+            engine?: "ok" | "still";
             /**
              * @description `held`: in the last seconds, requests repeatedly waited for more than a second.
              * @enum {string}
              */
-            eventLoop: "ok" | "held";
+            eventLoop?: "ok" | "held";
             /**
              * @description `full`: the database cannot write: the data folder has less than 16 MiB left, or your own database reported a full disk within the last minute.
              * @enum {string}
              */
-            disk: "ok" | "full";
+            disk?: "ok" | "full";
             /**
              * @description `still`: the clock of the database was set back. Nothing falls due until it has caught up. The node is ready all the same.
              * @enum {string}
              */
-            clock: "ok" | "still";
+            clock?: "ok" | "still";
             /** @description The free space on the disk of the data folder; null with your own database. */
-            diskFreeBytes: number | null;
+            diskFreeBytes?: number | null;
             /** @description The number of clocks that are overdue for longer than a backlog explains; null if the database does not answer. */
-            overdueClocks: number | null;
+            overdueClocks?: number | null;
             /** @description The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer. */
-            enforcementHolds: number | null;
+            enforcementHolds?: number | null;
         };
         /** @description Something ready-made. */
         ReadyMade: {
@@ -22264,7 +22264,7 @@ export interface operations {
                 sort?: "receivedAt" | "dueAt";
                 /** @description `slim`: only what a table of leads shows, in rows of their own (`SlimLead`). */
                 fields?: "all" | "slim";
-                /** @description Also returns how many leads match, on every page. */
+                /** @description Also returns how many leads match, on every page. Left out with `hadBy` for people who may not see figures of that rep (`individualReports` of the settings). */
                 count?: boolean;
             };
             header?: never;

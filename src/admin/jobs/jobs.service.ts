@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may } from '../../auth/scope.js';
-import { type Job, type JobKind, RUNNING_MAX } from '../../jobs/job.js';
+import { type Job, type JobKind, OF_A_KEY_MAX } from '../../jobs/job.js';
 import { JobStore } from '../../jobs/job.store.js';
 import { mapPage, type Page, type PageRequest, readPageById } from '../../platform/http/page.js';
 import { NotFoundError, OverloadError } from '../../platform/input/refusal.js';
@@ -33,8 +33,10 @@ export class JobsService {
     const id = requestId ?? newId(at);
     const known = requestId === undefined ? undefined : await this.store.find(this.database, id);
     if (known !== undefined) return view(known);
-    if ((await this.store.countRunning(this.database)) >= RUNNING_MAX)
-      throw new OverloadError(`${RUNNING_MAX} jobs are waiting already: cancel one, or wait until one is done.`);
+    if ((await this.store.countRunningOf(this.database, keyId)) >= OF_A_KEY_MAX)
+      throw new OverloadError(
+        `${OF_A_KEY_MAX} jobs of this key are waiting already: cancel one, or wait until one is done.`,
+      );
     await this.database.transaction(async (tx) => {
       await alsoWrite?.(tx, id, at);
       const written = typeof request === 'function' ? request(id) : request;

@@ -1,18 +1,32 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Configuration, CustomFetch, ServerMetadata } from 'openid-client';
 import { Outbound } from '../../platform/outbound/outbound.js';
+import { Complaints } from '../../platform/running/complaints.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
+import { Gate } from '../../platform/running/gate.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { NoIdentityProviderError } from '../console.errors.js';
-import { authenticationOf, type LoginAttempt, type LoginFailure, type ProviderClaims, verifiedEmail } from './oidc.js';
+import {
+  authenticationOf,
+  type LoginAttempt,
+  type LoginFailure,
+  type ProviderClaims,
+  verifiedEmail,
+  wordsOfError,
+} from './oidc.js';
 
 /** How long a provider's metadata is cached. Its signing keys are not cached, so that they may rotate at any time. */
 const KNOWN_MS = MS_PER_HOUR;
 /** The largest accepted difference between the provider's clock and ours. */
 const APART_SECONDS = 30;
-/** Each login makes two or three requests to the provider, and anyone can start one with a made-up cookie. */
+/**
+ * Each login makes two or three requests to the provider, and anybody can begin one and come back with an invented code.
+ * So sources take turns, and none has all places.
+ */
 const AT_ONCE_MAX = 50;
+const OF_A_SOURCE_MAX = 25;
+const WAITING_MAX = 100;
 const CALLBACK = '/v1/session/oidc/callback';
 
 interface Client {
@@ -32,11 +46,11 @@ class SilentError extends Error {}
 /** The OpenID Connect provider for logins: authorization code flow with PKCE, state and nonce. */
 @Injectable()
 export class IdentityProvider {
-  private readonly logger = new Logger('oidc');
+  private readonly complaints = new Complaints('oidc');
   private readonly client: Client | null;
   private readonly callback: string;
   private known: { readonly metadata: Promise<ServerMetadata>; readonly readAt: Instant } | null = null;
-  private atOnce = 0;
+  private readonly gate = new Gate(AT_ONCE_MAX, WAITING_MAX, OF_A_SOURCE_MAX);
 
   constructor(
     private readonly outbound: Outbound,
@@ -49,11 +63,15 @@ export class IdentityProvider {
     this.callback = `${publicUrlOf(environment)}${CALLBACK}`;
   }
 
-  /** @returns the address to which to redirect the browser @throws NoIdentityProviderError @throws LoginFailed */
-  begin(): Promise<{ readonly url: string; readonly attempt: LoginAttempt }> {
-    return this.working(async (config, { buildAuthorizationUrl, calculatePKCECodeChallenge, ...random }) => {
+  /**
+   * @param source where the request comes from
+   * @returns the address to which to redirect the browser @throws NoIdentityProviderError @throws LoginFailed
+   */
+  begin(source: string): Promise<{ readonly url: string; readonly attempt: LoginAttempt }> {
+    return this.working(source, async (config, { buildAuthorizationUrl, calculatePKCECodeChallenge, ...random }) => {
       const { randomState, randomNonce, randomPKCECodeVerifier } = random;
-      const attempt = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
+      const begunAt = this.time.now();
+      const attempt = { begunAt, state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
       const url = buildAuthorizationUrl(config, {
         redirect_uri: this.callback,
         scope: 'openid email',
@@ -67,14 +85,15 @@ export class IdentityProvider {
   }
 
   /**
+   * Checks the attempt and the redirect before it asks the provider: anybody can write such a request.
    * @param search the query of the provider's redirect
+   * @param source where the request comes from
    * @returns the e-mail address of the user, verified by the provider
    * @throws NoIdentityProviderError @throws LoginFailed
    */
-  finish(search: URLSearchParams, attempt: LoginAttempt | null): Promise<string> {
-    if (this.client !== null && (attempt === null || search.get('state') !== attempt.state))
-      return Promise.reject(new LoginFailed('expired'));
-    return this.working(async (config, { authorizationCodeGrant, fetchUserInfo }) => {
+  async finish(search: URLSearchParams, attempt: LoginAttempt | null, source: string): Promise<string> {
+    if (this.client !== null) this.requireCode(search, attempt);
+    return this.working(source, async (config, { authorizationCodeGrant, fetchUserInfo }) => {
       const tokens = await authorizationCodeGrant(config, new URL(`${this.callback}?${search}`), {
         expectedState: attempt!.state,
         expectedNonce: attempt!.nonce,
@@ -91,13 +110,28 @@ export class IdentityProvider {
     });
   }
 
+  /** @throws LoginFailed */
+  private requireCode(search: URLSearchParams, attempt: LoginAttempt | null): void {
+    if (attempt === null || search.get('state') !== attempt.state) throw new LoginFailed('expired');
+    const error = search.get('error');
+    if (error === 'access_denied') throw new LoginFailed('denied');
+    if (error !== null) {
+      this.complaints.warn(`The identity provider sent a browser back with ${wordsOfError(error)}`);
+      throw new LoginFailed('provider');
+    }
+    if (!search.has('code')) throw new LoginFailed('expired');
+  }
+
   private async working<Result>(
+    source: string,
     work: (config: Configuration, library: typeof import('openid-client')) => Promise<Result>,
   ): Promise<Result> {
     const { client } = this;
     if (client === null) throw new NoIdentityProviderError();
-    if (this.atOnce >= AT_ONCE_MAX) throw new LoginFailed('busy');
-    this.atOnce += 1;
+    const mayGoOn = await new Promise<boolean>((resolve) => {
+      if (!this.gate.enter(source, () => resolve(true))) resolve(false);
+    });
+    if (!mayGoOn) throw new LoginFailed('busy');
     try {
       // Loaded at the first login, because most installations have no provider.
       const library = await import('openid-client');
@@ -105,7 +139,7 @@ export class IdentityProvider {
     } catch (error) {
       throw this.failureOf(error);
     } finally {
-      this.atOnce -= 1;
+      this.gate.leave(source);
     }
   }
 
@@ -164,14 +198,13 @@ export class IdentityProvider {
   private failureOf(error: unknown): unknown {
     if (error instanceof LoginFailed || error instanceof NoIdentityProviderError) return error;
     const { error: name, code = '', message = '' } = error as { error?: unknown; code?: unknown; message?: unknown };
-    if (name === 'access_denied') return new LoginFailed('denied');
     if (name === 'invalid_grant') return new LoginFailed('expired');
     const silent = causesOf(error).find((each) => each instanceof SilentError);
-    // The metadata may be outdated. An `error` in the callback is no sign of that, since anyone can make it up.
+    // The metadata may be outdated.
     const isOld = this.known !== null && this.time.now() - this.known.readAt >= MS_PER_MINUTE;
     if (name === undefined && isOld) this.known = null;
     const words = name === undefined ? `${message} (${code})` : `error ${isErrorCode(name) ? name : 'without a name'}`;
-    this.logger.warn(
+    this.complaints.warn(
       silent === undefined
         ? `The identity provider sent an answer that is not accepted: ${words}`
         : `The identity provider has not answered: ${silent.message}`,

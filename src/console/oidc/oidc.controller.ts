@@ -5,16 +5,21 @@ import { UnauthenticatedError } from '../../auth/auth.errors.js';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { sourceOf } from '../../platform/strangers/source.js';
 import { Cookie } from '../sessions/cookie.js';
 import { Sessions } from '../sessions/sessions.service.js';
+import { Signatures } from '../signing/signatures.service.js';
 import { IdentityProvider, LoginFailed } from './identity-provider.service.js';
-import { ATTEMPT_SECONDS, readAttempt, writeAttempt } from './oidc.js';
+import { ATTEMPT_SECONDS, type LoginAttempt, readAttempt, writeAttempt } from './oidc.js';
 
 /**
  * Where every login attempt ends. A redirect from another site carries no `SameSite=Strict` cookie to this page; the
  * page's own requests then do.
  */
 const PAGE = '/console/login';
+/** What the cookies of attempts are signed for. */
+const PURPOSE = 'oidc';
 const LEADS_TO = { headers: { Location: { description: 'Where the browser goes on.', schema: { type: 'string' } } } };
 
 @ApiTags('Sessions')
@@ -26,6 +31,8 @@ export class OidcController {
   constructor(
     private readonly provider: IdentityProvider,
     private readonly sessions: Sessions,
+    private readonly signatures: Signatures,
+    private readonly time: TimeSource,
     environment: Environment,
   ) {
     this.cookie = new Cookie(publicUrlOf(environment), 'touchline-oidc', 'Lax');
@@ -39,10 +46,11 @@ export class OidcController {
     refuses: ['no-identity-provider'],
   })
   @Answers(302, 'A redirect to the provider, or to the login page, which says why not.', undefined, LEADS_TO)
-  async begin(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async begin(@Req() { ip }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await orBack(reply, async () => {
-      const { url, attempt } = await this.provider.begin();
-      reply.header('set-cookie', this.cookie.written(writeAttempt(attempt), ATTEMPT_SECONDS));
+      const { url, attempt } = await this.provider.begin(sourceOf(ip));
+      const value = this.signatures.sign(writeAttempt(attempt), PURPOSE);
+      reply.header('set-cookie', this.cookie.written(value, ATTEMPT_SECONDS));
       return url;
     });
   }
@@ -62,14 +70,20 @@ export class OidcController {
   )
   async finish(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await orBack(reply, async () => {
-      const attempt = readAttempt(this.cookie.read(request.headers));
+      const attempt = this.attemptIn(request);
       reply.header('set-cookie', this.cookie.forgotten);
       const { searchParams } = new URL(request.url, 'http://localhost');
-      const email = await this.provider.finish(searchParams, attempt);
+      const email = await this.provider.finish(searchParams, attempt, sourceOf(request.ip));
       const { cookie } = await this.sessions.beginByAddress(email, request);
       reply.header('set-cookie', cookie);
       return PAGE;
     });
+  }
+
+  /** Returns the attempt that began in this browser; null if there is none, or it is over. */
+  private attemptIn({ headers }: FastifyRequest): LoginAttempt | null {
+    const value = this.cookie.read(headers);
+    return readAttempt(value === null ? null : this.signatures.read(value, PURPOSE), this.time.now());
   }
 }
 

@@ -1,8 +1,11 @@
+import { type Instant, MS_PER_SECOND } from '../../platform/values/duration.js';
+
 /** Why a login failed. The login page has a message for each. */
 export type LoginFailure = 'busy' | 'denied' | 'expired' | 'provider' | 'silent' | 'unknown' | 'unverified';
 
-/** The secrets of a login attempt, kept in the browser's cookie: only that browser can finish it, and only once. */
+/** A login attempt, kept in the browser's cookie: only that browser can finish it, and only once. */
 export interface LoginAttempt {
+  readonly begunAt: Instant;
   /** Comes back in the redirect; protects against CSRF. */
   readonly state: string;
   /** Part of the signed ID token, which proves that it was issued for this attempt. */
@@ -14,15 +17,36 @@ export interface LoginAttempt {
 /** How long a user may stay at the provider. */
 export const ATTEMPT_SECONDS = 600;
 
-/** Writes an attempt as the cookie's value. Each part is base64url. */
-export function writeAttempt({ state, nonce, verifier }: LoginAttempt): string {
-  return `${state}.${nonce}.${verifier}`;
+/** Writes an attempt as text, to be signed. The secrets are base64url. */
+export function writeAttempt({ begunAt, state, nonce, verifier }: LoginAttempt): string {
+  return `${begunAt}.${state}.${nonce}.${verifier}`;
 }
 
-/** @returns null if the text is not an attempt */
-export function readAttempt(text: string | null): LoginAttempt | null {
-  const [, state, nonce, verifier] = /^([\w-]{43})\.([\w-]{43})\.([\w-]{43})$/.exec(text ?? '') ?? [];
-  return state === undefined ? null : { state, nonce: nonce!, verifier: verifier! };
+/** @returns null if the text is not an attempt, or the attempt is over */
+export function readAttempt(text: string | null, now: Instant): LoginAttempt | null {
+  const [, begunAt, state, nonce, verifier] =
+    /^(\d{1,15})\.([\w-]{43})\.([\w-]{43})\.([\w-]{43})$/.exec(text ?? '') ?? [];
+  if (begunAt === undefined || now >= Number(begunAt) + ATTEMPT_SECONDS * MS_PER_SECOND) return null;
+  return { begunAt: Number(begunAt), state: state!, nonce: nonce!, verifier: verifier! };
+}
+
+/** The errors with which a provider may send a browser back (RFC 6749, section 4.1.2.1; OpenID Connect Core, 3.1.2.6). */
+const KNOWN_ERRORS: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'unauthorized_client',
+  'unsupported_response_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
+  'interaction_required',
+  'login_required',
+  'account_selection_required',
+  'consent_required',
+]);
+
+/** Returns why a redirect has no code, in words for the log: anybody can write such an address, so it is not quoted. */
+export function wordsOfError(error: string): string {
+  return KNOWN_ERRORS.has(error) ? `the error ${error}` : 'an error that no standard knows';
 }
 
 export interface ProviderClaims {

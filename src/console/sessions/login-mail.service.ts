@@ -1,25 +1,32 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { OverloadError } from '../../platform/input/refusal.js';
 import { Mailer } from '../../platform/outbound/mailer.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { describeFailure } from '../../platform/running/failure.js';
+import { Gatherer } from '../../platform/running/gatherer.js';
 import { TimeSource } from '../../platform/running/time-source.js';
-import { MS_PER_SECOND } from '../../platform/values/duration.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
-import { NoMailServerError } from '../console.errors.js';
+import { NoMailServerError, TooManyMailsError } from '../console.errors.js';
+import { type Allowance, type Done, note, waitOf } from './allowance.js';
+import { LOGIN_MS } from './session.js';
 import { type Login, Sessions } from './sessions.service.js';
 
 const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
-/** Limits the queue. Requests are accepted before the user is looked up, so no other limit applies. */
-const WAITING_MAX = 1_000;
+/** For each address, of a user or not, so that the limit reveals nothing. */
+const TO_AN_ADDRESS: Allowance = { most: 5, withinMs: LOGIN_MS };
+/** Enough for an office behind one proxy in the morning. */
+const FROM_A_SOURCE: Allowance = { most: 100, withinMs: MS_PER_MINUTE };
+const TOGETHER_MAX = 1_000;
 const SUBJECT = 'Log in to Touchline';
 
 @Injectable()
 export class LoginMail {
   private readonly logger = new Logger('sessions');
   private readonly base: string;
-  private waiting = 0;
-  private lookedUp: Promise<unknown> = Promise.resolve();
+  private readonly toAddresses: Done = new Map();
+  private readonly fromSources: Done = new Map();
+  /** All addresses that are asked for meanwhile are looked up together, so that none waits behind the others. */
+  private readonly asked = new Gatherer((emails: string[]) => this.sessions.prepareLogins(emails), TOGETHER_MAX);
 
   constructor(
     private readonly sessions: Sessions,
@@ -31,24 +38,29 @@ export class LoginMail {
   }
 
   /**
-   * Queues a login mail. The lookup comes after the response, so that its duration does not reveal who is a user.
-   * Lookups run one at a time, so that a flood of them leaves the database's connections to others.
-   * @throws NoMailServerError @throws OverloadError
+   * Sends a login mail if a user has the address. They are looked up after the response, so that its duration does not
+   * reveal who is a user.
+   * @param source where the request comes from
+   * @throws NoMailServerError @throws TooManyMailsError
    */
-  request(email: string): void {
+  request(email: string, source: string): void {
     if (!this.mailer.isReady) throw new NoMailServerError();
-    if (this.waiting >= WAITING_MAX) throw new OverloadError('Many ask for a link just now. Try again in a moment.');
-    this.waiting += 1;
-    const askedAtMs = performance.now();
-    this.lookedUp = this.lookedUp.then(() => this.prepare(email, askedAtMs)).finally(() => (this.waiting -= 1));
+    const now = this.time.now();
+    const address = email.toLowerCase();
+    const waitMs = Math.max(
+      waitOf(this.fromSources, source, FROM_A_SOURCE, now),
+      waitOf(this.toAddresses, address, TO_AN_ADDRESS, now),
+    );
+    if (waitMs > 0) throw new TooManyMailsError(Math.ceil(waitMs / MS_PER_SECOND));
+    note(this.fromSources, source, FROM_A_SOURCE, now);
+    note(this.toAddresses, address, TO_AN_ADDRESS, now);
+    void this.prepare(address);
   }
 
-  private async prepare(email: string, askedAtMs: number): Promise<void> {
-    // The user has given up by now; those behind in the queue have not.
-    if (performance.now() - askedAtMs > SENT_WITHIN_MS) return;
+  private async prepare(email: string): Promise<void> {
     try {
-      const login = await this.sessions.prepareLogin(email);
-      if (login !== null) void this.send(login);
+      const login = await this.asked.add(email);
+      if (login !== null) await this.send(login);
     } catch (error) {
       this.logger.error(`A mail to log in by could not be sent: ${describeFailure(error)}`);
     }

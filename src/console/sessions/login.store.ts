@@ -2,27 +2,29 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../../platform/sql/database.js';
 import type { Row } from '../../platform/sql/table.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
-import { LOGINS_MAX } from './session.js';
+import { LOGIN_MS } from './session.js';
 import type { LOGIN } from './session.table.js';
 
 @Injectable()
 export class LoginStore {
   constructor(private readonly database: Database) {}
 
-  /** Stores a login and deletes expired ones. @returns false if the user has already been sent the maximum */
-  async add({ id, userId, tokenHash, codeHash, sentAt, endsAt }: Row<typeof LOGIN>): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      // The lock makes concurrent requests of a user count each other.
-      await tx.query('select from console_user where id = $1 for no key update', [userId]);
-      await tx.query('delete from login where ends_at <= $1::timestamptz', [toIso(sentAt)]);
-      return tx.matches(
-        `insert into login (id, user_id, token_hash, code_hash, sent_at, ends_at)
-         select $1, $2, $3, $4, $5, $6
-          where (select count(*) from login where user_id = $2) < ${LOGINS_MAX}
-         returning id`,
-        [id, userId, tokenHash, codeHash, toIso(sentAt), toIso(endsAt)],
-      );
-    });
+  /** Stores logins, and deletes expired ones. */
+  async addMany(logins: readonly Row<typeof LOGIN>[], now: Instant): Promise<void> {
+    await this.database.query(
+      `with over as (delete from login where ends_at <= $1::timestamptz)
+       insert into login (id, user_id, token_hash, code_hash, sent_at, ends_at)
+       select id, user_id, token_hash, code_hash, $1, $6
+         from unnest($2::uuid[], $3::uuid[], $4::bytea[], $5::bytea[]) as made (id, user_id, token_hash, code_hash)`,
+      [
+        toIso(now),
+        logins.map(({ id }) => id),
+        logins.map(({ userId }) => userId),
+        logins.map(({ tokenHash }) => tokenHash),
+        logins.map(({ codeHash }) => codeHash),
+        toIso(now + LOGIN_MS),
+      ],
+    );
   }
 
   async voidOf(tx: Sql, userIds: readonly string[]): Promise<void> {

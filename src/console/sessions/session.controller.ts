@@ -11,6 +11,7 @@ import { NotFoundError } from '../../platform/input/refusal.js';
 import { Mailer } from '../../platform/outbound/mailer.js';
 import { Environment } from '../../platform/running/environment.js';
 import { TimeSource } from '../../platform/running/time-source.js';
+import { sourceOf } from '../../platform/strangers/source.js';
 import { toIso } from '../../platform/values/duration.js';
 import { LoginMail } from './login-mail.service.js';
 import { LOGIN_MS, type Session } from './session.js';
@@ -60,8 +61,8 @@ export class SessionController {
     description:
       'With a key, or as a user: `email` sends a link and a code, one of which then begins the session. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. Only requests from pages of Touchline can change anything with it.',
     refuses: [
-      ...['unauthenticated', 'too-many-attempts', 'no-mail-server', 'invalid-request', 'overload', 'unavailable'],
-      'disk-full',
+      ...['unauthenticated', 'too-many-attempts', 'too-many-mails', 'no-mail-server', 'invalid-request', 'overload'],
+      ...['unavailable', 'disk-full'],
     ],
   })
   @Answers(201, 'The session, and its cookie.', SessionSchema)
@@ -72,7 +73,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     if (email !== undefined) {
-      this.mail.request(email);
+      this.mail.request(email, sourceOf(request.ip));
       reply.status(202);
       return { expiresAt: toIso(this.time.now() + LOGIN_MS) };
     }

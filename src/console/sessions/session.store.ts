@@ -50,6 +50,14 @@ export class SessionStore {
     );
   }
 
+  openAmong(ids: readonly string[], now: Instant): Promise<string[]> {
+    return this.database.engine.column(
+      `select session.id ${OPEN('$2')} and session.id = any ($1::uuid[])`,
+      [ids, toIso(now)],
+      'sessions-open',
+    );
+  }
+
   /** @param ownerId null for all owners */
   list(now: Instant, ownerId: string | null, after: string | null, limit: number): Promise<Session[]> {
     return this.database.rows(

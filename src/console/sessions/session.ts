@@ -30,8 +30,6 @@ export function isOpen({ lastUsedAt, endsAt }: Pick<Session, 'lastUsedAt' | 'end
 
 /** How long a login link or code is valid. */
 export const LOGIN_MS = 10 * MS_PER_MINUTE;
-/** How many valid login mails a user may have at once. */
-export const LOGINS_MAX = 5;
 
 const AGENT_LENGTH_MAX = 300;
 
@@ -63,7 +61,11 @@ export class SessionCookie extends Cookie {
   private readonly origin: string;
   private readonly protocol: string;
 
-  constructor(publicUrl: string) {
+  /** @param isSet whether the operator has set the public URL; else the host of a request has to do */
+  constructor(
+    publicUrl: string,
+    private readonly isSet: boolean,
+  ) {
     super(publicUrl, 'touchline', 'Strict');
     const { protocol, origin } = new URL(publicUrl);
     this.origin = origin;
@@ -79,7 +81,7 @@ export class SessionCookie extends Cookie {
     const site = headers['sec-fetch-site'];
     if (site !== undefined) return site === 'same-origin';
     const { origin, host } = headers;
-    // Not http if the program is served over https: anyone on the network could inject such a page.
-    return origin !== undefined && (origin === this.origin || origin === `${this.protocol}//${host}`);
+    if (origin === undefined || this.isSet) return origin === this.origin;
+    return origin === this.origin || origin === `${this.protocol}//${host}`;
   }
 }

@@ -1,14 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ForbiddenError, UnauthenticatedError } from '../../auth/auth.errors.js';
-import { type AskingRequest, AuthService, type WayIn } from '../../auth/auth.service.js';
+import { type AskingRequest, AuthService, PASSES_MS, type WayIn } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import { JobStore } from '../../jobs/job.store.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import type { Sql } from '../../platform/sql/database.js';
+import type { Row } from '../../platform/sql/table.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
+import { Signatures } from '../signing/signatures.service.js';
 import type { User } from '../users/user.store.js';
 import { UserStore } from '../users/user.store.js';
 import { LoginStore } from './login.store.js';
@@ -26,11 +28,14 @@ import {
   SessionCookie,
 } from './session.js';
 import { SessionStore } from './session.store.js';
+import type { LOGIN } from './session.table.js';
 
 /** How long other nodes may still accept a session after it was ended; this node rejects it at once. */
 const KNOWN_MS = MS_PER_SECOND;
 const KNOWN_MAX = 10_000;
 const USED_EVERY_MS = MS_PER_MINUTE;
+/** What the cookies of sessions are signed for. */
+const PURPOSE = 'session';
 
 interface RememberedSession {
   readonly session: Session;
@@ -60,10 +65,21 @@ export class Sessions implements WayIn {
     private readonly jobs: JobStore,
     private readonly auth: AuthService,
     private readonly time: TimeSource,
+    private readonly signatures: Signatures,
     environment: Environment,
   ) {
-    this.cookie = new SessionCookie(publicUrlOf(environment));
+    this.cookie = new SessionCookie(publicUrlOf(environment), environment.publicUrl !== undefined);
     auth.addWay(this);
+  }
+
+  lately({ headers }: Pick<AskingRequest, 'headers'>): Caller | null {
+    const known = this.known.get(this.cookie.read(headers) ?? '');
+    return known !== undefined && performance.now() - known.readAtMs < PASSES_MS ? callerBy(known.session) : null;
+  }
+
+  nameOf({ headers }: Pick<AskingRequest, 'headers'>): string | null {
+    const token = this.cookie.read(headers);
+    return token === null || this.signatures.read(token, PURPOSE) === null ? null : `session ${token}`;
   }
 
   async identify(request: AskingRequest, isUse: boolean): Promise<Caller | null> {
@@ -81,6 +97,10 @@ export class Sessions implements WayIn {
   async callerOf(id: string): Promise<Caller | null> {
     const user = await this.users.findActive(id);
     return user === undefined ? null : callerBy({ ...user, id: '', ownerId: user.id, isOfUser: true });
+  }
+
+  openAmong(ids: readonly string[]): Promise<readonly string[]> {
+    return this.store.openAmong(ids, this.time.now());
   }
 
   isAdmin(sql: Sql, repId: string): Promise<boolean> {
@@ -117,21 +137,20 @@ export class Sessions implements WayIn {
     return this.begin({ keyId: null, userId: user.id }, request);
   }
 
-  /** Creates a login for a user. @returns null if no active user has the address, or they were sent too many */
-  async prepareLogin(email: string): Promise<Login | null> {
-    const user = await this.users.findActiveByEmail(email.toLowerCase());
-    if (user === undefined) return null;
-    const [token, code] = [newToken(), newCode()];
-    const now = this.time.now();
-    const isKept = await this.logins.add({
-      id: newId(now),
-      userId: user.id,
-      sentAt: now,
-      endsAt: now + LOGIN_MS,
-      tokenHash: hashOf(token),
-      codeHash: hashOf(codeIn(code)),
+  /** Creates a login for each address of an active user. @returns in the order of the addresses, null for others */
+  async prepareLogins(emails: readonly string[]): Promise<(Login | null)[]> {
+    const users = new Map((await this.users.findActiveByEmails(emails)).map((user) => [user.email, user]));
+    const logins = emails.map((email) => {
+      const user = users.get(email);
+      return user === undefined ? null : { user, token: newToken(), code: newCode() };
     });
-    return isKept ? { user, token, code } : null;
+    const made = logins.filter((login) => login !== null);
+    if (made.length > 0)
+      await this.logins.addMany(
+        made.map((login) => rowOf(login, this.time.now())),
+        this.time.now(),
+      );
+    return logins;
   }
 
   ownOf(request: AskingRequest): Promise<Session | undefined> {
@@ -158,7 +177,7 @@ export class Sessions implements WayIn {
     owner: { keyId: string | null; userId: string | null },
     request: AskingRequest,
   ): Promise<BegunSession> {
-    const token = newToken();
+    const token = this.signatures.sign(newToken(), PURPOSE);
     const now = this.time.now();
     const agent = agentIn(request.headers);
     const times = { begunAt: now, lastUsedAt: now, endsAt: now + LONGEST_MS };
@@ -184,6 +203,7 @@ export class Sessions implements WayIn {
   private async read(token: string, now: Instant): Promise<RememberedSession | undefined> {
     const known = this.known.get(token);
     if (known && performance.now() - known.readAtMs < KNOWN_MS && isOpen(known.session, now)) return known;
+    if (this.signatures.read(token, PURPOSE) === null) return undefined;
     const session = await this.store.findByHash(hashOf(token), now);
     return session && { session, readAtMs: performance.now() };
   }
@@ -203,6 +223,17 @@ const isOf = ({ ownerId }: Session, { headers }: AskingRequest): boolean =>
 function callerBy(session: Pick<Session, 'id' | 'ownerId' | 'isOfUser' | 'name' | 'scopes' | 'repId'>): Caller {
   const { id, ownerId, isOfUser, name, scopes, repId } = session;
   return { keyId: ownerId, name, scopes, repId, session: { id, isOfUser } };
+}
+
+function rowOf({ user, token, code }: Login, now: Instant): Row<typeof LOGIN> {
+  return {
+    id: newId(now),
+    userId: user.id,
+    tokenHash: hashOf(token),
+    codeHash: hashOf(codeIn(code)),
+    sentAt: now,
+    endsAt: now + LOGIN_MS,
+  };
 }
 
 /** Returns 256 random bits. */

@@ -54,6 +54,10 @@ export class UserStore {
     return this.database.row(`select ${COLUMNS} from console_user where email = $1 and ${ACTIVE}`, [email]);
   }
 
+  findActiveByEmails(emails: readonly string[]): Promise<User[]> {
+    return this.database.rows(`select ${COLUMNS} from console_user where email = any ($1) and ${ACTIVE}`, [emails]);
+  }
+
   idsOfReps(sql: Sql, repIds: readonly string[]): Promise<string[]> {
     return sql.column('select id from console_user where rep_id = any ($1::uuid[])', [repIds]);
   }

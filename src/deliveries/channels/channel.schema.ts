@@ -6,7 +6,8 @@ import { CHANNEL_KINDS, STOPPED_BECAUSE } from './channel.js';
 
 const CONCERNED_MAX = 200;
 
-const secret = (maxLength: number, description: string) => optionalText(maxLength, description, { writeOnly: true });
+const secret = (maxLength: number, description: string, more: { minLength?: number } = {}) =>
+  optionalText(maxLength, description, { writeOnly: true, ...more });
 
 const concerned = (what: string) =>
   Type.Array(Type.String({ format: 'uuid' }), {
@@ -30,6 +31,8 @@ export const ChannelBody = object({
       signingSecret: secret(
         200,
         'Slack: the signing secret, which authenticates button presses. Required together with `botToken`, and never shown.',
+        // Slack's have 32 letters; whoever guesses one presses buttons in the name of others.
+        { minLength: 16 },
       ),
       url: secret(
         2_000,

@@ -7,7 +7,7 @@ import { LedgerStore } from '../../events/ledger.store.js';
 import { serverSent } from '../../platform/http/page.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
-import { EventListener } from './listener.js';
+import { EventListener, type ListenerOf } from './listener.js';
 
 @Injectable()
 export class EventHub extends LedgerHub<EventListener> implements BeforeApplicationShutdown {
@@ -23,12 +23,13 @@ export class EventHub extends LedgerHub<EventListener> implements BeforeApplicat
   async listen(
     types: readonly string[],
     after: FeedPosition | null,
-    { keyId, mayStill }: { readonly keyId: string; readonly mayStill: () => Promise<boolean> },
+    { keyId, credential = null, mayStill }: ListenerOf & { readonly mayStill: () => Promise<boolean> },
   ): Promise<Readable> {
     const listener = await this.admit(
       keyId,
       async () => new EventListener(types, after ?? (await this.ledger.readHorizon()), keyId),
     );
+    listener.credential = credential;
     this.add(listener, mayStill);
     return listener.stream;
   }

@@ -48,7 +48,7 @@ export class EventsController {
   @Scopes('read', 'integration')
   @Operation('streamEvents', 'Listen to events as they happen', {
     description:
-      'Server-sent events: `id` is the cursor, `event` the type, `data` the event as in the feed. Reconnect with `Last-Event-ID` or `after` to miss nothing; without either, the stream begins now. It begins with a `beat`, and sends another every 15 seconds with a cursor, from which you can continue after days without events. A listener that reads nothing from one beat to the next is disconnected, and so is one whose key ends.',
+      'Server-sent events: `id` is the cursor, `event` the type, `data` the event as in the feed. Reconnect with `Last-Event-ID` or `after` to miss nothing; without either, the stream begins now. It begins with a `beat`, and sends another every 15 seconds with a cursor, from which you can continue after days without events. A listener that reads nothing from one beat to the next is disconnected, and so is one whose key ends, within a second.',
   })
   @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
   async stream(
@@ -56,10 +56,11 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
-    const { after, keyId, caller } = this.connections.open(request, query.after);
+    const { after, keyId, credential, caller } = this.connections.open(request, query.after);
     const types = readTypes(query.type);
     const stream = await this.hub.listen(types, after, {
       keyId,
+      credential,
       mayStill: async () => (await caller()) !== null,
     });
     reply.headers(STREAM_HEADERS);

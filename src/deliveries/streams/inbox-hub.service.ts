@@ -18,7 +18,7 @@ import { NotificationsService } from '../notifications/notifications.service.js'
 import { READS_AS, type ReadsAs } from '../notifications/reads-as.js';
 import { departureOf } from './leaving.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
-import { InboxListener } from './listener.js';
+import { InboxListener, type ListenerOf } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
 import { areSame, type WatchedReps } from './watched.js';
 
@@ -63,7 +63,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
   async listen(
     watched: WatchedReps,
     after: FeedPosition | null,
-    { keyId, watch }: { readonly keyId: string; readonly watch: () => Promise<WatchedReps | null> },
+    { keyId, credential = null, watch }: ListenerOf & { readonly watch: () => Promise<WatchedReps | null> },
   ): Promise<Readable> {
     let goesOn: FeedPosition | null = null;
     const listener = await this.admit(keyId, async () => {
@@ -71,6 +71,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
       if (after !== null && !isBefore(await this.ledger.endOfSlice({ after, horizon }, FAR), horizon)) goesOn = after;
       return new InboxListener(watched, goesOn ?? horizon, keyId);
     });
+    listener.credential = credential;
     const mayStill = async (): Promise<boolean> => {
       const now = await watch();
       if (now === null) return false;

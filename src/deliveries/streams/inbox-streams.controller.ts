@@ -40,7 +40,7 @@ const OwnInboxQuery = object({
 type OwnInboxQuery = Static<typeof OwnInboxQuery>;
 
 const MESSAGES =
-  'Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.';
+  'Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends, within a second.';
 
 @ApiTags('Inbox')
 @Controller('v1')
@@ -104,7 +104,7 @@ export class InboxStreamsController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Readable> {
-    const { after, keyId, caller } = this.connections.open(request, query.after);
+    const { after, keyId, credential, caller } = this.connections.open(request, query.after);
     let known: { readonly directory: Directory; readonly by: Caller; readonly watched: WatchedReps | null } | null =
       null;
     const watch = async (): Promise<WatchedReps | null> => {
@@ -118,7 +118,7 @@ export class InboxStreamsController {
     };
     const watched = await watch();
     if (watched === null) throw new NotFoundError(wanted.of === 'team' ? 'team' : 'rep', wanted.id);
-    const stream = await this.hub.listen(watched, after, { keyId, watch });
+    const stream = await this.hub.listen(watched, after, { keyId, credential, watch });
     reply.headers(STREAM_HEADERS);
     return stream;
   }

@@ -20,6 +20,7 @@ const PAGE = 1_000;
 const PAGE_OF_ONE = 200;
 /** Limits the catching up that reads at once, so that other requests wait for no more than these. */
 const READ_AT_ONCE = 2;
+const OF_A_KEY_AT_ONCE = 1;
 const CHECKED_AT_ONCE = 16;
 /** Five minutes of beats. While the database is away no events are sent, so a key that ends meanwhile receives none. */
 const UNCHECKED_MAX = 20;
@@ -42,7 +43,7 @@ export abstract class LedgerHub<L extends Listener> {
   private readonly complaints = new Complaints('streams');
   private readonly places = new Places();
   /** Takes turns between keys, so that a key with a thousand streams does not stop others from catching up. */
-  private readonly readers = new Gate(READ_AT_ONCE, Number.POSITIVE_INFINITY);
+  private readonly readers = new Gate(READ_AT_ONCE, Number.POSITIVE_INFINITY, OF_A_KEY_AT_ONCE);
   /** All listeners, each with the check of its key. */
   private readonly open = new Map<L, () => Promise<boolean>>();
   private readonly live = new Set<L>();
@@ -66,6 +67,17 @@ export abstract class LedgerHub<L extends Listener> {
 
   get listeners(): number {
     return this.open.size;
+  }
+
+  /** The keys and sessions of all listeners. */
+  get credentials(): readonly string[] {
+    return [...this.open.keys()].flatMap(({ credential }) => credential ?? []);
+  }
+
+  /** Ends the streams of keys and sessions. */
+  endOf(credentials: ReadonlySet<string>): void {
+    for (const listener of this.open.keys())
+      if (listener.credential !== null && credentials.has(listener.credential)) listener.end();
   }
 
   /** @throws OverloadError if there are too many listeners on this node, or of this key */
@@ -114,7 +126,7 @@ export abstract class LedgerHub<L extends Listener> {
     try {
       return listener.isGone ? null : await read();
     } finally {
-      this.readers.leave();
+      this.readers.leave(listener.keyId);
     }
   }
 

@@ -7,6 +7,14 @@ import type { WatchedReps } from './watched.js';
 /** The most that may wait for a listener, in characters. */
 const UNREAD_MAX = 1024 * 1024;
 
+/** Whose a listener is. */
+export interface ListenerOf {
+  /** The name under which it takes turns. */
+  readonly keyId: string;
+  /** The id of the key or session with which it ends. */
+  readonly credential?: string | null;
+}
+
 export class Listener {
   readonly stream = new Readable({ read: () => undefined });
   /** Counts the runs that bring it up to date. Only the latest one continues. */
@@ -14,6 +22,9 @@ export class Listener {
 
   /** Consecutive checks of its key that failed, as when the database was away. */
   unchecked = 0;
+
+  /** The id of the key or session with which it ends; null for none. */
+  credential: string | null = null;
 
   private isEnded = false;
   private pushed = 0;

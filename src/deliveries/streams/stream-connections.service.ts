@@ -20,6 +20,8 @@ interface StreamConnection {
   /** The position to resume from; null for a new start. */
   readonly after: FeedPosition | null;
   readonly keyId: string;
+  /** The id of the session, or of the key. */
+  readonly credential: string;
   /**
    * Authenticates the request again. Returns null if its key or session may no longer listen; throws if it cannot tell.
    */
@@ -36,6 +38,7 @@ export class StreamConnections {
     return {
       after: last === undefined || last === ANEW ? null : readFeedCursor(last),
       keyId: request.caller!.keyId,
+      credential: request.caller!.session?.id ?? request.caller!.keyId,
       caller: async () => {
         const caller = await this.auth.identify(request, false).catch(nobodyWhereRefused);
         return caller !== null && mayStillCall(request, caller) ? caller : null;

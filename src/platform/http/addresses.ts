@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { addressesBelow, nearAddress } from '../input/near.js';
+import { KnownAddresses } from '../input/known-addresses.js';
 import { defineRefusal } from '../input/refusal.js';
 
 /** 405: the address exists, but not for this method. */
@@ -18,9 +18,9 @@ class MethodNotAllowedError extends defineRefusal(
 
 /** 404: no route has this address. */
 class UnknownAddressError extends defineRefusal('not-found', 'notFound', 'Not found') {
-  constructor(path: string, routes: readonly string[]) {
-    const near = nearAddress(path, routes);
-    const below = addressesBelow(path, routes);
+  constructor(path: string, known: KnownAddresses) {
+    const near = known.near(path);
+    const below = known.below(path);
     const other = below.length === 0 ? 'All addresses are listed at /docs.' : `Below it are ${below.join(', ')}.`;
     super(`There is nothing at this address. ${near === null ? other : `Did you mean ${near}?`}`);
   }
@@ -33,6 +33,7 @@ class UnknownAddressError extends defineRefusal('not-found', 'notFound', 'Not fo
  */
 export function refuseUnknownAddresses(fastify: FastifyInstance): void {
   const methodsOf = new Map<string, Set<string>>();
+  let known: KnownAddresses | undefined;
   fastify.addHook('onRoute', ({ url, method }) => {
     const methods = methodsOf.get(url) ?? new Set();
     for (const each of [method].flat()) methods.add(each);
@@ -42,9 +43,11 @@ export function refuseUnknownAddresses(fastify: FastifyInstance): void {
     const path = request.url.split('?')[0]!;
     const fixed = methodsOf.get(path);
     if (fixed === undefined ? !request.is404 && !hasEmptyId(request.params) : fixed.has(request.method)) return done();
-    const allow = fixed ?? [...methodsOf].flatMap(([url, methods]) => (isAt(path, url) ? [...methods] : []));
+    // With the first of these requests, all routes are there.
+    known ??= new KnownAddresses(methodsOf.keys());
+    const allow = fixed ?? known.at(path).flatMap((url) => [...methodsOf.get(url)!]);
     const sorted = [...new Set(allow)].sort();
-    if (sorted.length === 0) return done(new UnknownAddressError(path, [...methodsOf.keys()]));
+    if (sorted.length === 0) return done(new UnknownAddressError(path, known));
     reply.header('allow', sorted.join(', '));
     done(new MethodNotAllowedError(request.method, sorted));
   });
@@ -53,14 +56,4 @@ export function refuseUnknownAddresses(fastify: FastifyInstance): void {
 /** `/v1/leads/` matches `/v1/leads/:id`, but is no lead. What follows a `*` may be empty. */
 function hasEmptyId(params: unknown): boolean {
   return Object.entries(params ?? {}).some(([name, value]) => name !== '*' && value === '');
-}
-
-/** @param url of a route: `/v1/leads/:id` */
-function isAt(path: string, url: string): boolean {
-  const parts = path.split('/');
-  const steps = url.split('/');
-  return (
-    steps.length === parts.length &&
-    steps.every((step, index) => step === parts[index] || (step.startsWith(':') && parts[index] !== ''))
-  );
 }

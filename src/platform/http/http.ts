@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,12 +8,20 @@ import { BATCH_BYTES_MAX, BODY_BYTES_MAX, Bodies, LIST_BYTES_MAX } from '../bodi
 import { writeLongAnswersInTurns } from '../bodies/slow-json.js';
 import type { Problem } from '../input/problem.schema.js';
 import { MalformedRequestError, OverloadError } from '../input/refusal.js';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
-import { refuseUnknownAddresses } from './addresses.js';
+import { Environment } from '../running/environment.js';
+import { boundPipelines } from '../strangers/sockets.js';
+import { sourceOf } from '../strangers/source.js';
+import { StrangersLine } from '../strangers/strangers-line.js';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
 import { problemOf } from './problem.filter.js';
 
 /** Enough for a batch over a slow line; an endless request is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
+
+/** For how long browsers remember to use https alone. */
+const HTTPS_SECONDS = (365 * MS_PER_DAY) / MS_PER_SECOND;
+/** For longer than proxies keep a connection that they may use again. */
+const KEEP_ALIVE_MS = 72 * MS_PER_SECOND;
 
 /** Time within which requests under way are answered when the program stops; an endless sender or reader is cut off. */
 const LAST_ANSWERS_MS = 10 * MS_PER_SECOND;
@@ -67,18 +76,23 @@ const JSON_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };
 
-/** The HTTP server. Limits are set for each route, before any of a body is parsed. */
-export function httpAdapter(): FastifyAdapter {
+/**
+ * The HTTP server. Limits are set for each route, before any of a body is parsed.
+ * @param strangers the line in which requests without a known caller wait
+ */
+export function httpAdapter(strangers = new StrangersLine()): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    serverFactory: (handle: RequestListener) =>
+      Object.assign(createServer({ requestTimeout: REQUEST_MAX_MS }, boundPipelines(handle)), {
+        keepAliveTimeout: KEEP_ALIVE_MS,
+      }),
     // Identifies a failure in the log and in the answer. An id sent by a client could contain anything.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_MAX_MS,
     // Lets the route, not the router, refuse long ids and cursors in the path.
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
@@ -88,7 +102,14 @@ export function httpAdapter(): FastifyAdapter {
     // An address that cannot be decoded reaches neither a route nor the exception filter.
     frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = malformed('The address is not well-formed.', request.url.split('?')[0]!);
-      reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+      strangers.enter(sourceOf(request.ip), {
+        isGone: () => request.socket.destroyed,
+        goOn: () => {
+          reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+          strangers.leave();
+        },
+        turnAway: () => request.socket.destroy(),
+      });
     },
     clientErrorHandler: refuseUnreadable,
   });
@@ -148,11 +169,15 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   // Fastify would accept it as a body of plain text; here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
+  const includeSubDomains = app.get(Environment).hstsSubdomains === true;
+  const headers = {
+    ...JSON_HEADERS,
+    'strict-transport-security': `max-age=${HTTPS_SECONDS}${includeSubDomains ? '; includeSubDomains' : ''}`,
+  };
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
+    if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(headers);
     done();
   });
-  refuseUnknownAddresses(fastify);
   app.get(Bodies).serve(fastify);
   writeLongAnswersInTurns(fastify);
   fastify.addHook('onSend', (request, reply, answer, done) => {
@@ -162,7 +187,10 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   // Helmet tells browsers what pages may load. For an answer in JSON, it would take 20 µs without effect.
   fastify.addHook('onRoute', (route) => {
     if (!PAGES.test(route.url)) return;
-    route.helmet = { contentSecurityPolicy: policyFor(route.url) };
+    route.helmet = {
+      contentSecurityPolicy: policyFor(route.url),
+      strictTransportSecurity: { maxAge: HTTPS_SECONDS, includeSubDomains },
+    };
   });
   await app.register(helmet as never, { global: false } as never);
 }

@@ -2,6 +2,7 @@ import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@n
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../input/problem.schema.js';
 import { Refusal, RefusalKind } from '../input/refusal.js';
+import { Complaints } from '../running/complaints.js';
 import { Disk } from '../running/disk.js';
 import { describeFailure, whyOf } from '../running/failure.js';
 import { isUnavailable } from '../sql/database.js';
@@ -25,6 +26,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
+  private readonly complaints = new Complaints('http');
 
   constructor(private readonly disk: Disk) {}
 
@@ -54,13 +56,16 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /**
-   * Logs a line for each answer that is not the request's fault. It names only the route, because the address may name
+   * Logs answers that are not the request's fault. It names only the route, because the address may name
    * a person.
    */
   private log({ id, method, routeOptions }: FastifyRequest, { status, type }: Problem, error: unknown): void {
-    const line = `${status} ${type.split('#')[1]}, request ${id}, ${method} ${routeOptions.url ?? 'no route'}`;
-    // The cause of a 503 is known: the database is out of reach, or too much is asked. A stack would say no more.
-    if (status === 503) this.logger.warn(`${line}: ${whyOf(error)}`);
+    const route = `${method} ${routeOptions.url ?? 'no route'}`;
+    const code = type.split('#')[1]!;
+    const line = `${status} ${code}, request ${id}, ${route}`;
+    // The cause of a 503 is known: the database is out of reach, or too much is asked. A stack would say no more, and
+    // neither would a line for each of them.
+    if (status === 503) this.complaints.warn(`${line}: ${whyOf(error)}`, `${code} ${route} ${whyOf(error)}`);
     else this.logger.error(`${line}: ${describeFailure(error)}`);
   }
 }

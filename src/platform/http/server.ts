@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import pg from 'pg';
 import { StartRefusal } from '../input/refusal.js';
 import { Metrics } from '../running/metrics.js';
@@ -107,7 +107,13 @@ const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
  * Stands for the route of a request that has none. The address could be anything, and each would become a series of its
  * own.
  */
-const NO_ROUTE = 'none';
+const NONE = 'none';
+/** Each has a line for each bucket. More than the routes that anybody uses. */
+const SERIES_MAX = 500;
+/** Stands for the method and the route of those that are too many. */
+const OTHER = 'other';
+
+type MeasuredRequest = FastifyRequest & { caller?: unknown; guest?: string };
 
 /**
  * Measures each answer, by the template of its route. A request whose sender hangs up before the answer is not
@@ -123,12 +129,16 @@ export function measureRequests(app: NestFastifyApplication): void {
       ['method', 'route', 'status'],
     );
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions } = request;
-    requests.observe(
-      { method, route: routeOptions.url ?? NO_ROUTE, status: reply.statusCode },
-      reply.elapsedTime / MS_PER_SECOND,
-    );
+  const known = new Set<string>();
+  fastify.addHook('onResponse', (request: MeasuredRequest, reply, done) => {
+    const status = reply.statusCode;
+    // Strangers who are refused could otherwise make a series of each method, route and status.
+    const isRefused = request.caller === undefined && request.guest === undefined && status >= 400;
+    let [method, route] = isRefused ? [NONE, NONE] : [request.method, request.routeOptions.url ?? NONE];
+    const name = `${method} ${route} ${status}`;
+    if (known.size < SERIES_MAX) known.add(name);
+    else if (!known.has(name)) [method, route] = [OTHER, OTHER];
+    requests.observe({ method, route, status }, reply.elapsedTime / MS_PER_SECOND);
     done();
   });
 }

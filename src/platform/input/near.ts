@@ -29,64 +29,6 @@ function begunBy(written: string, known: readonly string[]): string {
 
 const meaning = (word: string): string => ` Did you mean ${JSON.stringify(word)}?`;
 
-/** Longer addresses are not compared: no person types them, but anybody may send them. */
-const ADDRESS_MAX = 150;
-const VERSION = 'v1';
-
-/**
- * Returns the address that was most likely meant. It has as many parts, and each differs in at most a third of its
- * letters.
- * @param routes as the server knows them: `/v1/leads/:id`
- * @returns the address as the API document writes it: `/v1/leads/{id}`; null if none is near, or two are equally near
- */
-export function nearAddress(path: string, routes: readonly string[]): string | null {
-  if (path.length > ADDRESS_MAX) return null;
-  const parts = partsOf(path.toLowerCase());
-  const begun = parts.indexOf(VERSION);
-  // `/leads` and `/api/v1/leads` mean `/v1/leads`.
-  const meant = [parts, begun === -1 ? [VERSION, ...parts] : parts.slice(begun)];
-  const near = [...new Set(routes)]
-    .filter((route) => !route.includes('*'))
-    .map((route) => ({ route, apart: Math.min(...meant.map((each) => apart(each, partsOf(route)))) }))
-    .filter((each) => each.apart < Number.POSITIVE_INFINITY)
-    .sort((one, other) => one.apart - other.apart);
-  const [first, second] = near;
-  if (first === undefined || first.apart === second?.apart) return null;
-  return first.route.replaceAll(/:(\w+)/g, '{$1}');
-}
-
-/** More are not listed: nobody reads them all. */
-const BELOW_MAX = 20;
-
-/** Returns the addresses that continue the given one by one part. Empty if there are more than a person would read. */
-export function addressesBelow(path: string, routes: readonly string[]): readonly string[] {
-  const parts = partsOf(path);
-  const below = [...new Set(routes)].filter((route) => {
-    const all = partsOf(route);
-    return all.length === parts.length + 1 && !/[:*]/.test(route) && parts.every((part, index) => part === all[index]);
-  });
-  return parts.length === 0 || below.length > BELOW_MAX ? [] : below.sort();
-}
-
-/** Counts the letters in which two addresses differ; infinite if a part differs in too many. */
-function apart(requested: readonly string[], route: readonly string[]): number {
-  if (requested.length !== route.length || requested.length === 0) return Number.POSITIVE_INFINITY;
-  return requested.reduce((sum, part, index) => sum + partsApart(part, route[index]!), 0);
-}
-
-/** Less than a letter: of two addresses that fit, the one without an id is nearer. */
-const ID_APART = 0.1;
-
-function partsApart(requested: string, part: string): number {
-  if (part.startsWith(':')) return ID_APART;
-  const letters = distance(requested, part.toLowerCase());
-  return letters <= Math.floor(Math.max(requested.length, part.length) / 3) ? letters : Number.POSITIVE_INFINITY;
-}
-
-function partsOf(path: string): string[] {
-  return path.split('/').filter((part) => part !== '');
-}
-
 /** Cities that no time zone is named after, and short names of zones, by time zone. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'America/Chicago': ['austin', 'dallas', 'houston', 'minneapolis', 'central', 'cdt'],

@@ -7,6 +7,8 @@ import { elapsedMs, MS_PER_HOUR, parseDuration } from '../values/duration.js';
 const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
+const YES_OR_NO = ['yes', 'no'] as const;
+
 const PORT_MAX = 65_535;
 const SECRETS_KEY_BYTES = 32;
 
@@ -39,6 +41,8 @@ export abstract class Environment {
   abstract readonly mailFrom?: string | undefined;
   /** The base of links sent to people. Absent: the address that this node listens on. */
   abstract readonly publicUrl?: string | undefined;
+  /** Whether browsers may reach all hosts below that of `publicUrl` by https alone. */
+  abstract readonly hstsSubdomains?: boolean | undefined;
   /** An OpenID Connect provider with which users may log in too: its address, and this program's id there. */
   abstract readonly oidcIssuer?: string | undefined;
   abstract readonly oidcClientId?: string | undefined;
@@ -97,6 +101,12 @@ class SetVariables {
 
   @Readable(isAddress, () => 'look like https://leads.example.com, without a user, a ? or a #')
   readonly PUBLIC_URL?: string;
+
+  @IsIn(
+    YES_OR_NO,
+    must((text) => `be yes or no, not "${text}"`),
+  )
+  readonly HSTS_SUBDOMAINS?: (typeof YES_OR_NO)[number];
 
   @Readable(isAddress, () => 'look like https://login.example.com, without a user, a ? or a #')
   readonly OIDC_ISSUER?: string;
@@ -178,6 +188,7 @@ function environmentOf(set: SetVariables): Environment {
     smtpUrl: set.SMTP_URL,
     mailFrom: set.MAIL_FROM,
     publicUrl: readIfSet(set.PUBLIC_URL, withoutSlashes),
+    hstsSubdomains: readIfSet(set.HSTS_SUBDOMAINS, (text) => text === 'yes'),
     oidcIssuer: set.OIDC_ISSUER,
     oidcClientId: set.OIDC_CLIENT_ID,
     oidcClientSecret: set.OIDC_CLIENT_SECRET,

@@ -33,6 +33,7 @@ import { ActionsOfDiagnosis1802000000031 } from '../../../migrations/0031-action
 import { ClosedWithoutAttempts1802000000032 } from '../../../migrations/0032-closed-without-attempts.js';
 import { ProposedAmendments1802000000033 } from '../../../migrations/0033-proposed-amendments.js';
 import { ListsOfFewLeads1802000000034 } from '../../../migrations/0034-lists-of-few-leads.js';
+import { SignedCookies1802000000035 } from '../../../migrations/0035-signed-cookies.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -73,4 +74,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ClosedWithoutAttempts1802000000032,
   ProposedAmendments1802000000033,
   ListsOfFewLeads1802000000034,
+  SignedCookies1802000000035,
 ];

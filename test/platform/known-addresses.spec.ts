@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressesBelow, nearAddress } from '../../src/platform/input/near.js';
+import { KnownAddresses } from '../../src/platform/input/known-addresses.js';
 
 const ROUTES = [
   '/v1/leads',
@@ -30,27 +30,27 @@ describe('the nearest address', () => {
     ['/', null],
     [`/v1/leads${'s'.repeat(150)}`, null],
   ])('of %s is %s', (path, near) => {
-    expect(nearAddress(path, ROUTES)).toBe(near);
+    expect(new KnownAddresses(ROUTES).near(path)).toBe(near);
   });
 
   it('is none if two are equally near', () => {
-    expect(nearAddress('/v1/leals/7', ['/v1/leads/:id', '/v1/deals/:id', '/v1/legals/:id'])).toBe(null);
+    expect(new KnownAddresses(['/v1/leads/:id', '/v1/deals/:id', '/v1/legals/:id']).near('/v1/leals/7')).toBe(null);
   });
 });
 
 describe('the addresses below', () => {
   it('are those with one part more, without an id', () => {
-    expect(addressesBelow('/v1/reports', [...ROUTES, '/v1/reports/ageing'])).toEqual([
+    expect(new KnownAddresses([...ROUTES, '/v1/reports/ageing']).below('/v1/reports')).toEqual([
       '/v1/reports/ageing',
       '/v1/reports/speed-to-lead',
     ]);
-    expect(addressesBelow('/v1/leads/', ROUTES)).toEqual(['/v1/leads/batch']);
-    expect(addressesBelow('/', ['/health', '/docs'])).toEqual([]);
+    expect(new KnownAddresses(ROUTES).below('/v1/leads/')).toEqual(['/v1/leads/batch']);
+    expect(new KnownAddresses(['/health', '/docs']).below('/')).toEqual([]);
   });
 
   it('are not listed if they are too many to read', () => {
     const many = Array.from({ length: 21 }, (_, index) => `/v1/x${index}`);
-    expect(addressesBelow('/v1', many.slice(1))).toHaveLength(20);
-    expect(addressesBelow('/v1', many)).toEqual([]);
+    expect(new KnownAddresses(many.slice(1)).below('/v1')).toHaveLength(20);
+    expect(new KnownAddresses(many).below('/v1')).toEqual([]);
   });
 });
