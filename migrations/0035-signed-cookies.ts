@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Cookies are signed, so that an invented one is refused without a query (docs/adr/0134). Sessions from before have no
+ * Cookies are signed, so that an invented one is refused without a query (docs/adr/0133). Sessions from before have no
  * signature: people log in again. Takes a moment, whatever is stored.
  */
 export class SignedCookies1802000000035 implements MigrationInterface {
