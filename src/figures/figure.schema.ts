@@ -1,4 +1,4 @@
-import { type TProperties, Type } from '@sinclair/typebox';
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { nullable, object } from '../platform/input/schema.js';
 
 export const count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -12,5 +12,11 @@ export const WITHHELD = {
     ),
   ),
 };
+/** The total of a report whose rows may be left out. */
+export const totalOf = <Row extends TSchema>(row: Row) =>
+  nullable(
+    row,
+    'Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell.',
+  );
 export const part = (description: string, fields: TProperties) => object(fields, { description });
 export const value = (description: string) => nullable(Type.String({ description }));

@@ -6,7 +6,8 @@ interface ReportRow {
 
 interface Report<Row> {
   readonly data: readonly Row[];
-  readonly total: Row;
+  /** Null if it is left out. */
+  readonly total: Row | null;
   /** The number of rows about other people that were left out. */
   readonly withheld?: number;
   /** What is not counted, by reason. */
@@ -26,7 +27,7 @@ function flat(value: unknown, path = ''): [name: string, cell: string][] {
  */
 export function tableOf({ data, total, ...report }: Report<ReportRow>): string[][] {
   const listed = (row: ReportRow) => ({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() });
-  return tableOfRows({ ...report, data: data.map(listed), total: listed(total) });
+  return tableOfRows({ ...report, data: data.map(listed), total: total && listed(total) });
 }
 
 /** What is about the whole report is filled in the total alone, so that each line of data is still a row. */

@@ -1,6 +1,6 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { WEEKDAYS } from '../figures/dimension.js';
-import { value, WITHHELD } from '../figures/figure.schema.js';
+import { totalOf, value, WITHHELD } from '../figures/figure.schema.js';
 import { nullable, object, objectSchema, optionalOneOf } from '../platform/input/schema.js';
 
 export const each = <Name extends string>(names: readonly Name[], schema: (name: Name) => TSchema): TProperties =>
@@ -68,7 +68,7 @@ export function reportOf(
   const row = objectSchema(`${name}Row`, description, { ...HEAD, ...fields, ...costs });
   return objectSchema(`${name}Report`, `${description} With the total of all.`, {
     data: Type.Array(row, { description: 'Ordered by time if grouped by time, else by key.' }),
-    total: row,
+    total: totalOf(row),
     staleDays: Type.Optional(
       Type.Integer({
         minimum: 1,

@@ -25,8 +25,22 @@ it.each([
 ])('the row of %j is shown in a session: %s', (key, isSeen) => {
   const report = { data: [{ key }], total };
   expect(withoutOthers(report, atAScreen, { individualReports: 'self' })).toEqual(
-    isSeen ? report : { data: [], total, withheld: 1 },
+    isSeen ? report : { data: [], total: null, withheld: 1 },
   );
   expect(withoutOthers(report, atAScreen, { individualReports: 'managers' })).toBe(report);
   expect(withoutOthers(report, caller({}), { individualReports: 'self' })).toBe(report);
+});
+
+it('the total stays as long as it tells the figures of no single person', () => {
+  const of = (...reps: (string | null)[]) => {
+    const report = { data: reps.map((rep) => ({ key: { source: 'web', rep } })), total };
+    return withoutOthers(report, atAScreen, { individualReports: 'self' }).total;
+  };
+  expect([of('mia'), of('mia', null), of('ann', 'bo'), of('ann', 'ann'), of('mia', 'ann', null)]).toEqual([
+    total,
+    total,
+    total,
+    null,
+    null,
+  ]);
 });

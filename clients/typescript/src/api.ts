@@ -7350,7 +7350,8 @@ export interface components {
         AgeingReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["AgeingRow"][];
-            total: components["schemas"]["AgeingRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["AgeingRow"] | null;
             /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
             staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
@@ -7767,7 +7768,8 @@ export interface components {
         BreachReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["BreachRow"][];
-            total: components["schemas"]["BreachRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["BreachRow"] | null;
             /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
             staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
@@ -8104,7 +8106,8 @@ export interface components {
         CadenceReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["CadenceRow"][];
-            total: components["schemas"]["CadenceRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["CadenceRow"] | null;
             /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
             staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
@@ -8832,7 +8835,8 @@ export interface components {
         CohortReport: {
             /** @description By month, then in the order of the labels. */
             data: components["schemas"]["CohortRow"][];
-            total: components["schemas"]["CohortRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["CohortRow"] | null;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
@@ -10614,7 +10618,8 @@ export interface components {
         DispositionsReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["DispositionsRow"][];
-            total: components["schemas"]["DispositionsRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["DispositionsRow"] | null;
             /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
             staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
@@ -13076,7 +13081,8 @@ export interface components {
         HandoffReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["HandoffReportRow"][];
-            total: components["schemas"]["HandoffReportRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["HandoffReportRow"] | null;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
@@ -15421,7 +15427,8 @@ export interface components {
             to: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["MovementRow"][];
-            total: components["schemas"]["MovementRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["MovementRow"] | null;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
@@ -18320,7 +18327,8 @@ export interface components {
         ReassignmentReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["ReassignmentRow"][];
-            total: components["schemas"]["ReassignmentRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["ReassignmentRow"] | null;
             /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
             staleDays?: number;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
@@ -19185,7 +19193,8 @@ export interface components {
             to: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["RetentionRow"][];
-            total: components["schemas"]["RetentionRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["RetentionRow"] | null;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
@@ -19687,7 +19696,8 @@ export interface components {
             wonTo: string;
             /** @description In the order of the labels. */
             data: components["schemas"]["SalesDebtRow"][];
-            total: components["schemas"]["SalesDebtRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["SalesDebtRow"] | null;
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
@@ -20902,7 +20912,8 @@ export interface components {
         SpeedToLeadReport: {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
-            total: components["schemas"]["SpeedToLeadRow"];
+            /** @description Of all rows, also those that are left out. Null if these are about one person, whose figures it would tell. */
+            total: components["schemas"]["SpeedToLeadRow"] | null;
             /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
             staleDays?: number;
             /** @description What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either. In CSV the last columns, filled in the line of the total. */

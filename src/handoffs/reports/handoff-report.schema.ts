@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, part, share, span, value, WITHHELD } from '../../figures/figure.schema.js';
+import { count, part, share, span, totalOf, value, WITHHELD } from '../../figures/figure.schema.js';
 import {
   id,
   instant,
@@ -142,7 +142,7 @@ export const HandoffReport = objectSchema('HandoffReport', 'The report of handof
   data: Type.Array(HandoffReportRow, {
     description: 'Ordered by time if grouped by time, else by key.',
   }),
-  total: HandoffReportRow,
+  total: totalOf(HandoffReportRow),
   ...WITHHELD,
 });
 

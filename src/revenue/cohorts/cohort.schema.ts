@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, value, WITHHELD } from '../../figures/figure.schema.js';
+import { count, totalOf, value, WITHHELD } from '../../figures/figure.schema.js';
 import { nullable, object, objectSchema, optionalOneOf } from '../../platform/input/schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 
@@ -46,7 +46,7 @@ const CohortRow = objectSchema('CohortRow', 'Accounts that became customers in t
 
 export const CohortReport = objectSchema('CohortReport', 'What became of customers, by when they began.', {
   data: Type.Array(CohortRow, { description: 'By month, then in the order of the labels.' }),
-  total: CohortRow,
+  total: totalOf(CohortRow),
   ...WITHHELD,
   rules: object(
     Object.fromEntries(

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, value, WITHHELD } from '../../figures/figure.schema.js';
+import { count, totalOf, value, WITHHELD } from '../../figures/figure.schema.js';
 import { dayOf, nullable, object, objectSchema, optionalDay, optionalOneOf } from '../../platform/input/schema.js';
 import { ATTRIBUTIONS } from '../attribution.js';
 import { REPORT_CURRENCY, REPORT_TERMS } from '../report-terms.schema.js';
@@ -95,7 +95,7 @@ export const SalesDebtReport = objectSchema('SalesDebtReport', 'What of the ARR 
   wonFrom: dayOf('The first day of the wins.'),
   wonTo: dayOf('The last day of the wins.'),
   data: Type.Array(SalesDebtRow, { description: 'In the order of the labels.' }),
-  total: SalesDebtRow,
+  total: totalOf(SalesDebtRow),
   ...WITHHELD,
   rules: object(
     Object.fromEntries(

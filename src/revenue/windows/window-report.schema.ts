@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { count, value, WITHHELD } from '../../figures/figure.schema.js';
+import { count, totalOf, value, WITHHELD } from '../../figures/figure.schema.js';
 import {
   dayOf,
   nullable,
@@ -79,7 +79,7 @@ const DAYS = {
 export const MovementReport = objectSchema('MovementReport', 'What moved ARR between two days.', {
   ...DAYS,
   data: Type.Array(MovementRow, { description: 'In the order of the labels.' }),
-  total: MovementRow,
+  total: totalOf(MovementRow),
   ...WITHHELD,
   rules: rulesOf(MOVEMENT_RULES),
 });
@@ -96,7 +96,7 @@ const RetentionRow = objectSchema('RetentionRow', 'The retained ARR of an accoun
 export const RetentionReport = objectSchema('RetentionReport', 'The ARR that was retained between two days.', {
   ...DAYS,
   data: Type.Array(RetentionRow, { description: 'In the order of the labels.' }),
-  total: RetentionRow,
+  total: totalOf(RetentionRow),
   ...WITHHELD,
   rules: rulesOf(RETENTION_RULES),
 });

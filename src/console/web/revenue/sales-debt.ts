@@ -31,6 +31,8 @@ export const SALES_DEBT = reportOf<Debt>({
   ],
   async read(query) {
     const answer = await get('/v1/reports/sales-debt', { query: query as never });
+    // Left out if it would tell the figures of one person.
+    if (answer.total === null) return answer;
     const { contracts, wonArr, currency } = answer.total;
     const won = `${counted(contracts, 'contract was', 'contracts were')} won from ${shortDay(answer.wonFrom)} to ${shortDay(answer.wonTo)}`;
     return {

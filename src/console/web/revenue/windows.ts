@@ -33,6 +33,8 @@ export const RETENTION = reportOf<Retention>({
   ],
   async read(query) {
     const answer = await get('/v1/reports/retention', { query });
+    // Left out if it would tell the figures of one person.
+    if (answer.total === null) return answer;
     const { nrr, grr, currency } = answer.total;
     const from = shortDay(answer.from);
     return {
@@ -65,6 +67,7 @@ export const MOVEMENTS = reportOf<Movement>({
   ],
   async read(query) {
     const answer = await get('/v1/revenue/movements', { query });
+    if (answer.total === null) return answer;
     const { netNewArr, currency, movements } = answer.total;
     const hasMoved = Object.values(movements).some((amount) => Number(amount) !== 0);
     return {
