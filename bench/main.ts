@@ -20,6 +20,7 @@ import { type Line, print, printBeside } from './report.js';
 import { reports } from './reports.js';
 import { revenue } from './revenue.js';
 import { routing } from './routing.js';
+import { scale } from './scale.js';
 import { start } from './start.js';
 import { attacks } from './strangers.js';
 import { Workbench } from './workbench.js';
@@ -38,6 +39,7 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   fairness,
   doors,
   attacks,
+  scale,
   configuration,
   enforcement: (workbench) => enforcement(workbench),
   cadence: (workbench) => cadence(workbench),

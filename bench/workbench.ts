@@ -89,9 +89,14 @@ export class Workbench {
     return join(this.folder, 'postgres.log');
   }
 
+  /** Opens a session in a database as the owner of the server. */
+  owner(name: string): Promise<pg.Client> {
+    return connect(Object.assign(new URL(this.postgres.ownerUrl), { pathname: `/${name}` }).href);
+  }
+
   /** Runs statements in a database as the owner of the server. */
   async asOwner(name: string, ...statements: readonly string[]): Promise<void> {
-    const client = await connect(Object.assign(new URL(this.postgres.ownerUrl), { pathname: `/${name}` }).href);
+    const client = await this.owner(name);
     for (const statement of statements) await client.query(statement);
     await client.end();
   }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ManyLeads } from '../../bench/many-leads.js';
 import { PulseStore } from '../../src/engine/pulse.store.js';
 import { Periodic, type Task } from '../../src/platform/running/periodic.sweep.js';
 import { TestApplication } from '../support/application.js';
 import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { ManyLeads } from '../support/many-leads.js';
 import { aDesk, aTouch, theReps } from '../support/people.js';
 import { type Plan, plansOf } from '../support/plans.js';
 

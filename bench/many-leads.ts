@@ -1,5 +1,3 @@
-import type { FreshDatabase } from './postgres.js';
-
 /** The tables whose rows are the history of leads, deals and accounts. */
 const TABLES = [
   ...['lead', 'lead_words', 'assignment', 'clock', 'pause', 'touch', 'inquiry', 'milestone', 'milestone_entry'],
@@ -12,6 +10,12 @@ const TABLES = [
 const KEYS = ['email_key', 'phone_key', 'company_key', 'click_key', 'external_id', 'name_key', 'domain'];
 /** Instants at which something will happen by itself. They lie ahead for each copy as well. */
 const AHEAD = ['due_at', 'next_at', 'opens_at', 'resumes_at'];
+
+/** A session of the owner of the server. */
+interface Owner {
+  // biome-ignore lint/suspicious/noExplicitAny: rows of any query
+  ask(statement: string, values?: readonly unknown[]): Promise<any[]>;
+}
 
 interface Column {
   readonly table: string;
@@ -28,7 +32,7 @@ const LEAVES = `select relid from unnest($1::regclass[]) as named (id), pg_parti
 export class ManyLeads {
   private since = '0';
 
-  constructor(private readonly database: FreshDatabase) {}
+  constructor(private readonly database: Owner) {}
 
   /** What happens from now on is what `copy` multiplies. */
   async begin(): Promise<void> {
