@@ -52,6 +52,7 @@ export class Proposals {
         const account = accountOf(contract);
         const next = proposed(work, contract, { deal, said, sold: soldBy(deal, billing.get(deal.id) ?? null) });
         if (next !== contract.row.proposals) this.change(work, contract, next, { deal, account, delivered: said });
+        giveReason(contract, openProposalOf(contract.row, deal.id), said?.difference ?? null);
       }
   }
 
@@ -91,8 +92,6 @@ export class Proposals {
     const { effectiveOn, answerBy } = next;
     const facts = { deliveredDealId: dealId, effectiveOn, answerBy, ...arrs };
     turnContract(work, contract, { type: 'contract.amendmentProposed', fields: { proposals }, facts });
-    const why = about.delivered!.difference;
-    if (why !== null) contract.row = { ...contract.row, reasons: { ...contract.row.reasons, [next.seq]: why } };
     tell(work, contract, about, { outcome: 'proposed', arrs, answerBy });
   }
 
@@ -101,6 +100,13 @@ export class Proposals {
     const byId = new Map(accounts.map((account) => [account.id, account]));
     return ({ row }: ContractCase) => byId.get(row.accountId);
   }
+}
+
+/** Keeps the words of the form, which may be corrected alone. */
+function giveReason(contract: ContractCase, proposal: Proposal | undefined, why: string | null): void {
+  const { reasons } = contract.row;
+  if (proposal === undefined || why === null || reasons[proposal.seq] === why) return;
+  contract.row = { ...contract.row, reasons: { ...reasons, [proposal.seq]: why } };
 }
 
 interface Said {
