@@ -9,6 +9,7 @@ import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
 import {
   clausesOf,
+  endIdOf,
   firstIdOf,
   isWalked,
   type LeadClause,
@@ -176,7 +177,7 @@ export class LeadListStore {
   }
 
   private async findSome(filter: LeadFilter, sight: Sight, after: string | null, limit: number) {
-    const walkedTo = isWalked(filter) ? await this.endOfWalk('lead', laterOf(after, firstIdOf(filter))) : null;
+    const walkedTo = isWalked(filter) ? await this.walkEnd(filter, after) : null;
     const within: LeadClause[] = walkedTo === null ? [] : [{ sql: 'lead.id <= ?', value: walkedTo }];
     return { found: await this.find(filter, sight, after, limit, within), walkedTo };
   }
@@ -233,6 +234,13 @@ export class LeadListStore {
       if (count === 0) return { led, value };
     }
     return null;
+  }
+
+  /** Returns the id at which a scan of leads for a filter ends; null if it reaches the last of them. */
+  private async walkEnd(filter: LeadFilter, after: string | null): Promise<string | null> {
+    const walkedTo = await this.endOfWalk('lead', laterOf(after, firstIdOf(filter)));
+    const end = endIdOf(filter);
+    return walkedTo !== null && end !== null && walkedTo >= end ? null : walkedTo;
   }
 
   /** Returns the id at which the scan ends; null if it reaches the end. */
