@@ -238,6 +238,18 @@ describe('a delivery that differs from the sale', () => {
     ]);
   });
 
+  it('is told of when it is applied, also if the contract has become like that', async () => {
+    await deliverAs([{ ...SEATS, amount: '9000.00' }]);
+    const { id } = await contract();
+    const support = { product: 'Support', segments: [{ from: '2026-07-01', amount: '600.00', arr: '1200.00' }] };
+    const body = { effectiveOn: '2026-07-01', lines: [support], reason: 'Support only' };
+    await by('mia').must('POST', `/v1/contracts/${id}/amend`, body);
+    expect((await answer('apply')).body.proposals).toEqual([]);
+    expect((await told(`/v1/contracts/${id}`)).at(-1)).toBe(
+      'The proposed amendment was applied, and changed nothing: the contract is like that',
+    );
+  });
+
   it('is answered by those who may amend the contract', async () => {
     await deliverAs(MORE);
     expect((await answer('apply', undefined, 'eve')).status).toBe(404);

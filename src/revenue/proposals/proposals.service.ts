@@ -56,18 +56,21 @@ export class Proposals {
       }
   }
 
-  /** Closes a proposal, and tells whom that concerns. The caller has amended the contract if it is applied. */
+  /**
+   * Closes a proposal, and tells whom that concerns.
+   * @param isAmended whether the caller has amended the contract, so that its event tells of it
+   */
   async close(
     tx: Tx,
     work: UnitOfWork,
     contract: ContractCase,
     { dealId, ...proposal }: Proposal,
-    outcome: 'applied' | 'declined',
+    { outcome, isAmended = false }: { readonly outcome: 'applied' | 'declined'; readonly isAmended?: boolean },
   ): Promise<void> {
     const state = outcome;
     const rest = contract.row.proposals.filter((each) => each.dealId !== dealId || each.state !== 'open');
     const proposals = [...rest, { ...proposal, dealId, state }];
-    if (outcome === 'applied') contract.row = { ...contract.row, proposals };
+    if (isAmended) contract.row = { ...contract.row, proposals };
     else turnContract(work, contract, closing(dealId, outcome, proposals));
     const delivered = (await this.gate.handover.readDelivered(tx, [dealId])).get(dealId);
     const account = (await this.accountsOf(tx, [contract]))(contract);
@@ -126,7 +129,11 @@ function proposed(work: UnitOfWork, { row }: ContractCase, { deal, said, sold }:
   return proposalsAfter(row, { dealId: deal.id, on, sold, delivered }, work.directory.companyDay(work.now));
 }
 
-function closing(deliveredDealId: string, outcome: 'declined' | 'withdrawn', proposals: readonly Proposal[]) {
+function closing(
+  deliveredDealId: string,
+  outcome: Exclude<ProposalOutcome, 'proposed'>,
+  proposals: readonly Proposal[],
+) {
   return { type: 'contract.proposalClosed', fields: { proposals }, facts: { deliveredDealId, outcome } } as const;
 }
 
