@@ -7,7 +7,7 @@ import { instantOf, keptAmount } from '../platform/input/formats.js';
 import { merge } from '../platform/input/merge-patch.js';
 import { toIso } from '../platform/values/duration.js';
 import { withoutZeros } from '../platform/values/money.js';
-import { DealBody, DealInput, type DealPatch, type ReportedDealBody } from './deal.dto.js';
+import { DealBody, DealInput, type DealPatch, ReportedDealBody } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from './pipeline.js';
 import { faultsOfSoldFor, type SaidSoldFor, saidIn, UNSAID_SOLD_FOR } from './sold-for.js';
@@ -30,7 +30,7 @@ export function readDeal(
   patch: DealPatch,
   newDeal: typeof DealBody | typeof ReportedDealBody = DealBody,
 ): ReadDeal {
-  const { account, ...fields } = sayingNew(deal, patch);
+  const { account, ...fields } = newDeal === ReportedDealBody ? sayingNew(deal, patch) : patch;
   const merged = { ...merge(deal === null ? {} : withoutReplaced(dealInputOf(deal), fields), fields) };
   // An account is replaced as a whole: the id of one and the name of another would be two accounts.
   if (account !== undefined) merged.account = account;
@@ -56,8 +56,8 @@ const STAYS_WORTH =
   'A won deal keeps an amount: its lead and the ad platforms have been given it. Give another one, "0.00" if it is worth nothing, or reopen the deal first.';
 
 /**
- * A program that sends the whole deal again and again repeats what the deal said before it was won, also that it said
- * nothing: that says nothing against what the win has said since.
+ * A program that reports the whole deal again and again repeats what the deal said before it was won, also that it said
+ * nothing: that says nothing against what the win has said since. Whoever changes the deal itself means what they say.
  */
 function sayingNew(deal: Deal | null, patch: DealPatch): DealPatch {
   const former = deal?.beforeWin ?? null;

@@ -83,11 +83,11 @@ export const CONTRACT_EVENTS = {
   ),
   'contract.proposalClosed': of(
     ['contract'],
-    'A proposed amendment was declined, or withdrawn because the delivery is taken back or no longer differs.',
+    'A proposed amendment was declined, or withdrawn because the delivery is taken back or no longer differs; or it was applied to a contract that is like that already.',
     {
       ...CONTRACT,
       deliveredDealId: id('The deal that was delivered.'),
-      outcome: word('declined or withdrawn.'),
+      outcome: word('declined, withdrawn or applied.'),
     },
   ),
   'contract.renewed': of(['contract'], 'Another term follows, or several if a renewal was reported late.', {

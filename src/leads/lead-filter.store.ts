@@ -105,6 +105,13 @@ export function firstIdOf({ receivedFrom }: LeadFilter): string | null {
   return idsAround({ from: start, to: start }).first;
 }
 
+/** Returns an id before which all leads of the filter are; null if none is known. */
+export function endIdOf({ receivedTo }: LeadFilter): string | null {
+  if (receivedTo === undefined) return null;
+  const end = instantOf(receivedTo);
+  return idsAround({ from: end, to: end }).end;
+}
+
 const OF_SOURCE = isOfSource('lead.source_key', '?');
 const QUEUE = '(select id from queue where lower(name) = ?)';
 
@@ -224,9 +231,8 @@ function receiptClauses(filter: LeadFilter, from: Source): LeadClause[] {
     clauses.push({ sql: 'lead.received_at >= ?', value: start }, { sql: `${from.id} >= ?`, value: firstIdOf(filter) });
   }
   if (receivedTo !== undefined) {
-    const end = instantOf(receivedTo);
-    const ids = idsAround({ from: end, to: end });
-    clauses.push({ sql: 'lead.received_at < ?', value: toIso(end) }, { sql: `${from.id} < ?`, value: ids.end });
+    const end = toIso(instantOf(receivedTo));
+    clauses.push({ sql: 'lead.received_at < ?', value: end }, { sql: `${from.id} < ?`, value: endIdOf(filter) });
   }
   return clauses;
 }

@@ -9,6 +9,7 @@ import type { LeadRow } from './lead.store.js';
 import { DOCUMENT_COLUMNS, STATE_COLUMNS } from './lead-columns.store.js';
 import {
   clausesOf,
+  endIdOf,
   firstIdOf,
   isWalked,
   type LeadClause,
@@ -21,20 +22,25 @@ import {
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 
-/** Rows of words that a search scans before it uses the index: a quarter of a microsecond each. */
-const WALK_MAX = 50_000;
 /** Leads that a search reads one by one: two microseconds each. */
 const FEW_MAX = 10_000;
 
-/** Leads of which a page looks at each, when no index leads to those that match: two microseconds each. */
-const LOOKED_AT_MAX = 80_000;
-
-/** What is walked in the order of leads, and how far. */
+/** What is walked in the order of leads. */
 const WALKS = {
-  assignment: { id: 'lead_id', isIn: 'until_at is null', most: FEW_MAX },
-  lead_words: { id: 'lead_id', isIn: 'true', most: WALK_MAX },
-  lead: { id: 'id', isIn: 'true', most: LOOKED_AT_MAX },
+  assignment: { id: 'lead_id', isIn: 'until_at is null' },
+  lead_words: { id: 'lead_id', isIn: 'true' },
+  lead: { id: 'id', isIn: 'true' },
 } as const;
+
+/** How far a list looks in vain. */
+const MOST = {
+  few: FEW_MAX,
+  assignment: FEW_MAX,
+  /** Rows of words that a search scans before it uses the index: a quarter of a microsecond each. */
+  lead_words: 50_000,
+  /** Leads of which a page looks at each, when no index leads to those that match: two microseconds each. */
+  lead: 80_000,
+};
 
 /** A condition that holds for few leads. */
 type Few = Required<Pick<LeadClause, 'led'>> & Pick<LeadClause, 'value'>;
@@ -124,6 +130,8 @@ const laterOf = (one: string | null, other: string | null) =>
 /** Reads leads for display; it locks and changes nothing. */
 @Injectable()
 export class LeadListStore {
+  protected readonly most = MOST;
+
   constructor(private readonly database: Database) {}
 
   /**
@@ -169,7 +177,7 @@ export class LeadListStore {
   }
 
   private async findSome(filter: LeadFilter, sight: Sight, after: string | null, limit: number) {
-    const walkedTo = isWalked(filter) ? await this.endOfWalk('lead', laterOf(after, firstIdOf(filter))) : null;
+    const walkedTo = isWalked(filter) ? await this.walkEnd(filter, after) : null;
     const within: LeadClause[] = walkedTo === null ? [] : [{ sql: 'lead.id <= ?', value: walkedTo }];
     return { found: await this.find(filter, sight, after, limit, within), walkedTo };
   }
@@ -222,18 +230,25 @@ export class LeadListStore {
     for (const { led, value } of clauses) {
       if (led === undefined) continue;
       const { conditions, values } = compose([{ sql: led, value }]);
-      const { count } = await this.database.reads.query(`${conditions} offset ${FEW_MAX} limit 1`, values);
+      const { count } = await this.database.reads.query(`${conditions} offset ${this.most.few} limit 1`, values);
       if (count === 0) return { led, value };
     }
     return null;
   }
 
+  /** Returns the id at which a scan of leads for a filter ends; null if it reaches the last of them. */
+  private async walkEnd(filter: LeadFilter, after: string | null): Promise<string | null> {
+    const walkedTo = await this.endOfWalk('lead', laterOf(after, firstIdOf(filter)));
+    const end = endIdOf(filter);
+    return walkedTo !== null && end !== null && walkedTo >= end ? null : walkedTo;
+  }
+
   /** Returns the id at which the scan ends; null if it reaches the end. */
   private async endOfWalk(table: keyof typeof WALKS, after: string | null): Promise<string | null> {
-    const { id, isIn, most } = WALKS[table];
+    const { id, isIn } = WALKS[table];
     const row = await this.database.reads.row<{ id: string }>(
       `select ${id} as id from ${table} where ${isIn} and ($1::uuid is null or ${id} > $1)
-        order by ${id} offset ${most} limit 1`,
+        order by ${id} offset ${this.most[table]} limit 1`,
       [after],
     );
     return row?.id ?? null;

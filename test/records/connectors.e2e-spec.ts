@@ -328,6 +328,20 @@ describe('a test of a connector', () => {
     expect(all.filter(({ outcome }) => !['reached', 'unreachable'].includes(outcome))).toEqual([]);
     expect(await test(made.id, { form: { context: 'x' } })).toMatchObject({ outcome: 'reached' });
   });
+
+  it('leaves out the day of the kickoff where that is sensitive, as all that is not named', async () => {
+    const due = { $when: 'handoff.kickoffOn', $do: '{{ handoff.kickoffOn }}' };
+    const { id } = await aConnector({ request: { url: `${tool.url}/records`, body: { name: 'New', due } } });
+    const on = { type: 'string', format: 'date' };
+    for (const sensitive of [false, true]) {
+      const kickoff = { type: 'object', properties: { on: { ...on, ...(sensitive && { sensitive }) } } };
+      const form = { type: 'object', properties: { kickoff } };
+      const kind = { name: `Sensitive: ${sensitive}`, form, ready: [], ...receiving(id, { sections: ['kickoff'] }) };
+      const { id: handoffKindId } = await aHandoffKind(app, people, kind);
+      const { request } = await test(id, { handoffKindId, form: { kickoff: { on: '2026-03-16' } } });
+      expect(request.body).toEqual({ name: 'New', ...(!sensitive && { due: '2026-03-16' }) });
+    }
+  });
 });
 
 describe('a ready-made connector', () => {

@@ -174,6 +174,19 @@ describe('a delivery that differs from the sale', () => {
     await by('mia').must('PATCH', form, { billing: { lines: [{ ...SEATS, amount: '15000.00' }] } });
     await look();
     expect((await contract()).proposals).toMatchObject([{ arr: '15000.00' }]);
+    for (const lines of [MORE, SOLD, MORE]) {
+      await by('mia').must('PATCH', form, { billing: { lines } });
+      await look();
+      expect((await contract()).proposals).toEqual([]);
+    }
+  });
+
+  it('has the reason that its form has by now', async () => {
+    const form = await deliverAs(MORE);
+    const difference = 'Four seats more, ordered by mail';
+    await by('mia').must('PATCH', form, { billing: { difference } });
+    await look();
+    expect((await contract()).proposals).toMatchObject([{ reason: difference, arr: '14400.00' }]);
   });
 
   it('is proposed once more for what differs from what was applied', async () => {
@@ -214,6 +227,27 @@ describe('a delivery that differs from the sale', () => {
     await look();
     await answer('apply');
     expect(await arrOn('2026-07-01')).toBe('15600.00');
+  });
+
+  it('may be of another product, which costs as much as the rest of the term does', async () => {
+    await deliverAs([{ ...SEATS, what: 'Premium', amount: '14400.00' }]);
+    const { lines } = (await answer('apply')).body;
+    expect(lines.map(({ product, segments }: Json) => [product, segments])).toMatchObject([
+      ['Seats', [{ to: '2026-06-30' }]],
+      ['Premium', [{ from: '2026-07-01', to: '2026-12-31', amount: '7200.00', arr: '14400.00' }]],
+    ]);
+  });
+
+  it('is told of when it is applied, also if the contract has become like that', async () => {
+    await deliverAs([{ ...SEATS, amount: '9000.00' }]);
+    const { id } = await contract();
+    const support = { product: 'Support', segments: [{ from: '2026-07-01', amount: '600.00', arr: '1200.00' }] };
+    const body = { effectiveOn: '2026-07-01', lines: [support], reason: 'Support only' };
+    await by('mia').must('POST', `/v1/contracts/${id}/amend`, body);
+    expect((await answer('apply')).body.proposals).toEqual([]);
+    expect((await told(`/v1/contracts/${id}`)).at(-1)).toBe(
+      'The proposed amendment was applied, and changed nothing: the contract is like that',
+    );
   });
 
   it('is answered by those who may amend the contract', async () => {

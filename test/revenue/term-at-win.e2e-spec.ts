@@ -391,6 +391,14 @@ describe('what a deal is sold for', () => {
     }
   });
 
+  it('is changed by whoever says what it was before the win', async () => {
+    for (const said of [{ term: TERM }, { oneOff: true }]) {
+      const deal = await aDeal(said);
+      await win(deal, { pilot: PILOT });
+      expect(await app.must('PATCH', `/v1/deals/${deal.id}`, said)).toMatchObject(said);
+    }
+  });
+
   it('is changed by whoever changes a part of it to what it was before the win', async () => {
     const deal = await aDeal({ term: TERM });
     await win(deal, { term: { ...TERM, noticeDays: 60 } });

@@ -12,7 +12,6 @@ import type { ConnectorTestView, TestConnectorBody } from '../../records/connect
 import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
 import { type ToolAdmission, type ToolReply, Tools } from '../../records/connectors/tools.service.js';
 import { judge, shown, withKey } from '../../records/record.js';
-import { sectionsOf } from '../../records/templates/labelled.js';
 import {
   type ExampleRefs,
   exampleFacts,
@@ -22,9 +21,9 @@ import {
   type TemplateFacts,
 } from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
-import { kickoffOf } from '../form/client-text.js';
 import { readKindsThatUse } from '../kinds/handoff-kind.store.js';
 import { HANDOFF_KINDS, type HandoffKindRow } from '../kinds/handoff-kind.table.js';
+import { factsSaidIn } from './record-facts.js';
 
 /** The number of characters of an answer that are shown. */
 const SHOWN_LENGTH = 2_000;
@@ -112,8 +111,7 @@ export class ConnectorTestService {
     const filled = { ...exampleOf(form), ...given };
     const seen = viewOf(form, filled, meant.sections);
     const example = exampleFacts({ kind: kind.name, receiver: meant.name, refs });
-    const ofForm = { sections: sectionsOf(form, seen), kickoffOn: kickoffOf(seen) };
-    const handoff = { ...(example.handoff as object), ...ofForm };
+    const handoff = { ...(example.handoff as object), ...factsSaidIn(form, seen) };
     return { ...example, handoff, ...formFacts(form, seen), ...record };
   }
 

@@ -1,4 +1,6 @@
-import { viewOf } from '../../forms/view.js';
+import type { FormField } from '../../forms/form.js';
+import { viewOf, withoutSensitive } from '../../forms/view.js';
+import type { JsonRecord } from '../../platform/sql/sql.js';
 import { isoOrNull } from '../../platform/values/duration.js';
 import { sectionsOf } from '../../records/templates/labelled.js';
 import { formFacts, type TemplateFacts } from '../../records/templates/rendering.js';
@@ -45,12 +47,16 @@ export function recordFacts(subject: HandoffCase, place: number, { repOf, base }
       kind: kind.body.name,
       startedAt: isoOrNull(handoff.startedAt),
       url: `${base}/console/handoffs/${handoff.id}`,
-      sections: sectionsOf(kind.form, seen),
-      kickoffOn: kickoffOf(seen),
+      ...factsSaidIn(kind.form, seen),
     },
     receiver: { name, owner: personOf(ownerRepId, repOf), completeBy: isoOrNull(completion?.dueAt ?? null) },
     giver: personOf(ownerId, repOf),
   };
+}
+
+/** Returns what templates see of a form without naming its fields, so that nothing sensitive may be in it. */
+export function factsSaidIn(form: FormField, seen: JsonRecord) {
+  return { sections: sectionsOf(form, seen), kickoffOn: kickoffOf(withoutSensitive(form, seen)) };
 }
 
 function personOf(id: string | null, repOf: FindRep) {

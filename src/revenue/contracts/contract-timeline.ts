@@ -69,6 +69,8 @@ function proposalOf({ effectiveOn, answerBy, formerArr, arr, currency }: LedgerR
 
 function closedOf({ outcome }: LedgerRow['data'], why: string | undefined): string {
   if (outcome === 'declined') return `The proposed amendment was declined${why === undefined ? '' : ` (${why})`}`;
+  if (outcome === 'applied')
+    return 'The proposed amendment was applied, and changed nothing: the contract is like that';
   return 'The proposed amendment was taken back: the delivery does not differ from what was sold any more';
 }
 

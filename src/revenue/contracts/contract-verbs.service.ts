@@ -75,7 +75,10 @@ export class ContractVerbs {
       const { faults, turn, warnings } = amended(contract.row, amendmentOf(contract.row, proposal, reason));
       refuse(faults);
       if (turn !== null) this.record(work, contract, turn, reason);
-      await this.proposals.close(context.tx, work, contract, proposal, 'applied');
+      await this.proposals.close(context.tx, work, contract, proposal, {
+        outcome: 'applied',
+        isAmended: turn !== null,
+      });
       return { warnings };
     });
   }
@@ -83,7 +86,9 @@ export class ContractVerbs {
   /** @throws NotFoundError without an open proposal */
   declineProposal(id: string, dealId: string, { reason }: DeclineBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
-      await this.proposals.close(context.tx, work, contract, proposalNamed(contract, dealId), 'declined');
+      await this.proposals.close(context.tx, work, contract, proposalNamed(contract, dealId), {
+        outcome: 'declined',
+      });
       giveReason(contract, reason);
       return {};
     });

@@ -67,12 +67,14 @@ export function proposalsAfter(contract: Contract, sale: DeliveredSale, today: D
   const { dealId } = sale;
   const own = proposals.filter((each) => each.dealId === dealId);
   const changes = changesOf(sale, own);
-  const isKnown = own.some((each) => each.state !== 'applied' && isDeepStrictEqual(each.changes, changes));
-  if (isKnown) return proposals;
-  const rest = withoutDelivery(contract, dealId);
+  const isKnown = (state: Proposal['state']) =>
+    own.some((each) => each.state === state && isDeepStrictEqual(each.changes, changes));
+  if (isKnown('open')) return proposals;
+  const rest = proposals.filter((each) => each.dealId !== dealId || each.state !== 'open');
   const effectiveOn = laterOf(sale.on, contract.startsOn);
   const isLeft = rest.length === proposals.length;
-  if (changes.length === 0 || faultOfDay(contract, effectiveOn) !== null) return isLeft ? proposals : rest;
+  const isNone = changes.length === 0 || isKnown('declined') || faultOfDay(contract, effectiveOn) !== null;
+  if (isNone) return isLeft ? proposals : rest;
   const answerBy = daysAfter(today, ANSWER_WITHIN_DAYS);
   const proposal: Proposal = { dealId, state: 'open', effectiveOn, answerBy, changes, seq: contract.eventSeq + 1 };
   const isOfUse = amended(contract, amendmentOf(contract, proposal, '')).turn !== null;

@@ -52,21 +52,25 @@ export class Proposals {
         const account = accountOf(contract);
         const next = proposed(work, contract, { deal, said, sold: soldBy(deal, billing.get(deal.id) ?? null) });
         if (next !== contract.row.proposals) this.change(work, contract, next, { deal, account, delivered: said });
+        giveReason(contract, openProposalOf(contract.row, deal.id), said?.difference ?? null);
       }
   }
 
-  /** Closes a proposal, and tells whom that concerns. The caller has amended the contract if it is applied. */
+  /**
+   * Closes a proposal, and tells whom that concerns.
+   * @param isAmended whether the caller has amended the contract, so that its event tells of it
+   */
   async close(
     tx: Tx,
     work: UnitOfWork,
     contract: ContractCase,
     { dealId, ...proposal }: Proposal,
-    outcome: 'applied' | 'declined',
+    { outcome, isAmended = false }: { readonly outcome: 'applied' | 'declined'; readonly isAmended?: boolean },
   ): Promise<void> {
     const state = outcome;
     const rest = contract.row.proposals.filter((each) => each.dealId !== dealId || each.state !== 'open');
     const proposals = [...rest, { ...proposal, dealId, state }];
-    if (outcome === 'applied') contract.row = { ...contract.row, proposals };
+    if (isAmended) contract.row = { ...contract.row, proposals };
     else turnContract(work, contract, closing(dealId, outcome, proposals));
     const delivered = (await this.gate.handover.readDelivered(tx, [dealId])).get(dealId);
     const account = (await this.accountsOf(tx, [contract]))(contract);
@@ -91,8 +95,6 @@ export class Proposals {
     const { effectiveOn, answerBy } = next;
     const facts = { deliveredDealId: dealId, effectiveOn, answerBy, ...arrs };
     turnContract(work, contract, { type: 'contract.amendmentProposed', fields: { proposals }, facts });
-    const why = about.delivered!.difference;
-    if (why !== null) contract.row = { ...contract.row, reasons: { ...contract.row.reasons, [next.seq]: why } };
     tell(work, contract, about, { outcome: 'proposed', arrs, answerBy });
   }
 
@@ -101,6 +103,13 @@ export class Proposals {
     const byId = new Map(accounts.map((account) => [account.id, account]));
     return ({ row }: ContractCase) => byId.get(row.accountId);
   }
+}
+
+/** Keeps the words of the form, which may be corrected alone. */
+function giveReason(contract: ContractCase, proposal: Proposal | undefined, why: string | null): void {
+  const { reasons } = contract.row;
+  if (proposal === undefined || why === null || reasons[proposal.seq] === why) return;
+  contract.row = { ...contract.row, reasons: { ...reasons, [proposal.seq]: why } };
 }
 
 interface Said {
@@ -120,7 +129,11 @@ function proposed(work: UnitOfWork, { row }: ContractCase, { deal, said, sold }:
   return proposalsAfter(row, { dealId: deal.id, on, sold, delivered }, work.directory.companyDay(work.now));
 }
 
-function closing(deliveredDealId: string, outcome: 'declined' | 'withdrawn', proposals: readonly Proposal[]) {
+function closing(
+  deliveredDealId: string,
+  outcome: Exclude<ProposalOutcome, 'proposed'>,
+  proposals: readonly Proposal[],
+) {
   return { type: 'contract.proposalClosed', fields: { proposals }, facts: { deliveredDealId, outcome } } as const;
 }
 

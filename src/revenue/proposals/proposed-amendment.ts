@@ -16,7 +16,7 @@ export function amendmentOf(contract: Contract, { dealId, effectiveOn, changes }
   const { currency } = contract;
   // Lines that a deal has added to the contract of another one carry its id.
   const isAdded = contract.lines.some((line) => line.dealId === dealId);
-  const around = { currency, effectiveOn, ...(isAdded && { dealId }) };
+  const around = { currency, effectiveOn, ...endOf(agreed, contract, effectiveOn), ...(isAdded && { dealId }) };
   const lines = changes.reduce<readonly DraftLine[]>((now, change) => withChange(now, change, around), agreed);
   return { effectiveOn, lines: [...lines], reason };
 }
@@ -24,13 +24,15 @@ export function amendmentOf(contract: Contract, { dealId, effectiveOn, changes }
 interface Around {
   readonly currency: string;
   readonly effectiveOn: Day;
+  /** The last day of a line that is added; absent if no end is agreed. */
+  readonly to?: Day;
   readonly dealId?: string;
 }
 
 /** Raises or lowers the line of a product by what differs. A product that is not there yet gets one. */
 function withChange(lines: readonly DraftLine[], change: ProposedChange, around: Around): readonly DraftLine[] {
   const { product, kind } = change;
-  const { currency, effectiveOn: from, dealId } = around;
+  const { currency, effectiveOn: from, to, dealId } = around;
   const by = (field: 'amount' | 'arr', former: 'soldAmount' | 'soldArr') =>
     unitsOf(change[field], currency) - unitsOf(change[former], currency);
   const named = { product, kind, ...(dealId !== undefined && { dealId }) };
@@ -44,7 +46,7 @@ function withChange(lines: readonly DraftLine[], change: ProposedChange, around:
     const segments = lines[place]!.segments.flatMap((each) => raised(each, more, currency) ?? []);
     return lines.toSpliced(place, 1, ...(segments.length === 0 ? [] : [{ ...lines[place]!, segments }]));
   }
-  const begun = raised({ from, ...endOf(lines), amount: '0', arr: '0', cause: 'sold' }, more, currency);
+  const begun = raised({ from, ...(to !== undefined && { to }), amount: '0', arr: '0', cause: 'sold' }, more, currency);
   return begun === null ? lines : [...lines, { ...named, segments: [begun] }];
 }
 
@@ -76,10 +78,11 @@ function amountFor(arr: bigint, from: Day, to: Day): bigint {
   return round({ over: arr * under, under: over });
 }
 
-/** The last day of these lines, with which one that is added ends. */
-function endOf(lines: readonly DraftLine[]): { readonly to?: Day } {
-  const ends = lines.flatMap(({ segments }) => segments.at(-1)!.to ?? []);
-  return ends.length === 0 ? {} : { to: ends.reduce(laterOf) };
+/** The last day of the lines as they are agreed, with which one that is added ends; without any, that of the term. */
+function endOf(agreed: readonly DraftLine[], { terms }: Contract, day: Day): { readonly to?: Day } {
+  const ends = agreed.flatMap(({ segments }) => segments.at(-1)!.to ?? []);
+  const to = ends.length > 0 ? ends.reduce(laterOf) : terms.findLast(({ startsOn }) => startsOn <= day)?.endsOn;
+  return to == null ? {} : { to };
 }
 
 /** Returns the ARR of a contract on the first day of a proposed amendment, before it and with it. */
