@@ -165,7 +165,11 @@ export class LifecycleService {
     const touched = this.touchedKinds([work]);
     for (const { kind, cases } of touched) await kind.writeNew(tx, cases);
     const { notifications: all, ...decided } = work.take();
-    const { notifications, news } = sortNews(all, [...decided.newClocks, ...decided.changedClocks]);
+    const { notifications, news } = sortNews(all, [
+      ...decided.newClocks,
+      ...decided.changedClocks,
+      ...decided.revivedClocks,
+    ]);
     this.send(tx, decided);
     tx.send(this.notifications.insertMany(tx, notifications));
     tx.send(this.news.insertMany(tx, news));
