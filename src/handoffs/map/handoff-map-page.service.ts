@@ -107,7 +107,10 @@ export class HandoffMapPageService implements Door {
     const workflows: ShownWorkflows = {
       follows: map.follows.map(({ words, kindIds }) => ({ words, names: kindIds.map((each) => nameOf.get(each)!) })),
       worst: map.worst === null ? null : `${map.worst.kind}: ${map.worst.why}`,
-      workflows: map.workflows.map(({ name, arrows, drawing, mermaid }) => ({ name, arrows, drawing, mermaid })),
+      workflows: [
+        ...(map.leads === null ? [] : [{ ...map.leads, name: 'Leads, until they are decided' }]),
+        ...map.workflows,
+      ].map(({ name, arrows, drawing, mermaid }) => ({ name, arrows, drawing, mermaid })),
       answers: diagnosis.answers,
       reasons: data.map(({ sentence }) => sentence),
       mermaid: map.mermaid,
