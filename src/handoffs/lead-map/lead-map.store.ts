@@ -46,7 +46,7 @@ held as materialized (
 -- As in \`staysOf\`: what gives a lead back takes back every move since its owner had it.
 returned as (
   select back.lead_id, back.cycle, back.id,
-         (select former.id from held as former
+         (select former.id from assignment as former
            where former.lead_id = back.lead_id and former.cycle = back.cycle and former.id < back.id
              and former.rep_id is not distinct from back.rep_id order by former.id desc limit 1) as to_id
     from held as back where back.cause in ('undone', 'correction', 'reopen')),

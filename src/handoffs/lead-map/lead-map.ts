@@ -1,6 +1,5 @@
 import { seconds, shareOf } from '../../figures/figure.js';
-import type { Instant, Interval } from '../../platform/values/duration.js';
-import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { type Instant, type Interval, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import { counted } from '../../platform/values/words.js';
 import { timesOf, tookOf, worstOf } from '../map/arrows.js';
 import { chainOf } from '../map/drawing.js';
@@ -22,7 +21,7 @@ export type LeadStage = keyof typeof LEAD_STAGES;
 const ARROWS = [
   { step: 'intake', from: 'intake', to: 'queue', done: 'came in', late: '' },
   { step: 'owner', from: 'queue', to: 'owner', done: 'got an owner', late: 'waited for an owner beyond a promise' },
-  { step: 'touch', from: 'owner', to: 'touch', done: 'touched', late: 'were not touched in time' },
+  { step: 'touch', from: 'owner', to: 'touch', done: 'touched', late: 'got no touch in time' },
   {
     step: 'decision',
     from: 'touch',

@@ -82,7 +82,7 @@ describe('the map of leads', () => {
       stalls: { missed: 1, unfinished: 1 },
       taken: { ended: 2, running: 0, kept: 2, missed: 1, elapsed: { medianSeconds: 5 * 60, p90Seconds: 10 * 60 } },
       isWorst: true,
-      why: 'First owner → First touch: 1 of 3 leads were not touched in time; 1 still waits.',
+      why: 'First owner → First touch: 1 of 3 leads got no touch in time; 1 still waits.',
     });
     // An hour after the touch; the one of Bo still is to be decided.
     expect(to(map, 'decision')).toMatchObject({
