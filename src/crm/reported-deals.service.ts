@@ -174,7 +174,7 @@ export class ReportedDeals {
   }
 
   private read({ ref, patch }: DealByRef, deal: Deal | null, system: string) {
-    return readDeal(deal, { ...patch, refs: { [system]: ref } }, ReportedDealBody);
+    return readDeal(deal, { ...patch, refs: { [system]: ref } }, { newDeal: ReportedDealBody });
   }
 
   private async accountsOf({ tx }: TransactionContext, taken: readonly Readable[]) {

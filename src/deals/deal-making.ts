@@ -3,11 +3,12 @@ import type { EventData } from '../events/event.js';
 import { isWorth } from '../leads/touch.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { isProgram } from '../platform/values/actor.js';
 import { type Deal, OPEN } from './deal.js';
 import { dealInputOf } from './reading-deals.js';
 import { NO_RENEWAL, type OfTerm, renewalFacts } from './renewals/renewal-deal.js';
 import { type DealCase, RowCase } from './row-case.js';
-import { stillReplaced } from './sold-for.js';
+import { afterChange } from './sold-for.js';
 
 type DealFields = Omit<
   Deal,
@@ -43,7 +44,9 @@ export function change(
   // An equal amount with more zeros is no change.
   const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;
   const said = { ...deal.row, ...fields, amount };
-  const next = { ...said, beforeWin: stillReplaced(deal.row, said) };
+  // Other causes follow from what people do.
+  const isOfProgram = cause === undefined && isProgram(work.actor);
+  const next = { ...said, beforeWin: afterChange(deal.row, said, isOfProgram) };
   const changed = [
     ...changesBetween(dealInputOf(deal.row), dealInputOf(next)).map(fieldOf),
     ...(['contractTerm', 'lastDayForNotice'] as const).filter((field) => deal.row[field] !== next[field]),

@@ -4,7 +4,7 @@ import type { ContractProblem } from './contract-problem.js';
 import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 import { RENEWAL_COLUMNS } from './renewals/renewal-deal.js';
-import type { SaidSoldFor } from './sold-for.js';
+import type { BeforeWin } from './sold-for.js';
 
 /** A sale to an account, hoped for or made. */
 export const DEAL = table('deal', 'leads', {
@@ -36,7 +36,7 @@ export const DEAL = table('deal', 'leads', {
   /** Sold to be tried until that day; converted once it has a term. */
   pilotEndsOn: day().nullable(),
   /** What it said before its win said otherwise. */
-  beforeWin: jsonb<Partial<SaidSoldFor>>().nullable().harmless(),
+  beforeWin: jsonb<BeforeWin>().nullable().harmless(),
   /** Why its win made no contract. */
   contractProblem: jsonb<ContractProblem>().nullable().harmless(),
   ...PIPELINE_COLUMNS,

@@ -2,7 +2,7 @@ import type { Row } from '../platform/sql/table.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { DEAL } from './deal.table.js';
 import { NOT_ENDED, type OfTerm } from './renewals/renewal-deal.js';
-import { type AgreedTerm, replacedBy, type SaidSoldFor } from './sold-for.js';
+import { type AgreedTerm, replacedBy, restored, type SaidSoldFor } from './sold-for.js';
 
 export const DEAL_STAGES = ['open', 'won', 'lost'] as const;
 export type DealStage = (typeof DEAL_STAGES)[number];
@@ -73,7 +73,7 @@ export const OPEN = {
 /** What the win said is taken back with it. */
 export function reopen(deal: Deal): Deal {
   enter(deal, 'open');
-  return { ...deal, ...deal.beforeWin, ...OPEN };
+  return { ...deal, ...(deal.beforeWin !== null && restored(deal.beforeWin)), ...OPEN };
 }
 
 const OF_WIN = `handoff.deal_id = deal.id and handoff.starts_on = 'deal.won'`;

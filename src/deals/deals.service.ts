@@ -6,6 +6,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import { isId } from '../platform/input/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../platform/input/path-ref.js';
 import { refuse } from '../platform/input/refusal.js';
+import { isProgram } from '../platform/values/actor.js';
 import { AccountStore } from './accounts/account.store.js';
 import { type DealBody, type DealByRefBody, type DealInput, type DealPatch, ReportedDealBody } from './deal.dto.js';
 import { DealExistsError } from './deal.errors.js';
@@ -140,7 +141,11 @@ export class DealsService {
     // Locked before the deal is made, so that this report cannot bring back what was erased before.
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
-    const { reported, faults, isShaped } = readDeal(opened?.row ?? null, patch, newDeal);
+    const actor = actorOf(caller);
+    const { reported, faults, isShaped } = readDeal(opened?.row ?? null, patch, {
+      ...(newDeal !== undefined && { newDeal }),
+      isOfPerson: !isProgram(actor),
+    });
     const unworthy = faultsOfWorth(opened?.row ?? null, reported, end?.stage);
     const accountId = isShaped ? reported.account?.id : undefined;
     const [account] = await this.accounts.readMany(tx, accountId === undefined ? [] : [accountId]);
@@ -156,7 +161,7 @@ export class DealsService {
       const renewal = await this.renewals.findOpenOf(tx, reported.contractId!.toLowerCase());
       if (renewal !== undefined) throw new DealExistsError('The contract has a renewal that is open', renewal);
     }
-    const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actorOf(caller));
+    const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actor);
     const { deal: taken, accounts } = await this.writing.take(context, work, report);
     const acting = { context, work, caller };
     const opens = { deal: taken, lead };

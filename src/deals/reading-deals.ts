@@ -21,16 +21,22 @@ interface ReadDeal {
   readonly isShaped: boolean;
 }
 
-/**
- * @param deal before the patch; null for a new one, which needs all required fields
- * @param newDeal the schema of a new deal
- */
+interface ReadAs {
+  /** The schema of a new deal. */
+  readonly newDeal?: typeof DealBody | typeof ReportedDealBody;
+  /** A person means all that they say. */
+  readonly isOfPerson?: boolean;
+}
+
+/** @param deal before the patch; null for a new one, which needs all required fields */
 export function readDeal(
   deal: Deal | null,
   patch: DealPatch,
-  newDeal: typeof DealBody | typeof ReportedDealBody = DealBody,
+  { newDeal = DealBody, isOfPerson = false }: ReadAs = {},
 ): ReadDeal {
-  const { account, ...fields } = newDeal === ReportedDealBody ? sayingNew(deal, patch) : patch;
+  // Who changes a deal is taken at their word; a report may repeat what was said before the win.
+  const isReport = newDeal === ReportedDealBody && !isOfPerson;
+  const { account, ...fields } = isReport ? sayingNew(deal, patch) : patch;
   const merged = { ...merge(deal === null ? {} : withoutReplaced(dealInputOf(deal), fields), fields) };
   // An account is replaced as a whole: the id of one and the name of another would be two accounts.
   if (account !== undefined) merged.account = account;

@@ -24,6 +24,12 @@ export interface SaidSoldFor {
   readonly pilotEndsOn: Day | null;
 }
 
+/** What a deal said where its win says otherwise: reopening restores it, and programs that repeat it say nothing new. */
+export interface BeforeWin extends Partial<SaidSoldFor> {
+  /** What people have changed since, which reopening leaves as it is. */
+  readonly changedSince?: readonly (keyof SaidSoldFor)[];
+}
+
 export const UNSAID_SOLD_FOR: SaidSoldFor = { term: null, oneOff: false, pilotEndsOn: null };
 
 type SoldFor =
@@ -123,18 +129,32 @@ const THE_FORM_COUNTS = {
   message: 'The form of its handoff says another term, which counts: change it there, or the term of the deal later.',
 };
 
-/** Returns what a deal said where its win says otherwise, so that reopening it restores that; null if nowhere. */
-export function replacedBy(deal: SaidSoldFor, answer: SaidSoldFor): Partial<SaidSoldFor> | null {
+/** Returns what a deal said where its win says otherwise; null if nowhere. */
+export function replacedBy(deal: SaidSoldFor, answer: SaidSoldFor): BeforeWin | null {
   const replaced = SAID.filter((name) => !isDeepStrictEqual(deal[name], answer[name]));
   return replaced.length === 0 ? null : Object.fromEntries(replaced.map((name) => [name, deal[name]]));
 }
 
-/** Returns what is restored by reopening a won deal after a change: what was said since stays. */
-export function stillReplaced(before: Deal, after: SaidSoldFor): Partial<SaidSoldFor> | null {
-  const left = Object.entries(before.beforeWin ?? {}).filter(([name]) =>
-    isDeepStrictEqual(before[name as keyof SaidSoldFor], after[name as keyof SaidSoldFor]),
-  );
-  return left.length === 0 ? null : Object.fromEntries(left);
+/**
+ * Returns what a deal said before its win, after a change since. What a person changes stays when the deal is reopened,
+ * and a program that repeats what was said before still says nothing against it. What a program reports anew replaces
+ * what it said before.
+ */
+export function afterChange(before: Deal, after: SaidSoldFor, isOfProgram: boolean): BeforeWin | null {
+  if (before.beforeWin === null) return null;
+  const { changedSince = [], ...former } = before.beforeWin;
+  const changed = SAID.filter((name) => name in former && !isDeepStrictEqual(before[name], after[name]));
+  if (changed.length === 0) return before.beforeWin;
+  if (!isOfProgram) return { ...former, changedSince: [...new Set([...changedSince, ...changed])] };
+  const left = Object.entries(former).filter(([name]) => !changed.some((each) => each === name));
+  const since = changedSince.filter((name) => !changed.includes(name));
+  if (left.length === 0) return null;
+  return { ...Object.fromEntries(left), ...(since.length > 0 && { changedSince: since }) };
+}
+
+/** Returns what reopening a deal restores. */
+export function restored({ changedSince = [], ...former }: BeforeWin): Partial<SaidSoldFor> {
+  return Object.fromEntries(Object.entries(former).filter(([name]) => !changedSince.some((each) => each === name)));
 }
 
 const SAID = ['term', 'oneOff', 'pilotEndsOn'] as const;

@@ -58,6 +58,7 @@ import {
 } from './kinds/handoff-kinds.controller.js';
 import { KIND_LISTENERS } from './kinds/kind-news.js';
 import { ReadyMadeSets } from './kinds/ready-made-sets.service.js';
+import { LeadMapStore } from './lead-map/lead-map.store.js';
 import {
   HandoffMapController,
   HandoffMapLinksController,
@@ -198,6 +199,7 @@ DEAL_VIEWERS.add({
     RecordUpdates,
     HandoffCountStore,
     HandoffReasonStore,
+    LeadMapStore,
   ],
   exports: [HandoffCases, HandoffStore],
 })

@@ -361,6 +361,24 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect(x + width).toBeLessThanOrEqual(PHONE.viewport.width);
   });
 
+  it('shows first how leads come to a decision, with the lists behind it', async () => {
+    const owner = { repId: people.ann.id };
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { name: 'Kim Roe' }, owner });
+    // The list ends now.
+    await app.moveBy(60_000);
+    const worth = { name: 'Shop', amount: '250.00', currency: 'EUR', account: { name: 'Roe' }, leadId: lead.id };
+    await app.must('POST', '/v1/deals', worth, { key: keys.ann });
+    const page = await openPage('ann', '/console/handoffs/map');
+    const leads = page.getByRole('figure').first();
+    await leads.getByRole('heading', { name: 'Leads, until they are decided' }).waitFor();
+    const row = leads.getByRole('row').filter({ hasText: 'First owner → First touch' });
+    await row.getByText('1 lead, 0 late, 1 waits now').waitFor();
+    await row.getByText('EUR 250.00 wait in 1 deal').waitFor();
+    await devices[0]!.requireAccessible();
+    await leads.getByRole('link', { name: 'Open and untouched' }).click();
+    await page.getByRole('row').filter({ hasText: 'Kim Roe' }).waitFor();
+  });
+
   it('ends the diagnosis in actions, which admins decide and others see', async () => {
     const device = await aDevice();
     devices.push(device);

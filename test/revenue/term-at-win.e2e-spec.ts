@@ -399,6 +399,38 @@ describe('what a deal is sold for', () => {
     }
   });
 
+  it('stays as a person has changed it since the win if a program repeats the term of before', async () => {
+    const body = { name: 'Suite', account: { id: acme.id }, amount: '1.00', currency: 'EUR', term: TERM };
+    const put = (fields: object = {}) => app.must('PUT', '/v1/deals/by-ref/hubspot/3', { ...body, ...fields });
+    const until = (endsOn: string) => ({ ...TERM, endsOn });
+    const deal = await put({ ownerRepId: ann.id });
+    await win(deal, { term: until('2027-02-28') });
+    const key = await app.keyFor(['rep'], ann.id);
+    const patch = (term: object) => app.must('PATCH', `/v1/deals/${deal.id}`, { term }, { key });
+    await patch(until('2027-03-31'));
+    expect(await put({ stage: 'won' })).toMatchObject({ term: until('2027-03-31') });
+    expect(await put({ term: until('2027-04-30') })).toMatchObject({ term: until('2027-04-30') });
+    // What the program said before is now news.
+    expect(await put()).toMatchObject({ term: TERM });
+  });
+
+  it('is that of before the win again if a person says so', async () => {
+    const deal = await aDeal({ term: TERM, ownerRepId: ann.id });
+    await win(deal, { term: { ...TERM, endsOn: '2027-02-28' } });
+    const key = await app.keyFor(['rep'], ann.id);
+    const { term } = await app.must('PATCH', `/v1/deals/${deal.id}`, { term: TERM }, { key });
+    expect(term).toMatchObject(TERM);
+  });
+
+  it('is what a person said since the win if the deal is reopened', async () => {
+    const deal = await aDeal({ term: TERM, ownerRepId: ann.id });
+    await win(deal, { pilot: PILOT });
+    const key = await app.keyFor(['rep'], ann.id);
+    const term = { ...TERM, endsOn: '2027-02-28' };
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { term }, { key });
+    expect(await app.must('POST', `/v1/deals/${deal.id}/reopen`)).toMatchObject({ ...UNSAID, term });
+  });
+
   it('is changed by whoever changes a part of it to what it was before the win', async () => {
     const deal = await aDeal({ term: TERM });
     await win(deal, { term: { ...TERM, noticeDays: 60 } });

@@ -143,6 +143,13 @@ describe('among 200,000 old leads and 20,000 open ones, no statement reads the o
     }
   });
 
+  it('for the map of the leads of some days', async () => {
+    const from = new Date(app.time.now() - 4 * DAY).toISOString();
+    const plans = await plansOf(() => app.get(`/v1/handoffs/map?from=${from}`));
+    expect(plans.some(({ text }) => text.includes('late_decision'))).toBe(true);
+    expect(lookedAtTooMuch(plans, ROWS_MAX)).toEqual([]);
+  });
+
   it('in the check of an idle node, and in what a node does each minute', async () => {
     const plans = await plansOf(async () => {
       await app.moveBy(MINUTE);

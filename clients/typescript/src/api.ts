@@ -12274,6 +12274,8 @@ export interface components {
                 /** @description The answer, in sentences. */
                 text: string;
             }[];
+            /** @description How leads came from their intake to a decision, in sentences, with the figures of the map; null with `kind`. */
+            leads: string | null;
             /** @description The arrow with the most misses and returns; null for none. */
             worst: {
                 /**
@@ -12735,6 +12737,8 @@ export interface components {
              * @description … and before this one.
              */
             to: string;
+            /** @description The first handoff of all, that of leads to their owners. By default of the four weeks before `to`, and of at most the quarter before it; null with `kind`. */
+            leads: components["schemas"]["LeadMap"] | null;
             /** @description In the order in which they follow each other. */
             workflows: components["schemas"]["HandoffWorkflow"][];
             /** @description In order; kinds that start by hand come last. */
@@ -15042,6 +15046,179 @@ export interface components {
             updatedAt: string;
             /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
+        };
+        /** @description The map of leads from their intake to a decision, in their first cycle. Tests, merged leads and leads that were suppressed as they came in do not count. */
+        LeadMap: {
+            /**
+             * Format: date-time
+             * @description Received at this instant or later …
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description … and before this one.
+             */
+            to: string;
+            /** @description The number of leads. */
+            leads: number;
+            /** @description For `GET /v1/leads`: what was received in this time, with what does not count here. */
+            filter: {
+                [key: string]: string;
+            };
+            /** @description From the first stage to the last. */
+            stages: {
+                /**
+                 * @description Its id.
+                 * @enum {string}
+                 */
+                id: "intake" | "queue" | "owner" | "touch" | "decision";
+                /** @description Its name. */
+                name: string;
+            }[];
+            /** @description The arrows between them, with their figures. */
+            arrows: components["schemas"]["LeadMapArrow"][];
+            /** @description Why the worst arrow is the worst; null for none. */
+            worst: string | null;
+            /** @description The most frequent first. */
+            exceptions: {
+                /**
+                 * @description What happened.
+                 * @enum {string}
+                 */
+                about: "queued" | "movedByBreach" | "declined" | "closedWithoutAttempts" | "reopened";
+                /** @description The same in words. */
+                words: string;
+                /** @description The number of leads. What was taken back does not count. */
+                leads: number;
+            }[];
+            /** @description The same laid out, in pixels. Nothing in it is escaped. */
+            drawing: {
+                /** @description Its width. */
+                width: number;
+                /** @description Its height. */
+                height: number;
+                /** @description The boxes. */
+                boxes: {
+                    /** @description Its left edge. */
+                    x: number;
+                    /** @description Its upper edge. */
+                    y: number;
+                    /** @description Its width. */
+                    width: number;
+                    /** @description Its height. */
+                    height: number;
+                    /**
+                     * @description Its type.
+                     * @enum {string}
+                     */
+                    what: "start" | "giver" | "receiver" | "end" | "exceptions" | "decider";
+                }[];
+                /** @description The arrows, below the boxes. */
+                arrows: {
+                    /** @description Its line, as a path of SVG. */
+                    line: string;
+                    /** @description Its head, as a path of SVG. */
+                    head: string;
+                    /** @description Whether it has the most misses and returns. */
+                    isWorst: boolean;
+                    /** @description Whether it leads to the known exceptions. */
+                    isDashed: boolean;
+                }[];
+                /** @description The texts, above all else. */
+                texts: {
+                    /** @description Where it begins. */
+                    x: number;
+                    /** @description Its baseline. */
+                    y: number;
+                    /** @description The text. */
+                    text: string;
+                    /**
+                     * @description Its type.
+                     * @enum {string}
+                     */
+                    what: "name" | "line" | "label" | "worst";
+                }[];
+            };
+            /** @description The same as a flowchart in Mermaid. */
+            mermaid: string;
+        };
+        /** @description An arrow from one stage of leads to the next, with its figures. */
+        LeadMapArrow: {
+            /**
+             * @description The id of a stage.
+             * @enum {string}
+             */
+            from: "intake" | "queue" | "owner" | "touch" | "decision";
+            /**
+             * @description The id of a stage.
+             * @enum {string}
+             */
+            to: "intake" | "queue" | "owner" | "touch" | "decision";
+            /** @description Both stages in words. */
+            between: string;
+            /** @description Until the first owner of leads that were queued or offered, from then until the first touch, and from then until the decision; to the queue, all leads that came in. Only elapsed time is counted. */
+            taken: {
+                /** @description Done, on time or late. The times cover these. */
+                ended: number;
+                /** @description Not done yet, and not missed. */
+                running: number;
+                /** @description Done on time. */
+                kept: number;
+                /** @description Missed, whether they were done later or not. */
+                missed: number;
+                /** @description `kept` divided by `kept` plus `missed`; null if both are 0. */
+                attainment: number | null;
+                /** @description In elapsed time. */
+                elapsed: {
+                    /** @description The sum. In seconds. */
+                    totalSeconds: number;
+                    /** @description The median. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description The 90th percentile. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description The 99th percentile. In seconds. */
+                    p99Seconds: number | null;
+                };
+                /** @description In the working hours of the rep who owed it, as counted when it ended. */
+                working: {
+                    /** @description The sum. In seconds. */
+                    totalSeconds: number;
+                    /** @description The median. In seconds. */
+                    medianSeconds: number | null;
+                    /** @description The 90th percentile. In seconds. */
+                    p90Seconds: number | null;
+                    /** @description The 99th percentile. In seconds. */
+                    p99Seconds: number | null;
+                };
+            };
+            /** @description Where leads stalled. */
+            stalls: {
+                /** @description Leads with a missed promise: to the owner, nobody owned it when it was to be answered, or its queue was overdue; to the touch, the first touch; to the decision, a follow-up, an acceptance or the decision. Struck misses do not count. */
+                missed: number;
+                /** @description Those that still wait. */
+                unfinished: number;
+            };
+            /** @description Open leads that wait at this arrow now. */
+            waiting: number;
+            /** @description The money behind what stalls. Deals without an amount are left out. */
+            money: {
+                /** @description The currency. */
+                currency: string;
+                /** @description Open deals of leads that wait now. */
+                waitingDeals: number;
+                /** @description Their worth. */
+                waitingAmount: string;
+                /** @description Lost deals of leads with a miss. */
+                lostDeals: number;
+                /** @description Their worth. */
+                lostAmount: string;
+            }[];
+            /** @description The labels of the arrow on the map. */
+            words: string[];
+            /** @description Whether this arrow has the most leads with a miss. */
+            isWorst: boolean;
+            /** @description Why it is the worst; null for all others. */
+            why: string | null;
         };
         /** @description The origin of a deal. */
         LeadOfDeal: {

@@ -30,6 +30,9 @@ export interface Arrow {
   readonly questions: { readonly asked: number; readonly answered: StageNumbers } | null;
 }
 
+/** What tells where work goes wrong, of any kind of arrow. */
+type Troubled = Pick<Arrow, 'taken' | 'rework'> & { readonly stalls: Pick<Stalls, 'missed'> };
+
 /** How often work along an arrow stood still. */
 interface Stalls {
   /** Promises that were not kept in time. */
@@ -119,7 +122,7 @@ function stallsOf({ stages }: HandoffGroup, of: readonly HandoffStage[]): Stalls
 }
 
 /** Counts how often work along the arrow was late or came back. */
-export function wentWrong({ stalls, rework }: Arrow): number {
+export function wentWrong({ stalls, rework }: Pick<Troubled, 'stalls' | 'rework'>): number {
   return stalls.missed + (rework?.returns ?? 0);
 }
 
@@ -128,25 +131,29 @@ export function wentWrong({ stalls, rework }: Arrow): number {
  * that takes longer.
  * @returns null if nothing went wrong
  */
-export function worstOf<Of extends Arrow>(arrows: readonly Of[]): Of | null {
+export function worstOf<Of extends Troubled>(arrows: readonly Of[]): Of | null {
   const [worst] = arrows.filter((arrow) => wentWrong(arrow) > 0).sort((one, other) => compare(other, one));
   return worst ?? null;
 }
 
-function compare(one: Arrow, other: Arrow): number {
+function compare(one: Troubled, other: Troubled): number {
   return (
     wentWrong(one) - wentWrong(other) ||
     shareWrong(one) - shareWrong(other) ||
-    (one.taken.working.p90Seconds ?? 0) - (other.taken.working.p90Seconds ?? 0)
+    longest(one.taken) - longest(other.taken)
   );
 }
 
-function shareWrong(arrow: Arrow): number {
+function longest({ working, elapsed }: StageNumbers): number {
+  return working.p90Seconds ?? elapsed.p90Seconds ?? 0;
+}
+
+function shareWrong(arrow: Troubled): number {
   return shareOf(wentWrong(arrow), timesOf(arrow)) ?? 0;
 }
 
 /** Counts how often work went along the arrow. */
-function timesOf({ taken }: Arrow): number {
+export function timesOf({ taken }: Pick<Arrow, 'taken'>): number {
   return taken.kept + taken.missed + taken.running;
 }
 
@@ -174,7 +181,7 @@ export function wordsOf(arrow: Arrow): string[] {
 }
 
 /** Returns the median in words, and the 90th percentile if that is more. */
-function tookOf({ medianSeconds, p90Seconds }: StageNumbers['elapsed'], isWork: boolean): string | null {
+export function tookOf({ medianSeconds, p90Seconds }: StageNumbers['elapsed'], isWork: boolean): string | null {
   if (medianSeconds === null || p90Seconds === null) return null;
   const [half, most] = [spanInWords(medianSeconds, isWork), spanInWords(p90Seconds, isWork)];
   return half === most ? half : `${half}, nine of ten in ${most}`;

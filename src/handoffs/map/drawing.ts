@@ -42,7 +42,9 @@ const ROW_GAP = 30;
 const BOX_LETTERS = 25;
 const LABEL_LETTERS = 34;
 const LINES_MAX = 5;
-const COLUMNS = [PADDING, PADDING + BOX + GAP, PADDING + 2 * (BOX + GAP), PADDING + 3 * (BOX + GAP)] as const;
+const columnAt = (place: number) => PADDING + place * (BOX + GAP);
+/** Of the start, the giver, the receivers and the ends. */
+const COLUMNS = [columnAt(0), columnAt(1), columnAt(2), columnAt(3)] as const;
 const WIDTH = COLUMNS[3] + BOX + PADDING;
 /** The distance after which arrows to several receivers part. */
 const TRUNK = 16;
@@ -110,6 +112,26 @@ export function drawingOf(map: HandoffMap, arrows: readonly ArrowWords[]): Drawi
   return { width, height: y + PADDING, boxes: drawing.boxes, arrows: drawing.arrows, texts: drawing.texts };
 }
 
+/** A box of a chain, and the label of the arrow that leads to it. The first has no arrow. */
+export interface ChainLink {
+  readonly what: DrawnBox['what'];
+  readonly lines: readonly string[];
+  readonly arrow: ArrowWords;
+}
+
+/** Draws boxes one after the other, in one row. */
+export function chainOf(links: readonly ChainLink[]): Drawing {
+  const row = rowOf({
+    boxes: links.map(({ what, lines }, column) => textBox(what, column, lines)),
+    labels: links.slice(1).map(({ arrow }, column) => ({ column, above: [], arrow })),
+  });
+  const drawing = new Pen();
+  const y = PADDING + row.above;
+  drawing.row(row, y, { x: GIVEN, y });
+  const width = columnAt(links.length - 1) + BOX + PADDING;
+  return { width, height: y + row.below + PADDING, boxes: drawing.boxes, arrows: drawing.arrows, texts: drawing.texts };
+}
+
 interface TextBox {
   readonly what: DrawnBox['what'];
   readonly column: number;
@@ -166,7 +188,7 @@ class Pen {
 
   /** @param from where the arrow to a receiver begins */
   row({ boxes, labels }: Row, y: number, from: Point): void {
-    for (const box of boxes) this.box(box, COLUMNS[box.column]!, y - box.height / 2);
+    for (const box of boxes) this.box(box, columnAt(box.column), y - box.height / 2);
     for (const label of labels) this.label(label, y, from);
   }
 
@@ -210,8 +232,8 @@ class Pen {
   }
 
   private label({ column, above, below, isWorst }: Label, y: number, origin: Point): void {
-    const from = COLUMNS[column]! + BOX;
-    const to = COLUMNS[column + 1]!;
+    const from = columnAt(column) + BOX;
+    const to = columnAt(column + 1);
     const isBranch = column === 1 && y !== origin.y;
     const path = isBranch
       ? [`M${origin.x},${origin.y}`, `H${from + TRUNK}`, `V${y}`, `H${to}`]

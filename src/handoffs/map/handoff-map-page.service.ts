@@ -104,16 +104,20 @@ export class HandoffMapPageService implements Door {
     const { data } = await this.reasons.read(query, caller);
     const nameOf = new Map(map.workflows.map((each) => [each.kindId, each.name]));
     const [first] = map.workflows;
+    const day = (instant: string) =>
+      new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long' }).format(new Date(instant));
+    const leadsFrom = (of: { readonly from: string; readonly to: string }) =>
+      `Leads received from ${day(of.from)} to ${day(of.to)}, until they are decided`;
     const workflows: ShownWorkflows = {
       follows: map.follows.map(({ words, kindIds }) => ({ words, names: kindIds.map((each) => nameOf.get(each)!) })),
       worst: map.worst === null ? null : `${map.worst.kind}: ${map.worst.why}`,
-      workflows: map.workflows.map(({ name, arrows, drawing, mermaid }) => ({ name, arrows, drawing, mermaid })),
+      workflows: [...(map.leads === null ? [] : [{ ...map.leads, name: leadsFrom(map.leads) }]), ...map.workflows].map(
+        ({ name, arrows, drawing, mermaid }) => ({ name, arrows, drawing, mermaid }),
+      ),
       answers: diagnosis.answers,
       reasons: data.map(({ sentence }) => sentence),
       mermaid: map.mermaid,
     };
-    const day = (instant: string) =>
-      new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long' }).format(new Date(instant));
     return {
       status: 200,
       html: this.pages.write({

@@ -11,8 +11,10 @@ import {
   optionalInstantOrDate,
 } from '../../platform/input/schema.js';
 import { HANDOFF_STARTS, TREATMENTS } from '../kinds/handoff-kind.js';
+import { LeadMapSchema } from '../lead-map/lead-map.schema.js';
 import { HANDOFF_NUMBERS, stage } from '../reports/handoff-report.schema.js';
 import { DIAGNOSIS_QUESTIONS, type DiagnosisQuestion } from './diagnosis.js';
+import { DrawingSchema } from './drawing.schema.js';
 
 const kind = optionalId('The id of a kind; all kinds by default.');
 
@@ -94,41 +96,6 @@ const WorstSchema = part('The arrow with the most misses and returns; null for n
   why: text('In one sentence with numbers.'),
 });
 
-const pixels = (description: string) => Type.Number({ description });
-
-const DrawingSchema = part('The same laid out, in pixels. Nothing in it is escaped.', {
-  width: pixels('Its width.'),
-  height: pixels('Its height.'),
-  boxes: Type.Array(
-    part('A box.', {
-      x: pixels('Its left edge.'),
-      y: pixels('Its upper edge.'),
-      width: pixels('Its width.'),
-      height: pixels('Its height.'),
-      what: oneOf(['start', 'giver', 'receiver', 'end', 'exceptions', 'decider'], { description: 'Its type.' }),
-    }),
-    { description: 'The boxes.' },
-  ),
-  arrows: Type.Array(
-    part('An arrow.', {
-      line: text('Its line, as a path of SVG.'),
-      head: text('Its head, as a path of SVG.'),
-      isWorst: Type.Boolean({ description: 'Whether it has the most misses and returns.' }),
-      isDashed: Type.Boolean({ description: 'Whether it leads to the known exceptions.' }),
-    }),
-    { description: 'The arrows, below the boxes.' },
-  ),
-  texts: Type.Array(
-    part('A line of text.', {
-      x: pixels('Where it begins.'),
-      y: pixels('Its baseline.'),
-      text: text('The text.'),
-      what: oneOf(['name', 'line', 'label', 'worst'], { description: 'Its type.' }),
-    }),
-    { description: 'The texts, above all else.' },
-  ),
-});
-
 const WorkflowSchema = objectSchema('HandoffWorkflow', 'The map of a kind of handoff.', {
   kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({
@@ -171,6 +138,10 @@ const WorkflowSchema = objectSchema('HandoffWorkflow', 'The map of a kind of han
 
 export const HandoffMapSchema = objectSchema('HandoffMap', 'The map of handoffs, drawn from the configuration.', {
   ...SPAN,
+  leads: nullable(
+    LeadMapSchema,
+    'The first handoff of all, that of leads to their owners. By default of the four weeks before `to`, and of at most the quarter before it; null with `kind`.',
+  ),
   workflows: Type.Array(WorkflowSchema, { description: 'In the order in which they follow each other.' }),
   follows: Type.Array(
     object(
@@ -207,6 +178,11 @@ export const HandoffDiagnosisSchema = objectSchema(
         { description: 'A question with its answer.' },
       ),
       { description: 'The same questions every time, in the same order.' },
+    ),
+    leads: nullable(
+      text(
+        'How leads came from their intake to a decision, in sentences, with the figures of the map; null with `kind`.',
+      ),
     ),
     worst: nullable(WorstSchema),
     money: Type.Array(

@@ -13,6 +13,8 @@ import { Database } from '../../platform/sql/database.js';
 import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
+import { type LeadMap, leadMapOf, leadsInWords, spanOfLeads } from '../lead-map/lead-map.js';
+import { LeadMapStore } from '../lead-map/lead-map.store.js';
 import { HandoffCountStore, type HandoffScope } from '../reports/handoff-count.store.js';
 import type { HandoffCounts } from '../reports/handoff-counts.js';
 import { handoffGroupsOf, handoffNumbersOf } from '../reports/handoff-numbers.js';
@@ -34,6 +36,12 @@ interface MapContent {
   readonly scope: HandoffScope;
   readonly counted: HandoffCounts;
   readonly workflows: readonly Workflow[];
+  /** Null for the map of one kind. */
+  readonly leads: LeadMap | null;
+}
+
+function viewOf({ scope, leads, workflows }: MapContent) {
+  return mapViewOf(scope.span, leads, workflows, scope.kindId !== null);
 }
 
 /** The map of handoffs and the diagnosis from it: see docs/adr/0050. */
@@ -43,6 +51,7 @@ export class HandoffMapService {
     private readonly directories: DirectoryService,
     private readonly counts: HandoffCountStore,
     private readonly reasons: HandoffReasonStore,
+    private readonly leads: LeadMapStore,
     private readonly kinds: KindArchive,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -50,8 +59,7 @@ export class HandoffMapService {
 
   /** @throws InvalidRequestError with everything that is wrong with the request */
   async map(query: HandoffMapQuery, caller: Caller) {
-    const { scope, workflows } = await this.draw(query, caller);
-    return mapViewOf(scope.span, workflows, scope.kindId !== null);
+    return viewOf(await this.draw(query, caller));
   }
 
   async diagnosis(query: HandoffMapQuery, caller: Caller) {
@@ -61,7 +69,7 @@ export class HandoffMapService {
   async page(query: HandoffMapQuery, caller: Caller) {
     const drawn = await this.draw(query, caller);
     return {
-      map: mapViewOf(drawn.scope.span, drawn.workflows, drawn.scope.kindId !== null),
+      map: viewOf(drawn),
       diagnosis: await this.diagnose(drawn),
       timeZone: drawn.scope.timeZone,
     };
@@ -73,7 +81,7 @@ export class HandoffMapService {
     refuse(this.read(query, await this.directories.now()).faults, faults);
   }
 
-  private async diagnose({ scope, counted, workflows }: MapContent) {
+  private async diagnose({ scope, counted, workflows, leads }: MapContent) {
     const total = handoffNumbersOf(handoffGroupsOf(counted).all);
     const { warnings, amendments } = await this.reasons.readChases(scope);
     const answers = diagnosisOf({ workflows, total, warnings, amendments });
@@ -85,6 +93,7 @@ export class HandoffMapService {
         question: DIAGNOSIS_QUESTIONS[about],
         text: answers[about],
       })),
+      leads: leads === null ? null : leadsInWords(leads),
       worst: worstHandoffOf(workflows),
       numbers: diagnosisNumbersOf({ total, warnings, amendments }),
       money: await this.reasons.readMoney(scope),
@@ -111,7 +120,13 @@ export class HandoffMapService {
     const counted = await this.counts.count(scope, GROUPS_MAX);
     const kinds = counted === null ? null : await this.kindsOf(kindId, counted);
     if (counted === null || kinds === null) refuse(tooMany());
-    return { scope, counted: counted!, workflows: workflowsOf(kinds!, counted!, directory) };
+    const leads = kindId === null ? await this.leadsOf(scope, query.from !== undefined) : null;
+    return { scope, counted: counted!, workflows: workflowsOf(kinds!, counted!, directory), leads };
+  }
+
+  private async leadsOf({ span, repIds }: HandoffScope, isAsked: boolean): Promise<LeadMap> {
+    const ofLeads = spanOfLeads(span, isAsked);
+    return leadMapOf(await this.leads.count({ span: ofLeads, repIds }), ofLeads);
   }
 
   /**

@@ -1,14 +1,21 @@
 import { type Interval, toIso } from '../../platform/values/duration.js';
+import type { LeadMap } from '../lead-map/lead-map.js';
 import { titleOf, whyWorst } from './arrows.js';
 import { drawingOf } from './drawing.js';
 import { endsOf, endsOfReceiver, type HandoffMap, mermaidOf } from './kind-map.js';
 import { arrowWordsOf, followsOf, type Workflow, workflowsInMermaid, worstHandoffOf } from './workflows.js';
 
-export function mapViewOf({ from, to }: Interval, workflows: readonly Workflow[], isOfOne: boolean) {
+export function mapViewOf(
+  { from, to }: Interval,
+  leads: LeadMap | null,
+  workflows: readonly Workflow[],
+  isOfOne: boolean,
+) {
   const views = workflows.map(workflowViewOf);
   return {
     from: toIso(from),
     to: toIso(to),
+    leads,
     workflows: views,
     follows: followsOf(workflows),
     worst: worstHandoffOf(workflows),

@@ -206,6 +206,24 @@ function stageInMermaid(stage: MapStage, { id, from, to, ends, given, processed 
   ];
 }
 
+/** Returns boxes one after the other, each with the label of the arrow that leads to it. */
+export function chainInMermaid(
+  links: readonly { readonly id: string; readonly lines: readonly string[]; readonly arrow: ArrowWords }[],
+): string {
+  const arrows = links.slice(1).map(({ id, arrow }, index) => {
+    const said = arrow.words.length === 0 ? '' : `|${label(arrow.words)}|`;
+    return `  ${links[index]!.id} -->${said} ${id}`;
+  });
+  const worst = links.slice(1).findIndex(({ arrow }) => arrow.isWorst);
+  return [
+    'flowchart LR',
+    ...links.map(({ id, lines }) => `  ${id}[${label(lines)}]`),
+    ...arrows,
+    ...(worst === -1 ? [] : [`  linkStyle ${worst} ${WORST_STYLE}`]),
+    '',
+  ].join('\n');
+}
+
 /** Returns lines of text in quotes, escaped so that neither Mermaid nor the page around it interprets any of it. */
 export function label(lines: readonly string[]): string {
   return `"${lines.map(escaped).join('<br/>')}"`;

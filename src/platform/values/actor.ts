@@ -7,6 +7,11 @@ export type Actor =
   | { readonly type: CallerType; readonly id: string }
   | { readonly type: 'system'; readonly rule: string };
 
+/** Whether it is a program, and no person. */
+export function isProgram({ type }: Actor): boolean {
+  return type === 'key' || type === 'system';
+}
+
 export function system(rule: string): Actor {
   return { type: 'system', rule };
 }

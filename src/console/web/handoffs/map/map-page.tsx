@@ -11,6 +11,7 @@ import { counted } from '../../parts/words.js';
 import { may, useMe } from '../../session/me.js';
 import { Actions } from './actions.js';
 import { Drawing } from './drawing.js';
+import { Leads } from './leads.js';
 
 /** The workflows of the present handoff kinds, with figures that show where work stalls. */
 export function MapPage() {
@@ -62,6 +63,7 @@ export function MapPage() {
           </p>
         </div>
       )}
+      {data?.leads != null && <Leads map={data.leads} />}
       {data?.worst != null && (
         <p className="waits">
           <strong>The worst handoff.</strong> {data.worst.kind}: {data.worst.why}
@@ -74,6 +76,12 @@ export function MapPage() {
         <section aria-labelledby="diagnosis-title">
           <h2 id="diagnosis-title">What a workshop would ask</h2>
           <dl className="answers">
+            {diagnosis.data.leads !== null && (
+              <div>
+                <dt>How do leads come to their owners, and to a decision?</dt>
+                <dd>{diagnosis.data.leads}</dd>
+              </div>
+            )}
             {diagnosis.data.answers.map(({ about, question, text }) => (
               <div key={about}>
                 <dt>{question}</dt>

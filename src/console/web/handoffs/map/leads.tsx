@@ -1,0 +1,75 @@
+import { useId } from 'react';
+import { Link } from 'wouter';
+import type { Schemas } from '../../api/api.js';
+import { money } from '../../parts/money.js';
+import { shortDateTime } from '../../parts/times.js';
+import { counted } from '../../parts/words.js';
+import { useMe } from '../../session/me.js';
+import { Drawing } from './drawing.js';
+
+const NAME = 'Leads, until they are decided';
+
+/** The way of leads from intake to a decision, which comes before every handoff. */
+export function Leads({ map }: { map: Schemas['LeadMap'] }) {
+  const titleId = useId();
+  const { timeZone } = useMe();
+  const { leads, arrows, exceptions, drawing, filter } = map;
+  const received = new URLSearchParams(filter).toString();
+  return (
+    <figure aria-labelledby={titleId}>
+      <figcaption className="bar">
+        <h2 id={titleId}>{NAME}</h2>
+        <span className="count">
+          {counted(leads, 'lead')} received from {shortDateTime(map.from, timeZone)} to{' '}
+          {shortDateTime(map.to, timeZone)}
+        </span>
+        <Link href={`/leads?${received}`}>All received</Link>
+        <Link href={`/leads?${received}&status=open&workState=untouched`}>Open and untouched</Link>
+        <Link href={`/leads?${received}&breached=true`}>With a missed promise</Link>
+      </figcaption>
+      <Drawing drawing={drawing} name={NAME} />
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">From and to</th>
+            <th scope="col">What became of them</th>
+            <th scope="col">Money behind it</th>
+          </tr>
+        </thead>
+        <tbody>
+          {arrows.map((arrow) => (
+            <tr key={arrow.between}>
+              <th scope="row" className="text">
+                {arrow.between}
+                {arrow.isWorst && <strong> · the worst</strong>}
+              </th>
+              <td className="text">
+                {arrow.words.length === 0 ? 'Nothing in this time' : arrow.words.join('; ')}
+                {arrow.why !== null && `. ${arrow.why}`}
+              </td>
+              <td className="text">{moneyOf(arrow)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {exceptions.length > 0 && (
+        <ul>
+          {exceptions.map(({ about, words, leads: times }) => (
+            <li key={about}>
+              {words}: {counted(times, 'lead')}
+            </li>
+          ))}
+        </ul>
+      )}
+    </figure>
+  );
+}
+
+/** Names only what there is: what waits, and what was lost. */
+function moneyOf({ money: behind }: Schemas['LeadMapArrow']): string {
+  const parts = behind.flatMap(({ currency, waitingDeals, waitingAmount, lostDeals, lostAmount }) => [
+    ...(waitingDeals > 0 ? [`${money(waitingAmount, currency)} wait in ${counted(waitingDeals, 'deal')}`] : []),
+    ...(lostDeals > 0 ? [`${money(lostAmount, currency)} lost in ${counted(lostDeals, 'deal')} after a miss`] : []),
+  ]);
+  return parts.length === 0 ? '–' : parts.join('; ');
+}
