@@ -69,7 +69,7 @@ function Differs({ handoff: { state }, differs }: { handoff: Schemas['Handoff'];
   return (
     <div className="held">
       <p>
-        <strong>Differs from what was sold</strong>
+        <strong>Differs from what was sold.</strong>
         {state === 'draft' &&
           ' Once it is handed over, an amendment of the contract is proposed to the account manager.'}
       </p>
