@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
@@ -75,7 +75,9 @@ inBrowser('an account manager, for a year', (aDevice) => {
     await aKind('Sale', { on: 'deal.won' }, OF_SALE);
     await aKind('Delivery', { on: 'delivery.completed' }, OF_DELIVERY);
     await aKind('Renewal', { on: 'renewal.due', daysBefore: 60 }, OF_RENEWAL);
+    await app.mark();
   });
+  afterEach(() => app.back());
   afterAll(() => app.stop());
 
   const openPage = async (who: keyof typeof keys, path: string, options?: object): Promise<Page> => {
@@ -181,6 +183,20 @@ inBrowser('an account manager, for a year', (aDevice) => {
     const page = await openPage('mia', `/contracts/${id}`, options);
     return { page, proposed: page.getByRole('region', { name: 'Proposed amendment' }) };
   };
+
+  it('reads that a difference from what was sold once amends nothing', async () => {
+    const { deal } = await aSale('Once');
+    await app.must('POST', `/v1/deals/${deal.id}/win`, { oneOff: true });
+    const event = { name: 'delivery.completed', anyway: true };
+    const [handoff] = (await app.must('POST', `/v1/deals/${deal.id}/events`, event)).handoffs;
+    await app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, {
+      billing: { lines: seats(11), difference: 'One more' },
+    });
+    const page = await openPage('mia', `/handoffs/${handoff.id}`);
+    await page.getByText('there is no contract to amend: agree on the difference by a deal').waitFor();
+    expect(await page.getByText('an amendment of the contract is proposed').count()).toBe(0);
+    await device.requireAccessible();
+  });
 
   it('wins two customers, has what was delivered otherwise amended or not, keeps one and loses the other', async () => {
     const [acme, zeta] = [await aSale('Acme'), await aSale('Zeta')];
