@@ -26,6 +26,10 @@ interface DealContracts {
   readonly readAccounts: (sql: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** SQL condition: a contract was made from `deal`, and decides for how long it lasts. */
   readonly ofDeal: string;
+  /** Whether a change of a deal has to be looked at before it is known if a contract is made from it. */
+  readonly looksAt: (deal: Deal) => boolean;
+  /** SQL condition: `deal` waits for that look. */
+  readonly awaitsLook: string;
   /** SQL condition: a contract of the account of `deal` says how long the sale lasts. */
   readonly lastsLike: string;
   /** SQL query for the accounts (account_id) and the last days (ends_on) of contracts. */
@@ -89,8 +93,18 @@ export async function findWithoutAnswer(
   return new Set(silent.filter((id) => !had.has(id)));
 }
 
+/** Whether it is seen only after a change of a deal if a contract is made from it, which then renews it. */
+export function mayGetContract(deal: Deal): boolean {
+  return DEAL_CONTRACTS.all.some(({ looksAt }) => looksAt(deal));
+}
+
+/** SQL condition: `deal` is renewed by a contract, or may be, which is yet to be seen. */
+export function mayBeOfContract(): string {
+  return [isOfContract(), ...DEAL_CONTRACTS.all.map(({ awaitsLook }) => awaitsLook)].join(' or ');
+}
+
 /** SQL condition: `deal` is the renewal of a contract, or a contract was made from it. */
-export function isOfContract(): string {
+function isOfContract(): string {
   return ['deal.contract_term is not null', ...DEAL_CONTRACTS.all.map(({ ofDeal }) => ofDeal)].join(' or ');
 }
 

@@ -5,6 +5,7 @@ import type { BarredError } from '../lifecycle/touches/reading-touches.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import type { Fault } from '../platform/input/fault.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
+import type { Instant } from '../platform/values/duration.js';
 import type { Account } from './accounts/account.js';
 import { AccountTypes } from './accounts/account-types.service.js';
 import type { ExceptionBody } from './deal.dto.js';
@@ -24,6 +25,8 @@ export interface Handover {
   /** Returns the leads that may not be won yet. @param deals of the leads that are to be won, by lead id */
   barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<Map<string, BarredError>>;
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
+  /** Called once it is known whether contracts were made from changed deals. Those without one are renewed themselves. */
+  renew(tx: Tx, work: UnitOfWork, changed: readonly ChangedDeal[]): Promise<void>;
   /** Returns the current terms of billing agreed for won deals, by deal id. */
   readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, BilledLines>>;
   /** Returns what the handoffs of deliveries say was delivered, once they were handed over, by deal id. */
@@ -39,6 +42,11 @@ export interface Handover {
   deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs>;
   /** Returns the handoffs that the delivery of a deal began, in their current state. */
   begunBy(tx: Tx, deal: Deal): Promise<BegunHandoffs>;
+}
+
+export interface ChangedDeal {
+  readonly deal: Deal;
+  readonly changedAt: Instant;
 }
 
 /** What is billed after a delivery, and whom that concerns. */
@@ -61,6 +69,7 @@ const NO_HANDOVER: Handover = {
   admit: async () => async () => undefined,
   barredFrom: async () => new Map(),
   follow: async () => undefined,
+  renew: async () => undefined,
   readBilling: async () => new Map(),
   readDelivered: async () => new Map(),
   read: async () => new Map(),

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Account } from '../deals/accounts/account.js';
 import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
-import type { BegunHandoffs, DeliveredBilling, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
+import type {
+  BegunHandoffs,
+  ChangedDeal,
+  DeliveredBilling,
+  FollowDeals,
+  Handover,
+  UnmadeDeal,
+} from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { termIn } from '../forms/agreed-term.js';
 import type { BilledLines } from '../forms/billing.js';
@@ -31,6 +38,7 @@ import { faultsOfException, readException } from './handoff-exception.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import { kindFor, type StartingKind, takes } from './kinds/kind-of-deal.js';
+import { Renewals } from './renewals/renewals.service.js';
 import { SinceWins } from './since-wins.service.js';
 import { SuccessionStore } from './succession/succession.store.js';
 
@@ -44,6 +52,7 @@ export class DealHandoffs implements Handover {
     private readonly handoffs: HandoffStore,
     private readonly kinds: KindArchive,
     private readonly sinceWins: SinceWins,
+    private readonly renewals: Renewals,
     private readonly prefilling: Prefilling,
     private readonly successions: SuccessionStore,
     private readonly billed: BilledForms,
@@ -77,6 +86,10 @@ export class DealHandoffs implements Handover {
 
   async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
     await this.followAll(tx, work, cases, {});
+  }
+
+  renew(tx: Tx, work: UnitOfWork, changed: readonly ChangedDeal[]): Promise<void> {
+    return this.renewals.renew(tx, work, changed);
   }
 
   async barredFrom(

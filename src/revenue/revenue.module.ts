@@ -68,12 +68,21 @@ import { ArrHistoryStore } from './windows/arr-history.store.js';
 import { WindowReportService } from './windows/window-report.service.js';
 import { WindowReportsController } from './windows/window-reports.controller.js';
 import { readChangesOfWins } from './won-deals/survival.store.js';
-import { lookAtDeals, WON_DEAL_INVARIANTS, WON_DEAL_LOOKS, WonDealStore } from './won-deals/won-deal.store.js';
+import { mayMakeContract } from './won-deals/won-deal.js';
+import {
+  AWAITS_LOOK,
+  lookAtDeals,
+  WON_DEAL_INVARIANTS,
+  WON_DEAL_LOOKS,
+  WonDealStore,
+} from './won-deals/won-deal.store.js';
 import { WonDeals } from './won-deals/won-deals.service.js';
 
 DEAL_CONTRACTS.add({
   readAccounts: readAccountsOfContracts,
   ofDeal: 'exists (select from contract where contract.deal_id = deal.id)',
+  looksAt: mayMakeContract,
+  awaitsLook: AWAITS_LOOK,
   ...LASTING,
   readArr: readDealArr,
   readDecided: readDecidedRenewals,

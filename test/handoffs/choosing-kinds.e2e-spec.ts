@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffOpening } from '../../src/handoffs/handoff-opening.service.js';
+import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
@@ -299,9 +302,12 @@ describe('a condition of other kinds', () => {
     const deal = await aDeal('100.00', { term });
     await app.must('PATCH', await formOf(deal), { promised: 'A logo' }, ann);
     await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
-    const renewals = async () =>
-      (await app.must('GET', `/v1/handoffs?kind=${renewed.id}`)).data.filter(({ state }: Json) => state === 'draft')
-        .length;
+    const renewals = async () => {
+      for (const due of [WonDeals, ContractsSweep, HandoffsSweep] as const)
+        await app.application.app.get<{ look(): Promise<void> }>(due).look();
+      const { data } = await app.must('GET', `/v1/handoffs?kind=${renewed.id}`);
+      return data.filter(({ state }: Json) => state === 'draft').length;
+    };
     expect(await renewals()).toBe(0);
     const told = await app.must(
       'POST',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Renewals } from '../../src/handoffs/renewals/renewals.service.js';
 import { daysAfter } from '../../src/platform/values/day.js';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import { A_FORM, aHandoffKind } from '../support/handoffs.js';
 import { verified } from '../support/invariants.js';
@@ -12,7 +14,7 @@ type Name = Lowercase<(typeof NAMES)[number]>;
 const FORM = {
   context: 'Their shop is slow',
   contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
-  billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
+  billing: { lines: [{ kind: 'fixed', amount: '100.00', period: 'a year' }] },
   margin: '40 percent',
 };
 const { context, billing, margin } = A_FORM.properties;
@@ -66,10 +68,15 @@ afterAll(() => app.stop());
 
 const by = (who: Name) => app.as(keys[who]);
 const look = async () => {
+  await app.application.app.get(WonDeals).look();
+  await app.application.app.get(ContractsSweep).look();
   const renewals = app.application.app.get(Renewals);
   for (const kindId of await renewals.kindsBehind()) while (await renewals.beginDue(kindId));
 };
 const today = () => new Date(app.time.now()).toISOString().slice(0, 10);
+
+const renewalOf = async ({ id }: Json): Promise<Json> =>
+  (await app.must('GET', `/v1/handoffs?accountId=${id}`)).data.find(({ name }: Json) => name === 'Renewal');
 
 let deals = 0;
 /** Creates a renewal of a deal that Ann won and Olga accepted, with two amendments, one of them by an answer. */
@@ -90,14 +97,14 @@ async function aRenewal(): Promise<{ deal: Json; win: string; renewal: Json }> {
   const [{ id }] = (await by('ann').must('GET', win)).questions;
   await by('ann').must('POST', `${win}/questions/${id}/answer`, {
     text: 'They want more',
-    amend: { billing: { lines: [{ kind: 'fixed', amount: '120.00' }] } },
+    amend: { billing: { lines: [{ kind: 'fixed', amount: '120.00', period: 'a year' }] } },
   });
   await by('ann').must('PATCH', `${win}/form`, { context: 'Their shop in Vienna is slow' });
   await by('olga').must('POST', `${win}/receivers/Operations/done`);
-  await app.moveTo(app.time.now() + 11 * 24 * 3_600_000);
+  // The renewal of its contract is made when half of the term is left.
+  await app.moveTo(app.time.now() + 51 * 24 * 3_600_000);
   await look();
-  const ofDeal = (await app.must('GET', `/v1/handoffs?dealId=${deal.id}`)).data;
-  return { deal, win, renewal: ofDeal.find(({ name }: Json) => name === 'Renewal') };
+  return { deal, win, renewal: await renewalOf(deal.account) };
 }
 
 describe('a renewal', () => {
@@ -108,7 +115,7 @@ describe('a renewal', () => {
     const form = await by('olga').must('GET', `/v1/handoffs/${renewal.id}/form`);
     expect(form.values).toEqual({
       context: 'Their shop in Vienna is slow',
-      billing: { lines: [{ kind: 'fixed', amount: '120.00' }] },
+      billing: { lines: [{ kind: 'fixed', amount: '120.00', period: 'a year' }] },
     });
     expect(form.prefilled[0].text).toBe(
       'Filled in from the handoff of the win, with all its amendments: no person has checked it yet.',
@@ -152,6 +159,7 @@ describe('a renewal', () => {
     expect((await by('eve').ask('GET', win)).status).toBe(404);
     // A renewal that was called off gives no access.
     await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
+    await look();
     expect((await by('sam').ask('GET', win)).status).toBe(404);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
@@ -165,7 +173,8 @@ describe('a renewal', () => {
       ...won,
       term: { startsOn: '2025-06-01', endsOn: daysAfter(today(), 20) },
     });
-    const [renewal] = (await app.must('GET', `/v1/handoffs?dealId=${deal.id}`)).data;
+    await look();
+    const renewal = await renewalOf(deal.account);
     expect(renewal).toMatchObject({ name: 'Renewal', renewedId: null });
     expect((await by('ann').must('GET', `/v1/handoffs/${renewal.id}/form`)).values).toEqual({});
   });

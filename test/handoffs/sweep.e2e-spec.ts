@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { HandoffsSweep } from '../../src/handoffs/handoffs.sweep.js';
+import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import { DAY } from '../support/instants.js';
@@ -71,7 +72,9 @@ describe('a sweep with one handoff that cannot be written', () => {
   it(`begins the renewals of all other deals for each kind, and that deal's own later`, async () => {
     const endsOn = new Date(app.time.now() + 20 * DAY).toISOString().slice(0, 10);
     const term = { startsOn: '2025-03-01', endsOn };
-    const deals = await three(() => aDeal({ stage: 'won', term }));
+    // Without an amount they get no contracts, which would be renewed in their place.
+    const deals = await three(() => aDeal({ stage: 'won', term, amount: undefined, currency: undefined }));
+    await app.application.app.get(WonDeals).look();
     await aKind({ on: 'renewal.due', daysBefore: 30 });
     await aKind({ on: 'renewal.due', daysBefore: 40 });
     await spoilHandoffs(app, 'deal_id', deals[1]!);

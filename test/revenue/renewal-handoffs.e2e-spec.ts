@@ -60,12 +60,11 @@ const renewingOf = async (deal: Json) => (await handoffsOf(deal)).filter(({ kind
 const statesOf = async (deal: Json) => (await handoffsOf(deal)).map(({ state }) => state);
 let sold = 0;
 
-/** A deal with a term that is won and handed over, and its contract. */
-const soldContract = async (year: number): Promise<{ deal: Json; contract: Json; original: Json }> => {
-  sold += 1;
+/** A deal with a year as its term that is won and handed over. */
+const aSale = async (name: string, year: number): Promise<Json> => {
   const deal = await app.must('POST', '/v1/deals', {
-    name: `Suite ${sold}`,
-    account: { name: `Customer ${sold}` },
+    name,
+    account: { name: `Customer of ${name}` },
     amount: '12000.00',
     currency: 'EUR',
     ownerRepId: people.ann.id,
@@ -73,6 +72,13 @@ const soldContract = async (year: number): Promise<{ deal: Json; contract: Json;
   });
   await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
   await app.must('POST', `/v1/deals/${deal.id}/win`);
+  return deal;
+};
+
+/** A sale, and its contract. */
+const soldContract = async (year: number): Promise<{ deal: Json; contract: Json; original: Json }> => {
+  sold += 1;
+  const deal = await aSale(`Suite ${sold}`, year);
   const contract = await app.must('POST', '/v1/contracts', {
     accountId: deal.account.id,
     dealId: deal.id,
@@ -86,6 +92,16 @@ const soldContract = async (year: number): Promise<{ deal: Json; contract: Json;
   });
   return { deal, contract, original: deal.handoff };
 };
+
+/** A deal that a CRM reports as won when its term, the year 2032, is nearly over. It has no contract, for want of an amount. */
+const reportedLate = (name: string, noticeDays: number): Promise<Json> =>
+  app.must('PUT', `/v1/deals/by-ref/crm/${name}`, {
+    name,
+    account: { name },
+    ownerRepId: people.ann.id,
+    stage: 'won',
+    term: { startsOn: '2032-01-01', endsOn: '2032-12-31', noticeDays },
+  });
 
 describe('the handoff before a renewal', () => {
   it('is about the renewal, once, and is prefilled from the handoff of the sale', async () => {
@@ -236,24 +252,51 @@ describe('the handoff before a renewal', () => {
     await app.must('PUT', `/v1/handoff-kinds/${renewal.id}`, rest);
   });
 
-  it('is one for each term, also if its contract is decided later than the deal by which it was sold', async () => {
-    await goTo('2032-09-20');
-    const deal = await app.must('POST', '/v1/deals', {
-      name: 'Late',
-      account: { name: 'Late customer' },
-      amount: '12000.00',
-      currency: 'EUR',
-      ownerRepId: people.ann.id,
-      term: { startsOn: '2032-01-01', endsOn: '2032-12-31', noticeDays: 90 },
-    });
-    await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { mood: 'Curious' });
-    await app.must('POST', `/v1/deals/${deal.id}/win`);
+  it('is about the renewal, by the account manager, even if the deal is won when it is due already', async () => {
+    await goTo('2032-07-20');
+    const { account, ...deal } = await aSale('Near', 2032);
+    await app.must('PATCH', `/v1/accounts/${account.id}`, { roles: { manager: people.sam.id } });
+    expect(await renewingOf(deal)).toEqual([]);
+    await goTo('2032-07-20');
+    expect(await renewingOf(deal)).toEqual([]);
+    await app.application.app.get(WonDeals).look();
+    await goTo('2032-07-20');
+    const made = await renewalOf({ id: (await app.must('GET', `/v1/deals/${deal.id}`)).contractId });
+    const [begun, ...others] = [...(await renewingOf(deal)), ...(await renewingOf(made))];
+    expect([begun, others]).toMatchObject([
+      { dealId: made.id, giverRepId: people.sam.id, renewedId: deal.handoff.id },
+      [],
+    ]);
+  });
+
+  it('is about the deal itself if no contract comes of it after all, even if that is seen late', async () => {
+    await goTo('2032-10-02');
+    const deal = await reportedLate('Free', 90);
+    expect(await renewingOf(deal)).toEqual([]);
+    await goTo('2032-10-05');
+    await app.application.app.get(WonDeals).look();
+    expect((await app.must('GET', `/v1/deals/${deal.id}`)).contractProblem.code).toBe('noAmount');
+    expect((await renewingOf(deal)).map(({ state }) => state)).toEqual(['draft']);
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { name: 'Gift' });
+    await app.application.app.get(WonDeals).look();
+    await goTo('2032-10-06');
+    expect(await renewingOf(deal)).toHaveLength(1);
+    const over = await reportedLate('Over', 90);
+    await app.application.app.get(WonDeals).look();
+    expect(await renewingOf(over)).toEqual([]);
+  });
+
+  it('is one for each term, also if its contract is made later than it has begun', async () => {
+    await goTo('2032-10-06');
+    const deal = await reportedLate('Late', 60);
+    await app.application.app.get(WonDeals).look();
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '12000.00', currency: 'EUR' });
     await app.application.app.get(WonDeals).look();
     const { contractId } = await app.must('GET', `/v1/deals/${deal.id}`);
-    await goTo('2032-09-21');
+    await goTo('2032-10-07');
     const made = await renewalOf({ id: contractId });
-    // The contract does not renew by itself, and notice is due by 2 October all the same.
-    expect(made.renewal.lastDayForNotice).toBe('2032-10-02');
+    // The contract does not renew by itself, and notice is due by 1 November all the same.
+    expect(made.renewal.lastDayForNotice).toBe('2032-11-01');
     await goTo('2032-12-05');
     await app.must('PATCH', `/v1/deals/${made.id}`, { category: 'commit' });
     const renewing = [...(await renewingOf(deal)), ...(await renewingOf(made))];
@@ -263,7 +306,7 @@ describe('the handoff before a renewal', () => {
       endsOn: '2033-12-31',
       lines: [{ product: 'No product', segments: [{ from: '2033-01-01', amount: '12000' }] }],
     });
-    await goTo('2033-10-15');
+    await goTo('2033-11-05');
     const next = (await app.must('GET', `/v1/deals?type=renewal&contractId=${contractId}&stage=open`)).data[0];
     expect((await renewingOf(next)).map(({ state }) => state)).toEqual(['draft']);
   });

@@ -12362,7 +12362,7 @@ export interface components {
             prefilled: components["schemas"]["PrefilledPiece"][];
             /** @description The missing fields, in the order of the form. */
             missing: components["schemas"]["MissingPiece"][];
-            /** @description Of a delivery: what its billing lines say otherwise than those of the sale, a sentence each. Once it is handed over, an amendment of the contract is proposed. */
+            /** @description Of a delivery: what its billing lines say otherwise than those of the sale, a sentence each. Once it is handed over, an amendment of the contract is proposed, if the sale has one. */
             differs: string[];
             /** @description The JSON Schema of the form. */
             schema: {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isOfContract } from '../../deals/deal-contracts.store.js';
+import { mayBeOfContract } from '../../deals/deal-contracts.store.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import type { Day } from '../../platform/values/day.js';
 import type { BegunRenewal } from './renewal.js';
@@ -14,12 +14,12 @@ const LAST_DAY = 'deal.ends_on - coalesce(deal.notice_days, 0)';
 
 /**
  * SQL for what has to be renewed within some days, with its last day: won deals with a term, and open deals that renew
- * a contract, with the end of its present term. A deal that a contract came of is not renewed itself.
+ * a contract, with the end of its present term. A deal that a contract came of, or may come of, is not renewed itself.
  * @param within SQL for whether a last day is within the days
  */
 function renewable(within: (lastDay: string) => string): string {
   return `(select deal.id, ${LAST_DAY} as last_day, null::uuid as follows, null::date as term_end from deal
-      where stage = 'won' and ends_on is not null and ${within(LAST_DAY)} and not (${isOfContract()})
+      where stage = 'won' and ends_on is not null and ${within(LAST_DAY)} and not (${mayBeOfContract()})
     union all
     select deal.id, last_day_for_notice, follows_deal_id, starts_on - 1 from deal
       where stage = 'open' and contract_term is not null and ${within('last_day_for_notice')})`;

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
-import { findOfContracts } from '../../deals/deal-contracts.store.js';
+import { findOfContracts, mayGetContract } from '../../deals/deal-contracts.store.js';
+import type { ChangedDeal } from '../../deals/deal-gate.service.js';
 import { type DueBatch, wholeBatch } from '../../lifecycle/clocks/enforcing.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
 import { daysAfter } from '../../platform/values/day.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
 import { Prefilling, prefillKeysOf } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
@@ -92,12 +94,32 @@ export class Renewals {
   }
 
   /**
-   * Begins renewals that are due after this transaction has changed and written their deals.
+   * Begins renewals that are due after this transaction has changed and written their deals. Those of deals from which
+   * a contract may be made wait until that is known, since the contract has a renewal of its own.
    * @param opened handoffs of these deals that this work has opened, in their present state
    */
   async follow(tx: Tx, work: UnitOfWork, deals: readonly Deal[], opened: readonly HandoffCase[]): Promise<void> {
-    const today = work.directory.companyDay(work.now);
-    const ending = deals.filter((deal) => (renewableUntil(deal) ?? '') >= today);
+    const changed = deals.filter((deal) => !mayGetContract(deal)).map((deal) => ({ deal, changedAt: work.now }));
+    await this.beginNear(tx, work, changed, opened);
+  }
+
+  /** Begins renewals that were due when their deals were changed. It is known by now which deals have contracts. */
+  async renew(tx: Tx, work: UnitOfWork, changed: readonly ChangedDeal[]): Promise<void> {
+    await this.beginNear(tx, work, changed, []);
+  }
+
+  private async beginNear(
+    tx: Tx,
+    work: UnitOfWork,
+    changed: readonly ChangedDeal[],
+    opened: readonly HandoffCase[],
+  ): Promise<void> {
+    const dayOf = (at: Instant) => work.directory.companyDay(at);
+    const today = dayOf(work.now);
+    // The last day may be over by now, as after any time in which the engine was down.
+    const ending = changed
+      .filter(({ deal, changedAt }) => (renewableUntil(deal) ?? '') >= dayOf(changedAt))
+      .map(({ deal }) => deal);
     if (ending.length === 0) return;
     const kinds = await this.kinds.startingOn(tx, 'renewal.due');
     const isDue = (kind: KindVersion, deal: Deal) =>

@@ -10,6 +10,10 @@ import { WON_DEAL } from './won-deal.table.js';
 /** Deals whose contracts may have to be made or updated. */
 export const WON_DEAL_LOOKS = new Looks(WON_DEAL);
 
+/** SQL condition: a look at `deal` is scheduled. */
+export const AWAITS_LOOK =
+  'exists (select from won_deal where won_deal.deal_id = deal.id and won_deal.due_at is not null)';
+
 /** Schedules a look at changed deals that are or were won. Renewals follow their contracts instead. */
 export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
   if (dealIds.length === 0) return;

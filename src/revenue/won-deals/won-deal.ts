@@ -62,6 +62,11 @@ const NOTHING: WonDealEffects = {
   problem: null,
 };
 
+/** Whether a look at a changed deal decides if it makes a contract. Renewals follow their contracts instead. */
+export function mayMakeContract({ stage, type }: Deal): boolean {
+  return stage === 'won' && type !== 'renewal';
+}
+
 /** Decides what happens to the contract of a deal after a change of the deal, its form or the contract. */
 export function followed(seen: SeenDeal): WonDealEffects {
   const { deal, former, sold } = seen;

@@ -86,6 +86,8 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     await this.dealCases.write(tx, { deals });
     await this.store.updateMany(tx, after);
     await this.gate.follow(tx, looked.work, termed);
+    const changed = due.map(({ dealId, dueAt }) => ({ deal: dealOf.get(dealId)!.row, changedAt: dueAt! }));
+    await this.gate.handover.renew(tx, looked.work, changed);
     // A deal lasts as long as its contract, if it has one.
     await this.accountTypes.follow(tx, looked.work, deals);
     const withdrawn = contracts.filter((each) => isChanged(each) && each.row.withdrawnAt !== null);

@@ -22,7 +22,7 @@ export function Proposals({ contract, actions }: Props) {
   return contract.proposals.map(({ dealId, effectiveOn, answerBy, reason, formerArr, arr, changes }) => (
     <section key={dealId} aria-label="Proposed amendment" className="held">
       <p>
-        <strong>Delivered otherwise than sold</strong> From {shortDay(effectiveOn)} on {money(arr, currency)} a year
+        <strong>Delivered otherwise than sold.</strong> From {shortDay(effectiveOn)} on {money(arr, currency)} a year
         instead of {money(formerArr, currency)}, to be answered by {shortDay(answerBy)}.{' '}
         {reason !== null && `“${reason}” `}
         <Link href={`/deals/${dealId}`}>Its deal</Link>

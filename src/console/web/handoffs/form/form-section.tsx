@@ -64,14 +64,18 @@ function Returned({ handoff: { receivers } }: { handoff: Schemas['Handoff'] }) {
 }
 
 /** What a delivery bills otherwise than it was sold, and what follows. */
-function Differs({ handoff: { state }, differs }: { handoff: Schemas['Handoff']; differs: readonly string[] }) {
+function Differs({ handoff: { state, deal }, differs }: { handoff: Schemas['Handoff']; differs: readonly string[] }) {
   if (differs.length === 0) return null;
+  const hasTerm = deal !== null && deal.term !== null;
   return (
     <div className="held">
       <p>
-        <strong>Differs from what was sold</strong>
-        {state === 'draft' &&
+        <strong>Differs from what was sold.</strong>
+        {hasTerm &&
+          state === 'draft' &&
           ' Once it is handed over, an amendment of the contract is proposed to the account manager.'}
+        {!hasTerm &&
+          ' It was sold without a term, so there is no contract to amend: agree on the difference by a deal.'}
       </p>
       <ul>
         {differs.map((text) => (
