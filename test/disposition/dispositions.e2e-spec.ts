@@ -324,6 +324,8 @@ describe('the export of dispositions', () => {
                 '2026-03-02T15:00:00Z', 'system', 1 from generate_series(1, $2::int) as n`,
         [id, ROWS],
       );
+      // What the insert has read counts now, and not while the export is read.
+      await own.database.ask('select pg_stat_force_next_flush()');
       await own.feedsCaughtUp();
     });
     afterAll(() => own.stop({ isWhole: false }));
