@@ -81,7 +81,7 @@ describe('a bundle', () => {
   });
 
   it('reaches people by mail and in Slack, with packages that are loaded at first use', async () => {
-    const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: 'shh' };
+    const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: '8f742231b10e8888' };
     const bo = await node.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
     const team = await node.must('POST', '/v1/teams', { name: 'North', repIds: [bo.id] });
     await node.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings, teamIds: [team.id] });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 it('a channel that names no pool and no team, and whose bot messages nobody, causes a warning', async () => {
-  const slack = { channelId: 'C0SALES', botToken: 'xoxb-1', signingSecret: 'signing' };
+  const slack = { channelId: 'C0SALES', botToken: 'xoxb-1', signingSecret: 'signing-of-the-tests' };
   const settings = { url: 'https://prod.example.com/workflows/1' };
   const oldest = await app.must('POST', '/v1/channels', { name: 'Oldest', kind: 'slack', settings: slack });
   expect(oldest.warnings).toBeUndefined();

@@ -10,7 +10,7 @@ beforeAll(async () => {
   const proof = { kind: 'header', header: 'X-Secret' };
   const crm = { name: 'CRM', system: 'crm', secret: 'a-client-secret-of-the-crm', proof, mapping: MAPPING };
   await app.must('POST', '/v1/crm-connections', crm);
-  const settings = { channelId: 'C0SALES', botToken: 'xoxb-1', signingSecret: 'signing' };
+  const settings = { channelId: 'C0SALES', botToken: 'xoxb-1', signingSecret: 'signing-of-the-tests' };
   await app.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings });
   for (let hook = 1; hook <= 4; hook += 1)
     await app.must('POST', '/v1/webhooks', { url: `https://hooks.example.com/${hook}`, types: ['lead.*'] });

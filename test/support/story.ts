@@ -15,7 +15,7 @@ interface ExampleOptions {
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const FIRST_ID = '019cafc2-1a00-7000-8000-';
 const A_KEY = /tl_[A-Za-z0-9_-]+/g;
-const A_COOKIE = /touchline=[A-Za-z0-9_-]{43}/g;
+const A_COOKIE = /touchline=[A-Za-z0-9_-]{43}(\.[A-Za-z0-9_-]{22})?/g;
 const A_SIGNING_SECRET = /whsec_[A-Za-z0-9+/=]+/g;
 /** Fields with cursors, which are opaque and differ from run to run. */
 const CURSORS = new Set(['cursor', 'nextCursor', 'after']);
