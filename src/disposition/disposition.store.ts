@@ -113,7 +113,11 @@ export class DispositionStore {
     return sql.rows(
       `select ${selectList(READ, 'disposition')}, external_id as "externalId", source, channel, campaign,
               received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, xid::text as xid, seq
-         from disposition join lead on lead.id = disposition.lead_id
+         from disposition
+        -- Looked up one by one, so that the feed is read in its order and no further than the limit.
+        cross join lateral (
+          select external_id, source, source_key, channel, campaign, received_at, click_ids, consent, test
+            from lead where lead.id = disposition.lead_id offset 0) as lead
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
           and ($7::text is null or category = $7)
