@@ -6,7 +6,7 @@ import { toIso } from '../platform/values/duration.js';
 import { idsAround } from '../platform/values/ids.js';
 import { caseless } from '../platform/values/text.js';
 import { COUNTRY_OF_LEAD, readCountry } from '../vocabulary/countries.js';
-import { isOfSource } from '../vocabulary/source-spelling.store.js';
+import { isOfListedSource, isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
 
@@ -112,7 +112,7 @@ export function endIdOf({ receivedTo }: LeadFilter): string | null {
   return idsAround({ from: end, to: end }).end;
 }
 
-const OF_SOURCE = isOfSource('lead.source_key', '?');
+const OF_SOURCE = isOfListedSource('lead.source_key', '?');
 const QUEUE = '(select id from queue where lower(name) = ?)';
 
 const HAD_BY = 'select lead_id from assignment where rep_id = ?';
