@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadClockKind } from '../clocks/clock.js';
-import { type Dimension, isTimeDimension, TIME_SQL, type TimeDimension } from '../figures/dimension.js';
+import { type Dimension, isTimeDimension, TIME_SQL } from '../figures/dimension.js';
 import { localMinuteSql } from '../figures/local-minute.js';
-import type { Sight } from '../leads/visibility.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
-import { type Instant, type Interval, toIso } from '../platform/values/duration.js';
-import { COUNTRY_OF_LEAD } from '../vocabulary/countries.js';
-import type { AgeCount } from './ageing.js';
+import { type Interval, toIso } from '../platform/values/duration.js';
 import type {
   AttemptCount,
   CauseCount,
@@ -23,7 +20,6 @@ import { ATTEMPTS, ENDS, type FactCoding, IN_TIME, type PackedDay, promisesOf } 
 import { PackedDayStore, type PackedPart } from './packed/packed-day.store.js';
 import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
 import { Alike } from './packed/times.js';
-import { PROMISES } from './promise-counts.js';
 
 export interface ReportScope {
   /** Of receipt. */
@@ -223,95 +219,4 @@ function whereSql({ isFirstCycle, repIds }: ReportScope, columns: Columns = {}):
 
 function valuesOf({ span, isTest, repIds }: ReportScope): unknown[] {
   return [toIso(span.from), toIso(span.to), isTest, ...(repIds === null ? [] : [repIds])];
-}
-
-/** The values grouped by, as text; '' for none. */
-type AgedText = AgeCount & { readonly first: string; readonly second: string };
-
-/** Columns of open leads to group by. Teams are those of the owner, which the caller maps. */
-const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
-  source: 'coalesce(report_key.label, lead.source)',
-  channel: 'lead.channel',
-  campaign: 'lead.campaign',
-  country: COUNTRY_OF_LEAD,
-  rep: 'lead.owner_id::text',
-  team: 'lead.owner_id::text',
-  pool: 'lead.pool_id::text',
-  policy: 'lead.policy_id::text',
-  // Open leads have no ending.
-  reason: 'null::text',
-  category: 'null::text',
-  intent: 'null::text',
-};
-const MINUTE = 'floor(extract(epoch from lead.received_at) / 60)::int';
-
-export type SeenQueues = Pick<Sight, 'queue' | 'queueIds'>;
-
-/** Counts open leads, which it finds by their open assignments: few among all leads. */
-@Injectable()
-export class AgeingStore {
-  /** @param ends the starts of the age bands, youngest first; @param scope its span limits receipt */
-  countOpen(
-    sql: Sql,
-    scope: ReportScope,
-    ends: readonly Instant[],
-    { queue, queueIds }: SeenQueues,
-  ): Promise<AgedText[]> {
-    const { span, isTest, repIds } = scope;
-    return sql.rows(
-      `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
-         from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
-                      (select count(*)::int from unnest($4::timestamptz[]) as ends (at) where at >= lead.cycle_started_at) as band,
-                      lead.work_state as "workState", coalesce(lead.waiting in ('queue', 'claim'), false) as "isWaiting",
-                      lead.cycle_started_at as "startedAt"
-                 from assignment join lead on lead.id = assignment.lead_id
-                 left join report_key on report_key.kind = 'source' and report_key.value = lead.source_key
-                where assignment.until_at is null and lead.received_at >= $1 and lead.received_at < $2
-                  and lead.test = $3
-                  and ($5::uuid[] is null or lead.owner_id = any ($5) or ($6 and lead.waiting = 'queue' and lead.queue_id is null)
-                       or lead.queue_id = any ($7::uuid[]))) as open_leads
-        group by first, second, band, "workState", "isWaiting"`,
-      [toIso(span.from), toIso(span.to), isTest, ends.map(toIso), repIds, queue, queueIds],
-    );
-  }
-}
-
-function keySql({ timeZone, span }: ReportScope, dimension: Dimension | undefined): string {
-  if (dimension === undefined) return `''`;
-  const sql = isTimeDimension(dimension)
-    ? `${TIME_SQL[dimension](localMinuteSql(MINUTE, timeZone, span))}::text`
-    : COLUMNS[dimension];
-  return `coalesce(${sql}, '')`;
-}
-
-/** A question for the promises of a rep that are due before an instant, on behalf of a recipient. */
-interface ReportQuery {
-  readonly askedBy: string;
-  readonly repId: string;
-  readonly until: Instant;
-}
-
-@Injectable()
-export class DuePromisesStore {
-  /** Counts the promises of each rep that are due before an instant, per recipient and rep. */
-  countDue(
-    sql: Sql,
-    queries: readonly ReportQuery[],
-  ): Promise<{ readonly askedBy: string; readonly repId: string; readonly promises: number }[]> {
-    return sql.rows(
-      `select asked.by as "askedBy", asked.rep_id as "repId", count(*)::int as promises
-         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as asked (by, rep_id, until)
-         join assignment on assignment.rep_id = asked.rep_id and assignment.until_at is null
-         join lead on lead.id = assignment.lead_id and not lead.test
-         join clock on clock.lead_id = lead.id and clock.state = 'running' and clock.rep_id = asked.rep_id
-                   and clock.due_at < asked.until and clock.kind = any ($4::text[])
-        group by asked.by, asked.rep_id`,
-      [
-        queries.map(({ askedBy }) => askedBy),
-        queries.map(({ repId }) => repId),
-        queries.map(({ until }) => toIso(until)),
-        PROMISES,
-      ],
-    );
-  }
 }

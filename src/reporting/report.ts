@@ -1,9 +1,10 @@
 import type { Tx } from '../platform/sql/sql.js';
 import type { Instant } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
+import type { AgeingStore, SeenQueues } from './ageing.store.js';
 import type { GroupCodes } from './counts.js';
 import type { End } from './facts/facts.js';
-import type { AgeingStore, Of, ReportScope, ReportStore, SeenQueues } from './report.store.js';
+import type { Of, ReportScope, ReportStore } from './report.store.js';
 
 /** A request for a report, with the stores that answer it. */
 export interface ReportQuestion {

@@ -27,13 +27,13 @@ export class LoopDelay implements OnApplicationShutdown {
 
   /** Whether the event loop was repeatedly blocked for more than a second within the last seconds. */
   get isHeld(): boolean {
-    return Math.max(this.before, this.p95Ms) > MS_PER_SECOND;
+    return Math.max(this.before, this.secondLongestMs) > MS_PER_SECOND;
   }
 
   /** The first window begins seconds after the start, so that the load of the start does not count. */
   beginWindow(): void {
     this.delays.enable();
-    this.before = this.p95Ms;
+    this.before = this.secondLongestMs;
     this.delays.reset();
   }
 
@@ -41,8 +41,9 @@ export class LoopDelay implements OnApplicationShutdown {
     this.delays.disable();
   }
 
-  /** Long if the loop was blocked more than once in the window: one long sample of dozens does not count. */
-  private get p95Ms(): number {
-    return this.delays.count === 0 ? 0 : this.delays.percentile(95) / NS_PER_MS;
+  /** Long if the loop was blocked more than once in the window, however few samples that has by now. */
+  private get secondLongestMs(): number {
+    const { count } = this.delays;
+    return count < 2 ? 0 : this.delays.percentile((100 * (count - 1)) / count) / NS_PER_MS;
   }
 }

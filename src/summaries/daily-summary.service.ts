@@ -12,14 +12,10 @@ import { system } from '../platform/values/actor.js';
 import { type Interval, toIso } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import { startsOfBands } from '../reporting/ageing.js';
+import { AgeingStore } from '../reporting/ageing.store.js';
 import type { GroupCodes } from '../reporting/counts.js';
-import {
-  AgeingStore,
-  DuePromisesStore,
-  NO_SPELLINGS,
-  type ReportScope,
-  ReportStore,
-} from '../reporting/report.store.js';
+import { DuePromisesStore } from '../reporting/due-promises.store.js';
+import { NO_SPELLINGS, type ReportScope, ReportStore } from '../reporting/report.store.js';
 import {
   type CountedByRep,
   type DayNumbers,

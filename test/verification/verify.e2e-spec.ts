@@ -384,7 +384,7 @@ describe('events that retention has removed', () => {
       const later = await aLead(app);
       expect((await leadNow(app, later)).status).toBe('open');
       const { summary: before } = await verified(app.database.url);
-      await app.asOwner(`set touchline.retention = 'on'; delete from event where occurred_at < '${at(15)}'`);
+      await app.asOwner(`set local touchline.retention = 'on'; delete from event where occurred_at < '${at(15)}'`);
       const { found, summary } = await verified(app.database.url, { subjects: 3, events: 20, page: 5 });
       expect(found).toEqual([]);
       expect(summary).toMatchObject({ subjects: expect.any(Number), differences: 0 });
