@@ -209,6 +209,20 @@ describe('sessions', () => {
     await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(cookie))) === 401);
   });
 
+  it('are mailed again when the mail server takes mail again', async () => {
+    const user = await aUser();
+    mail.trouble = { code: 451, text: 'Try again later' };
+    try {
+      expect((await login({ email: user.email })).status).toBe(202);
+      await until('a mail was turned away', async () => mail.turnedAway.length > 0);
+    } finally {
+      mail.trouble = null;
+    }
+    await until('it has come', async () => mail.to(user.email.toLowerCase()).length > 0);
+    const [, code] = mail.to(user.email.toLowerCase())[0]!.text!.match(/code: (\S+)\n/)!;
+    expect((await login({ code })).status).toBe(201);
+  });
+
   it('do not reveal who is a user, and limit the mails to each', async () => {
     const before = mail.arrived.length;
     expect((await login({ email: 'nobody@example.com' })).status).toBe(202);

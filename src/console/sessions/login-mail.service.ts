@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Mailer } from '../../platform/outbound/mailer.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
@@ -16,6 +17,8 @@ const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
 const TO_AN_ADDRESS: Allowance = { most: 5, withinMs: LOGIN_MS };
 /** Enough for an office behind one proxy in the morning. */
 const FROM_A_SOURCE: Allowance = { most: 100, withinMs: MS_PER_MINUTE };
+/** Waits before a mail goes out again that the server did not take for now: all of them while its link is valid. */
+const AGAIN_AFTER_MS = [1, 4, 15, 60, 240].map((seconds) => seconds * MS_PER_SECOND);
 const TOGETHER_MAX = 1_000;
 const SUBJECT = 'Log in to Touchline';
 
@@ -69,15 +72,23 @@ export class LoginMail {
   private async send(login: Login): Promise<void> {
     // The fragment is not sent to servers, so logs cannot record the token, and mail scanners cannot spend it.
     const href = `${this.base}/console/login#${login.token}`;
-    const { problem } = await this.mailer.send({
+    const mail = {
       to: login.user.email,
       subject: SUBJECT,
       text: textOf(href, login.code),
       html: htmlOf(href, login.code),
       id: newId(this.time.now()),
       withinMs: SENT_WITHIN_MS,
-    });
-    if (problem !== null) this.logger.warn(`A mail to log in by was not sent: ${problem}`);
+    };
+    for (const againAfterMs of [...AGAIN_AFTER_MS, null]) {
+      const { problem, isFinal } = await this.mailer.send(mail);
+      if (problem === null) return;
+      const isGivenUp = isFinal || againAfterMs === null;
+      this.logger.warn(`A mail to log in by was not sent${isGivenUp ? '' : ' yet'}: ${problem}`);
+      if (isGivenUp) return;
+      // Not a reason to stay alive: a node that stops leaves its users to ask again.
+      await wait(againAfterMs, undefined, { ref: false });
+    }
   }
 }
 
