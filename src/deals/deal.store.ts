@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { advancePlace } from '../events/place.store.js';
 import { isId } from '../platform/input/formats.js';
 import { refsOf } from '../platform/input/path-ref.js';
-import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import { inputRows, insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform/sql/row-sets.js';
 import { selectList } from '../platform/sql/table.js';
@@ -24,9 +24,13 @@ const STANDING_OF = [
   DEAL_STANDING.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
   ...DEAL.columns('wonAt'),
 ];
-const KEEP_STANDING = `${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
+const KEEP_STANDING = `
+  with former as (
+    update deal_standing set until_at = input.at from ${inputRows(STANDING_OF)}
+     where deal_standing.deal_id = input.deal_id and deal_standing.seq < input.seq and deal_standing.until_at is null)
+  ${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
 
-/** Stores deals as of their latest events. Rows never change: forecasts are requested as of any instant. */
+/** Stores deals as of their latest events. What they were stays: forecasts are requested as of any instant. */
 async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
   await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
 }
@@ -172,12 +176,9 @@ export class DealStore {
     leadIds: readonly string[],
   ): Promise<{ leadId: string; type: Deal['type']; from: Instant; to: Instant | null }[]> {
     return sql.rowsOf(
-      `select lead_id as "leadId", type, at as "from", ends as "to"
-         from (select deal.lead_id, standing.type, standing.stage, standing.at,
-                      lead (standing.at) over (partition by deal.id order by standing.seq) as ends
-                 from deal join deal_standing as standing on standing.deal_id = deal.id
-                where deal.lead_id = any ($1::uuid[])) as stood
-        where stage = 'open'`,
+      `select lead_id as "leadId", standing.type, at as "from", until_at as "to"
+         from deal join deal_standing as standing on standing.deal_id = deal.id
+        where lead_id = any ($1::uuid[]) and standing.stage = 'open'`,
       [leadIds],
       'deal-read-open-times',
     );

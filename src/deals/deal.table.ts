@@ -65,7 +65,7 @@ export const DEAL = table('deal', 'leads', {
   eventXid: latestXid(),
 });
 
-/** A snapshot of each deal after each of its events. */
+/** A snapshot of each deal after each of its events, and until the next one. */
 export const DEAL_STANDING = table('deal_standing', 'companies', {
   dealId: uuid().key(),
   seq: int().key(),
@@ -82,6 +82,8 @@ export const DEAL_STANDING = table('deal_standing', 'companies', {
   expectedCloseAt: instant().nullable(),
   startsOn: day().nullable(),
   wonAt: instant().nullable(),
+  /** Null for the present one. */
+  untilAt: instant().nullable(),
 });
 
 export const DEAL_REF = table('deal_ref', 'companies', {

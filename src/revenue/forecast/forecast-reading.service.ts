@@ -36,7 +36,10 @@ export class ForecastReading {
   ): Promise<ReadForecast> {
     const { reads } = this.database;
     const { all, repIds } = dealSightOf(caller, directory);
-    const cells = await this.store.read(reads, { ...question, repIds: all ? null : repIds });
+    const cells = await reads.snapshot(async (tx) => {
+      await this.store.prepare(tx);
+      return this.store.read(tx, { ...question, repIds: all ? null : repIds });
+    });
     const currencies = [...new Set(cells.map((cell) => cell.currency))].sort();
     const usual = directory.content.settings.currency;
     const { currency, faults } = currencyAmong(inCurrency, currencies, usual, 'Deals');
