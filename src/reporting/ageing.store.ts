@@ -44,7 +44,7 @@ export class AgeingStore {
     return sql.rows(
       `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
          from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
-                      (select count(*)::int from unnest($4::timestamptz[]) as ends (at) where at >= lead.cycle_started_at) as band,
+                      cardinality($4) - width_bucket(lead.cycle_started_at - interval '1 microsecond', $4::timestamptz[]) as band,
                       lead.work_state as "workState", coalesce(lead.waiting in ('queue', 'claim'), false) as "isWaiting",
                       lead.cycle_started_at as "startedAt"
                  from assignment join lead on lead.id = assignment.lead_id
@@ -54,7 +54,15 @@ export class AgeingStore {
                   and ($5::uuid[] is null or lead.owner_id = any ($5) or ($6 and lead.waiting = 'queue' and lead.queue_id is null)
                        or lead.queue_id = any ($7::uuid[]))) as open_leads
         group by first, second, band, "workState", "isWaiting"`,
-      [toIso(span.from), toIso(span.to), isTest, ends.map(toIso), repIds, queue, queueIds],
+      [
+        toIso(span.from),
+        toIso(span.to),
+        isTest,
+        [...ends].sort((one, other) => one - other).map(toIso),
+        repIds,
+        queue,
+        queueIds,
+      ],
     );
   }
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/sql/database.js';
 import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { withSales } from '../attribution.store.js';
-import type { ArrChange } from '../windows/account-histories.js';
+import type { ArrChanges } from '../windows/account-histories.js';
 import type { CohortDimension } from './cohort.schema.js';
 
 @Injectable()
@@ -31,7 +31,7 @@ export class CohortStore {
    * Returns changes that put lines that moved to other accounts back to the accounts that they were sold to: each
    * change is subtracted where it happened, and added there. Covers accounts in sight, in any order.
    */
-  readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChange[]> {
+  readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChanges[]> {
     const values: unknown[] = valuesAt(at);
     const until = `$${values.push(end)}::date`;
     const seen = sight.all
@@ -39,13 +39,14 @@ export class CohortStore {
       : `side.account_id in (select account.id from account where ${isSeenBy('account', `$${values.push(sight.repIds)}::uuid[]`)})`;
     return tx.rows(
       `with recursive ${lines(at)}
-       select side.account_id as "accountId", null as "group", step.currency, step.on_day::text as day,
-              (side.sign * step.change)::text as change, false as "hadArr"
+       select side.account_id as "accountId", null as "group", step.currency, '0' as before, false as "hadArr",
+              string_agg(step.on_day || ' ' || side.sign * step.change, ',') as later
          from line join sold using (root, product, kind)
          join arr_step as step on step.contract_id = line.contract_id and step.product = line.product
           and step.kind = line.kind and step.account_id <> sold.account_id and ${known('step', at)}
          cross join lateral (values (step.account_id, -1), (sold.account_id, 1)) as side (account_id, sign)
-        where step.on_day <= ${until} and ${seen}`,
+        where step.on_day <= ${until} and ${seen}
+        group by side.account_id, step.currency`,
       values,
     );
   }

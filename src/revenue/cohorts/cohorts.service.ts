@@ -70,7 +70,7 @@ export class CohortsService {
       const changes = [...recorded, ...(await this.cohorts.readTakenBack(tx, end, at, sight))];
       return {
         accounts: accountsOf(changes, [], { first: today, last: today }),
-        currencies: currenciesOf(changes, { first: today, last: today }),
+        currencies: currenciesOf(changes, today),
         quotes: await this.rates.readLatest(tx, today),
         first: query.by === undefined ? new Map() : await this.cohorts.readFirst(tx, query.by, at),
       };

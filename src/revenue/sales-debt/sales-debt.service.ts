@@ -70,7 +70,7 @@ export class SalesDebtService {
     const through = days.at(-1)! + query.reactivationAfterDays;
     const { won, changes, quotes, meanings, rework } = await this.readAll(by, span, through, caller, directory);
     // ARR that begins later is valued as well.
-    const currencies = currenciesOf(changes, { first: BEGINNING, last: LATEST });
+    const currencies = currenciesOf(changes, LATEST);
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
     const window = { first: span.today, last: span.today };
     const { valuation, faults } = valuationOf(naming, window, { first: quotes, last: quotes });

@@ -6,8 +6,7 @@ import type { Interval } from '../../platform/values/duration.js';
 import { toIso } from '../../platform/values/duration.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
-import type { ArrChange } from '../windows/account-histories.js';
-import { changesIn, PACKED } from '../windows/arr-history.store.js';
+import { type ArrChanges, changesOf, PACKED, packedChange } from '../windows/account-histories.js';
 import { readChangesByOthers } from '../won-deals/others-changes.store.js';
 
 interface WonRow {
@@ -44,26 +43,21 @@ export class SalesDebtStore {
     sight: DealSight,
     won: readonly WonRow[],
     through: number,
-  ): Promise<ArrChange[]> {
+  ): Promise<ArrChanges[]> {
     const others = await this.readOfOthers(tx, won);
     // Without what other deals have added, its first day may be a later one.
     const whole = new Set(others.map(({ accountId }) => accountId));
     return [...(await this.readOfContracts(tx, span, sight, through, [...whole])), ...others];
   }
 
-  private async readOfOthers(tx: Tx, won: readonly WonRow[]): Promise<ArrChange[]> {
+  private async readOfOthers(tx: Tx, won: readonly WonRow[]): Promise<ArrChanges[]> {
     const contractIds = new Set(won.map(({ contractId }) => contractId));
     const changes = await readChangesByOthers(tx, [...new Set(won.map(({ dealId }) => dealId))]);
     return changes
       .filter(({ soldContractId }) => contractIds.has(soldContractId))
-      .map(({ soldContractId: accountId, currency, day, change }) => ({
-        accountId,
-        group: null,
-        currency,
-        day,
-        hadArr: false,
-        change: String(-change),
-      }));
+      .map(({ soldContractId: accountId, currency, day, change }) =>
+        changesOf({ accountId, currency }, packedChange(day, -change)),
+      );
   }
 
   /** Packed, because a row for each change takes longer to read than to add up. */
@@ -73,7 +67,7 @@ export class SalesDebtStore {
     sight: DealSight,
     through: number,
     whole: readonly string[],
-  ): Promise<ArrChange[]> {
+  ): Promise<ArrChanges[]> {
     const rows = await tx.rows<{ wonId: string; currency: string; changes: string }>(
       `with recursive own as (
          select contract.id, contract.id as won_id from deal join contract on contract.deal_id = deal.id where ${won()}
@@ -91,9 +85,7 @@ export class SalesDebtStore {
         group by own.won_id, step.currency`,
       [toIso(span.from), toIso(span.to), sight.all, sight.repIds, through, whole],
     );
-    return rows.flatMap(({ wonId, currency, changes }) =>
-      changesIn(changes, { accountId: wonId, group: null, currency }),
-    );
+    return rows.map(({ wonId, currency, changes }) => changesOf({ accountId: wonId, currency }, changes));
   }
 }
 

@@ -4,16 +4,38 @@ import type { AccountArrStep } from '../movements.js';
 import type { AccountHistory, RevenueWindow } from '../retention.js';
 import type { Scale } from '../valuation.js';
 
-/** A change of the ARR of an account on a day, in one currency and one group of lines. */
-export interface ArrChange {
+/**
+ * Changes of the ARR of an account, in one currency and one group of lines. They stay packed until they are added up: an
+ * object for each would take longer than all else.
+ */
+export interface ArrChanges {
   readonly accountId: string;
   readonly group: string | null;
   readonly currency: string;
-  readonly day: Day;
-  /** Minor units. */
-  readonly change: string;
-  /** For a sum of changes: whether there was ARR on any of its days. */
+  /** What changed up to the day on which the history begins, in minor units. */
+  readonly before: string;
+  /** Whether there was ARR on any day up to that one. */
   readonly hadArr: boolean;
+  /** Later changes, in any order: `2026-01-31 -120000,2026-02-28 5000`; null for none. */
+  readonly later: string | null;
+}
+
+/** SQL that packs changes of the steps `step`, as `later`. */
+export const PACKED = `string_agg(step.on_day || ' ' || step.change, ',')`;
+const DAY_CHARS = '2026-01-31'.length;
+
+/** What changed in a history that begins before any contract. @param later packed changes */
+export function changesOf(of: Pick<ArrChanges, 'accountId' | 'currency'>, later: string): ArrChanges {
+  return { ...of, group: null, before: '0', hadArr: false, later };
+}
+
+/** @param change in minor units */
+export function packedChange(day: Day, change: bigint): string {
+  return `${day} ${change}`;
+}
+
+function* unpacked({ later }: Pick<ArrChanges, 'later'>): Generator<readonly [day: Day, change: string]> {
+  for (const each of later?.split(',') ?? []) yield [each.slice(0, DAY_CHARS), each.slice(DAY_CHARS + 1)];
 }
 
 /** A line that went from one account to another, with its ARR. */
@@ -46,13 +68,13 @@ interface Move {
 /** The changes of an account, or of a group of its lines. */
 export interface AccountChanges {
   readonly accountId: string;
-  readonly changes: readonly ArrChange[];
+  readonly changes: readonly ArrChanges[];
   readonly moves: readonly Move[];
 }
 
 /** @param transfers in the order of their days */
 export function accountsOf(
-  changes: readonly ArrChange[],
+  changes: readonly ArrChanges[],
   transfers: readonly ArrTransfer[],
   window: RevenueWindow,
 ): AccountChanges[] {
@@ -67,7 +89,7 @@ export function accountsOf(
 /** Splits an account into its groups of lines. */
 export function partsOf(account: AccountChanges): Iterable<[string | null, AccountChanges]> {
   const { accountId, changes, moves } = account;
-  const [{ group: only }] = changes as [ArrChange];
+  const [{ group: only }] = changes as [ArrChanges];
   if (moves.length === 0 && changes.every(({ group }) => group === only)) return [[only, account]];
   const movesBy = groupBy(moves, ({ group }) => group);
   return new Map(
@@ -78,22 +100,32 @@ export function partsOf(account: AccountChanges): Iterable<[string | null, Accou
   );
 }
 
-/** Returns the currencies with changes up to the end of a window. */
-export function currenciesOf(changes: readonly ArrChange[], { last }: RevenueWindow): string[] {
+/** Returns the currencies with changes up to a day. */
+export function currenciesOf(changes: readonly ArrChanges[], last: Day): string[] {
   const found = new Set<string>();
-  for (const { change, day, currency } of changes) if (change !== '0' && day <= last) found.add(currency);
+  for (const each of changes) if (!found.has(each.currency) && hasChanged(each, last)) found.add(each.currency);
   return [...found].sort();
 }
 
-/** The history of an account in the units of a scale. @param begin the day with the sum of all earlier changes */
+/** Reports whether there was anything up to a day, or before the history began. */
+export function hasChanged(changes: ArrChanges, last: Day): boolean {
+  if (changes.before !== '0') return true;
+  for (const [day, change] of unpacked(changes)) if (change !== '0' && day <= last) return true;
+  return false;
+}
+
+/** The history of an account in the units of a scale. @param begin the day on which it begins */
 export function historyIn({ changes, moves }: AccountChanges, begin: Day, { factors }: Scale): AccountHistory {
   const moved: DayChange[] = [];
   let carried = 0n;
   let isKnown = false;
-  // A currency without a factor begins after the window, where it matters only whether there is ARR.
-  for (const { day, change, currency, hadArr } of changes) {
-    moved.push({ on: day, change: BigInt(change) * (factors.get(currency) ?? 1n), transferred: 0n });
-    isKnown ||= hadArr && day === begin;
+  for (const each of changes) {
+    // A currency without a factor begins after the window, where it matters only whether there is ARR.
+    const factor = factors.get(each.currency) ?? 1n;
+    const add = (on: Day, change: string) => moved.push({ on, change: BigInt(change) * factor, transferred: 0n });
+    if (each.before !== '0') add(begin, each.before);
+    for (const [day, change] of unpacked(each)) add(day, change);
+    isKnown ||= each.hadArr;
   }
   for (const { on, amount, carried: of, currency } of moves) {
     const factor = factors.get(currency) ?? 1n;

@@ -6,7 +6,7 @@ import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { withSales } from '../attribution.store.js';
 import { COMING, IS_TRANSFER } from '../contracts/arr-step.store.js';
-import type { ArrChange, ArrTransfer } from './account-histories.js';
+import { type ArrChanges, type ArrTransfer, PACKED } from './account-histories.js';
 import type { WindowDimension } from './window-report.schema.js';
 
 export interface HistoryScope {
@@ -58,17 +58,17 @@ export class ArrHistoryStore {
   }
 
   /**
-   * Returns changes of the ARR of accounts, by day; those up to the beginning of the scope are one row. Groups in the
+   * Returns changes of the ARR of accounts, from the beginning of the scope on. Groups in the
    * order of the index `arr_step_history`, so that nothing is sorted, and looks up the sale of each line once.
    */
-  async readChanges(tx: Tx, { begin, end, at, sight, accountId, by }: HistoryScope): Promise<ArrChange[]> {
+  readChanges(tx: Tx, { begin, end, at, sight, accountId, by }: HistoryScope): Promise<ArrChanges[]> {
     const values = new Values();
     const from = values.of(begin, 'date');
     const seen = sight.all
       ? 'true'
       : `step.account_id in (select account.id from account where ${isSeenBy('account', values.of(sight.repIds, 'uuid[]'))})`;
     const own = accountId === null ? 'true' : `step.account_id = ${values.of(accountId, 'uuid')}`;
-    const rows = await tx.rows<PackedChanges>(
+    return tx.rows(
       `${salesBy(by, at, values)}
        select line.account_id as "accountId", ${keyOf(by, 'line')} as "group", currency, before, "hadArr", later
          from (
@@ -82,7 +82,6 @@ export class ArrHistoryStore {
          ${ofSale(by) ? 'left join sale on sale.contract_id = line.contract_id' : ''}`,
       values.all,
     );
-    return rows.flatMap((row) => unpacked(row, begin));
   }
 
   /** Returns transfers after the scope begins, by day. Within a day, a line may pass through several accounts. */
@@ -110,35 +109,6 @@ export class ArrHistoryStore {
       values.all,
     );
   }
-}
-
-/** All changes of an account, or of a line, in one row: reading a row for each takes longer than adding them up. */
-interface PackedChanges extends Pick<ArrChange, 'accountId' | 'group' | 'currency' | 'hadArr'> {
-  readonly before: string;
-  /** `2026-01-31 -120000,2026-02-28 5000`; null if nothing changed later. */
-  readonly later: string | null;
-}
-
-const DAY_CHARS = '2026-01-31'.length;
-
-function unpacked({ accountId, group, currency, hadArr, before, later }: PackedChanges, begin: Day): ArrChange[] {
-  const first: ArrChange = { accountId, group, currency, day: begin, change: before, hadArr };
-  return [first, ...changesIn(later, { accountId, group, currency })];
-}
-
-/** SQL that packs changes of the steps `step`, for `changesIn`. */
-export const PACKED = `string_agg(step.on_day || ' ' || step.change, ',')`;
-
-/** @param packed null for none */
-export function changesIn(
-  packed: string | null,
-  { accountId, group, currency }: Pick<ArrChange, 'accountId' | 'group' | 'currency'>,
-): ArrChange[] {
-  const all = packed?.split(',') ?? [];
-  return all.map((each) => {
-    const [day, change] = [each.slice(0, DAY_CHARS), each.slice(DAY_CHARS + 1)];
-    return { accountId, group, currency, day, change, hadArr: false };
-  });
 }
 
 function knownAt(step: string, at: Instant | null, values: Values): string {

@@ -1,7 +1,7 @@
 import type { Day } from '../../platform/values/day.js';
 import type { RevenueWindow } from '../retention.js';
 import { type Valuation, ValuedTally } from '../valuation.js';
-import { type AccountChanges, historyIn, partsOf } from './account-histories.js';
+import { type AccountChanges, hasChanged, historyIn, partsOf } from './account-histories.js';
 import type { WindowDimension } from './window-report.schema.js';
 
 interface Terms {
@@ -35,10 +35,9 @@ export function* tallied(accounts: readonly AccountChanges[], terms: Terms): Gen
   return { all, by };
 }
 
-function groupsOf(account: AccountChanges, { by, window, begin }: Terms): Iterable<[string | null, AccountChanges]> {
+function groupsOf(account: AccountChanges, { by, window }: Terms): Iterable<[string | null, AccountChanges]> {
   if (by === null) return [];
   if (by !== 'account') return partsOf(account);
   // An account that was lost before the window has no row.
-  const isThere = account.changes.some(({ day, change }) => (day > begin ? day <= window.last : change !== '0'));
-  return isThere ? [[account.accountId, account]] : [];
+  return account.changes.some((each) => hasChanged(each, window.last)) ? [[account.accountId, account]] : [];
 }
