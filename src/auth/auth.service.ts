@@ -251,10 +251,8 @@ export class AuthService {
    * @throws TooManyAttemptsError beyond the limit, else UnauthenticatedError
    */
   refuseWrong(address: string): never {
-    const nowMs = performance.now();
-    const waitMs = this.wrong.waitOf(address, nowMs);
+    const waitMs = this.wrong.take(address, performance.now());
     if (waitMs > 0) throw new TooManyAttemptsError(Math.ceil(waitMs / MS_PER_SECOND));
-    this.wrong.note(address, nowMs);
     throw new UnauthenticatedError();
   }
 }

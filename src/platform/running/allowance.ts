@@ -16,6 +16,13 @@ export class Allowance {
     return known === undefined || known.count < this.most ? 0 : Math.max(0, known.sinceMs + this.withinMs - nowMs);
   }
 
+  /** Notes that something is done, unless it has to wait. @returns for how long, in ms */
+  take(name: string, nowMs: number): number {
+    const waitMs = this.waitOf(name, nowMs);
+    if (waitMs === 0) this.note(name, nowMs);
+    return waitMs;
+  }
+
   /** Notes that something was done. The longest known are forgotten first, so that invented names take no memory. */
   note(name: string, nowMs: number): void {
     const known = this.done.get(name);
