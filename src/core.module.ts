@@ -31,6 +31,7 @@ import { HolderStore } from './leads/holder.store.js';
 import { InquiryStore } from './leads/inquiry.store.js';
 import { LeadStore } from './leads/lead.store.js';
 import { LeadCompanyStore } from './leads/lead-company.store.js';
+import { LeadFindingStore } from './leads/lead-finding.store.js';
 import { LeadListStore } from './leads/lead-list.store.js';
 import { LeadMatchStore } from './leads/lead-match.store.js';
 import { LeadTallyStore } from './leads/lead-tally.store.js';
@@ -67,6 +68,7 @@ import { SinceClosingReader } from './lifecycle/closing/since-closing.service.js
 import { UndoneClosings } from './lifecycle/closing/undone-closings.service.js';
 import { CycleFactsReader } from './lifecycle/corrections/cycle-facts.service.js';
 import { StrikingService } from './lifecycle/corrections/striking.service.js';
+import { StrikingMisses } from './lifecycle/corrections/striking-misses.service.js';
 import { UndoingService } from './lifecycle/corrections/undoing.service.js';
 import { LeadFollowers } from './lifecycle/following-leads.service.js';
 import { LeadAccounts } from './lifecycle/lead-accounts.service.js';
@@ -149,6 +151,7 @@ const CORE = [
   ContactKeysStore,
   LeadStore,
   LeadCompanyStore,
+  LeadFindingStore,
   LeadListStore,
   LeadMatchStore,
   LeadTallyStore,
@@ -184,6 +187,7 @@ const CORE = [
   UndoneClosings,
   CycleFactsReader,
   StrikingService,
+  StrikingMisses,
   UndoingService,
   LeadFollowers,
   LeadAccounts,

@@ -13,6 +13,7 @@ import { ListsController } from './lists/lists.controller.js';
 import { AbsencesController } from './people/absences.controller.js';
 import { AbsencesService } from './people/absences.service.js';
 import { DeparturesService } from './people/departures.service.js';
+import { HandingOver } from './people/handing-over.service.js';
 import { LeavingLeads } from './people/leaving-leads.service.js';
 import { Memberships } from './people/memberships.service.js';
 import { OffboardingController } from './people/offboarding.controller.js';
@@ -73,6 +74,7 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     JobsService,
     AbsencesService,
     DeparturesService,
+    HandingOver,
     OffboardingService,
     LeavingLeads,
     Memberships,

@@ -5,6 +5,7 @@ import { AuthService } from './auth.service.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { IdempotencySweep } from './idempotency.sweep.js';
+import { KeyUses } from './key-uses.service.js';
 import { QueryGuard } from './query.guard.js';
 
 @Global()
@@ -12,6 +13,7 @@ import { QueryGuard } from './query.guard.js';
   providers: [
     ApiKeyStore,
     AuthService,
+    KeyUses,
     IdempotencyStore,
     IdempotencySweep,
     { provide: APP_GUARD, useClass: QueryGuard },

@@ -1,14 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { refuse } from '../platform/input/refusal.js';
+import { Allowance } from '../platform/running/allowance.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
+import { KeyUses } from './key-uses.service.js';
 import type { Caller, Scope } from './scope.js';
 
 /** How long another node may still accept a revoked key; on this node it ends at once. */
@@ -16,10 +18,6 @@ const KNOWN_KEY_MS = 1_000;
 const KNOWN_KEYS_MAX = 10_000;
 /** A key that was valid this lately does not wait in the line of strangers. */
 export const PASSES_MS = MS_PER_MINUTE;
-/** Per minute and address. Keys cannot be guessed (256 random bits): this slows down a misconfigured client. */
-const WRONG_KEYS_MAX = 1_000;
-const WRONG_KEYS_WINDOW_MS = 60_000;
-const LAST_USED_EVERY_MS = 30_000;
 const FOREIGN_KEY_VIOLATION = '23503';
 
 interface NewKey {
@@ -65,15 +63,15 @@ interface KnownKey {
 
 /** A key is shown once and stored as a SHA-256 hash: with 256 random bits no slow hash is needed. */
 @Injectable()
-export class AuthService implements OnApplicationShutdown {
+export class AuthService {
   private readonly known = new Map<string, KnownKey>();
-  private readonly wrong = new Map<string, { count: number; sinceMs: number }>();
-  private uses = new Map<string, Instant>();
-  private usesSinceMs = performance.now();
+  /** By address. Keys cannot be guessed (256 random bits): this slows down a misconfigured client. */
+  private readonly wrong = new Allowance(1_000, MS_PER_MINUTE);
   private readonly ways: WayIn[] = [];
 
   constructor(
     private readonly store: ApiKeyStore,
+    private readonly uses: KeyUses,
     private readonly time: TimeSource,
   ) {}
 
@@ -98,25 +96,14 @@ export class AuthService implements OnApplicationShutdown {
   /** Returns, without a query, the caller whose key or session this node has identified within the last minute; else null. */
   lately(request: Pick<AskingRequest, 'headers'>): Caller | null {
     const { authorization } = request.headers;
-    if (authorization === undefined) {
-      for (const way of this.ways) {
-        const caller = way.lately(request);
-        if (caller !== null) return caller;
-      }
-      return null;
-    }
+    if (authorization === undefined) return this.firstOf((way) => way.lately(request));
     const known = this.known.get(keyIn(authorization) ?? '');
     return known !== undefined && performance.now() - known.readAtMs < PASSES_MS ? known.caller : null;
   }
 
   /** Returns a name for whoever sends a request with what one of the ways has given to them; else null. */
   nameOf(request: Pick<AskingRequest, 'headers'>): string | null {
-    if (request.headers.authorization !== undefined) return null;
-    for (const way of this.ways) {
-      const name = way.nameOf(request);
-      if (name !== null) return name;
-    }
-    return null;
+    return request.headers.authorization === undefined ? this.firstOf((way) => way.nameOf(request)) : null;
   }
 
   /** @throws UnauthenticatedError @throws TooManyAttemptsError */
@@ -127,7 +114,7 @@ export class AuthService implements OnApplicationShutdown {
     const found = known && performance.now() - known.readAtMs < KNOWN_KEY_MS ? known : await this.find(key, address);
     const now = this.time.now();
     if (found.expiresAt !== null && found.expiresAt <= now) throw new UnauthenticatedError();
-    this.noteUse(found.caller.keyId, now);
+    this.uses.note(found.caller.keyId, now);
     return found.caller;
   }
 
@@ -238,9 +225,8 @@ export class AuthService implements OnApplicationShutdown {
     return key;
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    // The database may be gone already; a missing last use is no reason to fail a shutdown.
-    await this.flushUses().catch(() => undefined);
+  private firstOf<Value>(found: (way: WayIn) => Value | null): Value | null {
+    return this.ways.map(found).find((value) => value !== null) ?? null;
   }
 
   private async find(key: string, address: string): Promise<KnownKey> {
@@ -265,44 +251,9 @@ export class AuthService implements OnApplicationShutdown {
    * @throws TooManyAttemptsError beyond the limit, else UnauthenticatedError
    */
   refuseWrong(address: string): never {
-    this.refuseIfTooMany(address);
-    this.noteWrong(address);
+    const waitMs = this.wrong.take(address, performance.now());
+    if (waitMs > 0) throw new TooManyAttemptsError(Math.ceil(waitMs / MS_PER_SECOND));
     throw new UnauthenticatedError();
-  }
-
-  private refuseIfTooMany(address: string): void {
-    const wrong = this.wrong.get(address);
-    if (!wrong) return;
-    const leftMs = wrong.sinceMs + WRONG_KEYS_WINDOW_MS - performance.now();
-    if (leftMs <= 0) this.wrong.delete(address);
-    else if (wrong.count >= WRONG_KEYS_MAX) throw new TooManyAttemptsError(Math.ceil(leftMs / MS_PER_SECOND));
-  }
-
-  private noteWrong(address: string): void {
-    const wrong = this.wrong.get(address);
-    if (wrong) wrong.count += 1;
-    else {
-      if (this.wrong.size >= KNOWN_KEYS_MAX) this.wrong.clear();
-      this.wrong.set(address, { count: 1, sinceMs: performance.now() });
-    }
-  }
-
-  /** Collects uses into one write for all keys: a write per request would cost more than the request. */
-  private noteUse(keyId: string, now: Instant): void {
-    const isNew = !this.uses.has(keyId);
-    this.uses.set(keyId, now);
-    if (isNew || performance.now() - this.usesSinceMs > LAST_USED_EVERY_MS)
-      void this.flushUses().catch(() => undefined);
-  }
-
-  private async flushUses(): Promise<void> {
-    if (this.uses.size === 0) return;
-    const uses = new Map(this.uses);
-    if (performance.now() - this.usesSinceMs > LAST_USED_EVERY_MS) {
-      this.uses = new Map();
-      this.usesSinceMs = performance.now();
-    }
-    await this.store.markUsedMany(uses);
   }
 }
 

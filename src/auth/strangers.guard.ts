@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf } from '../platform/http/problem.filter.js';
+import { problemOf, sendProblem } from '../platform/http/problem.filter.js';
 import { OverloadError } from '../platform/input/refusal.js';
 import { sourceOf } from '../platform/strangers/source.js';
 import type { StrangersLine } from '../platform/strangers/strangers-line.js';
@@ -62,11 +62,6 @@ export function queueStrangers(app: NestFastifyApplication, line: StrangersLine,
 }
 
 /** Closes the connection too, so that a sender who has many begins anew. */
-function turnAway(request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(FULL, request.url.split('?')[0]!);
-  reply
-    .status(problem.status)
-    .headers({ 'retry-after': '1', connection: 'close' })
-    .type('application/problem+json')
-    .send(JSON.stringify(problem));
+function turnAway({ url }: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply.header('connection', 'close'), problemOf(FULL, url.split('?')[0]!));
 }

@@ -97,6 +97,10 @@ export class ConfigurationService {
   private watcher: ConfigurationWatcher | undefined;
   private readonly recorded = new WeakSet<Tx>();
   private readonly adoptions = new WeakMap<Tx, ChangeNotice['adoptions']>();
+  /**
+   * Lets only one change of a node wait for the lock. Leads that come in queue behind it, and sixteen waiting changes
+   * would occupy all connections.
+   */
   private readonly changes = new Gate(1, Number.POSITIVE_INFINITY);
 
   constructor(
@@ -135,7 +139,7 @@ export class ConfigurationService {
       return made;
     };
     try {
-      const { outcome, isChanged, after } = await this.oneByOne(() =>
+      const { outcome, isChanged, after } = await this.changes.inTurn('change', () =>
         this.database.transaction(make, CHANGE_STATEMENT_MS),
       );
       return { outcome, consequence: isChanged ? await this.settle(after) : null };
@@ -145,15 +149,6 @@ export class ConfigurationService {
       const foreseen = isChanged ? await this.watcher?.foresee(after) : undefined;
       return { outcome, consequence: foreseen?.consequence ?? null, ...(foreseen && { foreseen }) };
     }
-  }
-
-  /**
-   * Lets only one change of a node wait for the lock. Leads that come in queue behind it, and sixteen waiting changes
-   * would occupy all connections.
-   */
-  private async oneByOne<T>(change: () => Promise<T>): Promise<T> {
-    await new Promise<void>((resolve) => this.changes.enter('change', resolve));
-    return change().finally(() => this.changes.leave('change'));
   }
 
   /**

@@ -160,7 +160,7 @@ class Reading extends ValueReading<MappedField> {
   }
 
   private soldFor(): Pick<CrmDealParts, 'term' | 'oneOff' | 'pilot'> {
-    const [term, oneOff, pilotEndsOn] = [this.term(), this.flag('oneOff'), this.day('pilotEndsOn')];
+    const [term, oneOff, pilotEndsOn] = [this.term(), this.oneOff(), this.day('pilotEndsOn')];
     if (oneOff === true && (term !== undefined || pilotEndsOn !== undefined))
       this.complain('oneOff', 'contradiction', 'Expected no: the deal has a term or a pilot.');
     return withoutUndefined({ term, oneOff, pilot: pilotEndsOn === undefined ? undefined : { endsOn: pilotEndsOn } });
@@ -177,18 +177,18 @@ class Reading extends ValueReading<MappedField> {
 
   private whole(field: 'noticeDays' | 'autoRenewMonths', of: 'days' | 'months'): number | undefined {
     const text = this.text(field);
-    const { most } = TERM_LIMITS[field];
+    const { maximum: most } = TERM_LIMITS[field];
     if (text === undefined) return undefined;
     if (/^\d{1,4}$/.test(text) && Number(text) <= most) return Number(text);
     this.complain(field, 'format', `Expected a whole number of ${of}, at most ${most}.`);
     return undefined;
   }
 
-  private flag(field: 'oneOff'): boolean | undefined {
-    const text = this.text(field);
+  private oneOff(): boolean | undefined {
+    const text = this.text('oneOff');
     if (text === undefined) return undefined;
     const said = FLAGS.get(text.toLowerCase());
-    if (said === undefined) this.complain(field, 'format', 'Expected true or false, yes or no, 1 or 0.');
+    if (said === undefined) this.complain('oneOff', 'format', 'Expected true or false, yes or no, 1 or 0.');
     return said;
   }
 

@@ -5,7 +5,7 @@ import { DealStore } from '../deals/deal.store.js';
 import { readDecided } from '../deals/deal-contracts.store.js';
 import { leaveEnd, reopenDeal } from '../deals/deal-ends.js';
 import { anotherRenewalIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
-import { explainWithContract, lacksNotice, loseWithContract, winWithContract } from '../deals/ending-deals.js';
+import { explainWithContract, loseWithContract, winWithContract } from '../deals/ending-deals.js';
 import type { EndedDeal } from '../deals/followed-deal.js';
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import { RenewalContracts, type RenewalLoss } from '../deals/renewals/renewal-contracts.service.js';
@@ -86,8 +86,8 @@ export class ReportedStages {
 
   /** Takes the reason of a loss that was reported before. The caller holds the lock of all deals. */
   async explain(acting: RequestedAction, { deal, lead }: Pick<ReportedStage, 'deal' | 'lead'>, loss: Loss) {
-    const renewal = lacksNotice(deal.row) ? await this.contracts.open(acting, deal) : null;
-    await explainWithContract({ work: acting.work, deal, lead, renewal }, noticeOf(loss), loss);
+    const open = () => this.contracts.open(acting, deal);
+    await explainWithContract({ work: acting.work, deal, lead }, open, noticeOf(loss), loss);
   }
 
   /** Returns the open deals of their leads, and the open renewals of their contracts, by the ids of these. */

@@ -24,7 +24,7 @@ import { findWithoutAnswer, readDecided } from './deal-contracts.store.js';
 import { leaveEnd, reopenDeal } from './deal-ends.js';
 import { DealGate } from './deal-gate.service.js';
 import { DealLeads } from './deal-leads.service.js';
-import { explainWithContract, lacksNotice, loseWithContract, winWithContract } from './ending-deals.js';
+import { explainWithContract, loseWithContract, winWithContract } from './ending-deals.js';
 import type { EndedDeal } from './followed-deal.js';
 import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
 import {
@@ -207,9 +207,8 @@ export class DealStages {
   ): Promise<EndedDeal> {
     if (stage === opened.deal.row.stage) {
       const { loss, closing } = rest.loss ?? UNSAID;
-      const isLate = lacksNotice(opened.deal.row);
-      const renewed = isLate ? await this.renewalContracts.open(acting, opened.deal) : null;
-      await explainWithContract({ ...opened, work: acting.work, renewal: renewed }, rest.notice, loss);
+      const open = () => this.renewalContracts.open(acting, opened.deal);
+      await explainWithContract({ ...opened, work: acting.work }, open, rest.notice, loss);
       return stage === 'lost' ? { ...opened, closing } : opened;
     }
     const { deal } = opened;

@@ -49,15 +49,13 @@ const termOf = (description: string) =>
         endsOn: dayOf('A day such as 2026-01-31, the last of the term.'),
         noticeDays: Type.Optional(
           Type.Integer({
-            minimum: TERM_LIMITS.noticeDays.least,
-            maximum: TERM_LIMITS.noticeDays.most,
+            ...TERM_LIMITS.noticeDays,
             description: 'The notice period, in days before the end.',
           }),
         ),
         autoRenewMonths: Type.Optional(
           Type.Integer({
-            minimum: TERM_LIMITS.autoRenewMonths.least,
-            maximum: TERM_LIMITS.autoRenewMonths.most,
+            ...TERM_LIMITS.autoRenewMonths,
             description: 'For how many months the contract renews by itself. By default it does not.',
           }),
         ),

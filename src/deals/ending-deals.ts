@@ -46,18 +46,19 @@ export async function loseWithContract(
   return gave;
 }
 
-/** Whether a reason that is learnt now may still give the notice for which it was missing. */
-export function lacksNotice({ stage, contractProblem }: Pick<Deal, 'stage' | 'contractProblem'>): boolean {
-  return stage === 'lost' && contractProblem?.code === 'noNotice';
-}
-
-/** Takes a reason that was learnt after the loss: it gives the notice that was missing, or explains the loss. */
+/**
+ * Takes a reason that was learnt after the loss: it gives the notice that was missing, or explains the loss.
+ * @param open opens the contract that the deal renews
+ */
 export async function explainWithContract(
-  { work, deal, renewal, lead }: EndingDeal & Pick<EndedDeal, 'lead'>,
+  { work, deal, lead }: Pick<EndingDeal, 'work' | 'deal'> & Pick<EndedDeal, 'lead'>,
+  open: () => Promise<OpenedRenewal | null>,
   notice: RenewalLoss | undefined,
   loss: Loss,
 ): Promise<void> {
-  const isGiven = notice !== undefined && lacksNotice(deal.row) && (await renewal?.giveNotice(notice)) != null;
+  const { stage, contractProblem } = deal.row;
+  const renewal = stage === 'lost' && contractProblem?.code === 'noNotice' ? await open() : null;
+  const isGiven = notice !== undefined && (await renewal?.giveNotice(notice)) != null;
   if (!isGiven) explainLoss(work, { deal, lead }, loss);
 }
 

@@ -73,7 +73,7 @@ export class DispositionsService {
   ): Promise<Readable> {
     const horizon = await this.ledger.readHorizon();
     const read = (after: FeedPosition, left: number) =>
-      this.inTurn(keyId, () => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX)));
+      this.readers.inTurn(keyId, () => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX)), tooMany);
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     // Reads the first batch before the first byte is sent, so that a faulty request still gets an error response.
     let batch = await read(readFeedCursor(query.after), left);
@@ -87,19 +87,6 @@ export class DispositionsService {
       }
     }
     return Readable.from(lines(), { objectMode: false });
-  }
-
-  /** @throws OverloadError */
-  private async inTurn<Read>(keyId: string, read: () => Promise<Read>): Promise<Read> {
-    const hasTurn = await new Promise<boolean>((resolve) => {
-      if (!this.readers.enter(keyId, () => resolve(true))) resolve(false);
-    });
-    if (!hasTurn) throw new OverloadError('Too many exports of this key are open. End one first.');
-    try {
-      return await read();
-    } finally {
-      this.readers.leave(keyId);
-    }
   }
 
   private read(query: DispositionQuery, between: FeedSpan, limit: number) {
@@ -125,6 +112,10 @@ export class DispositionsService {
       },
     });
   }
+}
+
+function tooMany(): Error {
+  return new OverloadError('Too many exports of this key are open. End one first.');
 }
 
 function viewOf(row: Outcome): ExportView {

@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/scope.js';
+import { seesFiguresOf } from '../leads/visibility.js';
 
 interface Rows {
   readonly data: readonly { readonly key: object }[];
@@ -6,21 +7,20 @@ interface Rows {
 }
 
 /**
- * Removes rows about other people if the settings restrict these to the person concerned, and the total if it would
- * tell the figures of a single other one. This applies to people, who use a session; for programs, the scopes of their
- * keys decide.
+ * Removes rows about people whose figures the caller may not see, and the total if it would tell those of a single one.
  * @returns the report with the number of rows removed, if any
  */
 export function withoutOthers<Report extends Rows>(
   report: Report,
-  { session, repId }: Caller,
+  caller: Caller,
   settings: { readonly individualReports: 'self' | 'managers' },
 ): WithoutOthers<Report> {
-  if (session === undefined || settings.individualReports === 'managers') return report;
-  const data = report.data.filter(({ key }) => othersOf(key, repId).length === 0);
+  const hiddenIn = ({ key }: Rows['data'][number]) =>
+    peopleOf(key).filter((id) => !seesFiguresOf(id, caller, settings));
+  const data = report.data.filter((row) => hiddenIn(row).length === 0);
   const withheld = report.data.length - data.length;
   if (withheld === 0) return report;
-  const others = new Set(report.data.flatMap(({ key }) => othersOf(key, repId)));
+  const others = new Set(report.data.flatMap(hiddenIn));
   return { ...report, data, withheld, ...(others.size === 1 && { total: null }) };
 }
 
@@ -29,8 +29,7 @@ type WithoutOthers<Report extends Rows> = Omit<Report, 'total'> & { total: Repor
 /** Dimensions whose rows are about single people. */
 const OF_PEOPLE = ['rep', 'giver', 'receiver'];
 
-/** Returns the other people that a row is about. */
-function othersOf(key: object, repId: string | null): string[] {
-  const people = Object.entries(key).filter(([dimension]) => OF_PEOPLE.includes(dimension));
-  return people.flatMap(([, person]) => (person === null || person === repId ? [] : person));
+/** Returns the people that a row is about. */
+function peopleOf(key: object): string[] {
+  return Object.entries(key).flatMap(([dimension, id]) => (OF_PEOPLE.includes(dimension) && id !== null ? id : []));
 }

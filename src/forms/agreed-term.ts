@@ -50,12 +50,15 @@ export function termIn(form: FormField, values: unknown): TermInForm | null {
 }
 
 /** What a term may say, of a contract and wherever one comes from. */
-export const TERM_LIMITS = { noticeDays: { least: 0, most: 3_650 }, autoRenewMonths: { least: 1, most: 120 } };
+export const TERM_LIMITS = {
+  noticeDays: { minimum: 0, maximum: 3_650 },
+  autoRenewMonths: { minimum: 1, maximum: 120 },
+};
 
 function isDay(value: unknown): value is string {
   return typeof value === 'string' && isDate(value);
 }
 
-function isWithin(value: unknown, { least, most }: { readonly least: number; readonly most: number }): boolean {
-  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+function isWithin(value: unknown, { minimum, maximum }: (typeof TERM_LIMITS)['noticeDays']): boolean {
+  return Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
 }

@@ -21,23 +21,22 @@ import { refuse } from '../platform/input/refusal.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { groupBy, pluck } from '../platform/values/group.js';
 import { adoptDeal, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } from './deal-changes.js';
+import { DealDrafts } from './deal-drafts.service.js';
 import { isSameToForms, recheckAgainst } from './deal-fit.js';
 import { BilledForms } from './form/billed-forms.service.js';
 import { missingOf } from './form/missing.js';
-import { type PrefilledForm, takenOver } from './form/prefill.js';
 import { Prefilling, prefillKeysOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
 import { begunView, originalView } from './handoff.view.js';
-import { beginHandoff, cancelHandoff, completeHandoff, draftHandoff } from './handoff-beginning.js';
+import { beginHandoff, cancelHandoff, completeHandoff } from './handoff-beginning.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { openIn } from './handoff-ending.js';
 import { faultsOfException, readException } from './handoff-exception.js';
-import type { KindVersion } from './kinds/handoff-kind.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
-import { kindFor, type StartingKind, takes } from './kinds/kind-of-deal.js';
+import { kindFor, takes } from './kinds/kind-of-deal.js';
 import { Renewals } from './renewals/renewals.service.js';
 import { SinceWins } from './since-wins.service.js';
 import { SuccessionStore } from './succession/succession.store.js';
@@ -51,6 +50,7 @@ export class DealHandoffs implements Handover {
     private readonly cases: HandoffCases,
     private readonly handoffs: HandoffStore,
     private readonly kinds: KindArchive,
+    private readonly drafts: DealDrafts,
     private readonly sinceWins: SinceWins,
     private readonly renewals: Renewals,
     private readonly prefilling: Prefilling,
@@ -107,7 +107,7 @@ export class DealHandoffs implements Handover {
     const changing = known.filter(
       (deal) => isDrafted(deal) && kindFor(kinds, draftOf.get(deal.id)!.deal!)?.id !== kindFor(kinds, deal)?.id,
     );
-    const others = new Map((await this.formsFor(tx, kinds, changing)).map((each) => [each.deal.id, each]));
+    const others = new Map((await this.drafts.formsFor(tx, kinds, changing)).map((each) => [each.deal.id, each]));
     for (const [leadId, deal] of deals) {
       const draft = !isMade(deal) || changing.includes(deal) ? undefined : draftOf.get(deal.id);
       if (draft !== undefined && isMade(deal)) draft.deal = deal;
@@ -177,7 +177,7 @@ export class DealHandoffs implements Handover {
    */
   private async draftOf(tx: Tx, work: UnitOfWork, deal: Deal): Promise<HandoffCase | undefined> {
     const [found] = await this.openAll(tx, work, [deal]);
-    return found?.handoff.state === 'draft' ? found : (await this.draftAll(tx, work, [deal]))[0];
+    return found?.handoff.state === 'draft' ? found : (await this.drafts.draftAll(tx, work, [deal]))[0];
   }
 
   /**
@@ -216,7 +216,7 @@ export class DealHandoffs implements Handover {
       if (otherKind.has(each) && found.handoff.state === 'draft') cancelHandoff(work, found, 'otherKind');
     }
     const without = moved.filter((each) => needsDraft(each, known.get(each.row.id))).map(({ row }) => row);
-    for (const each of await this.draftAll(tx, work, without)) known.set(each.handoff.dealId!, each);
+    for (const each of await this.drafts.draftAll(tx, work, without)) known.set(each.handoff.dealId!, each);
     for (const { before, row } of moved) {
       const found = known.get(row.id);
       if (row.stage !== 'won' || found === undefined) continue;
@@ -255,51 +255,6 @@ export class DealHandoffs implements Handover {
     for (const each of opened) replanOutdated(work, each);
     return opened;
   }
-
-  async draftAll(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<HandoffCase[]> {
-    if (deals.length === 0) return [];
-    const forms = await this.formsFor(tx, await this.kinds.startingOn(tx, 'deal.won'), deals);
-    return forms.map(({ kind, deal, known }) => draftHandoff(work, kind, { deal, account: null }, known));
-  }
-
-  /**
-   * Returns the initial form of each deal's handoff: values filled in before, as far as the kind still asks for them,
-   * else what is known. Skips deals that no kind takes.
-   */
-  private async formsFor(tx: Tx, kinds: readonly StartingKind[], deals: readonly Deal[]): Promise<FirstForm[]> {
-    const taken = deals.flatMap((deal) => {
-      const kind = kindFor(kinds, deal);
-      return kind === undefined ? [] : [{ deal, kind }];
-    });
-    if (taken.length === 0) return [];
-    const latest = await this.handoffs.readLatestForms(
-      tx,
-      taken.map(({ deal }) => deal.id),
-    );
-    const former = groupBy(latest, ({ dealId }) => dealId);
-    const kindOf = await this.kinds.load(tx, latest);
-    const forms: FirstForm[] = [];
-    for (const [kind, ofKind] of groupBy(taken, (each) => each.kind)) {
-      const filled = await this.prefilling.fill(
-        tx,
-        kind,
-        ofKind.map(({ deal }) => prefillKeysOf(deal)),
-      );
-      for (const [index, { deal }] of ofKind.entries()) {
-        const ofDeal = former.get(deal.id) ?? [];
-        const formerForm = ofDeal[0] === undefined ? undefined : kindOf(ofDeal[0]).form;
-        const known = takenOver(kind, ofDeal, formerForm, filled[index]!);
-        forms.push({ deal, kind, known });
-      }
-    }
-    return forms;
-  }
-}
-
-interface FirstForm {
-  readonly deal: Deal;
-  readonly kind: KindVersion;
-  readonly known: PrefilledForm;
 }
 
 interface HandoffOptions {

@@ -120,12 +120,14 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     tx.send(this.handoffs.updateMany(tx, rowsOf(cases.filter((each) => hasChanged(each) && !isCalledOff(each)))));
     tx.send(this.receivers.insertMany(tx, cases.flatMap(newReceivers)));
     tx.send(this.receivers.updateMany(tx, cases.flatMap(changedReceivers)));
-    const ofWins = cases.filter((each) => (isNew(each) || hasChanged(each)) && each.handoff.startsOn === 'deal.won');
-    const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
-    tx.send(this.deals.noteHandedOver(tx, dealIds));
-    const sayingWhat = [...ofWins, ...cases.filter((each) => (isNew(each) || hasChanged(each)) && isOfDelivery(each))];
-    const saidOf = sayingWhat.flatMap(({ handoff: { dealId } }) => dealId ?? []);
-    tx.send(notifyDealListeners(tx, saidOf, Math.max(...sayingWhat.map(({ handoff }) => handoff.updatedAt))));
+    const written = pluck(
+      cases.filter((each) => isNew(each) || hasChanged(each)),
+      'handoff',
+    );
+    const ofWins = written.filter(({ startsOn }) => startsOn === 'deal.won');
+    const ofSales = [...ofWins, ...written.filter(({ startsOn }) => startsOn === 'delivery.completed')];
+    tx.send(this.deals.noteHandedOver(tx, dealsOf(ofWins)));
+    tx.send(notifyDealListeners(tx, dealsOf(ofSales), Math.max(...pluck(ofSales, 'updatedAt'))));
     const questions = changesOf(cases, (each) => [each.questionsBefore, each.questions]);
     tx.send(this.questions.insertMany(tx, questions.made));
     tx.send(this.questions.updateMany(tx, questions.changed));
@@ -171,7 +173,7 @@ function changesOf<Row extends { readonly id: string }>(
     changed: now.filter((part) => before.has(part.id) && before.get(part.id) !== part),
   };
 }
-const isOfDelivery = ({ handoff }: HandoffCase) => handoff.startsOn === 'delivery.completed';
+const dealsOf = (handoffs: readonly Handoff[]) => handoffs.flatMap(({ dealId }) => dealId ?? []);
 const isNew = ({ before }: HandoffCase) => before === null;
 const newReceivers = ({ receivers, receiversBefore }: HandoffCase) =>
   receivers.filter(({ place }) => !receiversBefore.some((each) => each.place === place));

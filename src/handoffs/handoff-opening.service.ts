@@ -8,7 +8,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycl
 import { fault } from '../platform/input/fault.js';
 import { InvalidRequestError, refuse } from '../platform/input/refusal.js';
 import { system } from '../platform/values/actor.js';
-import { DealHandoffs } from './deal-handoffs.service.js';
+import { DealDrafts } from './deal-drafts.service.js';
 import { Prefilling } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import { HandoffStore } from './handoff.store.js';
@@ -39,7 +39,7 @@ export class HandoffOpening {
     private readonly kinds: KindArchive,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
-    private readonly dealHandoffs: DealHandoffs,
+    private readonly drafts: DealDrafts,
     private readonly prefilling: Prefilling,
   ) {}
 
@@ -121,7 +121,7 @@ export class HandoffOpening {
       const deals = await this.deals.lockMany(tx, ids);
       claimed(ids);
       const work = this.lifecycle.workOn([], context, system('handoffs'));
-      await this.dealHandoffs.draftAll(tx, work, deals);
+      await this.drafts.draftAll(tx, work, deals);
       await this.lifecycle.save(tx, work);
       return ids;
     });

@@ -27,6 +27,7 @@ import { BackfillsReading } from './backfills/backfills-reading.service.js';
 import { BlockerStore } from './blockers/blocker.store.js';
 import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
 import { ClientNotifiedRecorder, ClientWordPages } from './client/client-notified-recorder.service.js';
+import { DealDrafts } from './deal-drafts.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Deciding } from './decisions/deciding.service.js';
 import { DiagnosisActionStore } from './diagnosis/diagnosis-action.store.js';
@@ -167,6 +168,7 @@ DEAL_VIEWERS.add({
     HandoffBlockers,
     ClientNotifiedRecorder,
     BilledForms,
+    DealDrafts,
     DealHandoffs,
     HandoffForms,
     Prefilling,

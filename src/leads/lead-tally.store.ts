@@ -5,7 +5,7 @@ import type { Instant } from '../platform/values/duration.js';
 import { GROUPS_MAX } from './bulk.dto.js';
 import type { WorkState } from './lead.js';
 import { clausesOf, type LeadFilter, sourceOf } from './lead-filter.store.js';
-import { behind } from './lead-list.store.js';
+import { behind } from './lead-finding.store.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 

@@ -5,7 +5,8 @@ import { Database } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { COUNT_MAX } from './lead.schema.js';
 import { clausesOf, type LeadFilter, OPEN_CLOCKS, OPEN_LEADS, offeredToAny, sourceOf } from './lead-filter.store.js';
-import { type FoundLead, LeadListStore, type LeadPage, WEIGHT } from './lead-list.store.js';
+import { type FoundLead, WEIGHT } from './lead-finding.store.js';
+import { LeadListStore, type LeadPage } from './lead-list.store.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 

@@ -18,6 +18,7 @@ import type { Lane } from '../platform/sql/lane.js';
 import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
+import { TOLD_AS } from '../routing/assignments/assignment.js';
 import { AssignmentStore } from '../routing/assignments/assignment.store.js';
 import { RosterStore } from '../routing/deciding/roster.store.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
@@ -49,7 +50,7 @@ export interface RequestedAction {
 }
 
 /** What a look receives: like a unit of work, but outside a transaction. */
-export interface LookContext extends Pick<TransactionContext, 'now'> {
+interface LookContext extends Pick<TransactionContext, 'now'> {
   readonly sql: Sql;
   /** Returns the present configuration. Costs a query. */
   directory(): Promise<Directory>;
@@ -165,7 +166,7 @@ export class LifecycleService {
     const touched = this.touchedKinds([work]);
     for (const { kind, cases } of touched) await kind.writeNew(tx, cases);
     const { notifications: all, ...decided } = work.take();
-    const { notifications, news } = sortNews(all, [
+    const { notifications, news } = sortNews(all, TOLD_AS, [
       ...decided.newClocks,
       ...decided.changedClocks,
       ...decided.revivedClocks,

@@ -38,25 +38,24 @@ const SUMMED: ReadonlySet<NotificationType> = new Set<NotificationType>([
   'sla.replanned',
 ]);
 
-/** Causes of a lead that comes in live, or that somebody has just decided about this lead alone. */
-const LIVE: ReadonlySet<unknown> = new Set([
-  'breach',
-  'milestone',
-  'decline',
-  'claim',
-  'correction',
-  'inquiry',
-  'deal',
-]);
+/**
+ * What a lead is to its rep by the cause for which it changes hands: one that comes in, one that somebody has just
+ * decided about alone, or one of many in an act of the office.
+ */
+export type ToldAs = 'arrival' | 'alone' | 'act';
 
 /** @returns the act of the office that a notification tells of; null if it is of none */
-function actOf({ type, subjectType, data }: NewNotification): string | null {
+function actOf({ type, subjectType, data }: NewNotification, causes: Causes): string | null {
   if (!SUMMED.has(type) || subjectType !== 'lead') return null;
-  if (typeof data.act === 'string') return data.act;
+  const { act, cause, arrival } = data;
+  if (typeof act === 'string') return act;
   if (type === 'sla.replanned') return 'replanned';
-  if (data.cause === 'intake' || data.cause === 'given') return data.arrival === undefined ? null : 'import';
-  return LIVE.has(data.cause) || data.cause === undefined ? null : String(data.cause);
+  if (typeof cause !== 'string' || causes[cause] === 'alone') return null;
+  if (causes[cause] !== 'arrival') return cause;
+  return arrival === undefined ? null : 'import';
 }
+
+type Causes = Readonly<Record<string, ToldAs>>;
 
 /** Reports whether it is told with others, however few of them there are in this transaction. */
 function isPartOfMore({ data }: NewNotification): boolean {
@@ -71,7 +70,7 @@ export interface Promised {
   readonly dueAt: Instant | null;
 }
 
-export interface SortedNews {
+interface SortedNews {
   readonly notifications: readonly NewNotification[];
   readonly news: readonly NewNews[];
 }
@@ -81,9 +80,13 @@ export interface SortedNews {
  * bring many people, or one person more than a few.
  * @param promises what the transaction has promised: half of the time to keep the first is left when a rep is told
  */
-export function sortNews(all: readonly NewNotification[], promises: readonly Promised[] = []): SortedNews {
+export function sortNews(
+  all: readonly NewNotification[],
+  causes: Causes,
+  promises: readonly Promised[] = [],
+): SortedNews {
   if (all.length <= TOLD_SINGLY_MAX && !all.some(isPartOfMore)) return { notifications: all, news: [] };
-  const acts = all.map(actOf);
+  const acts = all.map((each) => actOf(each, causes));
   const ofActs = acts.filter((act) => act !== null).length;
   const ofEach = groupBy(
     all.filter((_, index) => acts[index] !== null),

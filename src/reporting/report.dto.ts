@@ -2,7 +2,7 @@ import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { FairnessQuery } from '../admin/routing/pool.schema.js';
 import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../figures/dimension.js';
 import { flag, object, optionalInstantOrDate, optionalOneOf, optionalText } from '../platform/input/schema.js';
-import { ENDS } from './facts/facts.js';
+import { ENDS } from './facts/response-facts.js';
 
 /** The disposition report can also group by how leads ended. */
 export const DISPOSITION_DIMENSIONS = [...DIMENSIONS, ...END_DIMENSIONS] as const;

@@ -14,7 +14,7 @@ import type {
   WorthCount,
 } from './counts.js';
 import { partOf } from './facts/fact.store.js';
-import type { End } from './facts/facts.js';
+import type { End } from './facts/response-facts.js';
 import { columnsOfGroups, Groups, LEFT_OUT } from './packed/groups.js';
 import { ATTEMPTS, ENDS, type FactCoding, IN_TIME, type PackedDay, promisesOf } from './packed/packed-day.js';
 import { PackedDayStore, type PackedPart } from './packed/packed-day.store.js';

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
 import type { AgeingStore, SeenQueues } from './ageing.store.js';
 import type { GroupCodes } from './counts.js';
-import type { End } from './facts/facts.js';
+import type { End } from './facts/response-facts.js';
 import type { Of, ReportScope, ReportStore } from './report.store.js';
 
 /** A request for a report, with the stores that answer it. */

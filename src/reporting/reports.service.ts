@@ -13,7 +13,7 @@ import { TimeSource } from '../platform/running/time-source.js';
 import type { Tx } from '../platform/sql/sql.js';
 import { pluck } from '../platform/values/group.js';
 import { AgeingStore } from './ageing.store.js';
-import type { End } from './facts/facts.js';
+import type { End } from './facts/response-facts.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { type Counts, groupsOf, type Report, type ReportQuestion } from './report.js';
 import { NO_SPELLINGS, type ReportScope, ReportStore } from './report.store.js';

@@ -40,46 +40,38 @@ export const LiveSchema = objectSchema('Live', 'Whether the node is alive.', {
   status: oneOf(['ok', 'stuck'], { description: '`stuck`: the engine makes no progress.' }),
 });
 
+const CHECKS = Type.Object({
+  database: oneOf(['ok', 'unreachable'], { description: 'Whether it answers.' }),
+  engine: oneOf(['ok', 'still'], { description: '`still`: no step for 15 seconds.' }),
+  eventLoop: oneOf(['ok', 'held'], {
+    description: '`held`: in the last seconds, requests repeatedly waited for more than a second.',
+  }),
+  disk: oneOf(['ok', 'full'], {
+    description:
+      '`full`: the database cannot write: the data folder has less than 16 MiB left, or your own database reported a full disk within the last minute.',
+  }),
+  clock: oneOf(['ok', 'still'], {
+    description:
+      '`still`: the clock of the database was set back. Nothing falls due until it has caught up. The node is ready all the same.',
+  }),
+  diskFreeBytes: nullable(
+    Type.Integer({ minimum: 0 }),
+    'The free space on the disk of the data folder; null with your own database.',
+  ),
+  overdueClocks: nullable(
+    Type.Integer({ minimum: 0 }),
+    'The number of clocks that are overdue for longer than a backlog explains; null if the database does not answer.',
+  ),
+  enforcementHolds: nullable(
+    Type.Integer({ minimum: 0 }),
+    'The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer.',
+  ),
+});
+
 export const ReadySchema = objectSchema('Ready', 'Whether the node accepts requests.', {
   status: oneOf(['ok', 'unavailable', 'stopping'], {
     description:
       'The following checks together, which are for keys with the scope `read` and left out for others; `stopping`: the node is shutting down and still answers for a while.',
   }),
-  database: Type.Optional(oneOf(['ok', 'unreachable'], { description: 'Whether it answers.' })),
-  engine: Type.Optional(oneOf(['ok', 'still'], { description: '`still`: no step for 15 seconds.' })),
-  eventLoop: Type.Optional(
-    oneOf(['ok', 'held'], {
-      description: '`held`: in the last seconds, requests repeatedly waited for more than a second.',
-    }),
-  ),
-  disk: Type.Optional(
-    oneOf(['ok', 'full'], {
-      description:
-        '`full`: the database cannot write: the data folder has less than 16 MiB left, or your own database reported a full disk within the last minute.',
-    }),
-  ),
-  clock: Type.Optional(
-    oneOf(['ok', 'still'], {
-      description:
-        '`still`: the clock of the database was set back. Nothing falls due until it has caught up. The node is ready all the same.',
-    }),
-  ),
-  diskFreeBytes: Type.Optional(
-    nullable(
-      Type.Integer({ minimum: 0 }),
-      'The free space on the disk of the data folder; null with your own database.',
-    ),
-  ),
-  overdueClocks: Type.Optional(
-    nullable(
-      Type.Integer({ minimum: 0 }),
-      'The number of clocks that are overdue for longer than a backlog explains; null if the database does not answer.',
-    ),
-  ),
-  enforcementHolds: Type.Optional(
-    nullable(
-      Type.Integer({ minimum: 0 }),
-      'The number of holds in force, during which nothing moves and nobody is notified. The node is ready all the same. `GET /v1/setup` lists them. Null if the database does not answer.',
-    ),
-  ),
+  ...Type.Partial(CHECKS).properties,
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { ApiKeyStore } from '../../src/auth/api-key.store.js';
 import { AuthService } from '../../src/auth/auth.service.js';
+import { KeyUses } from '../../src/auth/key-uses.service.js';
 import { Database } from '../../src/platform/sql/database.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
@@ -216,10 +218,7 @@ it('the admin key of the environment replaces the former one', async () => {
   const other = 'another-admin-key-0123456789abcdefghij';
   expect(await auth.ensureAdminKey(other)).toBeNull();
   expect((await me(other)).status).toBe(200);
-  const fresh = new AuthService(
-    (auth as unknown as { store: ConstructorParameters<typeof AuthService>[0] }).store,
-    app.time,
-  );
+  const fresh = new AuthService(app.application.app.get(ApiKeyStore), app.application.app.get(KeyUses), app.time);
   await expect(fresh.identifyByKey(`Bearer ${ADMIN_KEY}`, '127.0.0.1')).rejects.toThrow('key');
   expect(await auth.ensureAdminKey(ADMIN_KEY)).toBeNull();
   expect((await me(ADMIN_KEY)).body.scopes).toEqual(['admin']);

@@ -540,7 +540,10 @@ it('a stream that starts over has no cursor to resume from until its whole snaps
     timeZone: 'UTC',
   });
   let watched = watching(ann);
-  const stream = await hub.listen(watched, null, { keyId: 'key', watch: async () => watched });
+  const stream = await hub.listen(watched, null, {
+    of: { keyId: 'key', credential: 'key' },
+    watch: async () => watched,
+  });
   await until('it begins', async () => hub.gates.length === 1);
   watched = watching(ann, bo);
   await hub.beatAll();

@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { Listener } from '../../src/deliveries/streams/listener.js';
 
 const START = { epoch: 1, xid: '1', seq: 0 };
+const OF = { keyId: 'key', credential: 'key' };
 
 describe('a listener', () => {
   it('is stalled if it has read none of its backlog by the next check, however much is added', () => {
-    const listener = new Listener(START, 'key');
+    const listener = new Listener(START, OF);
     listener.sendAll(['ä'.repeat(100)]);
     expect(listener.takesNothing()).toBe(false);
     listener.sendAll(['more', 'ü']);
@@ -17,7 +18,7 @@ describe('a listener', () => {
   });
 
   it('with an empty backlog is not stalled', () => {
-    const listener = new Listener(START, 'key');
+    const listener = new Listener(START, OF);
     expect([listener.takesNothing(), listener.takesNothing(), listener.takesNothing()]).toEqual([false, false, false]);
   });
 });

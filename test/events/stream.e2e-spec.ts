@@ -84,7 +84,8 @@ class Failing extends EventHub {
   }
 }
 
-const WELCOME = { keyId: 'key', mayStill: async () => true };
+const ofKey = (keyId: string) => ({ keyId, credential: keyId });
+const WELCOME = { of: ofKey('key'), mayStill: async () => true };
 
 async function textOf(stream: Readable, end: string): Promise<string> {
   let heard = '';
@@ -169,7 +170,7 @@ describe('a stream of events', () => {
       if (isAway) throw new Error('The database is away');
       return true;
     };
-    const stream = await hub.listen([], null, { keyId: 'key', mayStill });
+    const stream = await hub.listen([], null, { ...WELCOME, mayStill });
     const beats = async (count: number) => {
       for (let beat = 0; beat < count; beat += 1) {
         stream.read();
@@ -206,7 +207,7 @@ describe('a stream of events', () => {
     const unsaid = new Promise<boolean>((resolve) => {
       said = resolve;
     });
-    const slow = await hub.listen([], null, { keyId: 'slow', mayStill: () => unsaid });
+    const slow = await hub.listen([], null, { of: ofKey('slow'), mayStill: () => unsaid });
     const other = await hub.listen([], null, WELCOME);
     for (const stream of [slow, other]) await textOf(stream, 'event: beat');
     const beating = hub.beatAll();
@@ -233,7 +234,7 @@ describe('a stream of events', () => {
         'This key listens 1,000 times on this node, as often as one may: end a stream first, or ask another node.',
       retryAfterSeconds: 1,
     });
-    streams.push(await hub.listen([], null, { ...WELCOME, keyId: 'other' }));
+    streams.push(await hub.listen([], null, { ...WELCOME, of: ofKey('other') }));
     streams[0]!.destroy();
     await until('there is a place', async () => hub.listeners === 1_000);
     streams.push(await hub.listen([], null, WELCOME));

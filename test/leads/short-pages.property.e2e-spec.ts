@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LeadListStore } from '../../src/leads/lead-list.store.js';
+import { LeadFindingStore } from '../../src/leads/lead-finding.store.js';
 import { TestApplication } from '../support/application.js';
 import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -64,7 +64,7 @@ beforeAll(async () => {
     await app.moveBy((choice[9]! % 90) * MINUTE);
   }
   leads = await listed(readers.all, { limit: '1000' });
-  Object.assign(app.application.app.get(LeadListStore), {
+  Object.assign(app.application.app.get(LeadFindingStore), {
     most: { few: 9, assignment: LOOKED_AT, lead_words: LOOKED_AT, lead: LOOKED_AT },
   });
   seenBy = {};

@@ -10,9 +10,8 @@ import { readUsers } from '../../configuration/users.store.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
-import { TellingOfActs } from '../../lifecycle/news/telling-of-acts.service.js';
-import { type HandedOverPart, OffboardingParts } from '../../lifecycle/offboarding-parts.service.js';
-import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/offboarding.js';
+import { OffboardingParts } from '../../lifecycle/offboarding-parts.service.js';
+import type { OffboardBody } from '../../people/offboarding.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { NoOffboardingPlannedError } from '../../people/rep.errors.js';
 import type { RepRow } from '../../people/rep.table.js';
@@ -23,10 +22,10 @@ import type { Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { DeparturesService } from './departures.service.js';
+import { HandingOver, type OffboardRequest } from './handing-over.service.js';
 import {
   coveredAbsences,
   faultsOfSuccessors,
-  isBelow,
   missingOf,
   namedBy,
   type OwnedGroup,
@@ -34,15 +33,7 @@ import {
   reportsOf,
 } from './leaving.js';
 import { LeavingLeads } from './leaving-leads.service.js';
-import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
-
-/** Who is offboarded, how and by whom: asked for now, or by the plan that is due. */
-interface OffboardRequest {
-  readonly repId: string;
-  readonly body: OffboardBody;
-  readonly actor: Actor;
-}
 
 interface OffboardingView {
   readonly repId: string;
@@ -69,14 +60,13 @@ export class OffboardingService {
     private readonly directories: DirectoryService,
     private readonly lifecycle: LifecycleService,
     private readonly leads: LeavingLeads,
-    private readonly memberships: Memberships,
     private readonly departures: DeparturesService,
+    private readonly handing: HandingOver,
     private readonly plans: OffboardingStore,
     private readonly clocks: ClockStore,
     private readonly parts: OffboardingParts,
     private readonly requests: IdempotencyStore,
     private readonly auth: AuthService,
-    private readonly telling: TellingOfActs,
   ) {}
 
   /**
@@ -108,7 +98,7 @@ export class OffboardingService {
         ...seen,
         state: 'done',
         plannedAt: null,
-        handedOver: await this.carryOut(tx, directory, now, { repId, body, actor }),
+        handedOver: await this.handing.carryOut(tx, directory, now, { repId, body, actor }),
       };
     });
     if (view.state === 'done') this.forget(repId);
@@ -212,7 +202,7 @@ export class OffboardingService {
     await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
   }
 
-  /** Skips successors who have left meanwhile: leads go where the rules say, and the rest stays. */
+  /** Carries out the plan of a rep that is due. */
   async carryOutPlanned(repId: string): Promise<void> {
     const isDone = await this.configuration.change(async (tx, now) => {
       const plan = await this.plans.find(tx, repId);
@@ -221,61 +211,10 @@ export class OffboardingService {
       await this.departures.endPlanned(tx, repId, now);
       const { body, actorType, actorId } = plan;
       const directory = await this.directories.current(tx);
-      await this.carryOut(tx, directory, now, { repId, body, actor: { type: actorType, id: actorId } });
+      await this.handing.carryOut(tx, directory, now, { repId, body, actor: { type: actorType, id: actorId } });
       return true;
     });
     if (isDone) this.forget(repId);
-  }
-
-  private async carryOut(tx: Tx, directory: Directory, now: Instant, { repId, body, actor }: OffboardRequest) {
-    for (const part of this.parts.inOrder) await part.lock?.(tx);
-    const inherited = new Map<string, { count: number; one: string; many: string }[]>();
-    const leadsOf = new Map<string, readonly string[]>();
-    const handedOver: Record<string, number> = {};
-    const report = (to: string, count: number, one: string, many: string) =>
-      inherited.set(to, [...(inherited.get(to) ?? []), { count, one, many }]);
-    const target = leadSuccessorOf(body);
-    const isThere =
-      target !== undefined &&
-      ('poolId' in target ? directory.pool(target.poolId) !== undefined : isActive(target.repId, directory));
-    if (isThere) {
-      const got = await this.leads.handOver(tx, { directory, now }, { repId, to: target, actor });
-      handedOver.leads = [...got.values()].reduce((sum, theirs) => sum + theirs.length, 0);
-      for (const [to, theirs] of got) if (to !== null) report(to, theirs.length, 'lead', 'leads');
-      for (const [to, theirs] of got) if (to !== null) leadsOf.set(to, theirs);
-    }
-    const work = this.lifecycle.workOn([], { directory, now }, actor);
-    const follows: HandedOverPart[] = [];
-    for (const part of this.parts.inOrder) {
-      const to = successorOf(body, part.name);
-      if (to === undefined || !isActive(to, directory)) continue;
-      const given = await part.handOver(tx, work, repId, to);
-      follows.push(given);
-      const { count } = given;
-      handedOver[part.name] = count;
-      if (count > 0) report(to, count, part.one, part.name);
-    }
-    const firstDue = await this.telling.firstDues(tx, leadsOf);
-    for (const [to, counts] of inherited) {
-      const { about, data } = firstDue(to);
-      work.notify(to, 'rep.inherited', about, { fromRepId: repId, counts, ...data });
-    }
-    await this.lifecycle.save(tx, work);
-    const later = this.lifecycle.workOn([], { directory, now }, actor);
-    for (const each of follows) await each.follow?.(later);
-    await this.lifecycle.save(tx, later);
-    const managerId = body.reports?.managerId?.toLowerCase() ?? null;
-    // Since the plan was made, the new manager may have left, or have come to be below the leaver.
-    const canManage = managerId !== null && isActive(managerId, directory) && !isBelow(managerId, repId, directory);
-    await this.memberships.end(tx, directory, { repId, managerId: canManage ? managerId : null, actor, now });
-    const turn = {
-      repId,
-      wasActive: directory.rep(repId)!.active,
-      isActive: false,
-      openLeads: isThere ? undefined : ('reassignAll' as const),
-    };
-    await this.departures.carryOut(tx, [turn], { actor, now, begin: () => undefined });
-    return handedOver;
   }
 
   private forget(repId: string): void {
@@ -292,10 +231,6 @@ function repOf(repId: string, caller: Caller, directory: Directory): RepRow {
   const rep = directory.rep(repId);
   if (rep === undefined || (!may(caller) && caller.repId === repId)) throw new NotFoundError('rep', repId);
   return rep;
-}
-
-function isActive(repId: string, directory: Directory): boolean {
-  return directory.rep(repId)?.active === true;
 }
 
 function managesTeam({ id }: RepRow, { content }: Directory): boolean {

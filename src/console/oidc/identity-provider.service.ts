@@ -128,18 +128,15 @@ export class IdentityProvider {
   ): Promise<Result> {
     const { client } = this;
     if (client === null) throw new NoIdentityProviderError();
-    const mayGoOn = await new Promise<boolean>((resolve) => {
-      if (!this.gate.enter(source, () => resolve(true))) resolve(false);
-    });
-    if (!mayGoOn) throw new LoginFailed('busy');
-    try {
+    const inTurn = async () => {
       // Loaded at the first login, because most installations have no provider.
       const library = await import('openid-client');
-      return await work(this.configurationOf(client, await this.metadataOf(client, library), library), library);
+      return work(this.configurationOf(client, await this.metadataOf(client, library), library), library);
+    };
+    try {
+      return await this.gate.inTurn(source, inTurn, () => new LoginFailed('busy'));
     } catch (error) {
       throw this.failureOf(error);
-    } finally {
-      this.gate.leave(source);
     }
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Mailer } from '../../platform/outbound/mailer.js';
+import { Allowance } from '../../platform/running/allowance.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { describeFailure } from '../../platform/running/failure.js';
 import { Gatherer } from '../../platform/running/gatherer.js';
@@ -8,15 +9,10 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
 import { NoMailServerError, TooManyMailsError } from '../console.errors.js';
-import { type Allowance, type Done, note, waitOf } from './allowance.js';
 import { LOGIN_MS } from './session.js';
 import { type Login, Sessions } from './sessions.service.js';
 
 const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
-/** For each address, of a user or not, so that the limit reveals nothing. */
-const TO_AN_ADDRESS: Allowance = { most: 5, withinMs: LOGIN_MS };
-/** Enough for an office behind one proxy in the morning. */
-const FROM_A_SOURCE: Allowance = { most: 100, withinMs: MS_PER_MINUTE };
 /** Waits before a mail goes out again that the server did not take for now: all of them while its link is valid. */
 const AGAIN_AFTER_MS = [1, 4, 15, 60, 240].map((seconds) => seconds * MS_PER_SECOND);
 const TOGETHER_MAX = 1_000;
@@ -26,8 +22,10 @@ const SUBJECT = 'Log in to Touchline';
 export class LoginMail {
   private readonly logger = new Logger('sessions');
   private readonly base: string;
-  private readonly toAddresses: Done = new Map();
-  private readonly fromSources: Done = new Map();
+  /** For each address, of a user or not, so that the limit reveals nothing. */
+  private readonly toAnAddress = new Allowance(5, LOGIN_MS);
+  /** Enough for an office behind one proxy in the morning. */
+  private readonly fromASource = new Allowance(100, MS_PER_MINUTE);
   /** All addresses that are asked for meanwhile are looked up together, so that none waits behind the others. */
   private readonly asked = new Gatherer((emails: string[]) => this.sessions.prepareLogins(emails), TOGETHER_MAX);
 
@@ -50,13 +48,10 @@ export class LoginMail {
     if (!this.mailer.isReady) throw new NoMailServerError();
     const now = this.time.now();
     const address = email.toLowerCase();
-    const waitMs = Math.max(
-      waitOf(this.fromSources, source, FROM_A_SOURCE, now),
-      waitOf(this.toAddresses, address, TO_AN_ADDRESS, now),
-    );
+    const waitMs = Math.max(this.fromASource.waitOf(source, now), this.toAnAddress.waitOf(address, now));
     if (waitMs > 0) throw new TooManyMailsError(Math.ceil(waitMs / MS_PER_SECOND));
-    note(this.fromSources, source, FROM_A_SOURCE, now);
-    note(this.toAddresses, address, TO_AN_ADDRESS, now);
+    this.fromASource.note(source, now);
+    this.toAnAddress.note(address, now);
     void this.prepare(address);
   }
 

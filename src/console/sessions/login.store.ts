@@ -5,12 +5,14 @@ import { type Instant, toIso } from '../../platform/values/duration.js';
 import { LOGIN_MS } from './session.js';
 import type { LOGIN } from './session.table.js';
 
+export type NewLogin = Omit<Row<typeof LOGIN>, 'sentAt' | 'endsAt'>;
+
 @Injectable()
 export class LoginStore {
   constructor(private readonly database: Database) {}
 
-  /** Stores logins, and deletes expired ones. */
-  async addMany(logins: readonly Row<typeof LOGIN>[], now: Instant): Promise<void> {
+  /** Stores logins that are sent now, and deletes expired ones. */
+  async addMany(logins: readonly NewLogin[], now: Instant): Promise<void> {
     await this.database.query(
       `with over as (delete from login where ends_at <= $1::timestamptz)
        insert into login (id, user_id, token_hash, code_hash, sent_at, ends_at)

@@ -81,7 +81,6 @@ export class SessionCookie extends Cookie {
     const site = headers['sec-fetch-site'];
     if (site !== undefined) return site === 'same-origin';
     const { origin, host } = headers;
-    if (origin === undefined || this.isSet) return origin === this.origin;
-    return origin === this.origin || origin === `${this.protocol}//${host}`;
+    return origin === this.origin || (!this.isSet && origin === `${this.protocol}//${host}`);
   }
 }

@@ -7,13 +7,12 @@ import { JobStore } from '../../jobs/job.store.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import type { Sql } from '../../platform/sql/database.js';
-import type { Row } from '../../platform/sql/table.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
 import { Signatures } from '../signing/signatures.service.js';
 import type { User } from '../users/user.store.js';
 import { UserStore } from '../users/user.store.js';
-import { LoginStore } from './login.store.js';
+import { LoginStore, type NewLogin } from './login.store.js';
 import {
   agentIn,
   CODE_GROUP,
@@ -22,13 +21,11 @@ import {
   codeIn,
   hashOf,
   isOpen,
-  LOGIN_MS,
   LONGEST_MS,
   type Session,
   SessionCookie,
 } from './session.js';
 import { SessionStore } from './session.store.js';
-import type { LOGIN } from './session.table.js';
 
 /** How long other nodes may still accept a session after it was ended; this node rejects it at once. */
 const KNOWN_MS = MS_PER_SECOND;
@@ -132,7 +129,7 @@ export class Sessions implements WayIn {
 
   /** @param email verified, as addresses are compared @throws UnauthenticatedError if no active user has it */
   async beginByAddress(email: string, request: AskingRequest): Promise<BegunSession> {
-    const user = await this.users.findActiveByEmail(email);
+    const [user] = await this.users.findActiveByEmails([email]);
     if (user === undefined) throw new UnauthenticatedError();
     return this.begin({ keyId: null, userId: user.id }, request);
   }
@@ -144,12 +141,9 @@ export class Sessions implements WayIn {
       const user = users.get(email);
       return user === undefined ? null : { user, token: newToken(), code: newCode() };
     });
-    const made = logins.filter((login) => login !== null);
-    if (made.length > 0)
-      await this.logins.addMany(
-        made.map((login) => rowOf(login, this.time.now())),
-        this.time.now(),
-      );
+    const now = this.time.now();
+    const made = logins.flatMap((login) => (login === null ? [] : newLogin(login, now)));
+    if (made.length > 0) await this.logins.addMany(made, now);
     return logins;
   }
 
@@ -225,15 +219,8 @@ function callerBy(session: Pick<Session, 'id' | 'ownerId' | 'isOfUser' | 'name' 
   return { keyId: ownerId, name, scopes, repId, session: { id, isOfUser } };
 }
 
-function rowOf({ user, token, code }: Login, now: Instant): Row<typeof LOGIN> {
-  return {
-    id: newId(now),
-    userId: user.id,
-    tokenHash: hashOf(token),
-    codeHash: hashOf(codeIn(code)),
-    sentAt: now,
-    endsAt: now + LOGIN_MS,
-  };
+function newLogin({ user, token, code }: Login, now: Instant): NewLogin {
+  return { id: newId(now), userId: user.id, tokenHash: hashOf(token), codeHash: hashOf(codeIn(code)) };
 }
 
 /** Returns 256 random bits. */

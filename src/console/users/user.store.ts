@@ -50,10 +50,6 @@ export class UserStore {
     return this.database.row(`select ${COLUMNS} from console_user where id = $1 and ${ACTIVE}`, [id]);
   }
 
-  findActiveByEmail(email: string): Promise<User | undefined> {
-    return this.database.row(`select ${COLUMNS} from console_user where email = $1 and ${ACTIVE}`, [email]);
-  }
-
   findActiveByEmails(emails: readonly string[]): Promise<User[]> {
     return this.database.rows(`select ${COLUMNS} from console_user where email = any ($1) and ${ACTIVE}`, [emails]);
   }

@@ -23,13 +23,12 @@ export class EventHub extends LedgerHub<EventListener> implements BeforeApplicat
   async listen(
     types: readonly string[],
     after: FeedPosition | null,
-    { keyId, credential = null, mayStill }: ListenerOf & { readonly mayStill: () => Promise<boolean> },
+    { of, mayStill }: { readonly of: ListenerOf; readonly mayStill: () => Promise<boolean> },
   ): Promise<Readable> {
     const listener = await this.admit(
-      keyId,
-      async () => new EventListener(types, after ?? (await this.ledger.readHorizon()), keyId),
+      of.keyId,
+      async () => new EventListener(types, after ?? (await this.ledger.readHorizon()), of),
     );
-    listener.credential = credential;
     this.add(listener, mayStill);
     return listener.stream;
   }

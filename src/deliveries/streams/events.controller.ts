@@ -56,13 +56,9 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
-    const { after, keyId, credential, caller } = this.connections.open(request, query.after);
+    const { after, of, caller } = this.connections.open(request, query.after);
     const types = readTypes(query.type);
-    const stream = await this.hub.listen(types, after, {
-      keyId,
-      credential,
-      mayStill: async () => (await caller()) !== null,
-    });
+    const stream = await this.hub.listen(types, after, { of, mayStill: async () => (await caller()) !== null });
     reply.headers(STREAM_HEADERS);
     return stream;
   }

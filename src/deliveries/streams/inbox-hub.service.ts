@@ -63,15 +63,14 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
   async listen(
     watched: WatchedReps,
     after: FeedPosition | null,
-    { keyId, credential = null, watch }: ListenerOf & { readonly watch: () => Promise<WatchedReps | null> },
+    { of, watch }: { readonly of: ListenerOf; readonly watch: () => Promise<WatchedReps | null> },
   ): Promise<Readable> {
     let goesOn: FeedPosition | null = null;
-    const listener = await this.admit(keyId, async () => {
+    const listener = await this.admit(of.keyId, async () => {
       const horizon = await this.ledger.readHorizon();
       if (after !== null && !isBefore(await this.ledger.endOfSlice({ after, horizon }, FAR), horizon)) goesOn = after;
-      return new InboxListener(watched, goesOn ?? horizon, keyId);
+      return new InboxListener(watched, goesOn ?? horizon, of);
     });
-    listener.credential = credential;
     const mayStill = async (): Promise<boolean> => {
       const now = await watch();
       if (now === null) return false;

@@ -104,7 +104,7 @@ export class InboxStreamsController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Readable> {
-    const { after, keyId, credential, caller } = this.connections.open(request, query.after);
+    const { after, of, caller } = this.connections.open(request, query.after);
     let known: { readonly directory: Directory; readonly by: Caller; readonly watched: WatchedReps | null } | null =
       null;
     const watch = async (): Promise<WatchedReps | null> => {
@@ -118,7 +118,7 @@ export class InboxStreamsController {
     };
     const watched = await watch();
     if (watched === null) throw new NotFoundError(wanted.of === 'team' ? 'team' : 'rep', wanted.id);
-    const stream = await this.hub.listen(watched, after, { keyId, credential, watch });
+    const stream = await this.hub.listen(watched, after, { of, watch });
     reply.headers(STREAM_HEADERS);
     return stream;
   }

@@ -71,13 +71,12 @@ export abstract class LedgerHub<L extends Listener> {
 
   /** The keys and sessions of all listeners. */
   get credentials(): readonly string[] {
-    return [...this.open.keys()].flatMap(({ credential }) => credential ?? []);
+    return [...this.open.keys()].map(({ of }) => of.credential);
   }
 
   /** Ends the streams of keys and sessions. */
   endOf(credentials: ReadonlySet<string>): void {
-    for (const listener of this.open.keys())
-      if (listener.credential !== null && credentials.has(listener.credential)) listener.end();
+    for (const listener of this.open.keys()) if (credentials.has(listener.of.credential)) listener.end();
   }
 
   /** @throws OverloadError if there are too many listeners on this node, or of this key */
@@ -121,13 +120,8 @@ export abstract class LedgerHub<L extends Listener> {
   }
 
   /** Reads for a listener when it is its turn. @returns null if it has disconnected by then */
-  protected async inTurn<Read>(listener: L, read: () => Promise<Read>): Promise<Read | null> {
-    await new Promise<void>((resolve) => this.readers.enter(listener.keyId, resolve));
-    try {
-      return listener.isGone ? null : await read();
-    } finally {
-      this.readers.leave(listener.keyId);
-    }
+  protected inTurn<Read>(listener: L, read: () => Promise<Read>): Promise<Read | null> {
+    return this.readers.inTurn(listener.of.keyId, async () => (listener.isGone ? null : read()));
   }
 
   /** Retries after a passing fault. Disconnecting would make all listeners reconnect at once. */

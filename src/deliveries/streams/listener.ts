@@ -12,7 +12,7 @@ export interface ListenerOf {
   /** The name under which it takes turns. */
   readonly keyId: string;
   /** The id of the key or session with which it ends. */
-  readonly credential?: string | null;
+  readonly credential: string;
 }
 
 export class Listener {
@@ -23,9 +23,6 @@ export class Listener {
   /** Consecutive checks of its key that failed, as when the database was away. */
   unchecked = 0;
 
-  /** The id of the key or session with which it ends; null for none. */
-  credential: string | null = null;
-
   private isEnded = false;
   private pushed = 0;
   /** How much it had read at the last check; null if nothing waited then. */
@@ -34,7 +31,7 @@ export class Listener {
   /** @param at the position up to which it has received everything */
   constructor(
     public at: FeedPosition,
-    readonly keyId: string,
+    readonly of: ListenerOf,
   ) {}
 
   get isGone(): boolean {
@@ -74,9 +71,9 @@ export class EventListener extends Listener {
   constructor(
     private readonly types: readonly string[],
     at: FeedPosition,
-    keyId: string,
+    of: ListenerOf,
   ) {
-    super(at, keyId);
+    super(at, of);
   }
 
   wants(row: LedgerRow): boolean {
@@ -88,9 +85,9 @@ export class InboxListener extends Listener {
   constructor(
     public watched: WatchedReps,
     at: FeedPosition,
-    keyId: string,
+    of: ListenerOf,
   ) {
-    super(at, keyId);
+    super(at, of);
   }
 
   /** Reports whether it still has to receive a notification. A transaction's notifications follow all of its events. */

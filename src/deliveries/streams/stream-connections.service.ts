@@ -5,6 +5,7 @@ import { mayStillCall } from '../../auth/auth.guard.js';
 import { AuthService } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import { type FeedPosition, readFeedCursor } from '../../events/feed.js';
+import type { ListenerOf } from './listener.js';
 
 /** Prevents proxies from caching or buffering a stream. */
 export const STREAM_HEADERS = {
@@ -19,9 +20,7 @@ export const ANEW = 'anew';
 interface StreamConnection {
   /** The position to resume from; null for a new start. */
   readonly after: FeedPosition | null;
-  readonly keyId: string;
-  /** The id of the session, or of the key. */
-  readonly credential: string;
+  readonly of: ListenerOf;
   /**
    * Authenticates the request again. Returns null if its key or session may no longer listen; throws if it cannot tell.
    */
@@ -37,8 +36,7 @@ export class StreamConnections {
     const last = request.headers['last-event-id']?.toString() ?? after;
     return {
       after: last === undefined || last === ANEW ? null : readFeedCursor(last),
-      keyId: request.caller!.keyId,
-      credential: request.caller!.session?.id ?? request.caller!.keyId,
+      of: { keyId: request.caller!.keyId, credential: request.caller!.session?.id ?? request.caller!.keyId },
       caller: async () => {
         const caller = await this.auth.identify(request, false).catch(nobodyWhereRefused);
         return caller !== null && mayStillCall(request, caller) ? caller : null;

@@ -5,12 +5,12 @@ import type { CompanySettings, Destination } from '../destinations/destination.j
 import type { FormerTerms } from '../destinations/terms.js';
 import { lapsed } from '../dispatch/dispatch.js';
 import { notBefore, windowOf } from '../dispatch/window.js';
-import { type ClickedForm, isBefore } from '../person/clicks.js';
-import { type DeliverablePerson, type FeedbackLead, identify, isKnownTo } from '../person/identify.js';
+import { type FeedbackLead, isKnownTo } from '../person/identify.js';
 import { isoSecond, wholeSecond } from '../platforms/time-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
 import type { DeliveryIntent, SentStage } from './delivery-intent.js';
+import { eventAtOf, knownAt, windowOfSending } from './known-person.js';
 import { sendOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
 import { type ClosingParts, valueSentBy } from './trigger.js';
@@ -133,10 +133,10 @@ export class LeadBook {
     const { lead } = this;
     const send = this.sendOf(stage, closing)!;
     const from = Math.max(intendedAt, lead.createdAt);
-    const known = this.identifiedAt(from);
+    const known = knownAt(from, lead, this.planner);
     if ('withheld' in known && !this.isMeant(known.withheld)) return;
     const eventAt = this.ownSecond(stage, eventAtOf(known, from));
-    const window = this.windowOfSending(kind, eventAt, known);
+    const window = windowOfSending({ kind, eventAt }, known, lead, destination);
     const isAside = !(STAGES as readonly string[]).includes(stage);
     const cause = { at, isQuarantined, isCorrectable: isAside && pace === 'settled' };
     const value = isAside ? valueSentBy(send, null) : timeline.worth(stage as Stage);
@@ -248,14 +248,14 @@ export class LeadBook {
   reconsider(): void {
     for (const row of [...this.rows.values()]) {
       if (row.revision === 0 || !isHidden(row)) continue;
-      const known = this.identifiedAt(row.eventAt);
+      const known = knownAt(row.eventAt, this.lead, this.planner);
       if ('withheld' in known) continue;
       if (isAdjustment(row)) {
         this.change(row.id, { state: 'pending', withheldReason: null });
         continue;
       }
       const eventAt = eventAtOf(known, row.eventAt);
-      const { from, to } = this.windowOfSending(row.kind, eventAt, known);
+      const { from, to } = windowOfSending({ ...row, eventAt }, known, this.lead, this.planner.destination);
       this.change(row.id, {
         state: 'pending',
         withheldReason: null,
@@ -266,33 +266,11 @@ export class LeadBook {
     }
   }
 
-  /**
-   * Returns by what the platform knows the lead in an event of an instant: by what was there before, or else by a later
-   * click. From that click on the event may be sent.
-   */
-  private identifiedAt(at: Instant): DeliverablePerson | { readonly withheld: WithheldReason } {
-    const { destination, house } = this.planner;
-    const { identifiers } = platformOf(destination.platform);
-    const by = (isUsed?: (form: ClickedForm) => boolean) =>
-      identify(this.lead, identifiers, destination.settings, house, isUsed);
-    const before = by(isBefore(at));
-    return 'withheld' in before ? by() : before;
-  }
-
   /** Reports whether to record a lead that cannot be sent: the platform knows it, it has rows, or sources are named. */
   private isMeant(withheld: WithheldReason): boolean {
     const { platform, settings, sources } = this.planner.destination;
     const isKnown = isKnownTo(this.lead, platformOf(platform).identifiers, settings);
     return isKnown || this.rows.size > 0 || (sources !== null && withheld !== 'stopped');
-  }
-
-  private windowOfSending(kind: DeliveryRow['kind'], eventAt: Instant, known: ReturnType<LeadBook['identifiedAt']>) {
-    const { destination } = this.planner;
-    const { windows } = transportOf(destination.platform, destination.settings, kind);
-    const { createdAt: leadCreatedAt } = this.lead;
-    const { identifiers, click } = 'withheld' in known ? { identifiers: {}, click: null } : known;
-    const clickedAt = click?.clickedAt ?? null;
-    return windowOf(windows, { kind, eventAt, identifiers, leadCreatedAt, clickedAt, original: null });
   }
 
   private add(row: Parameters<typeof newRow>[2]): void {
@@ -307,11 +285,6 @@ export class LeadBook {
   private change(id: string, over: Partial<DeliveryRow>): void {
     this.put({ ...this.rows.get(id)!, ...over });
   }
-}
-
-/** No platform takes a conversion from before the click. */
-function eventAtOf(known: DeliverablePerson | { readonly withheld: WithheldReason }, at: Instant): Instant {
-  return 'withheld' in known || known.click === null ? at : Math.max(at, known.click.from);
 }
 
 function left(sent: SentStage): SentStage {

@@ -3,14 +3,10 @@ import { caseless } from '../../platform/values/text.js';
 import type { HandoffKindBody, ReadyMadeSetBody } from './handoff-kind.schema.js';
 import { READY_MADE } from './ready-made.js';
 
-/** Returns the names of the receivers of a set, each once. */
-export function receiversOf({ business }: Pick<ReadyMadeSetBody, 'business'>): string[] {
-  return [...new Set(READY_MADE[business].flatMap(({ receivers }) => receivers.map(({ name }) => name)))];
-}
-
 /** Returns the faults of the names of receivers: those that no kind has, are there twice, or are missing. */
 export function faultsOfSet(set: ReadyMadeSetBody): Fault[] {
-  const names = receiversOf(set);
+  const receivers = READY_MADE[set.business].flatMap((kind) => kind.receivers);
+  const names = [...new Set(receivers.map(({ name }) => name))];
   const given = set.receivers.map(({ name }) => caseless(name));
   const known = names.join(', ');
   const wrong = set.receivers.flatMap(({ name }, index) => {

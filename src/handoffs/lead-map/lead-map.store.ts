@@ -31,7 +31,7 @@ export class LeadMapStore {
 const of = (table: string) => `${table}.lead_id = given.id and ${table}.lead_id >= $3 and ${table}.lead_id < $4`;
 
 /** Of the first cycle of each lead, except what its way has been besides (`stood`). */
-export const LEADS = `
+const LEADS = `
 with given as materialized (
   select lead.id, lead.received_at, lead.disposition_id, lead.status = 'open' and lead.cycle = 1 as is_open
     from lead
@@ -101,7 +101,7 @@ story as materialized (
     left join disposition on disposition.id = given.disposition_id),
 step as materialized (
   select story.id, each.* from story cross join lateral (values
-    ('intake', received_at, received_at, false, false),
+    ('queue', received_at, received_at, false, false),
     ('owner', case when has_waited then received_at end, owned_at, late_owner,
      is_open and owned_at is null and touched_at is null and decided_at is null),
     ('touch', owned_at, touched_at, late_touch,

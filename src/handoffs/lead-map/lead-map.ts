@@ -6,38 +6,31 @@ import { chainOf } from '../map/drawing.js';
 import { type ArrowWords, chainInMermaid } from '../map/kind-map.js';
 import { timesInWords } from '../map/span-words.js';
 import type { StageNumbers } from '../reports/handoff-numbers.js';
+import type { MoneyOfDeals } from '../reports/handoff-reason.store.js';
 
-/** The stages of a lead from its intake to a decision, and the words for what leads to each. */
+/** The stages of a lead from its intake to a decision, with the words for what leads to each and for a miss of it. */
 export const LEAD_STAGES = {
-  intake: { name: 'A lead comes in', line: null },
-  queue: { name: 'Queue or offer', line: 'waits for an owner' },
-  owner: { name: 'First owner', line: 'is to touch it' },
-  touch: { name: 'First touch', line: 'is to decide about it' },
-  decision: { name: 'Decision', line: 'closed, with its reason' },
-} as const;
-export type LeadStage = keyof typeof LEAD_STAGES;
-
-/** The arrows by the stage to which they lead, with what counts as a miss there. */
-const ARROWS = [
-  { step: 'intake', from: 'intake', to: 'queue', done: 'came in', late: '' },
-  { step: 'owner', from: 'queue', to: 'owner', done: 'got an owner', late: 'waited for an owner beyond a promise' },
-  { step: 'touch', from: 'owner', to: 'touch', done: 'touched', late: 'got no touch in time' },
-  {
-    step: 'decision',
-    from: 'touch',
-    to: 'decision',
+  intake: { name: 'A lead comes in', line: null, done: '', late: '' },
+  queue: { name: 'Queue or offer', line: 'waits for an owner', done: 'came in', late: '' },
+  owner: {
+    name: 'First owner',
+    line: 'is to touch it',
+    done: 'got an owner',
+    late: 'waited for an owner beyond a promise',
+  },
+  touch: { name: 'First touch', line: 'is to decide about it', done: 'touched', late: 'got no touch in time' },
+  decision: {
+    name: 'Decision',
+    line: 'closed, with its reason',
     done: 'decided',
     late: 'missed a follow-up, an acceptance or the decision',
   },
-] as const satisfies readonly {
-  readonly step: LeadStep;
-  readonly from: LeadStage;
-  readonly to: LeadStage;
-  readonly done: string;
-  readonly late: string;
-}[];
+} as const;
+export type LeadStage = keyof typeof LEAD_STAGES;
 
-export type LeadStep = 'intake' | 'owner' | 'touch' | 'decision';
+const STAGES = Object.keys(LEAD_STAGES) as LeadStage[];
+/** Each leads to the next stage. All leads go to the queue, if only for an instant. */
+const ARROWS = STAGES.slice(1).map((to, index) => ({ from: STAGES[index]!, to }));
 
 /** What happens to leads besides, with its words. */
 export const LEAD_EXCEPTIONS = {
@@ -49,8 +42,8 @@ export const LEAD_EXCEPTIONS = {
 } as const;
 export type LeadException = keyof typeof LEAD_EXCEPTIONS;
 
-/** What became of the leads at a step. */
-export interface StepCounts {
+/** What became of the leads on their way to a stage. */
+interface StepCounts {
   readonly ended: number;
   readonly kept: number;
   readonly missed: number;
@@ -62,17 +55,10 @@ export interface StepCounts {
   readonly percentilesMs: readonly (number | null)[] | null;
 }
 
-interface MoneyBehind {
-  readonly currency: string;
-  readonly waitingDeals: number;
-  readonly waitingAmount: string;
-  readonly lostDeals: number;
-  readonly lostAmount: string;
-}
-
 export interface LeadCounts {
-  readonly steps: Readonly<Partial<Record<LeadStep, StepCounts>>>;
-  readonly money: readonly (MoneyBehind & { readonly step: LeadStep })[];
+  /** By the stage to which they lead. */
+  readonly steps: Readonly<Partial<Record<LeadStage, StepCounts>>>;
+  readonly money: readonly (MoneyOfDeals & { readonly step: LeadStage })[];
   readonly exceptions: Readonly<Record<LeadException, number>>;
 }
 
@@ -88,21 +74,24 @@ export function spanOfLeads({ from, to }: Interval, isAsked: boolean): Interval 
 
 /** Returns the map of the leads of a span. */
 export function leadMapOf(counts: LeadCounts, { from, to }: Interval) {
-  const counted = ARROWS.map((arrow) => ({ arrow, ...figuresOf(counts.steps[arrow.step]) }));
+  const counted = ARROWS.map((arrow) => ({ ...arrow, ...figuresOf(counts.steps[arrow.to]) }));
   const worst = worstOf(counted);
   const arrows = counted.map((each) => arrowOf(each, each === worst, counts));
-  const drawn = Object.entries(LEAD_STAGES).map(([id, { name, line }], index) => ({
-    id,
-    what: index === 0 ? ('start' as const) : id === 'decision' ? ('end' as const) : ('receiver' as const),
-    lines: line === null ? [name] : [name, line],
-    arrow: arrows[index - 1] ?? NO_ARROW,
-  }));
+  const drawn = STAGES.map((id, index) => {
+    const { name, line } = LEAD_STAGES[id];
+    return {
+      id,
+      what: id === 'intake' ? ('start' as const) : id === 'decision' ? ('end' as const) : ('receiver' as const),
+      lines: line === null ? [name] : [name, line],
+      arrow: arrows[index - 1] ?? NO_ARROW,
+    };
+  });
   return {
     from: toIso(from),
     to: toIso(to),
-    leads: counts.steps.intake?.ended ?? 0,
+    leads: counts.steps.queue?.ended ?? 0,
     filter: receivedIn({ from, to }),
-    stages: Object.entries(LEAD_STAGES).map(([id, { name }]) => ({ id, name })),
+    stages: STAGES.map((id) => ({ id, name: LEAD_STAGES[id].name })),
     arrows,
     worst: arrows.find(({ isWorst }) => isWorst)?.why ?? null,
     exceptions: exceptionsOf(counts),
@@ -137,16 +126,9 @@ interface Figures {
   readonly waiting: number;
 }
 
-function figuresOf({
-  ended,
-  kept,
-  missed,
-  unfinished,
-  waiting,
-  totalMs,
-  percentilesMs,
-}: StepCounts = NOTHING): Figures {
-  const [median = null, p90 = null, p99 = null] = percentilesMs ?? [];
+function figuresOf(counts: StepCounts = NOTHING): Figures {
+  const { ended, kept, missed, unfinished, waiting, totalMs } = counts;
+  const [median = null, p90 = null, p99 = null] = counts.percentilesMs ?? [];
   const inSeconds = (ms: number | null) => (ms === null ? null : seconds(Math.round(ms)));
   return {
     taken: {
@@ -169,28 +151,20 @@ function figuresOf({
   };
 }
 
-type Counted = Figures & { readonly arrow: (typeof ARROWS)[number] };
+type Counted = Figures & (typeof ARROWS)[number];
 
 function arrowOf(each: Counted, isWorst: boolean, { money, exceptions }: LeadCounts) {
-  const { arrow, taken, stalls, waiting } = each;
-  const between = `${LEAD_STAGES[arrow.from].name} → ${LEAD_STAGES[arrow.to].name}`;
+  const { from, to, taken, stalls, waiting } = each;
+  const between = `${LEAD_STAGES[from].name} → ${LEAD_STAGES[to].name}`;
   return {
-    from: arrow.from,
-    to: arrow.to,
+    from,
+    to,
     between,
     taken,
     stalls,
     waiting,
-    money: money
-      .filter(({ step }) => step === arrow.step)
-      .map(({ currency, waitingDeals, waitingAmount, lostDeals, lostAmount }) => ({
-        currency,
-        waitingDeals,
-        waitingAmount,
-        lostDeals,
-        lostAmount,
-      })),
-    words: arrow.step === 'intake' ? intakeWords(taken.ended, exceptions.queued) : wordsOf(each),
+    money: money.flatMap(({ step, ...behind }) => (step === to ? [behind] : [])),
+    words: to === 'queue' ? intakeWords(taken.ended, exceptions.queued) : wordsOf(each),
     isWorst,
     why: isWorst ? `${between}: ${troubleOf(each)}.` : null,
   };
@@ -200,17 +174,17 @@ function intakeWords(leads: number, queued: number): string[] {
   return leads === 0 ? [] : [`${counted(leads, 'lead')}, ${queued} of them queued or offered`];
 }
 
-function wordsOf({ arrow, taken, stalls, waiting }: Counted): string[] {
+function wordsOf({ to, taken, stalls, waiting }: Counted): string[] {
   if (timesOf({ taken }) === 0) return [];
   const took = tookOf(taken.elapsed, false);
   return [
-    ...(took === null ? [] : [`${arrow.done} in ${took}`]),
+    ...(took === null ? [] : [`${LEAD_STAGES[to].done} in ${took}`]),
     `${counted(timesOf({ taken }), 'lead')}, ${stalls.missed} late, ${waiting} ${waiting === 1 ? 'waits' : 'wait'} now`,
   ];
 }
 
-function troubleOf({ arrow, taken, stalls }: Counted): string {
-  const late = `${stalls.missed} of ${counted(timesOf({ taken }), 'lead')} ${arrow.late}`;
+function troubleOf({ to, taken, stalls }: Counted): string {
+  const late = `${stalls.missed} of ${counted(timesOf({ taken }), 'lead')} ${LEAD_STAGES[to].late}`;
   const waits = `${stalls.unfinished} still ${stalls.unfinished === 1 ? 'waits' : 'wait'}`;
   return stalls.unfinished === 0 ? late : `${late}; ${waits}`;
 }

@@ -113,7 +113,7 @@ export function drawingOf(map: HandoffMap, arrows: readonly ArrowWords[]): Drawi
 }
 
 /** A box of a chain, and the label of the arrow that leads to it. The first has no arrow. */
-export interface ChainLink {
+interface ChainLink {
   readonly what: DrawnBox['what'];
   readonly lines: readonly string[];
   readonly arrow: ArrowWords;

@@ -78,8 +78,8 @@ export class HandoffReasonStore {
    * Returns the worth of the deals behind handoffs: of those that wait for a receiver or the giver now, and of those
    * that were lost after they had been handed over. Deals without an amount are left out.
    */
-  readMoney(scope: Scope): Promise<MoneyOfHandoffs[]> {
-    return this.read<MoneyOfHandoffs>(
+  readMoney(scope: Scope): Promise<MoneyOfDeals[]> {
+    return this.read<MoneyOfDeals>(
       `select currency, count(*) filter (where waits)::int as "waitingDeals",
               coalesce(sum(amount) filter (where waits), 0)::text as "waitingAmount",
               count(*) filter (where is_lost)::int as "lostDeals",
@@ -117,8 +117,8 @@ export class HandoffReasonStore {
   }
 }
 
-/** The worth of deals in a currency; amounts are decimal numbers. */
-interface MoneyOfHandoffs {
+/** The worth of the deals in a currency that wait or were lost; amounts are decimal numbers. */
+export interface MoneyOfDeals {
   readonly currency: string;
   readonly waitingDeals: number;
   readonly waitingAmount: string;

@@ -10,7 +10,7 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import { FurtherLeads } from '../routing/further-leads.service.js';
 import type { RosterFacts } from '../routing/roster-facts.js';
 import { Router } from '../routing/router.service.js';
-import { type SentBefore, sentBefore } from './joining.js';
+import { type SentBefore, sentBefore, takesForms } from './joining.js';
 import { type JoiningForm, type JoiningResult, JoiningService } from './joining.service.js';
 import { type FoundLeads, LookingUp } from './looking-up.service.js';
 import { noteWhatIsKnown, PersonsOfBatch } from './persons-of-batch.js';
@@ -153,7 +153,7 @@ export class IntakeService {
         !refusing.has(form.same.id) &&
         each.duplicates === 'join' &&
         !blocked.has(each.leadCase.lead.id) &&
-        isJoined(form)
+        takesForms(form.same)
       ) {
         persons.add(each, form.same);
         return { status: 'joins', form: { ...form, uncalled: uncalled.get(each.leadCase.lead.id) } };
@@ -204,14 +204,6 @@ function outcomeOf(
   if (result.status !== 'joins') return result;
   const became = joined.get(result.form)!;
   return became.status === 'none' ? null : became;
-}
-
-/**
- * Reports whether a form may join its lead: one that was won or suppressed takes no forms. For leads that were lost for
- * good, the transaction that locks the lead decides.
- */
-function isJoined({ same: { status, relation } }: JoiningForm): boolean {
-  return relation === 'same' && status !== 'won' && status !== 'suppressed';
 }
 
 /** Results of look-ups before the transaction. */

@@ -6,7 +6,7 @@ import type { KnownForm } from '../../leads/inquiry.store.js';
 import type { InquiryRow } from '../../leads/inquiry.table.js';
 import { type LeadDocument, type LeadState, leadInputOf } from '../../leads/lead.js';
 import { reviewNeededBy } from '../../leads/reading.js';
-import type { PersonWay } from '../../leads/same-person.js';
+import type { PersonWay, SamePerson } from '../../leads/same-person.js';
 import { type Instant, isoOrNull } from '../../platform/values/duration.js';
 import { caseless } from '../../platform/values/text.js';
 import { ofCycle } from '../clocks/beginning-next.js';
@@ -16,6 +16,14 @@ import type { LeadCase } from '../lead-case.js';
 import { isOfPresentStay } from '../stays.js';
 import { howPutAway } from '../touches/reading-touches.js';
 import type { UnitOfWork } from '../unit-of-work.js';
+
+/**
+ * Reports whether a lead may take further forms of its person: one that was won or suppressed takes none. For leads that
+ * were lost for good, `effectOf` decides once the lead is locked.
+ */
+export function takesForms({ status, relation }: Pick<SamePerson, 'status' | 'relation'>): boolean {
+  return relation === 'same' && status !== 'won' && status !== 'suppressed';
+}
 
 /** The effect of a form on the existing lead of its person; `none` if the form becomes a lead of its own. */
 type EffectOfInquiry = 'joined' | 'woken' | 'none';

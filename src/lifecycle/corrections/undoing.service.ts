@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { LeadClock } from '../../clocks/clock.js';
 import { type LeadScope, MissedClockStore } from '../../clocks/missed-clocks.store.js';
 import { ActivityStore, type WorkOnLead } from '../../leads/activity.store.js';
 import { whyOf } from '../../platform/running/failure.js';
@@ -19,13 +18,11 @@ import { pausesAsWork } from '../moves/giving-back.js';
 import { TakingLeadsBack } from '../moves/taking-leads-back.service.js';
 import { Router } from '../routing/router.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { CycleFactsReader } from './cycle-facts.service.js';
-import { type Miss, missesOf, strike } from './striking.js';
+import { StrikingMisses } from './striking-misses.service.js';
 import {
   giveBackMoved,
   type LeadUndo,
   notifyOfUndoings,
-  type PromiseOfLead,
   promisesRunning,
   type UndoResult,
   undoingOf,
@@ -78,7 +75,7 @@ export class UndoingService {
     private readonly assignments: AssignmentStore,
     private readonly missed: MissedClockStore,
     private readonly archive: PolicyArchive,
-    private readonly cycleFacts: CycleFactsReader,
+    private readonly striking: StrikingMisses,
     private readonly router: Router,
     private readonly takingBack: TakingLeadsBack,
     private readonly formsMeanwhile: FormsMeanwhile,
@@ -218,7 +215,7 @@ export class UndoingService {
     const judged = new Map(await this.judge(sql, work, cases, undo.span));
     const ran = new Set(cases.flatMap(promisesRunning).map(({ clock }) => clock.id));
     const isLeaving = (leadCase: LeadCase) => judged.get(leadCase)?.left === null;
-    const struck = await this.strike(sql, work, cases, undo, isLeaving);
+    const struck = await this.striking.strike(sql, work, cases, undo, isLeaving);
     const back = [...judged].filter(([leadCase]) => isLeaving(leadCase));
     // What their owners owe next may depend on how the persons may be contacted.
     await this.cases.readDocuments(
@@ -232,42 +229,6 @@ export class UndoingService {
       promised: cases.flatMap(promisesRunning).filter(({ clock }) => !ran.has(clock.id)),
       failed: [],
     };
-  }
-
-  private async strike(
-    sql: Sql,
-    work: UnitOfWork,
-    cases: readonly LeadCase[],
-    { span, saved }: Undo,
-    isLeaving: (leadCase: LeadCase) => boolean,
-  ): Promise<PromiseOfLead[]> {
-    const misses = await this.readMisses(sql, work, cases, { span, saved });
-    const open = [...misses.keys()].filter(({ lead }) => lead.status === 'open');
-    const factsOf = await this.cycleFacts.readMany(sql, open);
-    return [...misses].flatMap(([leadCase, of]) => {
-      const how = { facts: factsOf.get(leadCase) ?? null, isLeaving: isLeaving(leadCase) };
-      return strike(work, leadCase, of, how).map((clock) => ({ leadId: leadCase.lead.id, clock }));
-    });
-  }
-
-  /** Reads the misses to strike, and opens them in their leads, including clocks of earlier cycles. */
-  private async readMisses(
-    sql: Sql,
-    work: UnitOfWork,
-    cases: readonly LeadCase[],
-    { span, saved }: Undo,
-  ): Promise<Map<LeadCase, Miss[]>> {
-    if (saved.size === 0) return new Map();
-    const ids = cases.map(({ lead }) => lead.id);
-    const missed = groupBy(await this.missed.readMissedOf(sql, ids, span), ({ subjectId }) => subjectId);
-    const concerned = cases.filter(({ lead }) => missed.has(lead.id));
-    // How the person may be contacted is read from the document.
-    await this.cases.readDocuments(sql, concerned);
-    const all = concerned.map((leadCase) => {
-      const clocks = missed.get(leadCase.lead.id)!.map((clock) => openIn(leadCase, clock));
-      return [leadCase, missesOf(work, leadCase, clocks, saved)] as const;
-    });
-    return new Map(all.filter(([, misses]) => misses.some(({ wasDue }) => !wasDue)));
   }
 
   private async judge(
@@ -285,17 +246,6 @@ export class UndoingService {
       return undoing === null ? [] : [[leadCase, undoing] as const];
     });
   }
-}
-
-/**
- * Returns the clock as its opened lead has it, because it may have been planned anew; adds it to the lead if it is
- * missing.
- */
-function openIn(leadCase: LeadCase, clock: LeadClock): LeadClock {
-  const open = leadCase.clocks.find(({ id }) => id === clock.id);
-  if (open !== undefined) return open;
-  leadCase.clocks.push(clock);
-  return clock;
 }
 
 /** Merges results, in the order of the leads. */

@@ -44,11 +44,7 @@ export function asFurther(
 }
 
 /** Returns the same request, for a person who has bought. @param wonBy the owner of the lead that was won */
-export function asCustomers(
-  request: RoutingRequest,
-  document: LeadDocument | null,
-  wonBy: string | null,
-): RoutingRequest {
+function asCustomers(request: RoutingRequest, document: LeadDocument | null, wonBy: string | null): RoutingRequest {
   const accountRole = request.accountRole ?? 'owner';
   const routed = { ...request, accountRole, ...ofCompany(document, accountRole) };
   return routed.account?.repId != null ? routed : { ...routed, isCustomers: true, preferredRepId: wonBy ?? undefined };

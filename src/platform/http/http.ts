@@ -13,7 +13,7 @@ import { boundPipelines } from '../strangers/sockets.js';
 import { sourceOf } from '../strangers/source.js';
 import { StrangersLine } from '../strangers/strangers-line.js';
 import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
-import { problemOf } from './problem.filter.js';
+import { problemOf, sendProblem } from './problem.filter.js';
 
 /** Enough for a batch over a slow line; an endless request is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
@@ -105,7 +105,7 @@ export function httpAdapter(strangers = new StrangersLine()): FastifyAdapter {
       strangers.enter(sourceOf(request.ip), {
         isGone: () => request.socket.destroyed,
         goOn: () => {
-          reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+          sendProblem(reply, problem);
           strangers.leave();
         },
         turnAway: () => request.socket.destroy(),

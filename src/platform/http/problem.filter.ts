@@ -41,14 +41,11 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    if (problem.status === 503 || problem.status === 429 || problem.retryAfterSeconds !== undefined) {
-      reply.header('retry-after', String(problem.retryAfterSeconds ?? 1));
-    }
     // If the connection were closed, a client that is still sending would see a reset and lose the answer. The rest of
     // the body is read and dropped.
     if (!request.raw.complete) reply.removeHeader('connection');
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-    reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    sendProblem(reply, problem);
   }
 
   problemOf(error: unknown, instance: string): Problem {
@@ -68,6 +65,14 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 503) this.complaints.warn(`${line}: ${whyOf(error)}`, `${code} ${route} ${whyOf(error)}`);
     else this.logger.error(`${line}: ${describeFailure(error)}`);
   }
+}
+
+/** Answers with a problem, and when to ask again if that may help. */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  const { status, retryAfterSeconds } = problem;
+  if (status === 503 || status === 429 || retryAfterSeconds !== undefined)
+    reply.header('retry-after', String(retryAfterSeconds ?? 1));
+  reply.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** Converts a failure to the problem of the API's contract. @param instance the path of the request */

@@ -1,15 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { MS_PER_MINUTE } from '../values/duration.js';
+import { Allowance } from './allowance.js';
 
-const AGAIN_AFTER_MS = MS_PER_MINUTE;
-/** Failures that are remembered at once. */
-const SAID_MAX = 1_000;
+const onceAMinute = () => new Allowance(1, MS_PER_MINUTE);
 
 /** Logs a repeated failure once a minute at most: an unreachable database would otherwise fill the log. */
 export class Complaints {
   private readonly logger: Logger;
-  /** When each failure was logged. */
-  private readonly saidAtMs = new Map<string, number>();
+  private allowed = onceAMinute();
 
   constructor(of: string) {
     this.logger = new Logger(of);
@@ -27,16 +25,10 @@ export class Complaints {
 
   /** Ends a series of failures, so that the next one is logged at once. */
   end(): void {
-    this.saidAtMs.clear();
+    this.allowed = onceAMinute();
   }
 
   private isNews(about: string): boolean {
-    const nowMs = performance.now();
-    const saidAtMs = this.saidAtMs.get(about);
-    if (saidAtMs !== undefined && nowMs - saidAtMs < AGAIN_AFTER_MS) return false;
-    this.saidAtMs.delete(about);
-    if (this.saidAtMs.size >= SAID_MAX) this.saidAtMs.delete(this.saidAtMs.keys().next().value!);
-    this.saidAtMs.set(about, nowMs);
-    return true;
+    return this.allowed.take(about, performance.now()) === 0;
   }
 }

@@ -2,15 +2,24 @@ import { resolve } from 'node:path';
 import { IsIn, Matches } from 'class-validator';
 import { faultsOfDeclared, must, Readable } from '../input/declared.js';
 import { StartRefusal } from '../input/refusal.js';
-import { elapsedMs, MS_PER_HOUR, parseDuration } from '../values/duration.js';
+import {
+  inUrl,
+  isAddress,
+  isHostName,
+  isPort,
+  isPostgresUrl,
+  isSmtpUrl,
+  PORT_MAX,
+  readBaseUrls,
+  readDrain,
+  readHosts,
+  readSecretsKey,
+  withoutSlashes,
+} from './setting-texts.js';
 
 const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
-
 const YES_OR_NO = ['yes', 'no'] as const;
-
-const PORT_MAX = 65_535;
-const SECRETS_KEY_BYTES = 32;
 
 export type Role = (typeof ROLES)[number];
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -224,71 +233,12 @@ function faultsOfHosts(text: string | undefined, known: readonly string[]): stri
   ];
 }
 
-function isPort(text: string): boolean {
-  return /^\d+$/.test(text) && Number(text) <= PORT_MAX;
-}
-
-function readDrain(text: string): number | undefined {
-  const duration = parseDuration(text, { allowZero: true });
-  return 'code' in duration || elapsedMs(duration) > MS_PER_HOUR ? undefined : elapsedMs(duration);
-}
-
-function readSecretsKey(text: string): Uint8Array | undefined {
-  const bytes = Buffer.from(text, 'base64');
-  const isWhole = bytes.length === SECRETS_KEY_BYTES && /^[A-Za-z0-9+/_-]{43}=?$/.test(text);
-  return isWhole ? new Uint8Array(bytes) : undefined;
-}
-
-function readBaseUrls(text: string): ReadonlyMap<string, string> | undefined {
-  const pairs = text.split(',').map((pair) => {
-    const [, host = '', base = ''] =
-      /^\s*((?:own:)?[a-z0-9.-]{1,253})\s*=\s*(https?:\/\/\S+?)\/*\s*$/i.exec(pair) ?? [];
-    return [host.toLowerCase(), base] as const;
-  });
-  return pairs.every(([, base]) => URL.canParse(base)) ? new Map(pairs) : undefined;
-}
-
-function readHosts(text: string): ReadonlySet<string> | undefined {
-  const hosts = text.split(',').map((host) => host.trim().toLowerCase());
-  const isHost = (host: string) =>
-    /^([a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?$/.test(host) && URL.canParse(`http://${host}`);
-  return hosts.every(isHost) ? new Set(hosts) : undefined;
-}
-
-function isHostName(text: string): boolean {
-  return /^[\w.:-]+$/.test(text) && URL.canParse(`http://${inUrl(text)}`);
-}
-
-function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
-}
-
-function isSmtpUrl(text: string): boolean {
-  return /^smtps?:\/\/[^/]/.test(text) && URL.canParse(text);
-}
-
-/** Reports whether something is the address of a server, whose paths follow it. */
-function isAddress(text: string): boolean {
-  if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) return false;
-  const { username, password, search, hash } = new URL(text);
-  return `${username}${password}${search}${hash}` === '' && !/[?#\s]/.test(text);
-}
-
-function withoutSlashes(address: string): string {
-  return address.replace(/\/+$/, '');
-}
-
 /** Returns the base of links sent to people. */
 export function publicUrlOf({ publicUrl, host, port }: Environment): string {
   if (publicUrl !== undefined) return publicUrl;
   // A node that listens on all interfaces is reachable under this name at least.
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${inUrl(name)}:${port}`;
-}
-
-/** Brackets an IPv6 address, as URLs need it. */
-function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Returns the host that a name in `FEEDBACK_BASE_URLS` stands for. */

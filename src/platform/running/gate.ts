@@ -1,3 +1,5 @@
+import { OverloadError } from '../input/refusal.js';
+
 /**
  * Limits how much work is under way at once. Waiting callers take turns, so that one with a thousand requests does not
  * delay one with a single request. None has more than its share of the places, so that others find one free however long
@@ -49,6 +51,25 @@ export class Gate {
     if (next === undefined) this.inside -= 1;
     // Not called directly: the calls of hundreds of requests would nest on one stack.
     else queueMicrotask(next);
+  }
+
+  /**
+   * Does work when it is the caller's turn.
+   * @param refused what is thrown if the caller has too many requests waiting
+   */
+  async inTurn<Result>(
+    who: string,
+    work: () => Promise<Result>,
+    refused = (): Error => new OverloadError('Too much is waiting. Try again in a moment.'),
+  ): Promise<Result> {
+    await new Promise<void>((goOn, refuse) => {
+      if (!this.enter(who, goOn)) refuse(refused());
+    });
+    try {
+      return await work();
+    } finally {
+      this.leave(who);
+    }
   }
 
   private next(): (() => void) | undefined {

@@ -1,15 +1,15 @@
 /** Lines of a form's billing arrangement: fixed ones are invoiced at once, others are only listed as text. */
-export const FIXED_LINES = { $each: 'form.billing.lines', $as: 'line', $when: 'line.kind', $is: 'fixed' } as const;
-export const OTHER_LINES = ['retainer', 'timeAndMaterial', 'usage'].map((kind) => ({
+const FIXED_LINES = { $each: 'form.billing.lines', $as: 'line', $when: 'line.kind', $is: 'fixed' } as const;
+const OTHER_LINES = ['retainer', 'timeAndMaterial', 'usage'].map((kind) => ({
   $each: 'form.billing.lines',
   $as: 'line',
   $when: 'line.kind',
   $is: kind,
 }));
-export const OTHER_LINE =
+const OTHER_LINE =
   '{{ line.what }}: {{ line.rate | required }}, for {{ line.period | required }}, up to {{ line.cap | required }}. Invoiced as it comes, and not in the total of this draft; over the whole term: {{ line.amount | default: "not fixed" }}';
-export const PAYMENTS = { $each: 'form.billing.schedule', $as: 'payment' } as const;
-export const PAYMENT =
+const PAYMENTS = { $each: 'form.billing.schedule', $as: 'payment' } as const;
+const PAYMENT =
   'To be invoiced on {{ payment.on }}: {{ payment.amount | default: "as it comes" }} net of tax ({{ payment.what | default: "a part" }})';
 const TERMS = 'Terms: {{ form.billing.terms }}. Purchase order: {{ form.billing.reference | default: "none" }}';
 const ACCEPTED = 'Accepted on {{ form.acceptance.on }} ({{ form.acceptance.how | label }})';
@@ -20,8 +20,9 @@ export interface Drafted {
   /** Added to the name of the tool. */
   readonly suffix: string;
   readonly about: string;
-  /** The last line. */
+  /** The last line, and what it tells. */
   readonly closing: string;
+  readonly tells: string;
   /** Whether the form has the contact who gets the invoice. */
   readonly hasContact: boolean;
 }
@@ -30,6 +31,7 @@ export const SOLD: Drafted = {
   suffix: '',
   about: 'of what was sold, for kinds that start when a deal is won',
   closing: TERMS,
+  tells: 'the terms',
   hasContact: true,
 };
 
@@ -38,5 +40,23 @@ export const DELIVERED: Drafted = {
   about:
     'of what was delivered, for kinds that start at delivery: use it instead of the draft of what was sold, as otherwise both are made',
   closing: ACCEPTED,
+  tells: 'the acceptance',
   hasContact: false,
 };
+
+/** How a tool writes lines. */
+interface ToolLines {
+  readonly fixed: object;
+  readonly text: (text: string) => object;
+  readonly payment: (text: string) => object;
+}
+
+/** Returns the lines of a draft as its tool writes them. */
+export function draftLines({ closing }: Drafted, { fixed, text, payment }: ToolLines) {
+  return [
+    { ...FIXED_LINES, $do: fixed },
+    ...OTHER_LINES.map((each) => ({ ...each, $do: text(OTHER_LINE) })),
+    { ...PAYMENTS, $do: payment(PAYMENT) },
+    text(closing),
+  ];
+}

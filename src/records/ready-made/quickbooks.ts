@@ -1,43 +1,26 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
-import {
-  AMOUNT,
-  DELIVERED,
-  type Drafted,
-  FIXED_LINES,
-  OTHER_LINE,
-  OTHER_LINES,
-  PAYMENT,
-  PAYMENTS,
-  SOLD,
-} from './lines.js';
+import { AMOUNT, DELIVERED, type Drafted, draftLines, SOLD } from './lines.js';
 
 const API = 'https://quickbooks.api.intuit.com/v3/company/‹company id›';
 
 const text = (Description: string) => ({ DetailType: 'DescriptionOnly', Description, DescriptionLineDetail: {} });
 
 /** The fields that follow the form; all others stay as they were created. */
-const saysOf = ({ closing, hasContact }: Drafted) => ({
-  ...(hasContact && {
+const saysOf = (drafted: Drafted) => ({
+  ...(drafted.hasContact && {
     BillEmail: { $when: 'form.contacts.billing.email', $do: { Address: '{{ form.contacts.billing.email }}' } },
   }),
   PrivateNote: '{{ deal.name | truncate: 1000 }}. Handed over: {{ handoff.url }}',
-  Line: [
-    {
-      ...FIXED_LINES,
-      $do: {
-        DetailType: 'SalesItemLineDetail',
-        Amount: AMOUNT,
-        Description: '{{ line.what }}',
-        SalesItemLineDetail: { ItemRef: { value: '‹item id›' } },
-      },
+  Line: draftLines(drafted, {
+    fixed: {
+      DetailType: 'SalesItemLineDetail',
+      Amount: AMOUNT,
+      Description: '{{ line.what }}',
+      SalesItemLineDetail: { ItemRef: { value: '‹item id›' } },
     },
-    ...OTHER_LINES.map((each) => ({ ...each, $do: text(OTHER_LINE) })),
-    {
-      ...PAYMENTS,
-      $do: { ...text(PAYMENT), DescriptionLineDetail: { ServiceDate: '{{ payment.on }}' } },
-    },
-    text(closing),
-  ],
+    text,
+    payment: (payment) => ({ ...text(payment), DescriptionLineDetail: { ServiceDate: '{{ payment.on }}' } }),
+  }),
 });
 
 /**
@@ -48,7 +31,7 @@ const saysOf = ({ closing, hasContact }: Drafted) => ({
 const draftOf = (drafted: Drafted): ReadyMadeConnector => ({
   tool: 'quickbooks',
   kind: 'accounting',
-  description: `A pending estimate in QuickBooks Online ${drafted.about}. It has the lines that are fixed, and a line with its date for each payment of the schedule. Lines that are not fixed are not in its total; they and ${drafted.hasContact ? 'the terms' : 'the acceptance'} follow as text. The memo has the address of the handoff. The estimate becomes an invoice only when a person decides so. It waits until the account has the id of its customer there: \`refs.quickbooks\`. Amendments of the form reach it while it is pending.`,
+  description: `A pending estimate in QuickBooks Online ${drafted.about}. It has the lines that are fixed, and a line with its date for each payment of the schedule. Lines that are not fixed are not in its total; they and ${drafted.tells} follow as text. The memo has the address of the handoff. The estimate becomes an invoice only when a person decides so. It waits until the account has the id of its customer there: \`refs.quickbooks\`. Amendments of the form reach it while it is pending.`,
   fillIn: ['‹company id›', '‹item id›'],
   auth: { kind: 'oauth', tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer', clientIn: 'header' },
   connector: {

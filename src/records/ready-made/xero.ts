@@ -1,33 +1,16 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
-import {
-  AMOUNT,
-  DELIVERED,
-  type Drafted,
-  FIXED_LINES,
-  OTHER_LINE,
-  OTHER_LINES,
-  PAYMENT,
-  PAYMENTS,
-  SOLD,
-} from './lines.js';
+import { AMOUNT, DELIVERED, type Drafted, draftLines, SOLD } from './lines.js';
 
 const API = 'https://api.xero.com/api.xro/2.0';
 const HEADERS = { 'xero-tenant-id': '‹tenant id›' };
 
-const linesOf = ({ closing }: Drafted) => [
-  {
-    ...FIXED_LINES,
-    $do: {
-      Description: '{{ line.what }}',
-      Quantity: 1,
-      UnitAmount: AMOUNT,
-      AccountCode: '‹revenue account›',
-    },
-  },
-  ...OTHER_LINES.map((each) => ({ ...each, $do: { Description: OTHER_LINE } })),
-  { ...PAYMENTS, $do: { Description: PAYMENT } },
-  { Description: closing },
-];
+const text = (Description: string) => ({ Description });
+const linesOf = (drafted: Drafted) =>
+  draftLines(drafted, {
+    fixed: { Description: '{{ line.what }}', Quantity: 1, UnitAmount: AMOUNT, AccountCode: '‹revenue account›' },
+    text,
+    payment: text,
+  });
 
 /** The date of the first payment, since the document has one date and its lines have none. */
 const DUE = {
@@ -42,7 +25,7 @@ const DUE = {
 const draftOf = (drafted: Drafted): ReadyMadeConnector => ({
   tool: 'xero',
   kind: 'accounting',
-  description: `A draft invoice in Xero ${drafted.about}. It has the lines that are fixed, due on the first day of the schedule. The payments of the schedule with their days, the lines that are not fixed and ${drafted.hasContact ? 'the terms' : 'the acceptance'} follow as lines of text, as Xero has no date for a line. A retainer is not in its total, even if it is part of the deal’s amount. It links to the handoff. The contact is the account, found or created by its name. The client is invoiced only after a person has approved it; amendments of the form reach it until a person submits it.`,
+  description: `A draft invoice in Xero ${drafted.about}. It has the lines that are fixed, due on the first day of the schedule. The payments of the schedule with their days, the lines that are not fixed and ${drafted.tells} follow as lines of text, as Xero has no date for a line. A retainer is not in its total, even if it is part of the deal’s amount. It links to the handoff. The contact is the account, found or created by its name. The client is invoiced only after a person has approved it; amendments of the form reach it until a person submits it.`,
   fillIn: ['‹tenant id›', '‹revenue account›'],
   auth: { kind: 'oauth', tokenUrl: 'https://identity.xero.com/connect/token', clientIn: 'header' },
   connector: {

@@ -27,7 +27,7 @@ import { inWords } from './update-questions.js';
 import { pathsIn, type UpdateTemplate, without } from './update-template.js';
 
 /** The update to make, with all that is needed for it. */
-export interface DueUpdate {
+interface DueUpdate {
   readonly taken: TakenUpdate;
   readonly record: RecordRow;
   /** The present connector; null if it was deleted. */

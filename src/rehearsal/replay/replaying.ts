@@ -3,19 +3,17 @@ import { factsOf, type LeadDocument } from '../../leads/lead.js';
 import { type RuleTarget, targetOfMatch } from '../../lifecycle/routing/asking-rules.js';
 import { asFurther, duplicatesOf } from '../../lifecycle/routing/further-leads.js';
 import { covering } from '../../lifecycle/routing/owning.js';
-import { reachOf } from '../../lifecycle/routing/roster-facts.js';
-import { offeredToFormer } from '../../lifecycle/routing/routing-requests.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { partition } from '../../platform/values/group.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
-import { decideClaim } from '../../routing/assignments/claiming.js';
 import { isGivenBack } from '../../routing/assignments/stays.js';
-import { type BatchDecision, decide } from '../../routing/deciding/decision.js';
+import type { BatchDecision } from '../../routing/deciding/decision.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import type { RoutingDraft } from './draft.js';
 import type { OtherEvent, PastPlacement, PlacedEvent, Presence } from './history.js';
 import { NOWHERE, ReplayTally, whereIs } from './replay-tally.js';
+import { ReplayedDecisions } from './replayed-decisions.js';
 import {
   newReplayedLead,
   openAgain,
@@ -26,7 +24,6 @@ import {
 } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedPlaces } from './replayed-places.js';
-import { replayedRoster } from './replayed-roster.js';
 import { ReplayedRules } from './replayed-rules.js';
 import type { ReplayedStandings } from './replayed-standings.js';
 import { ReplayedTakingBack } from './replayed-taking-back.js';
@@ -57,19 +54,20 @@ export class ReplayRun {
   private readonly leads = new Map<string, ReplayedLead>();
   private readonly reallyWaiting = new Set<string>();
   private readonly waiting = new Map<string, LeadDocument>();
-  private presence: Presence = { at: 0, pools: new Map(), reps: new Map() };
   private readonly rules: ReplayedRules;
   private readonly places: ReplayedPlaces;
   private readonly takingBack: ReplayedTakingBack;
+  private readonly decisions: ReplayedDecisions;
 
   constructor(
     private readonly draft: RoutingDraft,
-    private readonly loads: ReplayedLoads,
+    loads: ReplayedLoads,
     readonly standings: ReplayedStandings,
   ) {
     this.rules = new ReplayedRules(draft.directory);
     this.places = new ReplayedPlaces(loads, this.tally);
     this.takingBack = new ReplayedTakingBack(loads, standings);
+    this.decisions = new ReplayedDecisions(draft, loads, standings);
   }
 
   get directory(): Directory {
@@ -126,8 +124,7 @@ export class ReplayRun {
 
   /** Sets eligibility and standings for the decisions of a batch. */
   enter(presence: Presence): void {
-    this.presence = presence;
-    this.standings.enter(presence, this.draft.drafted);
+    this.decisions.enter(presence);
   }
 
   /** Returns the decisions that a batch needs. Other placements are applied as they were. */
@@ -154,17 +151,13 @@ export class ReplayRun {
   }
 
   decide(asking: readonly LeadToDecide[]): void {
-    const { at } = this.presence;
     const [claims, dealt] = partition(asking, ({ placed }) => placed.cause === 'claim');
     for (const each of claims) {
-      const repId = each.placed.repId!;
-      const request = offeredToFormer(each.request, repId);
-      const claimed = decideClaim(request, repId, this.rosterFor([request]));
-      if ('excludedBy' in claimed) this.compare(each.lead, at, each.placed, null);
+      const claimed = this.decisions.claim(each.request, each.placed.repId!);
+      if (claimed === null) this.compare(each.lead, this.decisions.at, each.placed, null);
       else this.carryOut([each], claimed);
     }
-    const requests = dealt.map(({ request }) => request);
-    if (dealt.length > 0) this.carryOut(dealt, decide(requests, this.rosterFor(requests)));
+    if (dealt.length > 0) this.carryOut(dealt, this.decisions.decide(dealt.map(({ request }) => request)));
     for (const { lead, document } of asking) if (lead.waiting !== null) this.waiting.set(lead.id, document);
     if (this.draft.isAnother) this.serveWaiting();
   }
@@ -185,20 +178,17 @@ export class ReplayRun {
       }
     }
     if (asking.length === 0) return;
-    const requests = asking.map(({ request }) => request);
-    const batch = decide(requests, this.rosterFor(requests));
-    this.standings.keep(batch);
+    const batch = this.decisions.decide(asking.map(({ request }) => request));
     for (const [place, decision] of batch.decisions.entries())
       if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch, { cause: 'queue' });
   }
 
   private carryOut(asking: readonly LeadToDecide[], batch: BatchDecision): void {
-    this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries()) {
       const { lead, placed } = asking[place]!;
       this.place(lead, decision, batch, placed);
       if (placed.cause === 'intake') this.tally.routed('would', decision.rule);
-      this.compare(lead, this.presence.at, placed, decision.because);
+      this.compare(lead, this.decisions.at, placed, decision.because);
     }
   }
 
@@ -220,7 +210,7 @@ export class ReplayRun {
     batch: BatchDecision,
     { cause, assignmentId: id }: PlacementOrigin,
   ): void {
-    const { at } = this.presence;
+    const { at } = this.decisions;
     switch (decision.kind) {
       case 'assigned': {
         const turn = this.standings.turnOf(decision, batch);
@@ -283,9 +273,8 @@ export class ReplayRun {
       return;
     }
     const request = this.requestOf(lead, 'intake', targetOfMatch(match, facts), document);
-    this.presence = { ...this.presence, at };
-    const batch = decide([request], this.rosterFor([request]));
-    this.standings.keep(batch);
+    this.decisions.moveTo(at);
+    const batch = this.decisions.decide([request]);
     const [decision] = batch.decisions;
     this.place(lead, decision!, batch, { cause: 'intake' });
     this.tally.routed('would', decision!.rule);
@@ -306,16 +295,5 @@ export class ReplayRun {
 
   private compare(lead: ReplayedLead, at: Instant, placed: PastPlacement, because: string | null): void {
     this.tally.compare(lead.id, at, whereIs(lead, because), placed);
-  }
-
-  private rosterFor(requests: readonly RoutingRequest[]) {
-    const { directory, drafted } = this.draft;
-    const among = reachOf(directory, requests, this.presence.at);
-    const loadOf = (repId: string, at: Instant) => this.loads.of(repId, at);
-    const there = [...among.poolIds].flatMap((poolId) => this.presence.pools.get(poolId) ?? []);
-    // Includes reps who have left the pool since.
-    const repIds = new Set([...among.repIds, ...there.map(({ repId }) => repId)]);
-    const known = { directory, drafted, standings: this.standings.byPool, loadOf };
-    return replayedRoster(known, { ...among, repIds }, this.presence);
   }
 }

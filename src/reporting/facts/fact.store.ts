@@ -14,14 +14,8 @@ import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { caseless } from '../../platform/values/text.js';
 import { bucketOf } from '../buckets.js';
 import type { AchievementFact, ConclusionFact } from './conclusion.js';
-import {
-  type End,
-  type FactRows,
-  type Keys,
-  type PromiseFact,
-  type ReassignmentFact,
-  type ResponseFact,
-} from './facts.js';
+import type { FactRows, Keys, PromiseFact, ReassignmentFact } from './facts.js';
+import type { End, ResponseFact } from './response-facts.js';
 import { KEYS_OF_UNTOUCHED } from './untouched.js';
 import { codeOfVerdict } from './verdict.js';
 

@@ -1,6 +1,5 @@
-import type { Interval } from '../../platform/values/duration.js';
-import { isGivenBack, type Stay, staysOf } from '../../routing/assignments/stays.js';
-import { isAttempt, isContact } from '../../sla/what-counts.js';
+import { isGivenBack, staysOf } from '../../routing/assignments/stays.js';
+import { isContact } from '../../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf, untilClosed } from './conclusion.js';
 import {
   type Cycle,
@@ -8,11 +7,10 @@ import {
   type LeadHistory,
   type PastClock,
   type PastTenure,
-  type PastTouch,
   type SettledHours,
 } from './history.js';
-import { type Parts, partsOf, type Stretch, splitOf, workingMsOf } from './settlement.js';
-import { OUTCOME, outcomeOfPromises, type PromiseVerdict, promisesOfCycle, verdictOf } from './verdict.js';
+import { type ResponseFact, responsesOf } from './response-facts.js';
+import { type PromiseVerdict, verdictOf } from './verdict.js';
 
 /** The values that a fact can be grouped by, besides time, as they are written; null for none. */
 export interface Keys {
@@ -32,22 +30,6 @@ export interface Fact extends Keys {
   /** When the cycle began. */
   readonly receivedAt: number;
   readonly test: boolean;
-}
-
-/** What counts as the answer. */
-export const ENDS = ['attempt', 'contact'] as const;
-export type End = (typeof ENDS)[number];
-
-/** How long a lead waited, or how long an owner let it wait. */
-export interface ResponseFact extends Fact {
-  /** Null for the whole cycle. */
-  readonly assignmentId: string | null;
-  readonly end: End;
-  readonly outcome: number;
-  /** Attempts up to the answer, including it. */
-  readonly attempts: number;
-  /** Null if not answered. */
-  readonly parts: Parts | null;
 }
 
 export interface PromiseFact extends Fact {
@@ -76,16 +58,6 @@ export interface FactRows {
   readonly achievements: readonly AchievementFact[];
   /** Leads with undone moves, whose facts about those moves are deleted. */
   readonly undoneLeadIds: readonly string[];
-}
-
-/** When a cycle was answered; undefined if it was not. */
-type AnswerTimes = Readonly<Record<End, number | undefined>>;
-
-export function answersOf({ touches }: Cycle): AnswerTimes {
-  return {
-    attempt: earliest(touches.filter(({ counts }) => counts)),
-    contact: earliest(touches.filter((touch) => isContact(touch))),
-  };
 }
 
 /** Derives all facts of a lead; they depend only on the arguments. */
@@ -141,15 +113,8 @@ function factsOfCycle(
     rep: repId,
     team: settled.teamOf(id),
   });
-  const answers = answersOf(cycle);
-  const responses = ENDS.flatMap((end) => [
-    responseOf(fact, cycle, { end, answers, settled }),
-    ...stays
-      .filter(({ tenure }) => tenure.repId !== null)
-      .flatMap((stay) => ownersResponse(ofTenure(stay.tenure), cycle, stay, { end, answers, settled })),
-  ]);
   return {
-    responses,
+    responses: responsesOf(cycle, { fact, stays, ofTenure, settled }),
     promises: clocks
       .filter((clock) => clock.target !== null && !(undone.has(clock.assignmentId) && verdictOf(clock) === 'cancelled'))
       .map((clock) => promiseOf(fact, cycle, clock, ofTenure)),
@@ -157,72 +122,6 @@ function factsOfCycle(
       undone.has(tenure.id) ? [] : reassignmentOf(ofTenure(tenure), cycle, index, settled),
     ),
   };
-}
-
-interface Answering {
-  readonly end: End;
-  readonly answers: AnswerTimes;
-  readonly settled: SettledHours;
-}
-
-function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answering): ResponseFact {
-  const { receivedAt, submittedAt, pauses, conditions, number } = cycle;
-  const at = answers[end];
-  const stretches = cycle.tenures.filter(({ repId }) => repId !== null).map((each) => stretchOf(each, cycle, settled));
-  return {
-    ...fact,
-    assignmentId: null,
-    end,
-    outcome: outcomeOf(cycle, answers, promisesOfCycle(cycle), cycle.endAt),
-    attempts: attemptsUntil(cycle, at),
-    parts:
-      at === undefined
-        ? null
-        : splitOf({ submittedAt, receivedAt, end: at }, stretches, pauses, {
-            hours: settled.ofCycle(number),
-            pauses: conditions,
-          }),
-  };
-}
-
-/** The response of one owner; none if the lead was already answered when they got it. */
-function ownersResponse(
-  fact: Fact,
-  cycle: Cycle,
-  { tenure, tenures }: Stay<PastTenure>,
-  { end, answers, settled }: Answering,
-): ResponseFact[] {
-  const at = answers[end];
-  const first = cycle.tenures[0]!;
-  if (at !== undefined && at < tenure.fromAt && first.id !== tenure.id) return [];
-  const ids = new Set<string | null>(tenures.map(({ id }) => id));
-  const promises = cycle.clocks.filter(({ kind, assignmentId }) => kind === 'firstTouch' && ids.has(assignmentId));
-  const isTheirs = at !== undefined && tenures.includes(cycle.tenures.findLast(({ fromAt }) => fromAt <= at) ?? first);
-  return [
-    {
-      ...fact,
-      assignmentId: tenure.id,
-      end,
-      outcome: outcomeOf(cycle, answers, promises, tenures.at(-1)!.untilAt ?? Number.POSITIVE_INFINITY),
-      attempts: isTheirs ? attemptsUntil(cycle, at) : 0,
-      parts: isTheirs ? ownedUntil(at, tenures, cycle, settled) : null,
-    },
-  ];
-}
-
-/** The part of the response time in which one owner had the lead. */
-function ownedUntil(
-  at: number,
-  tenures: readonly PastTenure[],
-  cycle: Cycle,
-  settled: SettledHours,
-): ResponseFact['parts'] {
-  const stretches = tenures.map((tenure) => stretchOf(tenure, cycle, settled));
-  const owned = partsOf(stretches, at, cycle.pauses);
-  // A touch reported after closing is dated after the owner's time, and extends the last stretch.
-  const until = (index: number) => (index === stretches.length - 1 ? at : Math.min(stretches[index]!.until, at));
-  const elapsedMs = stretches.reduce((sum, { from }, index) => sum + Math.max(until(index) - from, 0), 0);
-  return { ...owned, beforeMs: 0, elapsedMs, workingMs: workingMsOf(elapsedMs, owned) };
 }
 
 function promiseOf(fact: Fact, cycle: Cycle, clock: PastClock, ofTenure: (tenure: PastTenure) => Fact): PromiseFact {
@@ -246,57 +145,4 @@ function reassignmentOf(fact: Fact, { tenures }: Cycle, index: number, settled: 
   const former = tenures.slice(0, index).findLast((tenure) => tenure.repId !== null);
   if (repId === null || former === undefined || former.repId === repId) return [];
   return [{ ...fact, assignmentId: id, cause, formerRep: former.repId!, formerTeam: settled.teamOf(former.id) }];
-}
-
-function stretchOf(tenure: PastTenure, { receivedAt }: Cycle, settled: SettledHours): Stretch {
-  return {
-    from: Math.max(tenure.fromAt, receivedAt),
-    until: tenure.untilAt ?? Number.POSITIVE_INFINITY,
-    hours: settled.ofTenure(tenure.id),
-  };
-}
-
-/** @param promises of a first touch @param endAt of the time of whoever made them; infinity for none */
-function outcomeOf({ milestones }: Cycle, answers: AnswerTimes, promises: readonly PastClock[], endAt: number): number {
-  const isQualified = milestones.has('qualified') || milestones.has('opportunity') || milestones.has('won');
-  return (
-    (answers.contact === undefined ? 0 : OUTCOME.contact) |
-    (isQualified ? OUTCOME.qualified : 0) |
-    (milestones.has('won') ? OUTCOME.won : 0) |
-    outcomeOfPromises(promises, {
-      isAnswered: answers.attempt !== undefined,
-      isOpen: endAt === Number.POSITIVE_INFINITY,
-    })
-  );
-}
-
-const ATTEMPTS_MAX = 32_767;
-
-function attemptsUntil({ touches }: Cycle, at: number | undefined): number {
-  const tried = touches.filter(
-    (touch) => touch.occurredAt <= (at ?? Number.POSITIVE_INFINITY) && isAttempt({ ...ANY, ...touch }),
-  );
-  return Math.min(tried.length, ATTEMPTS_MAX);
-}
-
-/** The remaining fields of a touch, which do not matter here. */
-const ANY = { kind: '', durationSeconds: null, repId: null } as const;
-
-function earliest(touches: readonly PastTouch[]): number | undefined {
-  return touches.length === 0 ? undefined : Math.min(...touches.map(({ occurredAt }) => occurredAt));
-}
-
-/** Returns until when the hours of a cycle and its tenures must be settled; undecided spans are left out. */
-export function toSettle(cycle: Cycle): {
-  readonly cycleTo: number | null;
-  readonly tenures: ReadonlyMap<string, Interval>;
-} {
-  const { attempt, contact } = answersOf(cycle);
-  const last = Math.max(attempt ?? 0, contact ?? 0);
-  const owned = cycle.tenures.filter(({ repId }) => repId !== null);
-  const tenures = owned.flatMap(({ id, fromAt, untilAt }) => {
-    const to = untilAt ?? last;
-    return to > fromAt ? [[id, { from: fromAt, to }] as const] : [];
-  });
-  return { cycleTo: last > cycle.receivedAt ? last : null, tenures: new Map(tenures) };
 }

@@ -7,7 +7,6 @@ import { definitionOf } from '../../directory/directory.service.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Instant, Interval } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
-import { toSettle } from './facts.js';
 import {
   type Cycle,
   cyclesOf,
@@ -16,6 +15,7 @@ import {
   type PastTenure,
   type SettledHours,
 } from './history.js';
+import { toSettle } from './response-facts.js';
 import { type CalendarVersion, type PresentHours, settle } from './settlement.js';
 import { type Settlement, SettlementStore } from './settlement.store.js';
 

@@ -45,8 +45,7 @@ export type AmendmentDraftQuery = Static<typeof AmendmentDraftQuery>;
 export const RenewalDraftQuery = object({
   months: Type.Optional(
     Type.Integer({
-      minimum: 1,
-      maximum: TERM_LIMITS.autoRenewMonths.most,
+      ...TERM_LIMITS.autoRenewMonths,
       description:
         'How long the new term would last; by default as long as the contract renews by itself for, else as the present one.',
     }),

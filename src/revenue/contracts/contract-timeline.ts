@@ -36,7 +36,7 @@ export function sentenceOf(
       const change =
         data.formerArr === arr ? `still ${perYear}` : `${perYear} instead of ${moneyInWords(data.formerArr, currency)}`;
       const by = data.byDealId === undefined ? why : 'by a deal';
-      return `Amended from ${dayInWords(String(data.effectiveOn))} on: ${change}${by === undefined ? '' : ` (${by})`}`;
+      return `Amended from ${dayInWords(String(data.effectiveOn))} on: ${change}${inBrackets(by)}`;
     }
     case 'contract.amendmentProposed':
       return proposalOf(data, around.reasons[subjectSeq]);
@@ -63,15 +63,18 @@ export function sentenceOf(
 
 function proposalOf({ effectiveOn, answerBy, formerArr, arr, currency }: LedgerRow['data'], why: string | undefined) {
   const change = `${moneyAYear(arr, currency)} instead of ${moneyInWords(formerArr, currency)}`;
-  const said = why === undefined ? '' : ` (${why})`;
-  return `Delivered otherwise than sold: an amendment from ${dayInWords(String(effectiveOn))} on is proposed, to be answered by ${dayInWords(String(answerBy))}: ${change}${said}`;
+  return `Delivered otherwise than sold: an amendment from ${dayInWords(String(effectiveOn))} on is proposed, to be answered by ${dayInWords(String(answerBy))}: ${change}${inBrackets(why)}`;
 }
 
 function closedOf({ outcome }: LedgerRow['data'], why: string | undefined): string {
-  if (outcome === 'declined') return `The proposed amendment was declined${why === undefined ? '' : ` (${why})`}`;
+  if (outcome === 'declined') return `The proposed amendment was declined${inBrackets(why)}`;
   if (outcome === 'applied')
     return 'The proposed amendment was applied, and changed nothing: the contract is like that';
   return 'The proposed amendment was taken back: the delivery does not differ from what was sold any more';
+}
+
+function inBrackets(why: string | undefined): string {
+  return why === undefined ? '' : ` (${why})`;
 }
 
 function renewalOf(sentence: string): string {

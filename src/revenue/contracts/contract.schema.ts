@@ -58,16 +58,14 @@ export const ContractBody = object({
   startsOn: dayOf('A day such as 2026-01-31, the first of the contract.'),
   endsOn: optionalDay('A day such as 2026-01-31, the last of the term. Without one it has no end.'),
   noticeDays: Type.Integer({
-    minimum: TERM_LIMITS.noticeDays.least,
-    maximum: TERM_LIMITS.noticeDays.most,
+    ...TERM_LIMITS.noticeDays,
     default: 0,
     description:
       'The notice period. The last day for notice is so many days before the end; a contract without an end ends so many days after the notice.',
   }),
   autoRenewMonths: Type.Optional(
     Type.Integer({
-      minimum: TERM_LIMITS.autoRenewMonths.least,
-      maximum: TERM_LIMITS.autoRenewMonths.most,
+      ...TERM_LIMITS.autoRenewMonths,
       description:
         'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
     }),

@@ -60,7 +60,7 @@ export function warningsOfNotice(notice: Notice, today: Day): Warning[] {
   return messages.map((message) => ({ pointer: '/givenOn', message }));
 }
 
-export function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {
+function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {
   if (!late) return `Notice was given in time, on ${dayInWords(givenOn)}: the contract ends on ${dayInWords(endsOn)}.`;
   return `Notice was given on ${dayInWords(givenOn)}, after the last day for it, ${dayInWords(lastDay!)}: the contract ends on ${dayInWords(endsOn)}.`;
 }

@@ -30,6 +30,15 @@ interface ContractMove {
   readonly made: { readonly id: string; readonly fields: ContractFields } | null;
 }
 
+/** Returns a contract with those among others to which its lines have moved, directly or through further ones. */
+export function withMoved<Moving extends Pick<Contract, 'id' | 'movedFromContractId'>>(
+  contract: Moving,
+  all: readonly Moving[],
+): Moving[] {
+  const next = all.filter(({ movedFromContractId }) => movedFromContractId === contract.id);
+  return [contract, ...next.flatMap((each) => withMoved(each, all))];
+}
+
 /** Moves a contract, or lines of it, to another account: the ARR of one goes to the other on the same day. */
 export function moved(contract: Contract, move: Move): ContractMove {
   const { accountId, products } = move;

@@ -5,6 +5,7 @@ import { type Day, wholeMonthsOf } from '../../platform/values/day.js';
 import { amountIn, digitsOf, ratioOf, round } from '../../platform/values/money.js';
 import { stepsOf } from '../contracts/arr-steps.js';
 import { arrOn, type Contract } from '../contracts/contract.js';
+import { withMoved } from '../contracts/moving.js';
 import { yearOf } from '../contracts/segment-arr.js';
 import { nextOf } from '../renewals/renewal.js';
 import { arrGoingOn, worthOver } from '../renewals/renewal-worth.js';
@@ -58,7 +59,7 @@ function arrOfAmount({ amount, currency, term, oneOff, pilotEndsOn }: PricedDeal
 function firstArrOf({ id }: PricedDeal, contract: PricedContract, all: readonly PricedContract[]): bigint {
   const isSeller = contract.dealId === id;
   const changes = new Map<Day, bigint>();
-  for (const each of [contract, ...movedFrom(contract, all)]) {
+  for (const each of withMoved(contract, all)) {
     const lines = each.lines.filter(({ dealId }) => (isSeller ? (dealId ?? id) : dealId) === id);
     for (const { onDay, change } of stepsOf({ ...each, lines }))
       changes.set(onDay, (changes.get(onDay) ?? 0n) + change);
@@ -69,12 +70,6 @@ function firstArrOf({ id }: PricedDeal, contract: PricedContract, all: readonly 
     if (arr > 0n) return arr;
   }
   return 0n;
-}
-
-/** Returns the contracts to which lines of a contract have moved, directly or through others. */
-function movedFrom({ id }: PricedContract, all: readonly PricedContract[]): PricedContract[] {
-  const own = all.filter(({ movedFromContractId }) => movedFromContractId === id);
-  return own.flatMap((each) => [each, ...movedFrom(each, all)]);
 }
 
 function renewalArrOf(deal: PricedDeal, contracts: readonly PricedContract[]): DealArr {

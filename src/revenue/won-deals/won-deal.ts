@@ -6,6 +6,7 @@ import type { Instant } from '../../platform/values/duration.js';
 import { renewedWhile } from '../contracts/auto-renewal.js';
 import type { Contract, ContractFields, ContractTurn } from '../contracts/contract.js';
 import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currency.js';
+import { withMoved } from '../contracts/moving.js';
 import { withUndoneTerms } from '../contracts/notice.js';
 import { changedFields, signed } from '../contracts/reported-contract.js';
 import { added, barredFrom, isAsAdded, linesOfDeal, takenOut } from './adding.js';
@@ -136,12 +137,12 @@ function leave({ deal, former, contracts, now }: SeenDeal, next: WonDealEffects)
   });
   if (former.how === 'made' && contract.reported === null)
     return turned(
-      [contract, ...movedFrom(contract, contracts)].map((each) => ({
+      inForce(contract, contracts).map((each) => ({
         contractId: each.id,
         turn: withdrawn(each, deal.id, now),
       })),
     );
-  const added = former.how === 'added' ? withLinesOf(deal.id, [contract, ...movedFrom(contract, contracts)]) : [];
+  const added = former.how === 'added' ? withLinesOf(deal.id, inForce(contract, contracts)) : [];
   if (added.length === 0) return next;
   return turned(
     added.map((each) => {
@@ -156,12 +157,12 @@ function withLinesOf(dealId: string, contracts: readonly Contract[]): Contract[]
   return contracts.filter((each) => linesOfDeal(each, dealId).length > 0);
 }
 
-/** Returns the contracts to which lines of a contract have moved, directly or through others. */
-function movedFrom({ id }: Contract, contracts: SeenDeal['contracts']): Contract[] {
-  const own = [...contracts.values()].filter(
-    ({ movedFromContractId, withdrawnAt }) => movedFromContractId === id && withdrawnAt === null,
+/** Returns a contract with those to which its lines have moved. */
+function inForce(contract: Contract, contracts: SeenDeal['contracts']): Contract[] {
+  return withMoved(
+    contract,
+    [...contracts.values()].filter(({ withdrawnAt }) => withdrawnAt === null),
   );
-  return own.flatMap((each) => [each, ...movedFrom(each, contracts)]);
 }
 
 /** Keeps the first term alone, so that the renewals of later terms are withdrawn as well. */
@@ -202,7 +203,7 @@ function goOn(seen: SeenSale, stays: WonDealEffects): WonDealEffects {
 function isDropped({ deal, former, contracts }: SeenDeal): boolean {
   if (former.how !== 'added') return false;
   const contract = contracts.get(former.contractId!)!;
-  if (withLinesOf(deal.id, [contract, ...movedFrom(contract, contracts)]).length > 0) return false;
+  if (withLinesOf(deal.id, inForce(contract, contracts)).length > 0) return false;
   const reported = contract.reported?.lines ?? [];
   return !former.lastSold!.lines.every(({ product, kind }) =>
     reported.some((line) => line.product === product && line.kind === kind),

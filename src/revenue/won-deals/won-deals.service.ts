@@ -18,6 +18,7 @@ import { beginContract, type Contract, type ContractCase, turnContract } from '.
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { InCurrency } from '../contracts/contract-currency.js';
+import { withMoved } from '../contracts/moving.js';
 import { Proposals } from '../proposals/proposals.service.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { soldBy } from './sold.js';
@@ -138,11 +139,11 @@ function contractsOf(
   { contractId, dealId }: WonDeal,
   { row }: DealCase,
 ): Map<string, Contract> {
-  const isMoved = ({ movedFromContractId: from }: Contract): boolean =>
-    from !== null && (from === contractId || (contracts.has(from) && isMoved(contracts.get(from)!.row)));
-  const isIts = (each: Contract) =>
-    each.dealId === dealId || each.id === contractId || each.id === row.contractId || isMoved(each);
-  return new Map([...contracts.values()].flatMap((each) => (isIts(each.row) ? [[each.subjectId, each.row]] : [])));
+  const all = [...contracts.values()].map((each) => each.row);
+  const own = all.find(({ id }) => id === contractId);
+  const moved = own === undefined ? [] : withMoved(own, all);
+  const isIts = (each: Contract) => each.dealId === dealId || each.id === row.contractId || moved.includes(each);
+  return new Map(all.filter(isIts).map((each) => [each.id, each]));
 }
 
 function follow(

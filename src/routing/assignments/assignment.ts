@@ -1,3 +1,4 @@
+import type { ToldAs } from '../../notifications/news-of-acts.js';
 import type { Row } from '../../platform/sql/table.js';
 import type { SubjectField } from '../../vocabulary/subject.table.js';
 import type { SubjectRef } from '../../vocabulary/subjects.js';
@@ -23,6 +24,27 @@ export const ASSIGNMENT_CAUSES = [
   'deal',
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
+
+/** How reps are told of a lead that changes hands for a cause. */
+export const TOLD_AS: Readonly<Record<AssignmentCause, ToldAs>> = {
+  intake: 'arrival',
+  given: 'arrival',
+  breach: 'alone',
+  manual: 'act',
+  queue: 'act',
+  wake: 'act',
+  recycle: 'act',
+  absence: 'act',
+  reopen: 'act',
+  correction: 'alone',
+  undone: 'act',
+  decline: 'alone',
+  claim: 'alone',
+  milestone: 'alone',
+  inquiry: 'alone',
+  offboard: 'act',
+  deal: 'alone',
+};
 
 /** Causes that return a lead to its former owner, as if it had never moved. */
 export const GIVING_BACK = ['undone', 'correction'] as const satisfies readonly AssignmentCause[];

@@ -40,7 +40,7 @@ describe('the map of leads', () => {
 
   it('marks the arrow with the most misses, and among equals the one with the larger share', () => {
     const steps = {
-      intake: step({ ended: 10, kept: 10 }),
+      queue: step({ ended: 10, kept: 10 }),
       touch: step({ ended: 6, kept: 6, missed: 3, unfinished: 1, waiting: 2 }),
       decision: step({ ended: 2, kept: 2, missed: 3 }),
     };
@@ -54,7 +54,7 @@ describe('the map of leads', () => {
 
   it('names what happens besides, the most frequent first', () => {
     const exceptions = { ...NONE, declined: 1, movedByBreach: 4 };
-    const steps = { intake: step({ ended: 5, kept: 5 }), touch: step({ ended: 5, kept: 5, percentilesMs: [HOUR] }) };
+    const steps = { queue: step({ ended: 5, kept: 5 }), touch: step({ ended: 5, kept: 5, percentilesMs: [HOUR] }) };
     const drawn = map({ steps, exceptions });
     expect(drawn.exceptions.map(({ about }) => about)).toEqual(['movedByBreach', 'declined']);
     expect(leadsInWords(drawn)).toMatch(

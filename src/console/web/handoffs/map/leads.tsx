@@ -5,6 +5,7 @@ import { money } from '../../parts/money.js';
 import { shortDateTime } from '../../parts/times.js';
 import { counted } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
+import { Arrows } from './arrows.js';
 import { Drawing } from './drawing.js';
 
 const NAME = 'Leads, until they are decided';
@@ -28,30 +29,7 @@ export function Leads({ map }: { map: Schemas['LeadMap'] }) {
         <Link href={`/leads?${received}&breached=true`}>With a missed promise</Link>
       </figcaption>
       <Drawing drawing={drawing} name={NAME} />
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">From and to</th>
-            <th scope="col">What became of them</th>
-            <th scope="col">Money behind it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {arrows.map((arrow) => (
-            <tr key={arrow.between}>
-              <th scope="row" className="text">
-                {arrow.between}
-                {arrow.isWorst && <strong> · the worst</strong>}
-              </th>
-              <td className="text">
-                {arrow.words.length === 0 ? 'Nothing in this time' : arrow.words.join('; ')}
-                {arrow.why !== null && `. ${arrow.why}`}
-              </td>
-              <td className="text">{moneyOf(arrow)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Arrows arrows={arrows} became="What became of them" moneyOf={moneyOf} />
       {exceptions.length > 0 && (
         <ul>
           {exceptions.map(({ about, words, leads: times }) => (

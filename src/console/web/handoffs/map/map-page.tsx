@@ -10,6 +10,7 @@ import { given, useAddress } from '../../parts/use-address.js';
 import { counted } from '../../parts/words.js';
 import { may, useMe } from '../../session/me.js';
 import { Actions } from './actions.js';
+import { Arrows } from './arrows.js';
 import { Drawing } from './drawing.js';
 import { Leads } from './leads.js';
 
@@ -114,28 +115,7 @@ function Workflow({ workflow }: { workflow: Schemas['HandoffWorkflow'] }) {
         </Link>
       </figcaption>
       <Drawing drawing={drawing} name={name} />
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">From and to</th>
-            <th scope="col">What became of it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {arrows.map(({ between, words, isWorst, why }) => (
-            <tr key={between}>
-              <th scope="row" className="text">
-                {between}
-                {isWorst && <strong> · the worst</strong>}
-              </th>
-              <td className="text">
-                {words.length === 0 ? 'Nothing in this time' : words.join('; ')}
-                {why !== null && `. ${why}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Arrows arrows={arrows} became="What became of it" />
     </figure>
   );
 }
