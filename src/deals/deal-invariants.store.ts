@@ -33,10 +33,14 @@ export const DEAL_INVARIANTS: Invariants = {
               kept.amount, kept.currency, kept.expected_close_at, kept.starts_on, kept.won_at) is distinct from
              (deal.updated_at, deal.stage, deal.type, deal.category, deal.probability, deal.at_risk, deal.account_id,
               deal.owner_rep_id, deal.amount, deal.currency, deal.expected_close_at, deal.starts_on, deal.won_at)`,
-    'what a deal was ends when it became something else': `
-      select 'deal ' || deal_id as row, seq, until_at::text as "untilAt", next::text
-        from (select deal_id, seq, until_at, lead(at) over (partition by deal_id order by seq) as next from deal_standing) as stood
-       where until_at is distinct from next`,
+    'what a deal was ends when it became something else, and its sale is of its owner when it was won': `
+      select 'deal ' || deal_id as row, seq, until_at::text as "untilAt", next::text, sold_by_rep_id as "soldBy", winner
+        from (select deal_id, seq, until_at, sold_by_rep_id, lead(at) over (partition by deal_id order by seq) as next,
+                     case when stage = 'won' then
+                       first_value(owner_rep_id) over (partition by deal_id, losses, stage = 'won' order by seq) end as winner
+                from (select *, count(*) filter (where stage <> 'won') over (partition by deal_id order by seq) as losses
+                        from deal_standing) as counted) as stood
+       where (until_at, sold_by_rep_id) is distinct from (next, winner)`,
     'a deal was first talked about when its touches first reached somebody': `
       select 'deal ' || deal.id as row, first_contact_at::text, reached.at::text as "firstReached"
         from deal

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { advancePlace } from '../events/place.store.js';
 import { isId } from '../platform/input/formats.js';
 import { refsOf } from '../platform/input/path-ref.js';
-import { inputRows, insertInto, valuesOf } from '../platform/sql/columns.js';
+import { inputRows, namesOf, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../platform/sql/row-sets.js';
 import { selectList } from '../platform/sql/table.js';
@@ -24,11 +24,16 @@ const STANDING_OF = [
   DEAL_STANDING.column('startsOn', ({ term }: Deal) => term?.startsOn ?? null),
   ...DEAL.columns('wonAt'),
 ];
+const SOLD_BY = `case when input.stage = 'won' then
+  case when former.stage = 'won' then former.sold_by_rep_id else input.owner_rep_id end end`;
 const KEEP_STANDING = `
   with former as (
     update deal_standing set until_at = input.at from ${inputRows(STANDING_OF)}
-     where deal_standing.deal_id = input.deal_id and deal_standing.seq < input.seq and deal_standing.until_at is null)
-  ${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
+     where deal_standing.deal_id = input.deal_id and deal_standing.seq < input.seq and deal_standing.until_at is null
+    returning deal_standing.deal_id, deal_standing.stage, deal_standing.sold_by_rep_id)
+  insert into deal_standing (${namesOf(STANDING_OF)}, sold_by_rep_id)
+  select input.*, ${SOLD_BY} from ${inputRows(STANDING_OF)} left join former on former.deal_id = input.deal_id
+      on conflict do nothing`;
 
 /** Stores deals as of their latest events. What they were stays: forecasts are requested as of any instant. */
 async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {

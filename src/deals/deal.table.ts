@@ -84,6 +84,8 @@ export const DEAL_STANDING = table('deal_standing', 'companies', {
   wonAt: instant().nullable(),
   /** Null for the present one. */
   untilAt: instant().nullable(),
+  /** The owner when it was won for good; null while it is not won. */
+  soldByRepId: uuid().nullable(),
 });
 
 export const DEAL_REF = table('deal_ref', 'companies', {

@@ -44,7 +44,7 @@ export class AgeingStore {
     return sql.rows(
       `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
          from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
-                      cardinality($4) - width_bucket(lead.cycle_started_at - interval '1 microsecond', $4::timestamptz[]) as band,
+                      cardinality($4::timestamptz[]) - width_bucket(lead.cycle_started_at - interval '1 microsecond', $4::timestamptz[]) as band,
                       lead.work_state as "workState", coalesce(lead.waiting in ('queue', 'claim'), false) as "isWaiting",
                       lead.cycle_started_at as "startedAt"
                  from assignment join lead on lead.id = assignment.lead_id

@@ -6,14 +6,10 @@ import type { Attribution } from './attribution.js';
  */
 export function ofDeal(dimension: Attribution, at: string | null = null): string {
   if (dimension !== 'rep') return `deal.${dimension}`;
-  const standings = `deal_standing as standing
-    where standing.deal_id = deal.id ${at === null ? '' : `and standing.at <= ${at}`}`;
-  // The owner of the deal when it was won for good: a later rep of the account has not sold it.
+  const stood = at === null ? 'until_at is null' : `at <= ${at} and (until_at is null or until_at > ${at})`;
+  // A later rep of the account has not sold it.
   return `coalesce(
-    (select standing.owner_rep_id from ${standings} and standing.seq > coalesce(
-       (select max(standing.seq) from ${standings} and standing.stage <> 'won'), -1)
-      order by standing.seq limit 1),
-    ${at === null ? '' : `(select standing.owner_rep_id from ${standings} order by standing.seq desc limit 1),`}
+    (select coalesce(sold_by_rep_id, owner_rep_id) from deal_standing where deal_id = deal.id and ${stood}),
     deal.owner_rep_id)::text`;
 }
 

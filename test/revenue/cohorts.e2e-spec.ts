@@ -285,12 +285,10 @@ describe('sales debt', () => {
     expect(await shares('days=29,30&reactivationAfterDays=10')).toEqual(['1.0000', '1.0000']);
     expect(await shares('days=100,101&reactivationAfterDays=10')).toEqual(['1.0000', '0.3333']);
 
-    const won = { contractId, dealId: deal.id, key: null, reason: null };
-    const everything = { all: true, repIds: [] };
-    const span = { from: app.time.now() - 1, to: app.time.now() + 1 };
+    const won = { contractId, dealId: deal.id, key: null, reason: null, isShared: false };
     const read = await app.application.app
       .get(Database)
-      .reads.snapshot((tx) => app.application.app.get(SalesDebtStore).readChanges(tx, span, everything, [won], 40));
+      .reads.snapshot((tx) => app.application.app.get(SalesDebtStore).readChanges(tx, [won], 40));
     const own = read.filter(({ accountId }) => accountId === contractId);
     const days = own.flatMap(({ later }) => later!.split(',').map((each) => each.slice(0, '2026-01-10'.length)));
     expect(days.sort()).toEqual(['2026-01-10', '2026-02-09', '2026-02-19']);

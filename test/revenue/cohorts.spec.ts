@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { roundedTo } from '../../src/platform/values/money.js';
 import { type CohortAccount, cohortAccountOf, cohortOf } from '../../src/revenue/cohorts/cohort.js';
-import { survivalOf, type WonContract, wonContractOf } from '../../src/revenue/sales-debt/sales-debt.js';
+import { survivalOf, survivorOf, type WonContract } from '../../src/revenue/sales-debt/sales-debt.js';
 
 const stepsOf = (history: Readonly<Record<string, number>>) =>
   Object.entries(history).map(([on, arr]) => ({ on, arr: BigInt(arr) }));
@@ -49,7 +49,7 @@ describe('a cohort', () => {
 
 describe('what is left of a won contract', () => {
   const terms = { graceDays: 30, today: '2026-04-11', days: [0, 30, 90, 100] };
-  const contract = (history: Readonly<Record<string, number>>) => wonContractOf(stepsOf(history), terms);
+  const contract = (history: Readonly<Record<string, number>>) => survivorOf(terms)(stepsOf(history));
 
   it('is read on the day itself, once that day is over', () => {
     // The 100th day after 1 January is today.

@@ -20,7 +20,7 @@ import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { valuationOf } from '../report-currency.js';
 import { accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
-import { wonContractOf } from './sales-debt.js';
+import { survivorOf } from './sales-debt.js';
 import type { SalesDebtQuery } from './sales-debt.schema.js';
 import { SalesDebtStore } from './sales-debt.store.js';
 import { type Debt, debtsOf, rowOf } from './sales-debt-row.js';
@@ -76,11 +76,11 @@ export class SalesDebtService {
     const { valuation, faults } = valuationOf(naming, window, { first: quotes, last: quotes });
     refuse(faults);
     const rows = new Map(won.map((row) => [row.contractId, row]));
-    const terms = { graceDays: query.reactivationAfterDays, today: span.today, days };
+    const survivor = survivorOf({ graceDays: query.reactivationAfterDays, today: span.today, days });
     const debts = await inTurns(
       debtsOf(accountsOf(changes, [], window), (contract): Debt | null => {
         const { dealId, key, reason } = rows.get(contract.accountId)!;
-        const found = wonContractOf(historyIn(contract, BEGINNING, valuation.first).steps, terms);
+        const found = survivor(historyIn(contract, BEGINNING, valuation.first).steps);
         return found && { ...found, dealId, key, reason };
       }),
     );
@@ -125,7 +125,7 @@ export class SalesDebtService {
       return {
         won: found,
         rework: await readRework(tx, [...new Set(found.map(({ dealId }) => dealId))]),
-        changes: await this.store.readChanges(tx, won, sight, found, through),
+        changes: await this.store.readChanges(tx, found, through),
         quotes: await this.rates.readLatest(tx, span.today),
         meanings: await this.reasons.readMeanings(tx),
       };

@@ -4,6 +4,7 @@ import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Interval } from '../../platform/values/duration.js';
 import { toIso } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
 import { type ArrChanges, changesOf, PACKED, packedChange } from '../windows/account-histories.js';
@@ -15,6 +16,8 @@ interface WonRow {
   readonly key: string | null;
   /** The churn reason of its notice; null if there is none. */
   readonly reason: string | null;
+  /** Whether other deals may have added to it: they have, or it has moved. */
+  readonly isShared: boolean;
 }
 
 @Injectable()
@@ -26,7 +29,9 @@ export class SalesDebtStore {
 
   readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonRow[]> {
     return tx.rows(
-      `select contract.id as "contractId", deal.id as "dealId", ${ofDeal(by)} as key, notice->>'reason' as reason
+      `select contract.id as "contractId", deal.id as "dealId", ${ofDeal(by)} as key, notice->>'reason' as reason,
+              jsonb_path_exists(lines, '$[*].dealId ? (@ != $deal)', jsonb_build_object('deal', deal.id))
+                or exists (select from contract as later where later.moved_from_contract_id = contract.id) as "isShared"
          from deal join contract on contract.deal_id = deal.id where ${won()}`,
       [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
     );
@@ -37,22 +42,17 @@ export class SalesDebtStore {
    * `accountId` is the won contract.
    * @param through for so many days after the first day on which a contract has ARR; later changes may be left out
    */
-  async readChanges(
-    tx: Tx,
-    span: Interval,
-    sight: DealSight,
-    won: readonly WonRow[],
-    through: number,
-  ): Promise<ArrChanges[]> {
+  async readChanges(tx: Tx, won: readonly WonRow[], through: number): Promise<ArrChanges[]> {
     const others = await this.readOfOthers(tx, won);
     // Without what other deals have added, its first day may be a later one.
     const whole = new Set(others.map(({ accountId }) => accountId));
-    return [...(await this.readOfContracts(tx, span, sight, through, [...whole])), ...others];
+    return [...(await this.readOfContracts(tx, pluck(won, 'contractId'), through, [...whole])), ...others];
   }
 
   private async readOfOthers(tx: Tx, won: readonly WonRow[]): Promise<ArrChanges[]> {
-    const contractIds = new Set(won.map(({ contractId }) => contractId));
-    const changes = await readChangesByOthers(tx, [...new Set(won.map(({ dealId }) => dealId))]);
+    const contractIds = new Set(pluck(won, 'contractId'));
+    const shared = won.filter(({ isShared }) => isShared);
+    const changes = await readChangesByOthers(tx, [...new Set(pluck(shared, 'dealId'))]);
     return changes
       .filter(({ soldContractId }) => contractIds.has(soldContractId))
       .map(({ soldContractId: accountId, currency, day, change }) =>
@@ -60,30 +60,28 @@ export class SalesDebtStore {
       );
   }
 
-  /** Packed, because a row for each change takes longer to read than to add up. */
+  /** Looks for contracts that lines have moved to among these alone: they are few. */
   private async readOfContracts(
     tx: Tx,
-    span: Interval,
-    sight: DealSight,
+    contractIds: readonly string[],
     through: number,
     whole: readonly string[],
   ): Promise<ArrChanges[]> {
     const rows = await tx.rows<{ wonId: string; currency: string; changes: string }>(
-      `with recursive own as (
-         select contract.id, contract.id as won_id from deal join contract on contract.deal_id = deal.id where ${won()}
+      `with recursive moved (id, won_id) as (
+         select contract.id, won.id from contract join unnest($1::uuid[]) as won (id) on won.id = moved_from_contract_id
          union all
-         select contract.id, own.won_id from contract join own on contract.moved_from_contract_id = own.id),
-       begun as materialized (
-         select own.won_id, min(step.on_day) as on_day
-           from own join arr_step as step on step.contract_id = own.id and step.replaced_at is null and step.arr > 0
-          group by own.won_id)
-       select own.won_id as "wonId", step.currency, ${PACKED} as changes
-         from begun
-         join own on own.won_id = begun.won_id
-         join arr_step as step on step.contract_id = own.id and step.replaced_at is null
-          and (step.on_day <= begun.on_day + $5::int or own.won_id = any ($6::uuid[]))
-        group by own.won_id, step.currency`,
-      [toIso(span.from), toIso(span.to), sight.all, sight.repIds, through, whole],
+         select contract.id, moved.won_id from contract join moved on contract.moved_from_contract_id = moved.id),
+       own as (
+         select id, id as won_id from unnest($1::uuid[]) as won (id) union all select id, won_id from moved),
+       step as (
+         select won_id, step.currency, step.on_day, step.change,
+                min(step.on_day) filter (where step.arr > 0) over (partition by won_id) as begun_on
+           from own join arr_step as step on step.contract_id = own.id and step.replaced_at is null)
+       select won_id as "wonId", currency, ${PACKED} as changes
+         from step where on_day <= begun_on + $2::int or won_id = any ($3::uuid[])
+        group by won_id, currency`,
+      [contractIds, through, whole],
     );
     return rows.map(({ wonId, currency, changes }) => changesOf({ accountId: wonId, currency }, changes));
   }

@@ -24,28 +24,38 @@ interface Survival {
 interface Terms {
   readonly graceDays: number;
   readonly today: Day;
-  /** Days after the start. */
+  /** Days after the start, ascending. */
   readonly days: readonly number[];
 }
 
 /**
- * Returns what is left of a contract on the given days: the least ARR that it had from its first day on. What is added
- * later does not make up for what was lost.
- * @param steps of its own lines, whoever has them @returns null for a contract that never had ARR
+ * Returns a function for what is left of contracts on the given days: the least ARR that each had from its first day on.
+ * What is added later does not make up for what was lost. It takes the steps of a contract's own lines, whoever has
+ * them, and returns null for a contract that never had ARR.
  */
-export function wonContractOf(steps: readonly AccountArrStep[], { graceDays, today, days }: Terms): WonContract | null {
-  const history = withoutLapses(steps, graceDays);
-  const begin = history.find(({ arr }) => arr > 0n);
-  if (begin === undefined) return null;
-  const live = days.map((after): bigint | null => {
-    const day = daysAfter(begin.on, after);
-    if (day >= today) return null;
-    return history.filter(({ on }) => begin.on <= on && on <= day).reduce(least, begin.arr);
-  });
-  return { won: begin.arr, live };
+export function survivorOf({
+  graceDays,
+  today,
+  days,
+}: Terms): (steps: readonly AccountArrStep[]) => WonContract | null {
+  // Most of many thousand contracts begin on the same few hundred days.
+  const ends = new Map<Day, readonly Day[]>();
+  return (steps) => {
+    const history = withoutLapses(steps, graceDays);
+    let next = history.findIndex(({ arr }) => arr > 0n);
+    if (next === -1) return null;
+    const begin = history[next]!;
+    const last = ends.get(begin.on) ?? days.map((after) => daysAfter(begin.on, after));
+    ends.set(begin.on, last);
+    let least = begin.arr;
+    const live = last.map((day): bigint | null => {
+      for (; next < history.length && history[next]!.on <= day; next += 1)
+        if (history[next]!.arr < least) least = history[next]!.arr;
+      return day >= today ? null : least;
+    });
+    return { won: begin.arr, live };
+  };
 }
-
-const least = (most: bigint, { arr }: AccountArrStep): bigint => (arr < most ? arr : most);
 
 export function survivalOf(contracts: readonly WonContract[], index: number): Survival {
   const finished = contracts.filter(({ live }) => live[index] !== null);

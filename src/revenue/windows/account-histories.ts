@@ -34,8 +34,14 @@ export function packedChange(day: Day, change: bigint): string {
   return `${day} ${change}`;
 }
 
-function* unpacked({ later }: Pick<ArrChanges, 'later'>): Generator<readonly [day: Day, change: string]> {
-  for (const each of later?.split(',') ?? []) yield [each.slice(0, DAY_CHARS), each.slice(DAY_CHARS + 1)];
+/** Without a list of them in between: there are hundreds of thousands. */
+function forEachChange({ later }: Pick<ArrChanges, 'later'>, each: (day: Day, change: string) => void): void {
+  for (let from = 0; later !== null && from < later.length; ) {
+    const comma = later.indexOf(',', from);
+    const end = comma === -1 ? later.length : comma;
+    each(later.slice(from, from + DAY_CHARS), later.slice(from + DAY_CHARS + 1, end));
+    from = end + 1;
+  }
 }
 
 /** A line that went from one account to another, with its ARR. */
@@ -65,6 +71,8 @@ interface Move {
   readonly carried: bigint;
 }
 
+const NO_MOVES: readonly Move[] = [];
+
 /** The changes of an account, or of a group of its lines. */
 export interface AccountChanges {
   readonly accountId: string;
@@ -82,7 +90,7 @@ export function accountsOf(
   return [...groupBy(changes, ({ accountId }) => accountId)].map(([accountId, own]) => ({
     accountId,
     changes: own,
-    moves: moves.get(accountId) ?? [],
+    moves: moves.get(accountId) ?? NO_MOVES,
   }));
 }
 
@@ -109,9 +117,11 @@ export function currenciesOf(changes: readonly ArrChanges[], last: Day): string[
 
 /** Reports whether there was anything up to a day, or before the history began. */
 export function hasChanged(changes: ArrChanges, last: Day): boolean {
-  if (changes.before !== '0') return true;
-  for (const [day, change] of unpacked(changes)) if (change !== '0' && day <= last) return true;
-  return false;
+  let isSo = changes.before !== '0';
+  forEachChange(changes, (day) => {
+    isSo ||= day <= last;
+  });
+  return isSo;
 }
 
 /** The history of an account in the units of a scale. @param begin the day on which it begins */
@@ -122,9 +132,11 @@ export function historyIn({ changes, moves }: AccountChanges, begin: Day, { fact
   for (const each of changes) {
     // A currency without a factor begins after the window, where it matters only whether there is ARR.
     const factor = factors.get(each.currency) ?? 1n;
-    const add = (on: Day, change: string) => moved.push({ on, change: BigInt(change) * factor, transferred: 0n });
+    const add = (on: Day, change: string) => {
+      moved.push({ on, change: BigInt(change) * factor, transferred: 0n });
+    };
     if (each.before !== '0') add(begin, each.before);
-    for (const [day, change] of unpacked(each)) add(day, change);
+    forEachChange(each, add);
     isKnown ||= each.hadArr;
   }
   for (const { on, amount, carried: of, currency } of moves) {
