@@ -105,9 +105,18 @@ export class PackedDayStore {
         [Object.keys(settings), Object.values(settings).map(String)],
       ),
     );
-    // Sent at once, so that no other read in the transaction changes the settings in between.
+    // Sent at once, so that no other read in the transaction changes the settings in between. Facts are read of a few
+    // days alone, which Postgres cannot know: it would scan the facts of all years.
     const copies = [...(first <= last ? [COPY_PACKED] : []), ...(spans.length > 0 ? [copyFacts(fact, columns)] : [])];
-    await Promise.all(copies.map((copy) => daysOfCopy(tx, copy, onDay)));
+    tx.send(
+      tx.query(
+        `select set_config('report.scans', current_setting('enable_seqscan'), true), set_config('enable_seqscan', 'off', true)`,
+      ),
+    );
+    await Promise.all([
+      ...copies.map((copy) => daysOfCopy(tx, copy, onDay)),
+      tx.query(`select set_config('enable_seqscan', current_setting('report.scans'), true)`),
+    ]);
   }
 
   /** Returns the stale days that a span touches. */
