@@ -171,6 +171,35 @@ describe('leads that come in', () => {
   });
 });
 
+describe('a lead that moves on before its rep is told of it', () => {
+  const moved = (lead: Json, rep: Json) =>
+    app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'Bo is in a meeting' });
+  const anImported = () =>
+    aLead(app, {
+      contact: named(0),
+      owner: { repId: bo.id },
+      submittedAt: new Date(app.time.now() - 2 * DAY).toISOString(),
+    });
+  const typesTo = async (rep: Json) => (await notificationsOf(app, rep)).map(({ type }) => type);
+  const told = async () => {
+    await app.moveBy(MINUTE);
+    await app.tellOfActs();
+    return [await typesTo(ann), await typesTo(bo)];
+  };
+
+  it('is not told to them, neither that it came nor that it left', async () => {
+    await moved(await anImported(), ann);
+    expect(await told()).toEqual([['lead.reassigned'], []]);
+  });
+
+  it('is told to them once if it comes back', async () => {
+    const lead = await anImported();
+    await moved(lead, ann);
+    await moved(lead, bo);
+    expect(await told()).toEqual([['lead.movedAway', 'lead.reassigned'], ['lead.reassigned']]);
+  });
+});
+
 describe('a rep who goes away', () => {
   const goesAway = (openLeads: string) =>
     app.must('POST', `/v1/reps/${ann.id}/absences`, {
