@@ -18,7 +18,7 @@ interface AddedUp {
 }
 
 /** What says that a lead is now the rep's, or no longer. */
-const SAYS: Readonly<Partial<Record<NotificationType, 'theirs' | 'gone'>>> = {
+export const SAYS: Readonly<Partial<Record<NotificationType, 'theirs' | 'gone'>>> = {
   'lead.assigned': 'theirs',
   'lead.reassigned': 'theirs',
   'lead.woken': 'theirs',

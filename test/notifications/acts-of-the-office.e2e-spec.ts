@@ -200,6 +200,35 @@ describe('a lead that moves on before its rep is told of it', () => {
   });
 });
 
+describe('mails that gather what comes in', () => {
+  const moved = (lead: Json, rep: Json) =>
+    app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'Bo is in a meeting' });
+  const mailed = async (...moves: readonly Json[]) => {
+    const [first, second] = [named(0), named(1)];
+    await aLead(app, { contact: first, owner: { repId: bo.id }, ...LIVE() });
+    await app.deliver();
+    const lead = await aLead(app, { contact: second, owner: { repId: bo.id }, ...LIVE() });
+    for (const rep of moves) {
+      await app.moveBy(10 * SECOND);
+      await moved(lead, rep);
+      await app.deliver();
+    }
+    await app.moveBy(5 * MINUTE);
+    await app.deliver();
+    return mail.to('bo@example.com').map(({ text = '' }) => text.match(/Visitor 001 [^\n]*/g) ?? []);
+  };
+
+  it('say nothing of a lead that came and left again before they went out', async () => {
+    expect(await mailed(ann)).toEqual([[]]);
+  });
+
+  it('say of a lead that came back that it is theirs, and not that it left', async () => {
+    const [, told] = await mailed(ann, bo);
+    expect(told!.length).toBeGreaterThan(0);
+    expect(told!.filter((text) => text.includes('moved from you'))).toEqual([]);
+  });
+});
+
 describe('a rep who goes away', () => {
   const goesAway = (openLeads: string) =>
     app.must('POST', `/v1/reps/${ann.id}/absences`, {
