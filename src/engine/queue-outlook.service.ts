@@ -4,9 +4,11 @@ import type { Directory } from '../directory/directory.js';
 import { WaitingStore } from '../leads/waiting.store.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
+import { FurtherLeads } from '../lifecycle/routing/further-leads.service.js';
 import { RoutingDecisions } from '../lifecycle/routing/routing-decisions.service.js';
 import type { Tx } from '../platform/sql/database.js';
 import { earliest, type Instant, MS_PER_SECOND } from '../platform/values/duration.js';
+import { pluck } from '../platform/values/group.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
 import { outsideOfAll, type Roster } from '../routing/deciding/roster.js';
 import { canReturn, canServe, canTake } from '../routing/queues/could-be-served.js';
@@ -24,6 +26,7 @@ export class QueueOutlook {
     private readonly waiting: WaitingStore,
     private readonly routing: RoutingDecisions,
     private readonly accounts: LeadAccounts,
+    private readonly further: FurtherLeads,
   ) {}
 
   /**
@@ -37,7 +40,7 @@ export class QueueOutlook {
     if (rulesVersion !== directory.rulesVersion) return null;
     const roster = await this.routing.readRoster(tx, directory, now);
     const named = repsOfRules(rulebook.rules).some((repId) => canTake(roster, repId));
-    const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.waiting.readPreferred(tx)]);
+    const [pools, preferred] = await Promise.all([this.waiting.readPools(tx), this.readPreferred(tx, directory)]);
     // Reps of accounts and companies are preferred, too, if rules ask for them or an account is protected.
     const byName = preferred.length > 0 && (await this.accounts.routingQuestions(tx, directory)).accounts;
     const awaited = new Set(
@@ -70,10 +73,19 @@ export class QueueOutlook {
     const ruled = await this.poolsOfRules(tx, pools, directory);
     const poolIds = [...pools.filter((poolId) => poolId !== null), ...ruled];
     const repIds = repsOfRules(rulebook.rules);
-    const preferredRepIds = (await this.waiting.readPreferred(tx)).map(({ repId }) => repId);
+    const preferredRepIds = pluck(await this.readPreferred(tx, directory), 'repId');
     const chance = nextChance({ poolIds, repIds, preferredRepIds }, roster, now);
     const ofTests = await this.nextChanceOfTests(context, roster);
     return earliest([chance, ofTests, await this.nextOfferEnd(context)]);
+  }
+
+  /**
+   * Returns the reps for whom leads wait besides their pool. Whoever has the person of a further lead may have changed
+   * since it was asked about.
+   */
+  private async readPreferred(tx: Tx, directory: Directory) {
+    const [asked, now] = await Promise.all([this.waiting.readPreferred(tx), this.further.awaitedNow(tx, directory)]);
+    return [...asked, ...now];
   }
 
   /** Returns the pools in which tests wait, if the pool for tests can take them. */

@@ -20,6 +20,13 @@ export interface WaitingLead {
   readonly test: boolean;
 }
 
+/** New leads that wait in a pool, of a source, and name a lead of their person. */
+export interface WaitingFurther {
+  readonly poolId: string | null;
+  readonly source: string;
+  readonly otherId: string;
+}
+
 @Injectable()
 export class WaitingStore {
   constructor(private readonly database: Database) {}
@@ -87,7 +94,30 @@ export class WaitingStore {
     );
   }
 
-  /** Returns the reps for whom leads wait besides their pool, each with that pool. */
+  /** Returns the waiting leads that nobody has had yet and that name another one, each kind of them once. */
+  readFurther(sql: Sql): Promise<WaitingFurther[]> {
+    return sql.rows(
+      `select distinct pool_id as "poolId", source, duplicate_of as "otherId" from lead
+        where waiting = 'queue' and queue_id is null and duplicate_of is not null and not test
+          and (select cause from assignment
+                where lead_id = lead.id and cycle = lead.cycle order by from_at, id limit 1) = 'intake'
+          and not exists (
+            select from assignment where lead_id = lead.id and cycle = lead.cycle and rep_id is not null)`,
+      [],
+      'queue-further',
+    );
+  }
+
+  /** Reports whether a lead waits that names another one of its person. */
+  hasFurther(sql: Sql): Promise<boolean> {
+    return sql.matches(
+      `select 1 from lead where waiting is not null and duplicate_of is not null limit 1`,
+      [],
+      'queue-has-further',
+    );
+  }
+
+  /** Returns the reps for whom leads wait besides their pool, each with that pool, as was known when they were asked. */
   readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
     return sql.rows(
       `select distinct pool_id as "poolId", awaited.rep_id as "repId"

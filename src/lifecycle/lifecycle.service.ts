@@ -9,6 +9,7 @@ import { DirectoryService } from '../directory/directory.service.js';
 import type { NewEvent } from '../events/event.js';
 import { EventTally } from '../events/event-tally.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { addUp, concernedBy } from '../notifications/adding-up.js';
 import { sortNews } from '../notifications/news-of-acts.js';
 import { NewsOfActsStore } from '../notifications/news-of-acts.store.js';
 import { NotificationStore } from '../notifications/notification.store.js';
@@ -166,12 +167,11 @@ export class LifecycleService {
     const touched = this.touchedKinds([work]);
     for (const { kind, cases } of touched) await kind.writeNew(tx, cases);
     const { notifications: all, ...decided } = work.take();
-    const { notifications, news } = sortNews(all, TOLD_AS, [
-      ...decided.newClocks,
-      ...decided.changedClocks,
-      ...decided.revivedClocks,
-    ]);
+    const untold = this.news.lockUntold(tx, concernedBy(all));
     this.send(tx, decided);
+    const promises = [...decided.newClocks, ...decided.changedClocks, ...decided.revivedClocks];
+    const { notifications, news, settledIds } = addUp(await untold, sortNews(all, TOLD_AS, promises));
+    tx.send(this.news.deleteMany(tx, settledIds));
     tx.send(this.notifications.insertMany(tx, notifications));
     tx.send(this.news.insertMany(tx, news));
     for (const { kind, cases } of touched) kind.writeChanged(tx, cases);

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { columnsFor, insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
+import { pluck } from '../platform/values/group.js';
 import { newId } from '../platform/values/ids.js';
+import type { RepAndLead, UntoldNews } from './adding-up.js';
 import type { NewNews, NewsOfAct } from './news-of-acts.js';
 
 const column = columnsFor<NewNews>();
@@ -17,7 +19,13 @@ const NEW = [
   column.instant('tell_by', ({ tellBy }) => tellBy),
 ];
 const INSERT = insertInto('news_of_act', NEW);
-const TAKEN = `news_of_act.id, news_of_act.act, news_of_act.rep_id as "repId", type, lead_id as "leadId", data`;
+const COLUMNS = `news_of_act.id, news_of_act.act, news_of_act.rep_id as "repId", type, news_of_act.lead_id as "leadId", data`;
+/** Takes the rows that are locked, which whoever changes the same leads waits for: then all that was untold is told. */
+const TAKE = `taken as (
+         delete from news_of_act using locked where news_of_act.id = locked.id returning ${COLUMNS}
+       )
+       select act, "repId", type, "leadId", data from taken order by id`;
+const LOCK = 'order by news_of_act.id for no key update of news_of_act';
 
 /** SQL condition of an act that is over, or is told although it goes on. */
 const IS_OVER = 'max(quiet_until) <= $1 or min(tell_by) <= $1';
@@ -33,6 +41,23 @@ export class NewsOfActsStore {
     await tx.query(INSERT, valuesOf(news, NEW), 'news-insert');
   }
 
+  /** Locks what some reps have not been told of some leads, so that no node tells it meanwhile. Oldest first. */
+  async lockUntold(tx: Sql, some: readonly RepAndLead[]): Promise<UntoldNews[]> {
+    if (some.length === 0) return [];
+    return tx.rows(
+      `select ${COLUMNS}
+         from unnest($1::uuid[], $2::uuid[]) as asked (lead_id, rep_id)
+         join news_of_act using (lead_id, rep_id) ${LOCK}`,
+      [pluck(some, 'leadId'), pluck(some, 'repId')],
+      'news-lock-untold',
+    );
+  }
+
+  async deleteMany(tx: Sql, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query('delete from news_of_act where id = any ($1::uuid[])', [ids], 'news-delete');
+  }
+
   /** Takes what acts that are over have brought, of some reps at a time. What one node takes, no other does. */
   takeOver(tx: Tx, now: Instant, reps: number): Promise<NewsOfAct[]> {
     return tx.rows(
@@ -40,12 +65,9 @@ export class NewsOfActsStore {
          select act from news_of_act group by act having ${IS_OVER}
        ), whose as (
          select distinct act, rep_id from news_of_act join over using (act) order by act, rep_id limit $2
-       ), taken as (
-         delete from news_of_act using whose
-          where news_of_act.act = whose.act and news_of_act.rep_id = whose.rep_id
-         returning ${TAKEN}
-       )
-       select act, "repId", type, "leadId", data from taken order by id`,
+       ), locked as materialized (
+         select news_of_act.id from news_of_act join whose using (act, rep_id) ${LOCK}
+       ), ${TAKE}`,
       [toIso(now), reps],
       'news-take-over',
     );
@@ -53,8 +75,7 @@ export class NewsOfActsStore {
 
   takeOf(tx: Tx, act: string): Promise<NewsOfAct[]> {
     return tx.rows(
-      `with taken as (delete from news_of_act where act = $1 returning ${TAKEN})
-       select act, "repId", type, "leadId", data from taken order by id`,
+      `with locked as materialized (select id from news_of_act where act = $1 ${LOCK}), ${TAKE}`,
       [act],
       'news-take-act',
     );

@@ -70,22 +70,25 @@ export interface Promised {
   readonly dueAt: Instant | null;
 }
 
-interface SortedNews {
-  readonly notifications: readonly NewNotification[];
-  readonly news: readonly NewNews[];
+/** A notification of a transaction. */
+export interface SortedNotification {
+  readonly notification: NewNotification;
+  /** What is kept of it until its act is over; null if it is told at once. */
+  readonly news: NewNews | null;
 }
 
 /**
  * Divides the notifications of a transaction into those that are told at once, one by one, and what acts of the office
- * bring many people, or one person more than a few.
+ * bring many people, or one person more than a few. They keep their order.
  * @param promises what the transaction has promised: half of the time to keep the first is left when a rep is told
  */
 export function sortNews(
   all: readonly NewNotification[],
   causes: Causes,
   promises: readonly Promised[] = [],
-): SortedNews {
-  if (all.length <= TOLD_SINGLY_MAX && !all.some(isPartOfMore)) return { notifications: all, news: [] };
+): readonly SortedNotification[] {
+  if (all.length <= TOLD_SINGLY_MAX && !all.some(isPartOfMore))
+    return all.map((notification) => ({ notification, news: null }));
   const acts = all.map((each) => actOf(each, causes));
   const ofActs = acts.filter((act) => act !== null).length;
   const ofEach = groupBy(
@@ -96,16 +99,13 @@ export function sortNews(
     promises.filter(({ state }) => state === 'running'),
     owedFor,
   );
-  const notifications: NewNotification[] = [];
-  const news: NewNews[] = [];
-  for (const [index, each] of all.entries()) {
+  return all.map((notification, index) => {
     const act = acts[index]!;
     const isKept =
-      act !== null && (isPartOfMore(each) || ofActs >= MANY || (ofEach.get(each.repId)?.length ?? 0) > TOLD_SINGLY_MAX);
-    if (isKept) news.push(newsOf(each, act, owed.get(owedFor(each)) ?? []));
-    else notifications.push(each);
-  }
-  return { notifications, news };
+      act !== null &&
+      (isPartOfMore(notification) || ofActs >= MANY || (ofEach.get(notification.repId)?.length ?? 0) > TOLD_SINGLY_MAX);
+    return { notification, news: isKept ? newsOf(notification, act, owed.get(owedFor(notification)) ?? []) : null };
+  });
 }
 
 function owedFor({ subjectId, repId }: Pick<Promised, 'subjectId' | 'repId'>): string {

@@ -171,7 +171,9 @@ describe('a rep who gets a lead', () => {
   it('reads the names of leads of their team members, as in their list, but no other details', async () => {
     const di = await aRep(app, 'Di', { managerId: ann.id });
     const lead = await toAnn();
+    await app.deliver();
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: di.id, reason: 'Speaks Dutch' });
+    await app.moveBy(5 * MINUTE);
     await app.deliver();
     const told = mail.to('ann@example.com').find(({ subject }) => subject!.includes('moved from you'));
     expect(told!.subject).toBe('Kim Lee moved from you to Di: by hand');

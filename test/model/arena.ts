@@ -9,6 +9,7 @@ import type { VisibleLead } from './in-words.js';
 import type { PlayedStory } from './judging.js';
 import { Play } from './playing.js';
 import type { Moment, Story, Sweep } from './story.js';
+import { requireAllTold } from './telling.js';
 import { HOUR, MINUTE } from './working-hours.js';
 
 /** A Monday. */
@@ -83,6 +84,8 @@ export class Arena {
     this.last = begun;
     for (const { play, played } of begun) played.timelines = await play.timelines(this.nodes[0]);
     await requireWholeAt(this.nodes[0].database.url);
+    await this.tellAll();
+    await requireAllTold(this.nodes[0], this.base);
     return begun.map(({ played }) => played);
   }
 
@@ -158,6 +161,12 @@ export class Arena {
       const next = await Promise.all(sweepers.map((node) => node.settle()));
       if (next.every((at) => at === null || at > one.time.now())) return;
     }
+  }
+
+  /** Tells what acts have brought, also those that go on. */
+  private async tellAll(): Promise<void> {
+    await this.moveTo(this.nodes[0].time.now() + HOUR);
+    await this.nodes[0].tellOfActs();
   }
 
   private async moveTo(at: number): Promise<void> {

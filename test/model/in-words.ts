@@ -1,6 +1,6 @@
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
-import { REPS } from './story.js';
+import { type Consent, REPS } from './story.js';
 
 /** The visible state of a lead at one moment. */
 export interface VisibleLead {
@@ -11,6 +11,9 @@ export interface VisibleLead {
   readonly deal: string | null;
   readonly owner: string;
   readonly work: string;
+  readonly consent: Consent;
+  /** How many forms and leads have joined it. */
+  readonly joined: number;
   readonly clocks: readonly string[];
 }
 

@@ -56,8 +56,8 @@ function choiceIn(timeline: readonly Happening[], among: readonly number[], at: 
 }
 
 function linesOf(seen: readonly VisibleLead[], isDone: boolean): string[] {
-  const leads = seen.flatMap(({ lead, status, cycle, deal, owner, work, clocks }) => [
-    `${lead}: ${status} in cycle ${cycle}, of ${owner}, ${work}, deal ${deal ?? 'none'}`,
+  const leads = seen.flatMap(({ lead, status, cycle, deal, owner, work, consent, joined, clocks }) => [
+    `${lead}: ${status} in cycle ${cycle}, of ${owner}, ${work}, deal ${deal ?? 'none'}, consent ${consent ?? 'none'}, ${joined} joined`,
     ...clocks.map((clock) => `  ${clock}`),
   ]);
   return [isDone ? 'done' : 'refused', ...leads];

@@ -7,12 +7,12 @@ import { deal, takeBackWin } from './dealing.js';
 import type { Surroundings } from './diary.js';
 import { accept, decline, handOver } from './handing-over.js';
 import { clockOf, dealsInWords, type VisibleLead } from './in-words.js';
-import { type Merge, merge, unmerge } from './merging.js';
+import { consentOf, type Merge, merge, unmerge } from './merging.js';
 import { ModelLead } from './model-lead.js';
 import { pause, resume } from './pausing.js';
 import type { Clock, Hold } from './promise.js';
 import { type BulkMove, reassign, reassignInBulk, undoInBulk } from './reassigning.js';
-import { type Act, happenedAt, type Moment, REPS, type Story } from './story.js';
+import { type Act, CONSENT_OF, happenedAt, type Moment, REPS, type Story } from './story.js';
 import type { Version } from './striking.js';
 import { sweep, takeOverFor } from './sweeping.js';
 import { type Milestone, reach, take, tenureAt, win } from './touching.js';
@@ -187,6 +187,7 @@ export class ModelDesk implements Surroundings {
   private arrive({ lead: name, owner, handsOver = false }: Extract<Act, { do: 'arrive' }>, now: number): void {
     const lead = new ModelLead(name, now, this, handsOver);
     this.leads.set(name, lead);
+    lead.joined.consent = CONSENT_OF[owner]!;
     lead.arrive({ rep: owner, cause: 'given', pool: null, isByRule: false }, now);
   }
 
@@ -309,6 +310,8 @@ export class ModelDesk implements Surroundings {
       deal: lead.deals.length === 0 ? null : dealsInWords(lead.deals),
       owner: lead.owner === null ? 'nobody' : REPS[lead.owner]!,
       work: lead.work,
+      consent: consentOf(lead),
+      joined: lead.forms.length + lead.joined.leads.size,
       clocks: lead.clocks.map((clock) => clockOf(clock, lead)).sort(),
     }));
   }

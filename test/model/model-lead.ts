@@ -16,12 +16,19 @@ import {
   warningsOf,
   windowOf,
 } from './promise.js';
-import { POOLS, type Pool, REPS } from './story.js';
+import { type Consent, POOLS, type Pool, REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch } from './working-hours.js';
 
 /** How a person has closed a lead. */
 export type ClosedAs = 'lost' | 'fraud' | 'nurturing' | 'suppressed';
+
+/** What a lead itself consents to, the leads that are merged into it, and the one into which it is merged itself. */
+interface Joined {
+  consent: Consent;
+  readonly leads: Set<ModelLead>;
+  into: ModelLead | null;
+}
 
 /** The state of a lead in one cycle, as the contract prescribes it. */
 export class ModelLead {
@@ -30,6 +37,7 @@ export class ModelLead {
   /** The further forms of its person, and whether they joined it while it was open. */
   readonly forms: { readonly at: number; readonly hasJoined: boolean }[];
   readonly deals: Deal[];
+  readonly joined: Joined;
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
   /** Touches that were reported while it was closed. */
@@ -67,6 +75,7 @@ export class ModelLead {
     this.happened = former?.happened ?? [];
     this.forms = former?.forms ?? [];
     this.deals = former?.deals ?? [];
+    this.joined = former?.joined ?? { consent: null, leads: new Set(), into: null };
   }
 
   /** Null while it waits in the queue. */

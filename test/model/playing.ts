@@ -4,7 +4,7 @@ import { aLead, eventsOf } from '../support/people.js';
 import { type Desk, HANDED_OVER } from './desk.js';
 import type { Happening } from './diary.js';
 import { clockInWords, dealsInWords, type VisibleLead } from './in-words.js';
-import { type Act, CY, happenedAt } from './story.js';
+import { type Act, CONSENT_OF, CY, happenedAt } from './story.js';
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -36,7 +36,9 @@ export class Play {
         const { source } = this.desk;
         // A company of its own: what is won makes accounts, whose owners get the further leads of their companies.
         const contact = { email: `kim@${act.lead.replace(' ', '')}-${now}-${source}.example` };
-        this.leads.set(act.lead, await aLead(app, { source, campaign, contact, owner }));
+        const adUserData = CONSENT_OF[act.owner]!;
+        const consent = adUserData === null ? undefined : { adUserData };
+        this.leads.set(act.lead, await aLead(app, { source, campaign, contact, owner, consent }));
         return true;
       }
       case 'away':
@@ -208,12 +210,13 @@ export class Play {
     return Promise.all(
       leads.map(async ([name, { id }]) => {
         const { data: deals } = await app.must('GET', `/v1/deals?leadId=${id}`);
-        return this.seen(name, await app.must('GET', `/v1/leads/${id}`), deals);
+        const { data: joined } = await app.must('GET', `/v1/leads/${id}/inquiries`);
+        return this.seen(name, await app.must('GET', `/v1/leads/${id}`), deals, joined.length);
       }),
     );
   }
 
-  private seen(name: string, lead: Json, deals: readonly Json[]): VisibleLead {
+  private seen(name: string, lead: Json, deals: readonly Json[], joined: number): VisibleLead {
     return {
       lead: name,
       status: lead.status,
@@ -221,6 +224,8 @@ export class Play {
       deal: deals.length === 0 ? null : dealsInWords(deals as { stage: string }[]),
       owner: lead.ownerId === null ? 'nobody' : this.desk.nameOf(lead.ownerId),
       work: lead.workState,
+      consent: lead.consent?.adUserData ?? null,
+      joined,
       clocks: lead.clocks
         .filter(isPromise)
         .map((clock: Json) => this.clockInWords(clock))

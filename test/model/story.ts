@@ -17,6 +17,12 @@ export type MilestoneName = 'qualified' | 'opportunity' | 'won';
 /** How a person closes a lead. Forms bring back what was put away, except after a fraud. */
 export type ClosedAs = 'lost' | 'nurture' | 'fraud';
 
+/** What a person has said about the use of their data. */
+export type Consent = 'granted' | 'denied' | null;
+
+/** What a lead comes in with, by the owner that its sender names. */
+export const CONSENT_OF: readonly Consent[] = ['granted', 'denied', null];
+
 /** An act. The objects that it concerns are identified by names. */
 export type Act =
   | {

@@ -171,6 +171,64 @@ describe('leads that come in', () => {
   });
 });
 
+describe('a lead that moves on before its rep is told of it', () => {
+  const moved = (lead: Json, rep: Json) =>
+    app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'Bo is in a meeting' });
+  const anImported = () =>
+    aLead(app, {
+      contact: named(0),
+      owner: { repId: bo.id },
+      submittedAt: new Date(app.time.now() - 2 * DAY).toISOString(),
+    });
+  const typesTo = async (rep: Json) => (await notificationsOf(app, rep)).map(({ type }) => type);
+  const told = async () => {
+    await app.moveBy(MINUTE);
+    await app.tellOfActs();
+    return [await typesTo(ann), await typesTo(bo)];
+  };
+
+  it('is not told to them, neither that it came nor that it left', async () => {
+    await moved(await anImported(), ann);
+    expect(await told()).toEqual([['lead.reassigned'], []]);
+  });
+
+  it('is told to them once if it comes back', async () => {
+    const lead = await anImported();
+    await moved(lead, ann);
+    await moved(lead, bo);
+    expect(await told()).toEqual([['lead.movedAway', 'lead.reassigned'], ['lead.reassigned']]);
+  });
+});
+
+describe('mails that gather what comes in', () => {
+  const moved = (lead: Json, rep: Json) =>
+    app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'Bo is in a meeting' });
+  const mailed = async (...moves: readonly Json[]) => {
+    const [first, second] = [named(0), named(1)];
+    await aLead(app, { contact: first, owner: { repId: bo.id }, ...LIVE() });
+    await app.deliver();
+    const lead = await aLead(app, { contact: second, owner: { repId: bo.id }, ...LIVE() });
+    for (const rep of moves) {
+      await app.moveBy(10 * SECOND);
+      await moved(lead, rep);
+      await app.deliver();
+    }
+    await app.moveBy(5 * MINUTE);
+    await app.deliver();
+    return mail.to('bo@example.com').map(({ text = '' }) => text.match(/Visitor 001 [^\n]*/g) ?? []);
+  };
+
+  it('say nothing of a lead that came and left again before they went out', async () => {
+    expect(await mailed(ann)).toEqual([[]]);
+  });
+
+  it('say of a lead that came back that it is theirs, and not that it left', async () => {
+    const [, told] = await mailed(ann, bo);
+    expect(told!.length).toBeGreaterThan(0);
+    expect(told!.filter((text) => text.includes('moved from you'))).toEqual([]);
+  });
+});
+
 describe('a rep who goes away', () => {
   const goesAway = (openLeads: string) =>
     app.must('POST', `/v1/reps/${ann.id}/absences`, {

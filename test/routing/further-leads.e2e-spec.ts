@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { WaitingLeadsSweep } from '../../src/deals/accounts/waiting-leads.sweep.js';
 import { replay } from '../rehearsal/replay.builder.js';
 import { TestApplication } from '../support/application.js';
 import { HOUR } from '../support/instants.js';
@@ -92,5 +93,60 @@ describe('a further lead that waits for the morning', () => {
     await app.moveBy(HOUR);
     await app.feedsCaughtUp();
     expect(await replay(app, from)).toMatchObject({ leads: 4, differences: [], different: 0 });
+  });
+});
+
+describe('a further lead while nobody of its pool is there', () => {
+  const BACK = '2026-03-03T14:00:00.000Z';
+  const NEXT_WEEK = '2026-03-09T09:00:00.000Z';
+  let dee: Json;
+  let first: Json;
+  beforeEach(async () => {
+    await app.moveTo('2026-03-03T10:00:00.000Z');
+    [dee] = await theReps(app, ['Dee']);
+    first = await send('lou', { phone: OFFICE });
+    expect(first.ownerId).not.toBeNull();
+    for (const rep of reps) await isAway(rep, NEXT_WEEK);
+  });
+
+  const isAway = ({ id }: Json, to: string) =>
+    app.must('POST', `/v1/reps/${id}/absences`, {
+      from: new Date(app.time.now()).toISOString(),
+      to,
+      openLeads: 'keep',
+    });
+  const goesTo = async ({ id }: Json, lead: Json) => {
+    await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: id, reason: 'She knows them' });
+    await app.settle();
+  };
+  const ownerOf = async (lead: Json) => (await leadNow(app, lead)).ownerId;
+
+  it('goes to whoever gets the one that it may repeat', async () => {
+    const second = await send('nia', { phone: OFFICE });
+    expect([second.duplicateOf, second.ownerId]).toEqual([first.id, null]);
+    await goesTo(dee, first);
+    expect(await ownerOf(second)).toBe(dee.id);
+  });
+
+  it('goes to them when they are back, not when the former owner is', async () => {
+    const second = await send('nia', { phone: OFFICE });
+    await isAway(dee, BACK);
+    await goesTo(dee, first);
+    expect(await ownerOf(second)).toBeNull();
+    await app.moveTo(BACK);
+    expect(await ownerOf(second)).toBe(dee.id);
+  });
+
+  it('goes to whoever gets the account of a customer meanwhile, when they are back', async () => {
+    const again = await send('kim');
+    expect([again.duplicateOf, again.ownerId]).toEqual([won.id, null]);
+    await isAway(dee, BACK);
+    await app.moveBy(1_000);
+    await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: dee.id });
+    await app.application.app.get(WaitingLeadsSweep).look();
+    await app.settle();
+    expect(await ownerOf(again)).toBeNull();
+    await app.moveTo(BACK);
+    expect(await ownerOf(again)).toBe(dee.id);
   });
 });

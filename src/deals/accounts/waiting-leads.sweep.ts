@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClockStore } from '../../clocks/clock.store.js';
+import { WaitingStore } from '../../leads/waiting.store.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import { SweepSignal } from '../../lifecycle/sweep-signal.service.js';
 import { Periodic } from '../../platform/running/periodic.sweep.js';
@@ -21,6 +22,7 @@ export class WaitingLeadsSweep {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly accounts: AccountMatchStore,
+    private readonly waiting: WaitingStore,
     private readonly clocks: ClockStore,
     private readonly signal: SweepSignal,
     private readonly time: TimeSource,
@@ -42,8 +44,10 @@ export class WaitingLeadsSweep {
     const hasChanged = await this.lifecycle.look(async ({ sql, directory }) => {
       const { wasProtecting } = this;
       this.wasProtecting = await this.accounts.hasProtected(sql, since);
-      const matters = wasProtecting || this.wasProtecting || (await directory()).rulesAsk.accounts;
-      return matters && (await this.accounts.hasChanged(sql, since, now));
+      if (!(await this.accounts.hasChanged(sql, since, now))) return false;
+      if (wasProtecting || this.wasProtecting || (await directory()).rulesAsk.accounts) return true;
+      // Further leads of customers go to the owners of their accounts, whatever the rules ask.
+      return this.waiting.hasFurther(sql);
     });
     if (hasChanged) await this.lifecycle.performDue(({ tx }) => this.clocks.askAllAgain(tx, now));
     this.since = now;

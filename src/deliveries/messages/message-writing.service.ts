@@ -20,7 +20,7 @@ import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { Unwritable } from '../rendered-text.js';
 import { buttonsFor } from '../slack/slack-press.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
-import { audienceOf, obsoleteBecause, stateOf } from './obsolete.js';
+import { audienceOf, obsoleteBecause, saidInVain, stateOf } from './obsolete.js';
 
 interface AddressedMessage {
   readonly repId: string;
@@ -95,7 +95,8 @@ export class MessageWriting {
     return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
       // Ids sort by creation; deliveries may have been taken in another order.
       const rows = [...notificationIds].sort().flatMap((id) => known.rows.get(id) ?? []);
-      const obsolete = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
+      const gone = notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE] as const);
+      const obsolete = new Map([...gone, ...saidInVain(rows)]);
       for (const row of rows) {
         const lead = known.leadOf(row);
         const about = lead === undefined ? null : { ...lead, clocks: known.clocksOf(row) };

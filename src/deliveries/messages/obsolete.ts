@@ -1,5 +1,7 @@
 import type { WaitingKind } from '../../leads/lead.js';
+import { SAYS } from '../../notifications/adding-up.js';
 import type { NotificationType } from '../../notifications/notification.js';
+import { groupBy } from '../../platform/values/group.js';
 import type { WithdrawnDelivery } from '../delivery-queue.store.js';
 
 interface Lead {
@@ -92,6 +94,33 @@ export function obsoleteBecause({ type, repId, clockId, lead }: UnsentNotificati
   if (typeof clockId !== 'string') return null;
   const clock = lead.clocks.find(({ id }) => id === clockId);
   return clock === undefined || clock.state === 'running' ? null : 'the promise was kept or missed already';
+}
+
+interface SaidOfLead {
+  readonly id: string;
+  readonly type: NotificationType;
+  readonly subjectType: string | null;
+  readonly subjectId: string | null;
+}
+
+/**
+ * Returns what of one message need not be said, by id, with the reason: that a lead left which the message would first
+ * have to say had come, or which has come back.
+ * @param notifications oldest first
+ */
+export function saidInVain(notifications: readonly SaidOfLead[]): ReadonlyMap<string, string> {
+  const ofLeads = notifications.filter(({ type, subjectType }) => subjectType === 'lead' && SAYS[type] !== undefined);
+  const inVain = new Map<string, string>();
+  for (const said of groupBy(ofLeads, ({ subjectId }) => subjectId).values()) {
+    const cameUnsaid = SAYS[said[0]!.type] === 'theirs';
+    for (const { id, type } of said)
+      if (SAYS[type] === 'gone' && (cameUnsaid || id !== said.at(-1)!.id))
+        inVain.set(
+          id,
+          cameUnsaid ? 'the lead came and left again before this was sent' : 'the lead has come back since',
+        );
+  }
+  return inVain;
 }
 
 /** Divides deliveries into those to send and those that are obsolete. @param why undefined for those to send */

@@ -33,7 +33,7 @@ export interface SumOfAct {
 
 /**
  * Returns what a rep is told of an act: a sum of a bulk act, and of any other that brings more than a few leads; else
- * each by itself. What has changed since, such as a lead that has moved on, is left out.
+ * each by itself. What has changed since in a way that is told otherwise, or by itself not at all, is left out.
  * @param news of one act, to one rep
  */
 export function toldOf(

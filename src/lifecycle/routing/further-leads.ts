@@ -37,10 +37,22 @@ export function asFurther(
   request: RoutingRequest,
   { other, duplicates }: { readonly other: RelatedLead; readonly duplicates: Duplicates },
 ): RoutingRequest {
-  if (duplicates === 'separate') return request;
-  if (other.status === 'won') return asCustomers(request, document, other.ownerId);
-  if (other.status !== 'open' || duplicates !== 'join') return request;
+  const way = wayTo(other, duplicates);
+  if (way === null) return request;
+  if (way === 'winner') return asCustomers(request, document, other.ownerId);
   return { ...request, linkedTo: other.id, preferredRepId: other.ownerId ?? undefined };
+}
+
+/** Returns to whom a further lead goes because of another of its person; null if that does not matter. */
+function wayTo({ status }: RelatedLead, duplicates: Duplicates): 'winner' | 'owner' | null {
+  if (duplicates === 'separate') return null;
+  if (status === 'won') return 'winner';
+  return status === 'open' && duplicates === 'join' ? 'owner' : null;
+}
+
+/** Returns who is asked for a further lead, unless an account decides it; null for nobody. */
+export function keeperOf(other: RelatedLead, duplicates: Duplicates): string | null {
+  return wayTo(other, duplicates) === null ? null : other.ownerId;
 }
 
 /** Returns the same request, for a person who has bought. @param wonBy the owner of the lead that was won */

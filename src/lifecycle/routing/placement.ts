@@ -48,9 +48,6 @@ export function beginAssignment(
   place: Placement,
   placing: PlacingOptions,
 ): Assignment {
-  // In a named queue the lead waits for a person, not for certain reps.
-  const isForReps = place.repId === null && place.queueId == null;
-  const [preferredRepId = null, ...others] = isForReps ? (placing.preferredRepIds ?? []) : [];
   const assignment: Assignment = {
     id: work.newId(),
     subjectType: leadCase.subjectType,
@@ -61,8 +58,7 @@ export function beginAssignment(
     untilAt: null,
     note: placing.note ?? null,
     poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
-    preferredRepId,
-    alsoPreferred: others.length === 0 ? null : others,
+    ...awaitedIn(place, placing.preferredRepIds ?? []),
     isTest: leadCase.lead.test,
     ...place,
     queueId: place.queueId ?? null,
@@ -70,6 +66,15 @@ export function beginAssignment(
   };
   work.assign(leadCase, assignment);
   return assignment;
+}
+
+/** Returns for whom a lead waits in a place. In a named queue it waits for a person, not for certain reps. */
+export function awaitedIn(
+  { repId, queueId }: Pick<Placement, 'repId' | 'queueId'>,
+  preferredRepIds: readonly string[],
+): Pick<Assignment, 'preferredRepId' | 'alsoPreferred'> {
+  const [preferredRepId = null, ...others] = repId === null && queueId == null ? preferredRepIds : [];
+  return { preferredRepId, alsoPreferred: others.length === 0 ? null : others };
 }
 
 /** Returns the reps who still read the lead because they handed it over at a milestone. */

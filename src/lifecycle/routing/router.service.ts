@@ -3,6 +3,7 @@ import type { Directory } from '../../directory/directory.js';
 import { WaitingStore } from '../../leads/waiting.store.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
+import { AssignmentStore, type AwaitedReps } from '../../routing/assignments/assignment.store.js';
 import type { RoutingDecision } from '../../routing/deciding/outcome.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
 import { LeadAccounts } from '../lead-accounts.service.js';
@@ -22,6 +23,7 @@ import {
 } from './decided-leads.js';
 import { FurtherLeads } from './further-leads.service.js';
 import { isChange, placingOfDealt } from './out-of-queue.js';
+import { awaitedIn } from './placement.js';
 import { carryOut } from './placing.js';
 import type { RosterFacts } from './roster-facts.js';
 import { RoutingDecisions } from './routing-decisions.service.js';
@@ -36,6 +38,7 @@ export class Router {
     private readonly accounts: LeadAccounts,
     private readonly cases: LeadCases,
     private readonly further: FurtherLeads,
+    private readonly assignments: AssignmentStore,
   ) {}
 
   /**
@@ -94,7 +97,8 @@ export class Router {
 
   /**
    * Decides for leads that wait already. A lead that cannot be served goes on waiting. That is recorded only if the
-   * rules now let it wait in another pool or queue; the owner of a new queue is notified.
+   * rules now let it wait in another pool or queue; the owner of a new queue is notified. For whom it waits is written
+   * anew.
    */
   async deal(tx: Tx, work: UnitOfWork, given: readonly ToRoute[]): Promise<void> {
     if (given.length === 0) return;
@@ -109,14 +113,19 @@ export class Router {
     const decided = new Set(moved.map(({ leadCase }) => leadCase.lead.id));
     const decisions = routed.decisions.filter(({ leadId }) => decided.has(leadId));
     const newWaves = await this.newWaves(tx, queuedIn(moved, decisions).keys());
+    const awaited: AwaitedReps[] = [];
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing, request } = leads[index]!;
-      if (!isChange(decision, leadCase)) continue;
+      if (!isChange(decision, leadCase)) {
+        if (decision.kind === 'queued') awaited.push(awaitedNow(leadCase, request));
+        continue;
+      }
       carryOut(work, leadCase, decision, routed.snapshotId, {
         ...placingOfDealt(decision, leadCase, placing),
         preferredRepIds: preferredOf(request),
       });
     }
+    tx.send(this.assignments.awaitReps(tx, awaited));
     notifyOfOffers(work, leads, routed.decisions);
     notifyOfWaves(work, moved, { ...routed, decisions }, { newWaves });
   }
@@ -147,6 +156,12 @@ export class Router {
     const requests = leads.map(({ request }) => request);
     return this.routing.decideAll(tx, { requests, directory, now, roster }, isRecorded);
   }
+}
+
+function awaitedNow({ lead, assignment }: LeadCase, request: RoutingRequest): AwaitedReps {
+  const { id, subjectType, subjectId } = assignment!;
+  const place = { repId: null, queueId: lead.queueId };
+  return { id, subjectType, subjectId, ...awaitedIn(place, preferredOf(request)) };
 }
 
 function isAllKnown({ document }: LeadCase, { rules, isTest }: RoutingRequest, { rulesAsk }: Directory): boolean {

@@ -24,6 +24,7 @@ export interface PoolMember {
 
 type Decliner = PoolMember & { readonly since: Instant };
 export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
+export type AwaitedReps = AssignmentRef & Pick<Assignment, 'preferredRepId' | 'alsoPreferred'>;
 
 const NEW = [
   ...ASSIGNMENT.columns('id'),
@@ -52,6 +53,11 @@ const END = updateBySubject<EndedAssignment>(
   'and assignment.until_at is null',
 );
 const CHOOSE = updateBySubject<ChosenPool>('assignment', ASSIGNMENT.columns('poolChosen'));
+const AWAIT = updateBySubject<AwaitedReps>(
+  'assignment',
+  ASSIGNMENT.columns('preferredRepId', 'alsoPreferred'),
+  `and (assignment.preferred_rep_id, assignment.also_preferred) is distinct from (input.preferred_rep_id, input.also_preferred)`,
+);
 const STAY = updateBySubject('assignment', [
   ASSIGNMENT.column('stayedAt', ({ at }: FailedMove) => at),
   ASSIGNMENT.column('stayedSnapshotId', ({ snapshotId }: FailedMove) => snapshotId),
@@ -116,6 +122,11 @@ export class AssignmentStore {
 
   async choosePools(tx: Sql, assignments: readonly ChosenPool[]): Promise<void> {
     await sendUpdate(tx, CHOOSE, assignments, 'assignment-choose');
+  }
+
+  /** Writes for whom waiting subjects wait now. Those for whom it is still the same are not written. */
+  async awaitReps(tx: Sql, awaited: readonly AwaitedReps[]): Promise<void> {
+    await sendUpdate(tx, AWAIT, awaited, 'assignment-await');
   }
 
   /** Writes the latest failed move of assignments. */
