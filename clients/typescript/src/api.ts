@@ -13890,6 +13890,23 @@ export interface components {
             /** @description Why it was taken back; null if it was not. */
             voidReason: string | null;
         };
+        /** @description An action on a diagnosis that names the person. */
+        HeldDiagnosisAction: {
+            /**
+             * Format: uuid
+             * @description The id of the action.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            madeAt: string;
+            /** @description The reason that kept coming; null for none. */
+            exception: string | null;
+            /** @description What was to be done. */
+            text: string;
+        };
         /** @description A disposition of the lead. */
         HeldDisposition: {
             /**
@@ -21479,6 +21496,8 @@ export interface components {
             nextCursor: string | null;
             /** @description Accounts that have the person as a contact. */
             accountContacts: components["schemas"]["HeldAccountContact"][];
+            /** @description Actions on the diagnosis of handoffs that name the person. */
+            diagnosisActions: components["schemas"]["HeldDiagnosisAction"][];
             /** @description Handoffs that came of no lead, and whose form has the address or number as a value, or had it. */
             handoffs: components["schemas"]["HeldHandoffFound"][];
         };
