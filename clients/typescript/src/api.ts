@@ -1467,7 +1467,7 @@ export interface paths {
         };
         /**
          * List what was decided about the diagnosis
-         * @description The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs that they see in the diagnosis.
+         * @description The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs and leads that they see in the diagnosis.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -1475,7 +1475,7 @@ export interface paths {
         put?: never;
         /**
          * Decide on an action
-         * @description What is done about an answer of the diagnosis, or about an exception that keeps coming, by whom and until when. At most three actions of a kind, and three of all kinds, are open at a time.
+         * @description What is done about an answer of the diagnosis, an exception that keeps coming, or a step of the way of leads, by whom and until when. At most three actions of a kind, three of all kinds, and three of the way of leads are open at a time.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -10410,17 +10410,19 @@ export interface components {
              * @description Its id.
              */
             id: string;
-            /** @description The kind of handoff; null for all kinds. */
+            /** @description The kind of handoff; null for all kinds, and for the way of leads. */
             kindId: string | null;
             /**
-             * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+             * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`; `leads` for a step of the way of leads on the map.
              * @enum {string}
              */
-            about: "hands" | "stalls" | "chased" | "redone" | "exception";
+            about: "hands" | "stalls" | "chased" | "redone" | "exception" | "leads";
             /** @description The reason that keeps coming; null for others. */
             exception: string | null;
             /** @description What was decided about it; null for others. */
             treatment: ("standardise" | "automate" | "escalate") | null;
+            /** @description The step of the way of leads; null for others. */
+            step: ("owner" | "touch" | "decision") | null;
             /** @description Whether the kind treats the exception so now; null for other actions, and for those of all kinds. */
             inKind: boolean | null;
             /** @description What is done. */
@@ -10450,7 +10452,7 @@ export interface components {
             isOverdue: boolean;
             /** @description What the figure counts, in words. */
             counts: string;
-            /** @description The figure of the four weeks before it was decided, among the handoffs that the caller may see. */
+            /** @description The figure of the four weeks before it was decided, among the handoffs or leads that the caller may see. */
             before: number;
             /** @description The same of the four weeks after its day; null until they are over. */
             after: number | null;
@@ -26547,10 +26549,10 @@ export interface operations {
                      */
                     kindId?: string;
                     /**
-                     * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+                     * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`; `leads` for a step of the way of leads on the map.
                      * @enum {string}
                      */
-                    about: "hands" | "stalls" | "chased" | "redone" | "exception";
+                    about: "hands" | "stalls" | "chased" | "redone" | "exception" | "leads";
                     /** @description With `exception`: the reason, in the words of the report. */
                     exception?: string;
                     /**
@@ -26558,6 +26560,11 @@ export interface operations {
                      * @enum {string}
                      */
                     treatment?: "standardise" | "automate" | "escalate";
+                    /**
+                     * @description With `leads`: the step, by the stage to which its arrow leads on the map of leads. Its figure is `stalls.missed` there.
+                     * @enum {string}
+                     */
+                    step?: "owner" | "touch" | "decision";
                     /** @description With `exception` and `kindId`: whether the kind knows the exception by this name and treatment from now on. A name that it knows already gets the treatment. */
                     addToKind?: boolean;
                     /** @description What is done. */

@@ -67,11 +67,12 @@ export class DiagnosisActionStore {
     );
   }
 
-  /** Counts the open actions of a kind; null for those of all kinds. */
-  countOpen(sql: Sql, kindId: string | null): Promise<number> {
+  /** Counts the open actions of the same kind, of all kinds, or of the way of leads. */
+  countOpenBeside(sql: Sql, { kindId, about }: DiagnosisAction): Promise<number> {
     return sql.value(
-      `select count(*)::int as open from diagnosis_action where ended_at is null and kind_id is not distinct from $1::uuid`,
-      [kindId],
+      `select count(*)::int as open from diagnosis_action
+        where ended_at is null and kind_id is not distinct from $1::uuid and (about = 'leads') = $2`,
+      [kindId, about === 'leads'],
     );
   }
 

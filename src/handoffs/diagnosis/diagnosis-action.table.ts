@@ -1,5 +1,6 @@
 import { code, day, instant, table, text, uuid } from '../../platform/sql/table.js';
 import type { Treatment } from '../kinds/handoff-kind.js';
+import type { PromisedStep } from '../lead-map/lead-map.js';
 import type { ActionAbout, ActionOutcome } from './diagnosis-action.js';
 
 /** What was decided about a diagnosis: what is done, by whom, and until when. */
@@ -9,6 +10,7 @@ export const DIAGNOSIS_ACTION = table('diagnosis_action', 'configuration', {
   about: code<ActionAbout>(),
   exception: text().nullable().personal(),
   treatment: code<Treatment>().nullable(),
+  step: code<PromisedStep>().nullable(),
   text: text().personal(),
   ownerRepId: uuid(),
   dueOn: day(),

@@ -37,7 +37,16 @@ const ARROWS = [
   readonly late: string;
 }[];
 
-export type LeadStep = 'intake' | 'owner' | 'touch' | 'decision';
+export type LeadStep = 'intake' | PromisedStep;
+
+/** The steps at which a lead may miss a promise. */
+export const PROMISED_STEPS = ['owner', 'touch', 'decision'] as const;
+export type PromisedStep = (typeof PROMISED_STEPS)[number];
+
+/** Returns what leads that miss a promise at a step have done, in words. */
+export function lateAt(step: PromisedStep): string {
+  return ARROWS.find((arrow) => arrow.step === step)!.late;
+}
 
 /** What happens to leads besides, with its words. */
 export const LEAD_EXCEPTIONS = {

@@ -34,6 +34,7 @@ import { ClosedWithoutAttempts1802000000032 } from '../../../migrations/0032-clo
 import { ProposedAmendments1802000000033 } from '../../../migrations/0033-proposed-amendments.js';
 import { ListsOfFewLeads1802000000034 } from '../../../migrations/0034-lists-of-few-leads.js';
 import { SignedCookies1802000000035 } from '../../../migrations/0035-signed-cookies.js';
+import { ActionsOnLeads1802000000036 } from '../../../migrations/0036-actions-on-leads.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -75,4 +76,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ProposedAmendments1802000000033,
   ListsOfFewLeads1802000000034,
   SignedCookies1802000000035,
+  ActionsOnLeads1802000000036,
 ];

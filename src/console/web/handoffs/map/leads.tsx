@@ -5,12 +5,18 @@ import { money } from '../../parts/money.js';
 import { shortDateTime } from '../../parts/times.js';
 import { counted } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
+import { DecideOnArrow, type Decision } from './actions.js';
 import { Drawing } from './drawing.js';
 
 const NAME = 'Leads, until they are decided';
 
+interface LeadsProps {
+  readonly map: Schemas['LeadMap'];
+  readonly onDecide: ((decision: Decision) => void) | undefined;
+}
+
 /** The way of leads from intake to a decision, which comes before every handoff. */
-export function Leads({ map }: { map: Schemas['LeadMap'] }) {
+export function Leads({ map, onDecide }: LeadsProps) {
   const titleId = useId();
   const { timeZone } = useMe();
   const { leads, arrows, exceptions, drawing, filter } = map;
@@ -41,7 +47,10 @@ export function Leads({ map }: { map: Schemas['LeadMap'] }) {
             <tr key={arrow.between}>
               <th scope="row" className="text">
                 {arrow.between}
-                {arrow.isWorst && <strong> · the worst</strong>}
+                {arrow.isWorst && <strong> · the worst</strong>}{' '}
+                {isPromised(arrow.to) && (
+                  <DecideOnArrow decision={{ arrow: arrow.between, step: arrow.to }} onDecide={onDecide} />
+                )}
               </th>
               <td className="text">
                 {arrow.words.length === 0 ? 'Nothing in this time' : arrow.words.join('; ')}
@@ -63,6 +72,11 @@ export function Leads({ map }: { map: Schemas['LeadMap'] }) {
       )}
     </figure>
   );
+}
+
+/** Leads miss no promise on the way to the queue. */
+function isPromised(to: Schemas['LeadMapArrow']['to']): to is NonNullable<Decision['step']> {
+  return to === 'owner' || to === 'touch' || to === 'decision';
 }
 
 /** Names only what there is: what waits, and what was lost. */
