@@ -58,6 +58,7 @@ import {
   HandoffKindToolsController,
 } from './kinds/handoff-kinds.controller.js';
 import { KIND_LISTENERS } from './kinds/kind-news.js';
+import { NewerFields } from './kinds/newer-fields.service.js';
 import { ReadyMadeSets } from './kinds/ready-made-sets.service.js';
 import { LeadMapStore } from './lead-map/lead-map.store.js';
 import {
@@ -188,6 +189,7 @@ DEAL_VIEWERS.add({
     HandoffStore,
     HandoffListStore,
     KindArchive,
+    NewerFields,
     ReadyMadeSets,
     QuestionStore,
     ReceiverStore,

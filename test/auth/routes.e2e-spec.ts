@@ -252,6 +252,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/handoff-kinds/ready-made': '',
   'PUT /v1/handoff-kinds/order': '',
   'GET /v1/handoff-kinds/order/versions': 'read integration',
+  'POST /v1/handoff-kinds/{id}/newer': '',
   'GET /v1/handoff-kinds/order/versions/{version}': 'read integration',
   'POST /v1/handoff-kinds/order/versions/{version}/restore': '',
   ...resource('handoff-kinds', 'read integration rep manager'),

@@ -6050,6 +6050,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoff-kinds/{id}/newer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take fields of the ready-made kind
+         * @description Adds fields that the ready-made kind of the same name has by now, in its order, also for the receivers of the same names. Nothing else changes. A field that is required there is required from then on; handoffs that have started keep the version of the kind that they have.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["takeNewerFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoff-kinds/order/versions": {
         parameters: {
             query?: never;
@@ -12531,6 +12553,8 @@ export interface components {
              * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
              */
             clientToldWithin?: string;
+            /** @description Top-level fields that the ready-made kind of the same name has, and the form does not; absent if there are none. `POST /v1/handoff-kinds/{id}/newer` adds them. */
+            newer?: string[];
             /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
@@ -41159,6 +41183,8 @@ export interface operations {
                      */
                     id?: string;
                     /** @description Ignored, because it follows from the rest. */
+                    newer?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     warnings?: unknown;
                     /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
                     version?: number;
@@ -41334,6 +41360,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    takeNewerFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Fields of `newer` of the kind. */
+                    fields: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The kind as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKind"];
+                };
             };
         };
     };
