@@ -35,6 +35,7 @@ import { ProposedAmendments1802000000033 } from '../../../migrations/0033-propos
 import { ListsOfFewLeads1802000000034 } from '../../../migrations/0034-lists-of-few-leads.js';
 import { SignedCookies1802000000035 } from '../../../migrations/0035-signed-cookies.js';
 import { ActionsOnLeads1802000000036 } from '../../../migrations/0036-actions-on-leads.js';
+import { ProposedExpansions1802000000037 } from '../../../migrations/0037-proposed-expansions.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -77,4 +78,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ListsOfFewLeads1802000000034,
   SignedCookies1802000000035,
   ActionsOnLeads1802000000036,
+  ProposedExpansions1802000000037,
 ];
