@@ -6,8 +6,8 @@ import { moneyInWords } from '../platform/values/money.js';
 
 type Data = NewNotification['data'];
 
-/** What became of what a delivery proposed; `proposed` if it waits. */
-export type ProposalOutcome = 'proposed' | 'applied' | 'declined' | 'withdrawn';
+/** What became of what a delivery proposed; `proposed` if it waits, `overdue` if nobody has answered in time. */
+export type ProposalOutcome = 'proposed' | 'applied' | 'declined' | 'withdrawn' | 'overdue';
 
 export const DELIVERY_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'deal.deliveredOtherwise': {
@@ -24,6 +24,8 @@ function sentenceOfAmendment(data: Data, deal: string, names: Names): string {
       return `The contract of ${deal} stays at ${moneyInWords(data.formerArr, data.currency)} a year: the amendment after its delivery was declined`;
     case 'withdrawn':
       return `The proposed amendment of the contract of ${deal} was taken back: its delivery does not differ from what was sold any more`;
+    case 'overdue':
+      return `${unanswered(data, names)} the amendment of the contract of ${deal}, ${changeIn(data)}: it was due by ${dueBy(data)}`;
     default:
       return proposedIn(data, deal, names, {
         asked: `apply or decline the amendment of its contract, ${changeIn(data)},`,
@@ -42,6 +44,8 @@ function sentenceOfExpansion(data: Data, deal: string, names: Names): string {
       return `No deal is made of what was delivered beyond ${deal}: the expansion${worth} was declined`;
     case 'withdrawn':
       return `The proposed expansion of ${deal} was taken back: its delivery does not differ from what was sold any more`;
+    case 'overdue':
+      return `${unanswered(data, names)} the expansion${worth} after the delivery of ${deal}: it was due by ${dueBy(data)}`;
     default:
       return proposedIn(data, deal, names, {
         asked: `apply or decline an expansion${worth}`,
@@ -60,6 +64,10 @@ function proposedIn(data: Data, deal: string, names: Names, { asked, told }: Pro
   const differs = `${deal} was delivered otherwise than it was sold`;
   if (data.isAsked === true) return `${differs}: ${asked} by ${dueBy(data)}`;
   return `${differs}: ${told(typeof data.keeperRepId === 'string' ? ` to ${names.rep(data.keeperRepId)}` : '')}`;
+}
+
+function unanswered({ isAsked, keeperRepId }: Data, names: Names): string {
+  return isAsked === true ? 'Apply or decline' : `${names.rep(keeperRepId)} has not applied or declined`;
 }
 
 function dueBy({ answerBy }: Data): string {

@@ -48,6 +48,7 @@ import { ExpansionVerbs } from './proposals/expansion-verbs.service.js';
 import { ExpansionsController } from './proposals/expansions.controller.js';
 import { Expansions } from './proposals/expansions.service.js';
 import { Proposals } from './proposals/proposals.service.js';
+import { ProposalReminders } from './proposals/reminders.service.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
 import {
   RENEWAL_CHECK,
@@ -146,6 +147,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     Expansions,
     ExpansionVerbs,
     Proposals,
+    ProposalReminders,
     RenewalDeals,
     RenewalEnding,
     RenewalMaking,

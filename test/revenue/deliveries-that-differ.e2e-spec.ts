@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -244,5 +245,23 @@ describe('a delivery that differs from the sale', () => {
     expect([await found('open'), await found('overdue')]).toEqual([1, 0]);
     await app.moveTo('2026-07-16T10:00:00Z');
     expect([await found('open'), await found('overdue')]).toEqual([1, 1]);
+  });
+
+  it('is reminded of once when its day is over, and the manager above is told', async () => {
+    await app.must('PUT', `/v1/reps/${people.mia.id}`, { ...people.mia, managerId: people.eve.id });
+    await deliverAs(MORE);
+    const remind = () => app.application.app.get(ContractsSweep).look();
+    await app.moveTo('2026-07-15T21:00:00Z');
+    await remind();
+    expect(await notesTo('eve')).toEqual([]);
+    await app.moveTo('2026-07-16T10:00:00Z');
+    await remind();
+    await remind();
+    const late =
+      'the amendment of the contract of Deal “Suite”, EUR 14,400.00 a year instead of EUR 12,000.00: it was due by 15 July 2026';
+    expect(await notesTo('mia')).toEqual([`Apply or decline ${late}`, expect.any(String)]);
+    expect(await notesTo('eve')).toEqual([`Mia has not applied or declined ${late}`]);
+    expect((await contract()).proposals).toMatchObject([{ isOverdue: true }]);
+    expect((await answer('apply')).status).toBe(200);
   });
 });

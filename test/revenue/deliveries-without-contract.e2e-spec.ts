@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -179,5 +180,22 @@ describe('what a delivery of a sale without a contract proposes', () => {
     expect([await found('open'), await found('overdue')]).toEqual([[false], []]);
     await app.moveTo('2026-02-17T10:00:00Z');
     expect([await found('open'), await found('overdue')]).toEqual([[true], [true]]);
+  });
+
+  it('is reminded of once when its day is over, and the manager above is told', async () => {
+    await app.must('PUT', `/v1/reps/${people.mia.id}`, { ...people.mia, managerId: people.eve.id });
+    const { deal, form } = await delivered({ oneOff: true });
+    await bill(form, MORE);
+    const remind = () => app.application.app.get(ContractsSweep).look();
+    await app.moveTo('2026-02-16T22:00:00Z');
+    await remind();
+    expect(await notesTo('eve')).toEqual([]);
+    await app.moveTo('2026-02-17T10:00:00Z');
+    await remind();
+    await remind();
+    const late = 'the expansion of EUR 600.00 after the delivery of Deal “Setup”: it was due by 16 February 2026';
+    expect(await notesTo('mia')).toEqual([`Apply or decline ${late}`, expect.any(String)]);
+    expect(await notesTo('eve')).toEqual([`Mia has not applied or declined ${late}`]);
+    expect((await answer(deal, 'apply')).status).toBe(201);
   });
 });

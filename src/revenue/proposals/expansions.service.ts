@@ -23,7 +23,7 @@ interface Sale {
 }
 
 interface Closing {
-  readonly outcome: Exclude<ProposalOutcome, 'proposed'>;
+  readonly outcome: Exclude<ProposalOutcome, 'proposed' | 'overdue'>;
   readonly madeDealId?: string;
 }
 

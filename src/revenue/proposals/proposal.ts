@@ -32,6 +32,8 @@ export interface Proposal {
   readonly effectiveOn: Day;
   readonly answerBy: Day;
   readonly changes: readonly ProposedChange[];
+  /** The day on which whoever answers was reminded, since `answerBy` was over. */
+  readonly remindedOn?: Day;
   /** The number of the event that proposed it, by which the reason is kept. */
   readonly seq: number;
 }
@@ -46,6 +48,22 @@ export interface DeliveredSale {
 
 export function openProposalOf({ proposals }: Pick<Contract, 'proposals'>, dealId: string): Proposal | undefined {
   return proposals.find((each) => each.dealId === dealId && each.state === 'open');
+}
+
+/** Reports whether nobody has answered in time, or was reminded of it. */
+export function isOverdue({ state, answerBy, remindedOn }: Proposal, today: Day): boolean {
+  return state === 'open' && answerBy < today && remindedOn === undefined;
+}
+
+export function reminded(proposals: readonly Proposal[], today: Day): readonly Proposal[] {
+  return proposals.map((each) => (isOverdue(each, today) ? { ...each, remindedOn: today } : each));
+}
+
+/** SQL condition: nobody has answered one of the `proposals` in time, or was reminded of it. @param today a parameter */
+export function hasOverdue(today: string): string {
+  return `(proposals @> '[{"state": "open"}]' and exists (
+    select from jsonb_array_elements(proposals) as each
+     where each->>'state' = 'open' and each->>'answerBy' < ${today} and each->>'remindedOn' is null))`;
 }
 
 /** Returns why the delivery differs, in the words of its form. */

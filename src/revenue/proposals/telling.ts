@@ -2,6 +2,7 @@ import type { Account } from '../../deals/accounts/account.js';
 import type { Deal } from '../../deals/deal.js';
 import type { DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
+import { whoeverIsAbove } from '../../deals/promises/missed-deal.js';
 import { renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
 import type { Directory } from '../../directory/directory.js';
 import type { EventData } from '../../events/event.js';
@@ -38,4 +39,15 @@ export function tellOfProposal(
       isAsked: false,
       ...(keeperRepId !== null && { keeperRepId }),
     });
+}
+
+/** Reminds whoever answers, and tells the manager above them. */
+export function tellOfOverdue(work: UnitOfWork, concerned: Omit<Concerned, 'delivered'>, facts: EventData): void {
+  const keeperRepId = keeperOf(work.directory, concerned);
+  if (keeperRepId === null) return;
+  const about = { subjectType: 'deal', subjectId: concerned.deal.id, latestXid: null } as const;
+  const told = { ...facts, outcome: 'overdue' };
+  work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: true });
+  const above = whoeverIsAbove(work, keeperRepId);
+  if (above !== null) work.notify(above, 'deal.deliveredOtherwise', about, { ...told, isAsked: false, keeperRepId });
 }

@@ -6,9 +6,11 @@ import type { Invariants } from '../../events/verified.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { updateSet } from '../../platform/sql/row-sets.js';
 import { selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { proposedDeal } from '../proposals/expansion.js';
+import { hasOverdue } from '../proposals/proposal.js';
 import type { WonDeal } from './won-deal.js';
 import { WON_DEAL } from './won-deal.table.js';
 
@@ -71,6 +73,15 @@ export class WonDealStore {
     WON_DEAL.without('dealId'),
     'won-deal-update',
   );
+
+  /** Returns deals with an expansion that nobody has answered in time, or was reminded of. */
+  findOverdue(sql: Sql, today: Day, limit: number): Promise<string[]> {
+    return sql.column(
+      `select deal_id from won_deal where ${hasOverdue('$1')} order by deal_id limit $2`,
+      [today, limit],
+      'won-deal-overdue',
+    );
+  }
 
   /** The caller has the lock of all deals. */
   lockMany(tx: Tx, dealIds: readonly string[]): Promise<WonDeal[]> {
