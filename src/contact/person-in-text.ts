@@ -48,6 +48,10 @@ export class PersonInText {
     return this.names.has(caseless(text.trim()));
   }
 
+  isNamedIn(text: string): boolean {
+    return this.takenFrom(text) !== text;
+  }
+
   /** Returns a text without what names the person. */
   takenFrom(text: string): string {
     return this.quoted.reduce((rest, pattern) => rest.replace(pattern, GONE), text);

@@ -3,9 +3,13 @@ import type { TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
 import type { Account } from './accounts/account.js';
 import type { Deal, DealStage } from './deal.js';
 import { dealWorkSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
+import { candidatesOf } from './renewals/renewal-owner.js';
 
-/** What people do with a deal. `update` is a patch, `deliver` an event; the others are named as in the routes. */
-export const DEAL_ACTS = ['update', 'touches', 'win', 'lose', 'reopen', 'deliver'] as const;
+/**
+ * What people do with a deal. `update` is a patch, `deliver` an event, and `proposal` an answer to what its delivery
+ * proposes; the others are named as in the routes.
+ */
+export const DEAL_ACTS = ['update', 'touches', 'win', 'lose', 'reopen', 'deliver', 'proposal'] as const;
 type DealAct = (typeof DEAL_ACTS)[number];
 
 const OF_ANY_STAGE: readonly DealAct[] = ['update', 'touches'];
@@ -19,14 +23,22 @@ interface Around {
   readonly account: Account | undefined;
   /** Whether the contract that it renews has changed since it ended, so that it cannot be reopened. */
   readonly isBound: boolean;
+  /** Whether its delivery proposes another deal. */
+  readonly hasProposal: boolean;
 }
 
 /** Returns what the caller may do with a deal now. Does not check its handoff and lead. */
-export function actsOn(deal: Deal, { account, isBound }: Around, caller: Caller, at: TimeAndDirectory): DealAct[] {
+export function actsOn(
+  deal: Deal,
+  { account, isBound, hasProposal }: Around,
+  caller: Caller,
+  at: TimeAndDirectory,
+): DealAct[] {
   const isDeliverable = deal.stage === 'won' && deal.deliveredAt === null;
   return [
     ...(mayWorkOnDeal(deal, caller, at) ? actsOfOwner(deal, isBound) : []),
     ...(isDeliverable && mayDeliver(deal, account, caller, at) ? (['deliver'] as const) : []),
+    ...(hasProposal && mayAnswer(deal, account, caller, at) ? (['proposal'] as const) : []),
   ];
 }
 
@@ -41,4 +53,13 @@ export function mayDeliver(deal: Deal, account: Account | undefined, caller: Cal
   const sight = dealWorkSightOf(caller, at);
   const ofAccount = [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})];
   return [deal.ownerRepId, ...ofAccount].some((repId) => isOfSight(sight, repId));
+}
+
+/** The reps of the account who may come to own its renewals; if none of them is active, the owner of the deal. */
+export function mayAnswer(deal: Deal, account: Account | undefined, caller: Caller, at: TimeAndDirectory): boolean {
+  const sight = dealWorkSightOf(caller, at);
+  const ofAccount = account === undefined ? [] : candidatesOf(account);
+  const isActive = (repId: string) => at.directory.rep(repId)?.active === true;
+  const answering = ofAccount.some(isActive) ? ofAccount : [...ofAccount, deal.ownerRepId];
+  return sight.all || answering.some((repId) => isOfSight(sight, repId));
 }

@@ -3,6 +3,7 @@ import { Registry } from '../platform/registry.js';
 import type { Sql } from '../platform/sql/database.js';
 import { type Day } from '../platform/values/day.js';
 import type { Deal, DealStage } from './deal.js';
+import type { ProposedDeal } from './proposed-deal.schema.js';
 import { type SaidSoldFor, saysNothing } from './sold-for.js';
 
 /** A deal that is to enter a stage. */
@@ -36,6 +37,14 @@ interface DealContracts {
   readonly lasting: string;
   /** Returns what deals are worth a year, by deal id. */
   readonly readArr: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, DealArr>>;
+  /** Returns what deliveries of deals propose, as long as nobody has answered, by deal id. */
+  readonly readProposals: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, ProposedDeal>>;
+  /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */
+  readonly readReasons: (sql: Sql, dealId: string) => Promise<Readonly<Record<string, string>>>;
+  /** SQL condition: the delivery of `deal` proposes another deal. */
+  readonly isProposed: string;
+  /** SQL condition: nobody has answered that by the day `?`. */
+  readonly isOverdue: string;
   /** Returns why renewals may not enter stages, because their contracts have decided otherwise, by deal id. */
   readonly readDecided: (sql: Sql, moves: readonly Move[], today: Day) => Promise<ReadonlyMap<string, string>>;
   /** Returns the renewals among deals whose ends cannot be taken back, since their contracts have changed since. */
@@ -54,6 +63,18 @@ export async function readContractAccounts(sql: Sql, ids: readonly string[]): Pr
 export async function readArrOfDeals(sql: Sql, deals: readonly Deal[]): Promise<ReadonlyMap<string, DealArr>> {
   const found = await Promise.all(DEAL_CONTRACTS.all.map(({ readArr }) => readArr(sql, deals)));
   return new Map(found.flatMap((worth) => [...worth]));
+}
+
+/** Returns what deliveries of deals propose, by deal id; nothing without contracts. */
+export async function readProposals(sql: Sql, deals: readonly Deal[]): Promise<ReadonlyMap<string, ProposedDeal>> {
+  const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readProposals(sql, deals)));
+  return new Map(found.flatMap((proposed) => [...proposed]));
+}
+
+/** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */
+export async function readProposalReasons(sql: Sql, dealId: string): Promise<Readonly<Record<string, string>>> {
+  const found = await Promise.all(DEAL_CONTRACTS.all.map(({ readReasons }) => readReasons(sql, dealId)));
+  return Object.assign({}, ...found) as Record<string, string>;
 }
 
 /** Returns why deals may not enter stages by hand, because their contracts have decided otherwise, by deal id. */
@@ -106,6 +127,11 @@ export function mayBeOfContract(): string {
 /** SQL condition: `deal` is the renewal of a contract, or a contract was made from it. */
 function isOfContract(): string {
   return ['deal.contract_term is not null', ...DEAL_CONTRACTS.all.map(({ ofDeal }) => ofDeal)].join(' or ');
+}
+
+/** SQL condition that holds if it does for contracts of any kind; never without contracts. */
+export function anyOfContracts(condition: (contracts: DealContracts) => string): string {
+  return `(${['false', ...DEAL_CONTRACTS.all.map(condition)].join(' or ')})`;
 }
 
 /** SQL query for the accounts and the last days of won deals and of contracts: a contract says it for its deals. */

@@ -8,6 +8,7 @@ import type { Ref } from './accounts/account.table.js';
 import type { DealOrder } from './deal.dto.js';
 import { type Deal, type DealStage, IS_MISSING, isHandedOver } from './deal.js';
 import { DEAL_ROW_COLUMNS } from './deal.store.js';
+import { anyOfContracts } from './deal-contracts.store.js';
 import type { DealSight } from './deal-sight.js';
 import { isSeenBy } from './deal-viewers.store.js';
 import { COUNTED_CATEGORIES, type CountedFigure, type ForecastDate, isBefore, UNDATED } from './forecast-day.js';
@@ -22,6 +23,7 @@ interface DealFilter {
   readonly type?: DealType;
   readonly contractId?: string;
   readonly contract?: 'missing';
+  readonly proposals?: 'open' | 'overdue';
   readonly pilot?: 'running' | 'ended';
   readonly breached?: boolean;
   readonly handoff?: 'missing' | 'running' | 'done';
@@ -97,6 +99,12 @@ function clausesOf(filter: DealFilter, { timeZone, today }: CompanyDays): Clause
   if (filter.owner === 'none') clauses.push({ sql: 'owner_rep_id is null' });
   if (filter.breached !== undefined) clauses.push({ sql: `${filter.breached ? '' : 'not '}${IS_MISSED}` });
   if (filter.contract !== undefined) clauses.push({ sql: 'contract_problem is not null' });
+  if (filter.proposals !== undefined) clauses.push({ sql: anyOfContracts(({ isProposed }) => isProposed) });
+  if (filter.proposals === 'overdue')
+    add(
+      today,
+      anyOfContracts(({ isOverdue }) => isOverdue),
+    );
   if (filter.pilot !== undefined) {
     clauses.push({ sql: IS_PILOT });
     add(today, `pilot_ends_on ${filter.pilot === 'running' ? '>=' : '<'} ?::date`);

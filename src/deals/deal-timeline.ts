@@ -4,20 +4,27 @@ import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
 import type { Notes } from '../leads/notes.js';
 import { struckBy } from '../leads/timeline.js';
+import { dayInWords } from '../platform/values/day.js';
 import { moneyInWords } from '../platform/values/money.js';
 import { inPlainWords, inWords } from '../platform/values/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTRACT_PROBLEMS, type ContractProblem } from './contract-problem.js';
 import { saidWords } from './sold-for.js';
 
-/**
- * An event of a deal, or of its lead because of it, with one plain sentence.
- * @param strikes why misses were struck, by clock
- */
-export function dealTimelineEntry(row: LedgerRow, names: Names, strikes: Notes) {
+interface Reasons {
+  /** Why misses were struck, by clock. */
+  readonly strikes: Notes;
+  /** Why expansions were proposed or declined, by the numbers of their events. */
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+/** An event of a deal, or of its lead because of it, with one plain sentence. */
+export function dealTimelineEntry(row: LedgerRow, names: Names, { strikes, reasons }: Reasons) {
   const { type, subjectType } = row;
   const isOfClock = subjectType === 'deal' && type.startsWith('sla.');
-  return { ...eventView(row), text: isOfClock ? sentenceOfClock(row, names, strikes) : sentenceOf(row, names) };
+  if (isOfClock) return { ...eventView(row), text: sentenceOfClock(row, names, strikes) };
+  const why = subjectType === 'deal' ? reasons[row.subjectSeq] : undefined;
+  return { ...eventView(row), text: `${sentenceOf(row, names)}${why === undefined ? '' : ` (${why})`}` };
 }
 
 function sentenceOfClock({ type, data, actorType, actorId }: LedgerRow, names: Names, strikes: Notes): string {
@@ -51,6 +58,10 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
         : `Open again: ${BACK_BECAUSE[String(data.why)]}`;
     case 'deal.contracted':
       return contractIn(data);
+    case 'deal.expansionProposed':
+      return `Delivered otherwise than sold: a deal of ${moneyInWords(data.worth, data.currency)} is proposed, to be answered by ${dayInWords(String(data.answerBy))}`;
+    case 'deal.proposalClosed':
+      return CLOSED_PROPOSALS[String(data.outcome)] ?? type;
     case 'lead.disposed':
       return `Its lead was closed with it: ${names.reason(data.reason)}${data.returnsAt === null ? '' : `, back on ${names.when(data.returnsAt)}`}`;
     case 'lead.reopened':
@@ -71,6 +82,12 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return type;
   }
 }
+
+const CLOSED_PROPOSALS: Readonly<Record<string, string>> = {
+  applied: 'The proposed deal was made',
+  declined: 'The proposed deal was declined',
+  withdrawn: 'The proposed deal was taken back: the delivery does not differ from what was sold any more',
+};
 
 const BACK_BECAUSE: Readonly<Record<string, string>> = {
   contract: 'its contract now says otherwise',

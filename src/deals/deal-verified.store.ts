@@ -18,6 +18,8 @@ const DEAL_EFFECTS: Readonly<Record<Extract<EventType, `deal.${string}`>, Verifi
   'deal.lost': stands('lost'),
   'deal.reopened': stands('open'),
   'deal.contracted': withOwner,
+  'deal.expansionProposed': withOwner,
+  'deal.proposalClosed': withOwner,
 };
 
 /** Promises are out of date between a change and the look that follows it. */

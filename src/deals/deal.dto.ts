@@ -225,6 +225,7 @@ export type DealOrder = (typeof DEAL_ORDERS)[number];
 const HANDED_OVER = ['missing', 'running', 'done'] as const;
 
 const PILOTS = ['running', 'ended'] as const;
+const PROPOSALS = ['open', 'overdue'] as const;
 
 export const DealListQuery = object({
   ...PageQuery,
@@ -240,6 +241,10 @@ export const DealListQuery = object({
   contract: optionalOneOf(['missing'], {
     description:
       '`missing`: won, and no contract could be made from it, or its contract does not have it any more. `contractProblem` of each says why.',
+  }),
+  proposals: optionalOneOf(PROPOSALS, {
+    description:
+      'With an expansion that its delivery proposes and that nobody has applied or declined: `open` for all, `overdue` if its day is over.',
   }),
   pilot: optionalOneOf(PILOTS, {
     description:

@@ -12,6 +12,7 @@ import { DEAL_STAGES } from './deal.js';
 import { DEAL_ACTS } from './deal-acts.js';
 import { PIPELINE_SHOWN } from './pipeline.js';
 import { DEAL_CLOCK_ACTS } from './promises/deal-clock-acts.js';
+import { DealProposalSchema } from './proposed-deal.schema.js';
 import { RenewalOfDealSchema } from './renewals/renewal-deal.js';
 
 const AccountOfDealSchema = objectSchema('AccountOfDeal', 'The account of a deal.', {
@@ -150,9 +151,13 @@ export const DealSchema = objectSchema('Deal', 'A deal.', {
     'Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Nothing that was missed is owed once the deal is closed. Null for none.',
   ),
   handoff: nullable(HandoffOfDealSchema, 'Its handoff; null if no kind of handoff applies.'),
+  proposal: nullable(
+    DealProposalSchema,
+    'What its delivery proposes, as long as nobody has applied or declined it; null for nothing, and for what a contract was made of.',
+  ),
   may: Type.Array(oneOf(DEAL_ACTS), {
     description:
-      'What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, `deliver` is `POST /v1/deals/{id}/events`, and the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete.',
+      'What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, `deliver` is `POST /v1/deals/{id}/events`, `proposal` stands for applying and declining it, and the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete.',
   }),
   createdAt: instant('When it was created.'),
   updatedAt: instant('When it was last changed.'),

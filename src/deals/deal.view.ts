@@ -1,5 +1,6 @@
 import type { Directory } from '../directory/directory.js';
 import { linksOf } from '../directory/ref-links.js';
+import type { Day } from '../platform/values/day.js';
 import { isoOrNull, toIso } from '../platform/values/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
@@ -8,6 +9,7 @@ import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
 import type { DealArr } from './deal-contracts.store.js';
 import { pipelineView } from './pipeline.js';
+import type { ProposedDeal } from './proposed-deal.schema.js';
 import { type OriginalHandoffView, renewalView } from './renewals/renewal-deal.js';
 
 export function accountView(account: Account, { content }: Directory): AccountView {
@@ -41,12 +43,15 @@ interface AroundDeal {
   /** The handoff of the deal that sold the contract, if this one renews it. */
   readonly original: OriginalHandoffView | null;
   readonly arr: DealArr;
+  /** What its delivery proposes; null for nothing. */
+  readonly proposal: ProposedDeal | null;
+  readonly today: Day;
   readonly may: DealView['may'];
 }
 
 export function dealView(
   deal: Deal,
-  { account, ownerRepIds, directory, clocks, nextClockId, handoff, original, arr, may }: AroundDeal,
+  { account, ownerRepIds, directory, clocks, nextClockId, handoff, original, arr, proposal, today, may }: AroundDeal,
 ): DealView {
   const { id, name, externalId, refs, leadId, source, channel, campaign, ownerRepId, amount, currency, term } = deal;
   return {
@@ -80,6 +85,7 @@ export function dealView(
     clocks,
     nextClockId,
     handoff,
+    proposal: proposal && { ...proposal, isOverdue: proposal.answerBy < today },
     may,
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),

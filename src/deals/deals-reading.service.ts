@@ -40,7 +40,14 @@ import { DealStore } from './deal.store.js';
 import { accountView, dealView } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
 import { actsOn } from './deal-acts.js';
-import { findWithoutAnswer, readArrOfDeals, readBoundDeals, UNKNOWN_ARR } from './deal-contracts.store.js';
+import {
+  findWithoutAnswer,
+  readArrOfDeals,
+  readBoundDeals,
+  readProposalReasons,
+  readProposals,
+  UNKNOWN_ARR,
+} from './deal-contracts.store.js';
 import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealSightOf } from './deal-sight.js';
@@ -146,7 +153,9 @@ export class DealsReadingService {
     const { leadId } = await this.find(id, caller);
     const lead = leadId === null ? null : { subjectIds: [leadId], field: 'dealId' };
     const strikes = await this.missed.readStrikeReasons(this.database.reads, { subjectType: 'deal', subjectId: id });
-    return this.entriesOf({ id, other: lead }, (row, names) => dealTimelineEntry(row, names, strikes), caller, page);
+    const reasons = await readProposalReasons(this.database.reads, id);
+    const entryOf = (row: LedgerRow, names: Names) => dealTimelineEntry(row, names, { strikes, reasons });
+    return this.entriesOf({ id, other: lead }, entryOf, caller, page);
   }
 
   private async entriesOf<Entry>(
@@ -207,7 +216,7 @@ export class DealsReadingService {
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
     const sold = deals.flatMap(({ contractTerm, follows }) => (contractTerm === null ? [] : (follows ?? [])));
     const ids = deals.map(({ id }) => id);
-    const [accounts, tenures, handoffs, originals, allClocks, arr, bound, directory] = await Promise.all([
+    const [accounts, tenures, handoffs, originals, allClocks, arr, bound, proposed, directory] = await Promise.all([
       this.accounts.readMany(sql, [...new Set(accountIds)]),
       this.assignments.readTenures(sql, 'lead', leadIds),
       this.gate.handover.read(sql, ids),
@@ -215,6 +224,7 @@ export class DealsReadingService {
       this.clocks.readOf<DealClockKind>(sql, 'deal', ids),
       readArrOfDeals(sql, deals),
       readBoundDeals(sql, deals),
+      readProposals(sql, deals),
       this.directories.now(),
     ]);
     const policyOf = await this.archive.load(sql, allClocks);
@@ -238,7 +248,18 @@ export class DealsReadingService {
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
         arr: arr.get(deal.id) ?? UNKNOWN_ARR,
-        may: actsOn(deal, { account: account.get(deal.accountId ?? ''), isBound: bound.has(deal.id) }, caller, seen),
+        proposal: proposed.get(deal.id) ?? null,
+        today: directory.companyDay(seen.now),
+        may: actsOn(
+          deal,
+          {
+            account: account.get(deal.accountId ?? ''),
+            isBound: bound.has(deal.id),
+            hasProposal: proposed.has(deal.id),
+          },
+          caller,
+          seen,
+        ),
       });
     });
   }

@@ -108,6 +108,7 @@ const OFFERED = [
   RenewalDealStore,
   RenewalContracts,
   RenewalOwners,
+  DealsReadingService,
 ];
 
 @Module({
@@ -116,7 +117,6 @@ const OFFERED = [
   providers: [
     ...OFFERED,
     DealListStore,
-    DealsReadingService,
     AccountsService,
     DealStages,
     DealsOfClosings,

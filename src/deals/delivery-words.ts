@@ -6,14 +6,17 @@ import { moneyInWords } from '../platform/values/money.js';
 
 type Data = NewNotification['data'];
 
-/** What became of an amendment that a delivery proposed; `proposed` if it waits. */
-export type ProposalOutcome = 'proposed' | 'applied' | 'declined' | 'withdrawn';
+/** What became of what a delivery proposed; `proposed` if it waits, `overdue` if nobody has answered in time. */
+export type ProposalOutcome = 'proposed' | 'applied' | 'declined' | 'withdrawn' | 'overdue';
 
 export const DELIVERY_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
-  'deal.deliveredOtherwise': { sentence: sentenceOf },
+  'deal.deliveredOtherwise': {
+    sentence: (data, deal, names) =>
+      'worth' in data ? sentenceOfExpansion(data, deal, names) : sentenceOfAmendment(data, deal, names),
+  },
 };
 
-function sentenceOf(data: Data, deal: string, names: Names): string {
+function sentenceOfAmendment(data: Data, deal: string, names: Names): string {
   switch (data.outcome as ProposalOutcome) {
     case 'applied':
       return `The contract of ${deal} was amended to what was delivered: ${changeIn(data)}`;
@@ -21,17 +24,54 @@ function sentenceOf(data: Data, deal: string, names: Names): string {
       return `The contract of ${deal} stays at ${moneyInWords(data.formerArr, data.currency)} a year: the amendment after its delivery was declined`;
     case 'withdrawn':
       return `The proposed amendment of the contract of ${deal} was taken back: its delivery does not differ from what was sold any more`;
+    case 'overdue':
+      return `${unanswered(data, names)} the amendment of the contract of ${deal}, ${changeIn(data)}: it was due by ${dueBy(data)}`;
     default:
-      return proposedIn(data, deal, names);
+      return proposedIn(data, deal, names, {
+        asked: `apply or decline the amendment of its contract, ${changeIn(data)},`,
+        told: (to) => `an amendment of its contract is proposed${to}, ${changeIn(data)}`,
+      });
   }
 }
 
-function proposedIn(data: Data, deal: string, names: Names): string {
+function sentenceOfExpansion(data: Data, deal: string, names: Names): string {
+  // The deal may have lost its amount since.
+  const worth = typeof data.worth === 'string' ? ` of ${moneyInWords(data.worth, data.currency)}` : '';
+  switch (data.outcome as ProposalOutcome) {
+    case 'applied':
+      return `A deal${worth} was made of what was delivered beyond ${deal}`;
+    case 'declined':
+      return `No deal is made of what was delivered beyond ${deal}: the expansion${worth} was declined`;
+    case 'withdrawn':
+      return `The proposed expansion of ${deal} was taken back: its delivery does not differ from what was sold any more`;
+    case 'overdue':
+      return `${unanswered(data, names)} the expansion${worth} after the delivery of ${deal}: it was due by ${dueBy(data)}`;
+    default:
+      return proposedIn(data, deal, names, {
+        asked: `apply or decline an expansion${worth}`,
+        told: (to) => `an expansion${worth} is proposed${to}`,
+      });
+  }
+}
+
+interface ProposalWords {
+  readonly asked: string;
+  /** @param to who answers, if somebody does */
+  readonly told: (to: string) => string;
+}
+
+function proposedIn(data: Data, deal: string, names: Names, { asked, told }: ProposalWords): string {
   const differs = `${deal} was delivered otherwise than it was sold`;
-  if (data.isAsked === true)
-    return `${differs}: apply or decline the amendment of its contract, ${changeIn(data)}, by ${dayInWords(String(data.answerBy))}`;
-  const keeper = typeof data.keeperRepId === 'string' ? ` to ${names.rep(data.keeperRepId)}` : '';
-  return `${differs}: an amendment of its contract is proposed${keeper}, ${changeIn(data)}`;
+  if (data.isAsked === true) return `${differs}: ${asked} by ${dueBy(data)}`;
+  return `${differs}: ${told(typeof data.keeperRepId === 'string' ? ` to ${names.rep(data.keeperRepId)}` : '')}`;
+}
+
+function unanswered({ isAsked, keeperRepId }: Data, names: Names): string {
+  return isAsked === true ? 'Apply or decline' : `${names.rep(keeperRepId)} has not applied or declined`;
+}
+
+function dueBy({ answerBy }: Data): string {
+  return dayInWords(String(answerBy));
 }
 
 function changeIn({ formerArr, arr, currency }: Data): string {

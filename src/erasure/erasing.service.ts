@@ -23,6 +23,7 @@ import { ErasingStore, ErasureStore } from './erasure.store.js';
 import {
   isAddress,
   isOfPerson,
+  keysOf,
   type NamedPerson,
   namesOf,
   patternsNaming,
@@ -203,18 +204,11 @@ export class ErasingService {
   }
 
   /** Erases a person without leads, such as a contact of an account. */
-  private async eraseWithoutLeads(
-    { tx, now }: TransactionContext,
-    { by, key, keys }: NamedPerson,
-  ): Promise<ErasedCounts> {
+  private async eraseWithoutLeads({ tx, now }: TransactionContext, person: NamedPerson): Promise<ErasedCounts> {
+    const { by, key } = person;
     if (by === 'leadId') return {};
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
-    const known = {
-      leadIds: [],
-      names: [],
-      emailKeys: by === 'email' ? keys : [],
-      phoneKeys: by === 'phone' ? keys : [],
-    };
+    const known = { leadIds: [], names: [], ...keysOf(person) };
     const erased = await this.eraseKnown(tx, known, now);
     const answers = await this.requests.forgetNaming(tx, [], patternsNaming({ contact: {}, ...named }));
     return added(erased, { answers });

@@ -22,6 +22,7 @@ import {
   faultsOfReason,
   isAddress,
   isOfPerson,
+  keysOf,
   type NamedPerson,
   namesOf,
   type RequestedPerson,
@@ -58,8 +59,7 @@ export class ErasuresService {
     const known = {
       leadIds: own.map(({ id }) => id),
       names: own.flatMap(namesOf),
-      emailKeys: person.by === 'email' ? person.keys : [],
-      phoneKeys: person.by === 'phone' ? person.keys : [],
+      ...keysOf(person),
     };
     let handoffs = 0;
     for (const each of FOUND_BY_ADDRESS.all) handoffs += await each.count(this.database, known);
@@ -109,8 +109,9 @@ export class ErasuresService {
       const { leads, inquiries, last } = await this.access.readPage(sql, wanted, after, limit);
       const leadIds = leads.map(({ id }) => String(id));
       const others: Record<string, readonly object[]> = {};
+      const known = { ...keysOf(person), names: await this.erasures.readNames(sql, person) };
       for (const { section, read } of HELD_OF_PERSONS.all)
-        others[section] = isAddress(person) ? await read(sql, person) : [];
+        others[section] = isAddress(person) ? await read(sql, known) : [];
       for (const each of FOUND_BY_ADDRESS.all)
         others[each.section] = isAddress(person) ? await this.access.readFound(sql, each, person) : [];
       const hashes = await this.hashesOfPerson(sql, person, leadIds);

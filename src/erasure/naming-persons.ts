@@ -8,7 +8,7 @@ import {
   whyNobody,
 } from '../contact/identifying.js';
 import type { LeadDocument } from '../leads/lead.js';
-import { IDENTIFYING_DIGITS } from '../leads/personal-data.js';
+import { type ErasedPerson, IDENTIFYING_DIGITS } from '../leads/personal-data.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { caseless } from '../platform/values/text.js';
 import type { RequestedBy } from './erasure.js';
@@ -29,6 +29,11 @@ export type WantedAddress = NamedPerson & { readonly by: 'email' | 'phone' };
 
 export function isAddress(wanted: NamedPerson): wanted is WantedAddress {
   return wanted.by !== 'leadId';
+}
+
+/** Returns the keys of a person by what they are; none of a lead. */
+export function keysOf({ by, keys }: NamedPerson): Pick<ErasedPerson, 'emailKeys' | 'phoneKeys'> {
+  return { emailKeys: by === 'email' ? keys : [], phoneKeys: by === 'phone' ? keys : [] };
 }
 
 /** A domain belongs to a company, and so to others too. */

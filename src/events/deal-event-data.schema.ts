@@ -99,6 +99,25 @@ export const DEAL_EVENTS = {
     milestoneId: maybe(id('The id of the milestone that won its lead, which is reversed with it.')),
     dispositionId: maybe(id('The id of the disposition that closed its lead, which is reversed with it.')),
   }),
+  'deal.expansionProposed': of(
+    ['deal'],
+    'A delivery differs from a sale without a contract, and a further deal is proposed to whoever looks after the account.',
+    {
+      ...DEAL,
+      effectiveOn: Type.String({ format: 'date', description: 'The day of the delivery.' }),
+      answerBy: Type.String({ format: 'date', description: 'The day by which it is to be applied or declined.' }),
+      worth: word('What is billed more than was sold, as a decimal.'),
+    },
+  ),
+  'deal.proposalClosed': of(
+    ['deal'],
+    'A proposed deal was made or declined, or withdrawn because the delivery is taken back, no longer differs, or has a contract.',
+    {
+      ...DEAL,
+      outcome: word('applied, declined or withdrawn.'),
+      madeDealId: maybe(id('The deal that was made of it.')),
+    },
+  ),
   'deal.contracted': of(['deal'], 'The effect of its win on contracts changed.', {
     ...DEAL,
     contractId: nullable(id('The contract that it has made or adds to; null for none.')),

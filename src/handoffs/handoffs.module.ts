@@ -11,10 +11,11 @@ import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { Workers } from '../engine/workers.service.js';
 import { VERIFIED_SUBJECTS } from '../events/verified.js';
 import { REWORK } from '../figures/rework.js';
-import { CAME_OF_LEADS, FOUND_BY_ADDRESS, PERSONAL_DATA } from '../leads/personal-data.js';
+import { CAME_OF_LEADS, FOUND_BY_ADDRESS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import { OffboardingParts } from '../lifecycle/offboarding-parts.service.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import { Metrics } from '../platform/running/metrics.js';
 import { Database } from '../platform/sql/database.js';
@@ -30,7 +31,7 @@ import { ClientNotifiedRecorder, ClientWordPages } from './client/client-notifie
 import { DealDrafts } from './deal-drafts.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Deciding } from './decisions/deciding.service.js';
-import { DiagnosisActionStore } from './diagnosis/diagnosis-action.store.js';
+import { DiagnosisActionStore, readActionsNaming } from './diagnosis/diagnosis-action.store.js';
 import { DiagnosisActionsController } from './diagnosis/diagnosis-actions.controller.js';
 import { DiagnosisActions } from './diagnosis/diagnosis-actions.service.js';
 import { DiagnosisFigureStore } from './diagnosis/diagnosis-figure.store.js';
@@ -58,6 +59,7 @@ import {
   HandoffKindToolsController,
 } from './kinds/handoff-kinds.controller.js';
 import { KIND_LISTENERS } from './kinds/kind-news.js';
+import { NewerFields } from './kinds/newer-fields.service.js';
 import { ReadyMadeSets } from './kinds/ready-made-sets.service.js';
 import { LeadMapStore } from './lead-map/lead-map.store.js';
 import {
@@ -73,7 +75,7 @@ import { HandoffLinks } from './page/handoff-links.service.js';
 import { HandoffLinksController, HandoffPageController } from './page/handoff-page.controller.js';
 import { HandoffPageService } from './page/handoff-page.service.js';
 import { OF_LEADS } from './personal-column.js';
-import { PERSONAL_DATA_OF_HANDOFFS } from './personal-data.js';
+import { HELD_ACTIONS, PERSONAL_DATA_OF_HANDOFFS } from './personal-data.js';
 import { HandoffQuestionsController } from './questions/handoff-questions.controller.js';
 import { HandoffQuestions } from './questions/handoff-questions.service.js';
 import { QuestionStore } from './questions/question.store.js';
@@ -109,6 +111,7 @@ CONNECTOR_CHECKS.add(faultsInKinds);
 VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
 FOUND_BY_ADDRESS.add(HANDOFFS_BY_ADDRESS);
+HELD_OF_PERSONS.add({ ...HELD_ACTIONS, read: readActionsNaming });
 CAME_OF_LEADS.add({ ids: OF_LEADS.handoffs, leadOf: OF_LEADS.of });
 NOTIFICATION_WORDS.add(HANDOFF_WORDS);
 KIND_LISTENERS.add(forgetLook);
@@ -188,6 +191,7 @@ DEAL_VIEWERS.add({
     HandoffStore,
     HandoffListStore,
     KindArchive,
+    NewerFields,
     ReadyMadeSets,
     QuestionStore,
     ReceiverStore,
@@ -225,7 +229,10 @@ export class HandoffsModule {
     database: Database,
     parts: OffboardingParts,
     leaving: LeavingHandoffs,
+    traces: TracesOfPersons,
+    actions: DiagnosisActionStore,
   ) {
+    traces.add({ eraseKnown: async (tx, person) => ({ actions: await actions.erase(tx, person) }) });
     parts.add(leaving);
     kinds.add('handoff', cases);
     workers.add(enforcement);

@@ -131,6 +131,8 @@ export function tablesOfHandoffs(erased: ErasedHandoffs) {
 /** What handoffs store about the persons whose leads their deals came of. */
 export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
   tables: tablesOfHandoffs(OF_LEADS),
+  // Found by their words, since no subject relates them to a person.
+  foundOtherwise: { diagnosis_action: { exception: 'actions', text: 'actions' } },
   sections: {
     handoffs: { schema: list(HeldHandoff, 'The handoffs.') },
     handoffCopies: {
@@ -139,6 +141,18 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
     },
     ...PARTS,
   },
+};
+
+const HeldDiagnosisAction = objectSchema('HeldDiagnosisAction', 'An action on a diagnosis that names the person.', {
+  id: id('The id of the action.'),
+  madeAt: instant('When it was decided.'),
+  exception: text('The reason that kept coming; null for none.'),
+  text: word('What was to be done.'),
+});
+
+export const HELD_ACTIONS = {
+  section: 'diagnosisActions',
+  schema: list(HeldDiagnosisAction, 'Actions on the diagnosis of handoffs that name the person.'),
 };
 
 /** A handoff that came of no lead, as it is found by the address or number in its form. */

@@ -24,6 +24,7 @@ export const ERASED_KINDS = {
   contracts: 'Why contracts were amended',
   handoffs:
     'What was handed over, why it was returned, why it was handed over before it was complete, and what the client was told',
+  actions: 'Actions that were decided on a diagnosis',
   preferences: 'Preferences of users',
   moves: 'Notes of moves',
   pauses: 'Reasons of pauses',
@@ -95,10 +96,7 @@ export const HELD_OF_PERSONS = new Registry<{
   /** The name of its list in the subject access report. */
   readonly section: string;
   readonly schema: TSchema;
-  read(
-    sql: Sql,
-    person: { readonly by: 'email' | 'phone'; readonly keys: readonly string[] },
-  ): Promise<readonly object[]>;
+  read(sql: Sql, person: Omit<ErasedPerson, 'leadIds'>): Promise<readonly object[]>;
 }>();
 
 /** A person as an erasure knows them. */

@@ -44,7 +44,11 @@ import { VERIFIED_INVOICES } from './invoices/invoice-verified.store.js';
 import { InvoicesController, InvoicesOfContractController } from './invoices/invoices.controller.js';
 import { InvoicesService } from './invoices/invoices.service.js';
 import { InvoicesReadingService } from './invoices/invoices-reading.service.js';
+import { ExpansionVerbs } from './proposals/expansion-verbs.service.js';
+import { ExpansionsController } from './proposals/expansions.controller.js';
+import { Expansions } from './proposals/expansions.service.js';
 import { Proposals } from './proposals/proposals.service.js';
+import { ProposalReminders } from './proposals/reminders.service.js';
 import { RevenueRehearsalController } from './rehearsal/rehearsal.controller.js';
 import {
   RENEWAL_CHECK,
@@ -72,6 +76,9 @@ import { mayMakeContract } from './won-deals/won-deal.js';
 import {
   AWAITS_LOOK,
   lookAtDeals,
+  PROPOSED_DEALS,
+  readProposalReasons,
+  readProposedDeals,
   WON_DEAL_INVARIANTS,
   WON_DEAL_LOOKS,
   WonDealStore,
@@ -87,6 +94,9 @@ DEAL_CONTRACTS.add({
   readArr: readDealArr,
   readDecided: readDecidedRenewals,
   readBound: readBoundRenewals,
+  readProposals: readProposedDeals,
+  readReasons: readProposalReasons,
+  ...PROPOSED_DEALS,
 });
 SETUP_CHECKS.add(RENEWAL_CHECK);
 VERIFIED_SUBJECTS.add(VERIFIED_CONTRACTS, VERIFIED_INVOICES);
@@ -102,6 +112,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
   controllers: [
     RevenueRehearsalController,
     ContractsController,
+    ExpansionsController,
     UsageController,
     UsageOfContractController,
     AccountRevenueController,
@@ -133,7 +144,10 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     InvoiceStore,
     UsageService,
     UsageStore,
+    Expansions,
+    ExpansionVerbs,
     Proposals,
+    ProposalReminders,
     RenewalDeals,
     RenewalEnding,
     RenewalMaking,

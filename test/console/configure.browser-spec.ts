@@ -56,6 +56,30 @@ inBrowser('an admin who configures', (aDevice) => {
     await device.requireAccessible();
   });
 
+  it('adds what a template has got since, below the list of kinds', async () => {
+    const [ann] = reps;
+    const team = await app.must('POST', '/v1/teams', { name: 'All', repIds: [ann!.id] });
+    const people = { teamId: team.id, ownerOfDoneRepId: ann!.id };
+    const receivers = ['Onboarding', 'Finance', 'Customer success', 'Sales'].map((name) => ({ name, ...people }));
+    const set = { business: 'software', deciderRepId: ann!.id, receivers };
+    const { data } = await app.must('POST', '/v1/handoff-kinds/ready-made', set);
+    const path = `/v1/handoff-kinds/${data[1].id}`;
+    const { form, ...kind } = await app.must('GET', path);
+    const { billing: _, ...properties } = form.properties;
+    const required = ['live', 'open'];
+    const all = kind.receivers.map(({ sections: __, ...receiver }: Json) => receiver);
+    await app.must('PUT', path, { ...kind, receivers: all, form: { ...form, required, properties } });
+    const page = await open('/handoff-kinds');
+    const templates = page.getByRole('region', { name: 'New in the templates' });
+    await templates.getByText('Subscription: onboarding to customer success: billing').waitFor();
+    await device.requireAccessible();
+    await templates.getByRole('button', { name: 'Add billing to Subscription' }).click();
+    await noticed(page, 'Added');
+    await templates.waitFor({ state: 'detached' });
+    expect((await app.must('GET', path)).form.required).toEqual(['live', 'open', 'billing']);
+    for (const { id } of data) await app.must('DELETE', `/v1/handoff-kinds/${id}`);
+  });
+
   it('sees what a new policy promises to open leads before creating it', async () => {
     const lead = await aLead(app, { source: 'kiosk' });
     const page = await open('/policies/new');

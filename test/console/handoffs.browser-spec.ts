@@ -402,6 +402,33 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await row.getByText('(done)').waitFor();
   });
 
+  it('decides on an action from an arrow of either map', async () => {
+    const device = await aDevice();
+    devices.push(device);
+    await device.logIn(app.url, await app.keyFor(['admin']), '/console/handoffs/map');
+    const { page } = device;
+    const decide = async (text: string) => {
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('What is done').fill(text);
+      await dialog.getByLabel('Owner').selectOption({ label: 'Olga' });
+      await dialog.getByLabel('By').fill('2026-03-20');
+      await device.requireAccessible();
+      await dialog.getByRole('button', { name: 'Decide', exact: true }).click();
+      return page.getByRole('row').filter({ hasText: text });
+    };
+    await page.getByRole('button', { name: 'Decide on First owner → First touch' }).click();
+    const ofLeads = await decide('Call within ten minutes');
+    await ofLeads.getByText(/^\d+ leads that got no touch in time$/).waitFor();
+    await page.getByRole('button', { name: /^Decide on Sales to operations: .* until the form is complete$/ }).click();
+    const ofKind = await decide('Ask for the access first');
+    await ofKind.getByText(/\d+ missed deadlines/).waitFor();
+    const { data } = await app.must('GET', '/v1/handoffs/diagnosis/actions');
+    expect(data.slice(0, 2).map(({ about, step, kindId }: Json) => [about, step, kindId === null])).toEqual([
+      ['stalls', null, false],
+      ['leads', 'touch', true],
+    ]);
+  });
+
   it('decides about what keeps coming, in the kind if they like, and reads whether the kind has it', async () => {
     await handedOver();
     const { data } = await app.must('GET', '/v1/handoffs?state=running');

@@ -184,7 +184,7 @@ inBrowser('an account manager, for a year', (aDevice) => {
     return { page, proposed: page.getByRole('region', { name: 'Proposed amendment' }) };
   };
 
-  it('reads that a difference from what was sold once amends nothing', async () => {
+  it('makes a deal of what was delivered beyond what was sold once', async () => {
     const { deal } = await aSale('Once');
     await app.must('POST', `/v1/deals/${deal.id}/win`, { oneOff: true });
     const event = { name: 'delivery.completed', anyway: true };
@@ -193,9 +193,22 @@ inBrowser('an account manager, for a year', (aDevice) => {
       billing: { lines: seats(11), difference: 'One more' },
     });
     const page = await openPage('mia', `/handoffs/${handoff.id}`);
-    await page.getByText('there is no contract to amend: agree on the difference by a deal').waitFor();
+    await page.getByText('another deal is proposed to the account manager').waitFor();
     expect(await page.getByText('an amendment of the contract is proposed').count()).toBe(0);
     await device.requireAccessible();
+    await app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, { accepted: 'Kim' });
+    await look();
+    await page.goto(`${app.url}/console/deals/${deal.id}`);
+    const proposed = page.getByRole('region', { name: 'Proposed deal' });
+    await proposed.getByText('Seats: EUR 6,600.00 instead of EUR 6,000.00 over the whole term').waitFor();
+    await device.requireAccessible();
+    await press(page, 'Make the deal');
+    await noticed(page, 'The deal is made');
+    await proposed.waitFor({ state: 'detached' });
+    const { data } = await read(`/v1/deals?type=expansion`);
+    expect(data.map(({ follows, amount, oneOff }: Json) => [follows, amount, oneOff])).toEqual([
+      [deal.id, '600.00', true],
+    ]);
   });
 
   it('wins two customers, has what was delivered otherwise amended or not, keeps one and loses the other', async () => {

@@ -87,3 +87,38 @@ it('the person of a lead is taken out of the handoffs of its deals by their plac
   expect(await formOf(path)).toEqual({ ...form, contacts: others, context });
   expect(await rowsWith(app, ['pia holm', 'pia@holm', 'on Sunday, Pia'])).toEqual([]);
 });
+
+it('the person is taken out of the actions that were decided on a diagnosis, and of no others', async () => {
+  const contact = { name: 'Lena Vogt', email: 'lena@vogt.example' };
+  await app.must('POST', '/v1/leads', { source: 'web', contact });
+  const decide = (fields: object) =>
+    app.must('POST', '/v1/handoffs/diagnosis/actions', {
+      about: 'exception',
+      treatment: 'standardise',
+      ownerRepId: ann.id,
+      dueOn: '2030-01-01',
+      ...fields,
+    });
+  const about = { exception: 'Lena Vogt wants it before she signs', text: 'Ask for the signature first' };
+  const ids = [
+    (await decide(about)).id,
+    (await decide({ exception: 'No purchase order', text: 'Call lena@vogt.example' })).id,
+    (await decide({ exception: 'No purchase order', text: 'Ask for the order first' })).id,
+  ];
+
+  const access = await app.must('GET', '/v1/subject-access?email=lena@vogt.example');
+  expect(access.diagnosisActions).toEqual([
+    { id: ids[0], madeAt: expect.any(String), ...about },
+    { id: ids[1], madeAt: expect.any(String), exception: 'No purchase order', text: 'Call lena@vogt.example' },
+  ]);
+  const { erased } = await erase({ email: 'lena@vogt.example' });
+  expect(erased).toContainEqual({ what: 'Actions that were decided on a diagnosis', rows: 2 });
+  const { data } = await app.must('GET', '/v1/handoffs/diagnosis/actions');
+  const texts = new Map(data.map(({ id, exception, text }: Json) => [id, [exception, text]]));
+  expect(ids.map((id) => texts.get(id))).toEqual([
+    ['Erased', 'Ask for the signature first'],
+    ['No purchase order', 'Erased'],
+    ['No purchase order', 'Ask for the order first'],
+  ]);
+  expect(await rowsWith(app, ['lena vogt', 'lena@vogt'])).toEqual([]);
+});

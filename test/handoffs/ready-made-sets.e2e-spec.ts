@@ -82,3 +82,57 @@ describe('a set of ready-made kinds', () => {
     expect(first.start.when).toBeDefined();
   });
 });
+
+describe('a kind that was made from a ready-made one', () => {
+  /** The kind for wins, as an earlier version had made it, without its term, and as somebody has changed it since. */
+  async function anEarlierKind(): Promise<Json> {
+    const { data } = await app.must('POST', PATH, aSet());
+    const {
+      id,
+      version: _,
+      createdAt: __,
+      updatedAt: ___,
+      newer,
+      ...kind
+    } = await app.must('GET', `/v1/handoff-kinds/${data[0].id}`);
+    expect(newer).toBeUndefined();
+    const { term: ____, ...properties } = kind.form.properties;
+    const success = { ...properties.success, title: 'What they want' };
+    const without = ({ sections, ...receiver }: Json) => ({
+      ...receiver,
+      sections: sections.filter((name: string) => name !== 'term'),
+    });
+    return app.must('PUT', `/v1/handoff-kinds/${id}`, {
+      ...kind,
+      form: { ...kind.form, properties: { ...properties, success } },
+      receivers: kind.receivers.map(without),
+    });
+  }
+
+  it('says what that has got since, and takes it by one request, without touching what was changed', async () => {
+    const before = await anEarlierKind();
+    expect(before.newer).toEqual(['term']);
+    const after = await app.must('POST', `/v1/handoff-kinds/${before.id}/newer`, { fields: ['term'] });
+    expect(after).toMatchObject({ version: before.version + 1, name: before.name });
+    expect(after.newer).toBeUndefined();
+    expect(Object.keys(after.form.properties)).toEqual(['success', 'contacts', 'order', 'promises', 'term', 'billing']);
+    expect(after.form.properties.success.title).toBe('What they want');
+    expect(after.form.properties.term.role).toBe('term');
+    expect(after.form.required).toEqual(before.form.required);
+    expect(after.receivers.map(({ sections }: Json) => sections.includes('term'))).toEqual([true, true]);
+    expect(faults(await app.post(`/v1/handoff-kinds/${before.id}/newer`, { fields: ['term'] }))).toEqual([
+      '/fields/0 unknownField',
+    ]);
+  });
+
+  it('lacks no field whose role another has, and nothing once it has another name', async () => {
+    const { id, newer: _, version: __, createdAt: ___, updatedAt: ____, ...kind } = await anEarlierKind();
+    const days = { startsOn: { type: 'string', format: 'date' }, endsOn: { type: 'string', format: 'date' } };
+    const sold = { type: 'object', additionalProperties: false, role: 'term', properties: days };
+    const properties = { ...kind.form.properties, sold };
+    const put = (body: object) => app.must('PUT', `/v1/handoff-kinds/${id}`, body);
+    expect((await put({ ...kind, form: { ...kind.form, properties } })).newer).toBeUndefined();
+    expect((await put({ ...kind, name: 'Our own' })).newer).toBeUndefined();
+    expect((await put(kind)).newer).toEqual(['term']);
+  });
+});

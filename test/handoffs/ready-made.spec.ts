@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { billedIn, differenceIn } from '../../src/forms/billing.js';
 import { readForm } from '../../src/forms/form.js';
+import { sectionsHold } from '../../src/forms/view.js';
 import { missingOf } from '../../src/handoffs/form/missing.js';
 import { CHECKLIST_SHORT, readKind } from '../../src/handoffs/kinds/handoff-kind.js';
 import { HandoffKindBody } from '../../src/handoffs/kinds/handoff-kind.schema.js';
@@ -57,6 +59,17 @@ describe('the ready-made kinds', () => {
       const [light, whole] = [kind, READY_MADE.saas[place]!].map((each) => askedBy(each).length);
       expect(light!).toBeLessThan(whole!);
     });
+  });
+
+  it.each(BUSINESSES)('of an %s compare what was delivered with what was sold, for finance', (business) => {
+    const atDelivery = READY_MADE[business].find(({ start }) => start.on === 'delivery.completed')!;
+    const form = readForm(atDelivery.form);
+    const lines = [{ what: 'Seats', kind: 'fixed', amount: '10.00' }];
+    const billed = billedIn(form, { billing: { lines, difference: 'Two seats more' } });
+    expect(billed).toEqual({ pointer: '/billing/lines', lines });
+    expect(differenceIn(form, { billing: { difference: 'Two seats more' } })).toBe('Two seats more');
+    const finance = atDelivery.receivers.find(({ name }) => name === 'Finance')!;
+    expect(sectionsHold(finance.sections, billed!.pointer)).toBe(true);
   });
 
   it('have unique names', () => {

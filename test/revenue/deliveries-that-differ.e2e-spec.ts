@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
-import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast } from '../support/people.js';
+import { kindsThatBill } from './deliveries.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 30 };
 const SEATS = { what: 'Seats', kind: 'fixed', period: 'a year' };
@@ -12,32 +13,6 @@ const SETUP = { what: 'Setup', kind: 'fixed', amount: '500.00' };
 const SOLD = [{ ...SEATS, amount: '12000.00' }];
 const MORE = [{ ...SEATS, amount: '14400.00' }];
 const WHY = 'Four seats more, agreed in writing';
-
-const BILLING = {
-  type: 'object',
-  role: 'billing',
-  additionalProperties: false,
-  properties: {
-    lines: {
-      type: 'array',
-      prefill: 'win',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['what', 'kind'],
-        properties: {
-          what: { type: 'string' },
-          kind: { enum: ['fixed'] },
-          amount: { type: 'string', format: 'amount' },
-          period: { type: 'string' },
-        },
-      },
-    },
-    difference: { type: 'string' },
-  },
-};
-const { difference: _, ...OF_SALES } = BILLING.properties;
-const { prefill: __, ...LINES } = BILLING.properties.lines;
 
 let app: TestApplication;
 let people: Record<'ann' | 'mia' | 'fay' | 'eve', Json>;
@@ -47,19 +22,7 @@ let deal: Json;
 beforeAll(async () => {
   app = await TestApplication.start('2026-01-05T10:00:00Z');
   ({ people, keys } = await aCast(app, ['Ann', 'Mia', 'Fay', 'Eve']));
-  const team = await app.must('POST', '/v1/teams', { name: 'Finance', repIds: [people.fay.id] });
-  const someone = { teamId: team.id, repId: people.fay.id };
-  const form = (billing: object) => ({ type: 'object', additionalProperties: false, properties: { billing } });
-  const ofSales = { ...BILLING, properties: { ...OF_SALES, lines: LINES } };
-  await aHandoffKind(app, someone, { form: form(ofSales), ready: [] });
-  const accepted = { type: 'string', title: 'Accepted' };
-  const ofDelivery = { ...form(BILLING), required: ['accepted'], properties: { billing: BILLING, accepted } };
-  await aHandoffKind(app, someone, {
-    name: 'To finance',
-    start: { on: 'delivery.completed' },
-    form: ofDelivery,
-    ready: [],
-  });
+  await kindsThatBill(app, people.fay);
   const account = await app.must('POST', '/v1/accounts', {
     name: 'Acme',
     ownerRepId: people.ann.id,
@@ -112,6 +75,7 @@ describe('a delivery that differs from the sale', () => {
         dealId: deal.id,
         effectiveOn: '2026-07-01',
         answerBy: '2026-07-15',
+        isOverdue: false,
         reason: WHY,
         formerArr: '12000.00',
         arr: '14400.00',
@@ -281,5 +245,23 @@ describe('a delivery that differs from the sale', () => {
     expect([await found('open'), await found('overdue')]).toEqual([1, 0]);
     await app.moveTo('2026-07-16T10:00:00Z');
     expect([await found('open'), await found('overdue')]).toEqual([1, 1]);
+  });
+
+  it('is reminded of once when its day is over, and the manager above is told', async () => {
+    await app.must('PUT', `/v1/reps/${people.mia.id}`, { ...people.mia, managerId: people.eve.id });
+    await deliverAs(MORE);
+    const remind = () => app.application.app.get(ContractsSweep).look();
+    await app.moveTo('2026-07-15T21:00:00Z');
+    await remind();
+    expect(await notesTo('eve')).toEqual([]);
+    await app.moveTo('2026-07-16T10:00:00Z');
+    await remind();
+    await remind();
+    const late =
+      'the amendment of the contract of Deal “Suite”, EUR 14,400.00 a year instead of EUR 12,000.00: it was due by 15 July 2026';
+    expect(await notesTo('mia')).toEqual([`Apply or decline ${late}`, expect.any(String)]);
+    expect(await notesTo('eve')).toEqual([`Mia has not applied or declined ${late}`]);
+    expect((await contract()).proposals).toMatchObject([{ isOverdue: true }]);
+    expect((await answer('apply')).status).toBe(200);
   });
 });

@@ -70,6 +70,8 @@ describe('a deal that has made its contract', () => {
     lastSold: sold,
     contractSeq: 1,
     how: 'made',
+    proposals: [],
+    reasons: {},
   };
   const next = (deal: object, now: ReturnType<typeof soldBy>): WonDealEffects =>
     followed({

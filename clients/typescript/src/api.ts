@@ -1300,6 +1300,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deals/{id}/proposal/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the deal that a delivery proposes
+         * @description Makes an open deal of the type `expansion` that follows this one, worth what is billed more than was sold, and sold in the same way. It belongs to whoever looks after the account. The receivers who bill the delivery are notified.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["applyDealProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{id}/proposal/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline the deal that a delivery proposes
+         * @description No deal is made, and the same difference is not proposed again. The receivers who bill the delivery are notified.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["declineDealProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deals/{id}/clocks/{clockId}/strike": {
         parameters: {
             query?: never;
@@ -1467,7 +1511,7 @@ export interface paths {
         };
         /**
          * List what was decided about the diagnosis
-         * @description The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs that they see in the diagnosis.
+         * @description The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs and leads that they see in the diagnosis.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -1475,7 +1519,7 @@ export interface paths {
         put?: never;
         /**
          * Decide on an action
-         * @description What is done about an answer of the diagnosis, or about an exception that keeps coming, by whom and until when. At most three actions of a kind, and three of all kinds, are open at a time.
+         * @description What is done about an answer of the diagnosis, an exception that keeps coming, or a step of the way of leads, by whom and until when. At most three actions of a kind, three of all kinds, and three of the way of leads are open at a time.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6050,6 +6094,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/handoff-kinds/{id}/newer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take fields of the ready-made kind
+         * @description Adds fields that the ready-made kind of the same name has by now, in its order, also for the receivers of the same names. Nothing else changes. A field that is required there is required from then on; handoffs that have started keep the version of the kind that they have.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["takeNewerFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handoff-kinds/order/versions": {
         parameters: {
             query?: never;
@@ -7309,7 +7375,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9049,17 +9115,19 @@ export interface components {
              * @description From which day on it would hold: the day of the delivery.
              */
             effectiveOn: string;
+            /** @description The ARR of the contract on the first day, without it. */
+            formerArr: string;
+            /** @description The ARR of the contract on that day, with it. */
+            arr: string;
             /**
              * Format: date
              * @description The day by which it is to be applied or declined.
              */
             answerBy: string;
+            /** @description Whether that day is over. */
+            isOverdue: boolean;
             /** @description Why the delivery differs, in the words of its form; null if it does not say. */
             reason: string | null;
-            /** @description The ARR of the contract on the first day, without it. */
-            formerArr: string;
-            /** @description The ARR of the contract on that day, with it. */
-            arr: string;
             /** @description What differs, by product. */
             changes: components["schemas"]["ProposedChange"][];
         };
@@ -9127,7 +9195,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -10086,8 +10154,10 @@ export interface components {
             nextClockId: string | null;
             /** @description Its handoff; null if no kind of handoff applies. */
             handoff: components["schemas"]["HandoffOfDeal"] | null;
-            /** @description What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, `deliver` is `POST /v1/deals/{id}/events`, and the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete. */
-            may: ("update" | "touches" | "win" | "lose" | "reopen" | "deliver")[];
+            /** @description What its delivery proposes, as long as nobody has applied or declined it; null for nothing, and for what a contract was made of. */
+            proposal: components["schemas"]["DealProposal"] | null;
+            /** @description What the caller may do with it now: `update` is `PATCH /v1/deals/{id}`, `deliver` is `POST /v1/deals/{id}/events`, `proposal` stands for applying and declining it, and the others are named as the last part of their route. Empty for those who may only read it. `win` is also listed while the form of its handoff is incomplete. */
+            may: ("update" | "touches" | "win" | "lose" | "reopen" | "deliver" | "proposal")[];
             /**
              * Format: date-time
              * @description When it was created.
@@ -10227,6 +10297,27 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description Another deal that follows from a delivery that differs from a sale without a contract. */
+        DealProposal: {
+            /**
+             * Format: date
+             * @description The day of the delivery.
+             */
+            effectiveOn: string;
+            /** @description What is billed more than was sold, in the currency of the deal, a decimal number. */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day by which it is to be applied or declined.
+             */
+            answerBy: string;
+            /** @description Why the delivery differs, in the words of its form; null if it does not say. */
+            reason: string | null;
+            /** @description What differs, by product. */
+            changes: components["schemas"]["ProposedChange"][];
+            /** @description Whether that day is over. */
+            isOverdue: boolean;
+        };
         /** @description An event of a deal, with its sentence. */
         DealTimelineEntry: {
             /**
@@ -10240,7 +10331,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -10346,7 +10437,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -10410,17 +10501,19 @@ export interface components {
              * @description Its id.
              */
             id: string;
-            /** @description The kind of handoff; null for all kinds. */
+            /** @description The kind of handoff; null for all kinds, and for the way of leads. */
             kindId: string | null;
             /**
-             * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+             * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`; `leads` for a step of the way of leads on the map.
              * @enum {string}
              */
-            about: "hands" | "stalls" | "chased" | "redone" | "exception";
+            about: "hands" | "stalls" | "chased" | "redone" | "exception" | "leads";
             /** @description The reason that keeps coming; null for others. */
             exception: string | null;
             /** @description What was decided about it; null for others. */
             treatment: ("standardise" | "automate" | "escalate") | null;
+            /** @description The step of the way of leads; null for others. */
+            step: ("owner" | "touch" | "decision") | null;
             /** @description Whether the kind treats the exception so now; null for other actions, and for those of all kinds. */
             inKind: boolean | null;
             /** @description What is done. */
@@ -10450,7 +10543,7 @@ export interface components {
             isOverdue: boolean;
             /** @description What the figure counts, in words. */
             counts: string;
-            /** @description The figure of the four weeks before it was decided, among the handoffs that the caller may see. */
+            /** @description The figure of the four weeks before it was decided, among the handoffs or leads that the caller may see. */
             before: number;
             /** @description The same of the four weeks after its day; null until they are over. */
             after: number | null;
@@ -11076,7 +11169,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -12362,7 +12455,7 @@ export interface components {
             prefilled: components["schemas"]["PrefilledPiece"][];
             /** @description The missing fields, in the order of the form. */
             missing: components["schemas"]["MissingPiece"][];
-            /** @description Of a delivery: what its billing lines say otherwise than those of the sale, a sentence each. Once it is handed over, an amendment of the contract is proposed, if the sale has one. */
+            /** @description Of a delivery: what its billing lines say otherwise than those of the sale, a sentence each. Once it is handed over, an amendment of the contract is proposed, or another deal if the sale has none. */
             differs: string[];
             /** @description The JSON Schema of the form. */
             schema: {
@@ -12529,6 +12622,8 @@ export interface components {
              * @description The time within which the giver tells the client what happens next. In working time, or in elapsed time if the kind says so (`time`).
              */
             clientToldWithin?: string;
+            /** @description Top-level fields that the ready-made kind of the same name has, and the form does not; absent if there are none. `POST /v1/handoff-kinds/{id}/newer` adds them. */
+            newer?: string[];
             /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
@@ -13386,7 +13481,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -13890,6 +13985,35 @@ export interface components {
             /** @description Why it was taken back; null if it was not. */
             voidReason: string | null;
         };
+        /** @description A deal of the lead that was won. */
+        HeldDeliveredDeal: {
+            /**
+             * Format: uuid
+             * @description The id of the deal.
+             */
+            id: string;
+            /** @description Why it was delivered otherwise, and why nothing follows, by the numbers of its events; null for nothing. */
+            reasons: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description An action on a diagnosis that names the person. */
+        HeldDiagnosisAction: {
+            /**
+             * Format: uuid
+             * @description The id of the action.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            madeAt: string;
+            /** @description The reason that kept coming; null for none. */
+            exception: string | null;
+            /** @description What was to be done. */
+            text: string;
+        };
         /** @description A disposition of the lead. */
         HeldDisposition: {
             /**
@@ -14230,6 +14354,8 @@ export interface components {
             handoffBlockers: components["schemas"]["HeldHandoffBlocker"][];
             /** @description Records in the tools of receivers. */
             handoffRecords: components["schemas"]["HeldHandoffRecord"][];
+            /** @description These deals, with why they were delivered otherwise than they were sold. */
+            deliveredDeals: components["schemas"]["HeldDeliveredDeal"][];
             /** @description The contracts that were sold by these deals, and those that took over their lines. */
             contracts: components["schemas"]["HeldContract"][];
             /** @description What was sent to ad platforms about the lead. */
@@ -14767,7 +14893,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -15731,7 +15857,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
@@ -21479,6 +21605,8 @@ export interface components {
             nextCursor: string | null;
             /** @description Accounts that have the person as a contact. */
             accountContacts: components["schemas"]["HeldAccountContact"][];
+            /** @description Actions on the diagnosis of handoffs that name the person. */
+            diagnosisActions: components["schemas"]["HeldDiagnosisAction"][];
             /** @description Handoffs that came of no lead, and whose form has the address or number as a value, or had it. */
             handoffs: components["schemas"]["HeldHandoffFound"][];
         };
@@ -21667,7 +21795,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -22256,7 +22384,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
@@ -22303,7 +22431,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
-            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
@@ -22331,7 +22459,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -25307,6 +25435,8 @@ export interface operations {
                 contractId?: string;
                 /** @description `missing`: won, and no contract could be made from it, or its contract does not have it any more. `contractProblem` of each says why. */
                 contract?: "missing";
+                /** @description With an expansion that its delivery proposes and that nobody has applied or declined: `open` for all, `overdue` if its day is over. */
+                proposals?: "open" | "overdue";
                 /** @description Won as a pilot, and not converted: `running`, until its last day in the time zone of the settings, or `ended`. */
                 pilot?: "running" | "ended";
                 /** @description `missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff. */
@@ -26201,6 +26331,73 @@ export interface operations {
             };
         };
     };
+    applyDealProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The new deal. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
+    declineDealProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the deal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why nothing changes, in a few words. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The deal that was delivered. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+        };
+    };
     strikeDealMiss: {
         parameters: {
             query?: never;
@@ -26528,10 +26725,10 @@ export interface operations {
                      */
                     kindId?: string;
                     /**
-                     * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`.
+                     * @description Which answer of the diagnosis it is about, and so which figure it is to lower: `hands`, `stalls`, `chased` or `redone`; `exception` for a reason of `GET /v1/reports/handoff-exceptions`; `leads` for a step of the way of leads on the map.
                      * @enum {string}
                      */
-                    about: "hands" | "stalls" | "chased" | "redone" | "exception";
+                    about: "hands" | "stalls" | "chased" | "redone" | "exception" | "leads";
                     /** @description With `exception`: the reason, in the words of the report. */
                     exception?: string;
                     /**
@@ -26539,6 +26736,11 @@ export interface operations {
                      * @enum {string}
                      */
                     treatment?: "standardise" | "automate" | "escalate";
+                    /**
+                     * @description With `leads`: the step, by the stage to which its arrow leads on the map of leads. Its figure is `stalls.missed` there.
+                     * @enum {string}
+                     */
+                    step?: "owner" | "touch" | "decision";
                     /** @description With `exception` and `kindId`: whether the kind knows the exception by this name and treatment from now on. A name that it knows already gets the treatment. */
                     addToKind?: boolean;
                     /** @description What is done. */
@@ -28432,7 +28634,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why the contract stays as it is, in a few words. */
+                    /** @description Why nothing changes, in a few words. */
                     reason: string;
                 };
             };
@@ -39876,7 +40078,7 @@ export interface operations {
                 before?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
                 /** @description About this lead, rep or document. Only with `before`. */
                 subjectId?: string;
@@ -39901,7 +40103,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -39926,7 +40128,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -39984,7 +40186,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -40064,7 +40266,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
                 };
             };
         };
@@ -41133,6 +41335,8 @@ export interface operations {
                      */
                     id?: string;
                     /** @description Ignored, because it follows from the rest. */
+                    newer?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     warnings?: unknown;
                     /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
                     version?: number;
@@ -41308,6 +41512,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    takeNewerFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the handoffKind. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Fields of `newer` of the kind. */
+                    fields: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The kind as it is now. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKind"];
+                };
             };
         };
     };

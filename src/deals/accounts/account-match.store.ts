@@ -123,12 +123,12 @@ export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<M
 
 export function readContactsOf(
   sql: Sql,
-  { by, keys }: { readonly by: 'email' | 'phone'; readonly keys: readonly string[] },
+  { emailKeys, phoneKeys }: { readonly emailKeys: readonly string[]; readonly phoneKeys: readonly string[] },
 ): Promise<object[]> {
   return sql.rows(
     `select account.id as "accountId", account.name as account, email, phone
        from account_contact join account on account.id = account_id
-      where ${by === 'email' ? 'email_key' : 'phone_key'} = any ($1::text[]) order by account.id, place`,
-    [keys],
+      where email_key = any ($1::text[]) or phone_key = any ($2::text[]) order by account.id, place`,
+    [emailKeys, phoneKeys],
   );
 }

@@ -28,7 +28,7 @@ export function moveToManager(work: UnitOfWork, subject: PromisedDeal, clock: Pr
  * Returns the first manager above who is not absent; if all are, the first active one. Being unavailable for an hour
  * does not matter, since they keep the deal for months. A cycle of managers ends where it began.
  */
-function whoeverIsAbove({ directory, now }: UnitOfWork, repId: string): string | null {
+export function whoeverIsAbove({ directory, now }: UnitOfWork, repId: string): string | null {
   const line = new Set<string>();
   for (let id = directory.managerOf(repId); id !== null && id !== repId && !line.has(id); id = directory.managerOf(id))
     line.add(id);

@@ -22,6 +22,7 @@ export function hasLeft(directory: Directory, { ownerRepId }: Pick<Deal, 'ownerR
   return ownerRepId !== null && directory.rep(ownerRepId)?.active !== true;
 }
 
-function candidatesOf({ ownerRepId, roles }: Owned): string[] {
+/** Returns who may come to own the renewals of an account, the first choice first. */
+export function candidatesOf({ ownerRepId, roles }: Owned): string[] {
   return [roles.manager, ownerRepId, roles.sales].filter((repId) => typeof repId === 'string');
 }

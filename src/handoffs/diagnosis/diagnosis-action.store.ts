@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { PersonInText, type PersonToFind } from '../../contact/person-in-text.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet } from '../../platform/sql/row-sets.js';
 import { type Row, selectList } from '../../platform/sql/table.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
+import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
 import type { ActionOutcome } from './diagnosis-action.js';
 import { DIAGNOSIS_ACTION } from './diagnosis-action.table.js';
 
@@ -14,8 +16,44 @@ const insert = insertSet<DiagnosisAction>('diagnosis_action', DIAGNOSIS_ACTION.c
 /** Who decides on an action waits for whoever is just deciding on another, as there are only a few. */
 const DIAGNOSIS_ACTIONS_LOCK = 7_301_982_380;
 
+interface ActionTexts {
+  readonly id: string;
+  readonly madeAt: string;
+  readonly exception: string | null;
+  readonly text: string;
+}
+
+/** Nothing but their words relates actions to persons, so all are read: a few are decided in a month. */
+const TEXTS = `select id, to_char(made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "madeAt", exception, text
+  from diagnosis_action order by id`;
+
+/** Returns the actions whose texts name a person. */
+export async function readActionsNaming(sql: Sql, named: PersonToFind): Promise<ActionTexts[]> {
+  const person = new PersonInText(named);
+  const actions = await sql.rows<ActionTexts>(TEXTS);
+  return actions.filter(({ exception, text }) => person.isNamedIn(`${exception ?? ''}\n${text}`));
+}
+
 @Injectable()
 export class DiagnosisActionStore {
+  /** Erases the texts that name a person. @returns the number of actions */
+  async erase(tx: Tx, named: PersonToFind): Promise<number> {
+    const person = new PersonInText(named);
+    const actions = await tx.rows<ActionTexts>(`${TEXTS} for no key update`);
+    const without = (text: string | null) => (text !== null && person.isNamedIn(text) ? ERASED_TEXT : text);
+    const changed = actions.flatMap(({ id, exception, text }) => {
+      const erased = { id, exception: without(exception), text: without(text) };
+      return erased.exception === exception && erased.text === text ? [] : [erased];
+    });
+    await tx.query(
+      `update diagnosis_action set exception = given.exception, text = given.text
+         from jsonb_to_recordset($1::jsonb) as given (id uuid, exception text, text text)
+        where diagnosis_action.id = given.id`,
+      [JSON.stringify(changed)],
+    );
+    return changed.length;
+  }
+
   async lockAll(tx: Tx): Promise<void> {
     await tx.query('select pg_advisory_xact_lock($1)', [DIAGNOSIS_ACTIONS_LOCK]);
   }
@@ -29,11 +67,12 @@ export class DiagnosisActionStore {
     );
   }
 
-  /** Counts the open actions of a kind; null for those of all kinds. */
-  countOpen(sql: Sql, kindId: string | null): Promise<number> {
+  /** Counts the open actions of the same kind, of all kinds, or of the way of leads. */
+  countOpenBeside(sql: Sql, { kindId, about }: DiagnosisAction): Promise<number> {
     return sql.value(
-      `select count(*)::int as open from diagnosis_action where ended_at is null and kind_id is not distinct from $1::uuid`,
-      [kindId],
+      `select count(*)::int as open from diagnosis_action
+        where ended_at is null and kind_id is not distinct from $1::uuid and (about = 'leads') = $2`,
+      [kindId, about === 'leads'],
     );
   }
 

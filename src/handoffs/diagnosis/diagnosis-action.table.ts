@@ -1,5 +1,6 @@
 import { code, day, instant, table, text, uuid } from '../../platform/sql/table.js';
 import type { Treatment } from '../kinds/handoff-kind.js';
+import type { PromisedStage } from '../lead-map/lead-map.js';
 import type { ActionAbout, ActionOutcome } from './diagnosis-action.js';
 
 /** What was decided about a diagnosis: what is done, by whom, and until when. */
@@ -7,9 +8,10 @@ export const DIAGNOSIS_ACTION = table('diagnosis_action', 'configuration', {
   id: uuid().key(),
   kindId: uuid().nullable(),
   about: code<ActionAbout>(),
-  exception: text().nullable().harmless(),
+  exception: text().nullable().personal(),
   treatment: code<Treatment>().nullable(),
-  text: text().harmless(),
+  step: code<PromisedStage>().nullable(),
+  text: text().personal(),
   ownerRepId: uuid(),
   dueOn: day(),
   madeAt: instant(),

@@ -1,10 +1,11 @@
 import { daysAfter, startOfDay } from '../../platform/values/day.js';
 import { type Interval, MS_PER_DAY } from '../../platform/values/duration.js';
+import { type LeadCounts, lateAt, type PromisedStage } from '../lead-map/lead-map.js';
 import { changesOfHands } from '../map/diagnosis.js';
 import type { PeriodFigures } from './diagnosis-figure.store.js';
 
-/** What an action is about: an answer of the diagnosis, or an exception that keeps coming. */
-export const ACTION_ABOUTS = ['hands', 'stalls', 'chased', 'redone', 'exception'] as const;
+/** What an action is about: an answer of the diagnosis, an exception that keeps coming, or a step of the way of leads. */
+export const ACTION_ABOUTS = ['hands', 'stalls', 'chased', 'redone', 'exception', 'leads'] as const;
 export type ActionAbout = (typeof ACTION_ABOUTS)[number];
 
 export const ACTION_OUTCOMES = ['done', 'withdrawn'] as const;
@@ -12,6 +13,13 @@ export type ActionOutcome = (typeof ACTION_OUTCOMES)[number];
 
 /** A workshop that ends with more than three actions ends with none. */
 export const OPEN_ACTIONS_MAX = 3;
+
+export interface AboutAction {
+  readonly about: ActionAbout;
+  readonly exception: string | null;
+  /** The step of the way of leads; null for other actions. */
+  readonly step: PromisedStage | null;
+}
 
 const MEASURED_MS = 28 * MS_PER_DAY;
 
@@ -27,7 +35,18 @@ export function after({ dueOn }: { readonly dueOn: string }, timeZone: string): 
 }
 
 /** What the figure of an action counts, in words. */
-export const FIGURES: Readonly<Record<ActionAbout, string>> = {
+export function countsOf({ about, step }: AboutAction): string {
+  return about === 'leads' ? `leads that ${lateAt(step!)}` : COUNTS[about];
+}
+
+type AboutHandoffs = Exclude<ActionAbout, 'leads'>;
+type OfHandoffs<Of extends AboutAction> = Of & { readonly about: AboutHandoffs };
+
+export function isOfHandoffs<Of extends AboutAction>(action: Of): action is OfHandoffs<Of> {
+  return action.about !== 'leads';
+}
+
+const COUNTS: Readonly<Record<AboutHandoffs, string>> = {
   hands: 'changes of hands',
   stalls: 'missed deadlines',
   chased: 'questions, warnings and escalations',
@@ -35,11 +54,13 @@ export const FIGURES: Readonly<Record<ActionAbout, string>> = {
   exception: 'times',
 };
 
-/** Returns the figure that an action is to lower. */
-export function figureOf(
-  { about, exception }: { readonly about: ActionAbout; readonly exception: string | null },
-  figures: PeriodFigures,
-): number {
+/** Returns the figure that an action on the way of leads is to lower. */
+export function missedIn({ step }: AboutAction, { steps }: LeadCounts): number {
+  return steps[step!]?.missed ?? 0;
+}
+
+/** Returns the figure that any other action is to lower. */
+export function figureOf({ about, exception }: OfHandoffs<AboutAction>, figures: PeriodFigures): number {
   switch (about) {
     case 'hands':
       return changesOfHands(figures);

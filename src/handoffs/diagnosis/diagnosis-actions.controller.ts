@@ -22,7 +22,7 @@ export class DiagnosisActionsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('listDiagnosisActions', 'List what was decided about the diagnosis', {
     description:
-      'The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs that they see in the diagnosis.',
+      'The latest twelve actions, newest first, each with its figure of the four weeks before it was decided and of the four weeks after its day. Reps and managers see the figures of the handoffs and leads that they see in the diagnosis.',
   })
   @Answers(200, 'The actions.', DiagnosisActionList)
   list(@CheckedQuery(ActionsQuery) query: ActionsQuery, @CalledBy() caller: Caller) {
@@ -33,7 +33,7 @@ export class DiagnosisActionsController {
   @Scopes()
   @Operation('decideDiagnosisAction', 'Decide on an action', {
     description:
-      'What is done about an answer of the diagnosis, or about an exception that keeps coming, by whom and until when. At most three actions of a kind, and three of all kinds, are open at a time.',
+      'What is done about an answer of the diagnosis, an exception that keeps coming, or a step of the way of leads, by whom and until when. At most three actions of a kind, three of all kinds, and three of the way of leads are open at a time.',
   })
   @Answers(201, 'The action.', DiagnosisActionSchema)
   decide(@CheckedBody(ActionBody) body: ActionBody, @CalledBy() caller: Caller) {

@@ -6,7 +6,7 @@ import { bodyOf } from '../../configuration/resource.view.js';
 import { dealSightOf } from '../../deals/deal-sight.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
-import { type Fault, fault } from '../../platform/input/fault.js';
+import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
@@ -19,7 +19,17 @@ import { HANDOFF_KIND } from '../kinds/handoff-kind.kind.js';
 import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
 import { KindArchive, readForm } from '../kinds/handoff-kind.store.js';
 import { HANDOFF_KINDS } from '../kinds/handoff-kind.table.js';
-import { type ActionOutcome, after, before, FIGURES, figureOf, OPEN_ACTIONS_MAX } from './diagnosis-action.js';
+import { LeadMapStore } from '../lead-map/lead-map.store.js';
+import {
+  type ActionOutcome,
+  after,
+  before,
+  countsOf,
+  figureOf,
+  isOfHandoffs,
+  missedIn,
+  OPEN_ACTIONS_MAX,
+} from './diagnosis-action.js';
 import type { ActionBody, ActionsQuery } from './diagnosis-action.schema.js';
 import { type DiagnosisAction, DiagnosisActionStore } from './diagnosis-action.store.js';
 import { DiagnosisFigureStore } from './diagnosis-figure.store.js';
@@ -37,6 +47,7 @@ export class DiagnosisActions {
     private readonly kinds: KindArchive,
     private readonly resources: ResourceService,
     private readonly figures: DiagnosisFigureStore,
+    private readonly leads: LeadMapStore,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}
@@ -59,7 +70,7 @@ export class DiagnosisActions {
     const now = this.time.now();
     refuse(
       faults.map((each) => ({ ...each, pointer: '/kindId' })),
-      faultsOfException(body),
+      faultsOfAbout(body),
       directory.rep(ownerRepId)?.active === true
         ? []
         : [fault('/ownerRepId', 'unknownId', `There is no active rep ${body.ownerRepId}.`)],
@@ -71,6 +82,7 @@ export class DiagnosisActions {
       about: body.about,
       exception: body.exception ?? null,
       treatment: body.treatment ?? null,
+      step: body.step ?? null,
       text: body.text,
       ownerRepId,
       dueOn: body.dueOn,
@@ -86,7 +98,7 @@ export class DiagnosisActions {
 
   private async insert(tx: Tx, action: DiagnosisAction): Promise<void> {
     await this.actions.lockAll(tx);
-    const isFull = (await this.actions.countOpen(tx, action.kindId)) >= OPEN_ACTIONS_MAX;
+    const isFull = (await this.actions.countOpenBeside(tx, action)) >= OPEN_ACTIONS_MAX;
     refuse(isFull ? [fault('', 'tooMany', TOO_MANY)] : []);
     await this.actions.insert(tx, action);
   }
@@ -126,17 +138,14 @@ export class DiagnosisActions {
     const { timeZone } = directory.content.settings;
     const now = this.time.now();
     const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
-    const measured = actions.map((action) => ({ action, was: before(action), later: after(action, timeZone) }));
-    const periods = [
-      ...measured.map(({ action: { kindId }, was }) => ({ kindId, span: was })),
-      ...measured.map(({ action: { kindId }, later }) => ({ kindId, span: later })),
-    ];
+    const figures = await this.figuresOf(actions, timeZone, repIds);
     const kindIds = [...new Set(actions.flatMap(({ kindId }) => kindId ?? []))];
     const kinds = await this.database.repository(HANDOFF_KINDS).findBy({ id: In(kindIds) });
     const exceptionsOf = new Map(kinds.map(({ id, exceptions }) => [id, exceptions]));
-    const figures = await this.figures.readMany(periods, repIds, ERASED_TEXT);
-    return measured.map(({ action, later }, place) => {
+    return actions.map((action) => {
       const { madeAt, endedAt, ...rest } = action;
+      const [was, becomes] = figures.get(action.id)!;
+      const later = after(action, timeZone);
       return {
         ...rest,
         inKind: inKind(action, exceptionsOf.get(action.kindId ?? '')),
@@ -144,12 +153,31 @@ export class DiagnosisActions {
         madeAt: toIso(madeAt),
         endedAt: isoOrNull(endedAt),
         isOverdue: endedAt === null && action.dueOn < dayIn(now, timeZone),
-        counts: FIGURES[action.about],
-        before: figureOf(action, figures[place]!),
-        after: isOver(later, now) ? figureOf(action, figures[actions.length + place]!) : null,
+        counts: countsOf(action),
+        before: was,
+        after: isOver(later, now) ? becomes : null,
         measuredAt: toIso(later.to),
       };
     });
+  }
+
+  /** Returns the figures of the four weeks before and after each action, by its id. */
+  private async figuresOf(
+    actions: readonly DiagnosisAction[],
+    timeZone: string,
+    repIds: readonly string[] | null,
+  ): Promise<ReadonlyMap<string, readonly [number, number]>> {
+    const [ofHandoffs, ofLeads] = [actions.filter(isOfHandoffs), actions.filter((each) => !isOfHandoffs(each))];
+    const spansOf = (action: DiagnosisAction) => [before(action), after(action, timeZone)];
+    const periods = ofHandoffs.flatMap((each) => spansOf(each).map((span) => ({ kindId: each.kindId, span })));
+    const counted = await this.figures.readMany(periods, repIds, ERASED_TEXT);
+    const leads = await this.leads.countMany(ofLeads.flatMap(spansOf), repIds);
+    const both = <Of>(rows: readonly Of[], place: number, figure: (row: Of) => number) =>
+      [figure(rows[2 * place]!), figure(rows[2 * place + 1]!)] as const;
+    return new Map([
+      ...ofHandoffs.map((each, place) => [each.id, both(counted, place, (row) => figureOf(each, row))] as const),
+      ...ofLeads.map((each, place) => [each.id, both(leads, place, (row) => missedIn(each, row))] as const),
+    ]);
   }
 }
 
@@ -168,20 +196,23 @@ function isOver({ to }: Interval, now: Instant): boolean {
   return to <= now;
 }
 
-function faultsOfException({ about, exception, treatment, addToKind = false, kindId }: ActionBody): Fault[] {
-  const isException = about === 'exception';
-  const faultOf = (name: string, value: unknown): Fault[] => {
-    if (isException === (value !== undefined)) return [];
-    return isException
-      ? [fault(`/${name}`, 'required', `"${name}" is required with "about": "exception".`)]
-      : [fault(`/${name}`, 'notAllowed', `"${name}" belongs to "about": "exception" only.`)];
-  };
-  const hasNoPlace = addToKind && (!isException || kindId === undefined);
-  return [
-    ...faultOf('exception', exception),
-    ...faultOf('treatment', treatment),
-    ...(hasNoPlace
-      ? [fault('/addToKind', 'notAllowed', 'Only an exception of one kind (`kindId`) can be added to its kind.')]
-      : []),
-  ];
+/** Names that belong to what an action is about. */
+const BELONGING = { exception: 'exception', treatment: 'exception', step: 'leads' } as const;
+
+function faultsOfAbout(body: ActionBody): Fault[] {
+  const { about, addToKind = false, kindId } = body;
+  const misplaced = (Object.keys(BELONGING) as (keyof typeof BELONGING)[]).flatMap((name): Fault[] => {
+    const needed = BELONGING[name];
+    if ((about === needed) === (body[name] !== undefined)) return [];
+    return about === needed
+      ? [fault(`/${name}`, 'required', `"${name}" is required with "about": "${needed}".`)]
+      : [fault(`/${name}`, 'notAllowed', `"${name}" belongs to "about": "${needed}" only.`)];
+  });
+  const hasNoPlace = addToKind && (about !== 'exception' || kindId === undefined);
+  return collectFaults(
+    misplaced,
+    about === 'leads' && kindId !== undefined && fault('/kindId', 'notAllowed', 'The way of leads is of no kind.'),
+    hasNoPlace &&
+      fault('/addToKind', 'notAllowed', 'Only an exception of one kind (`kindId`) can be added to its kind.'),
+  );
 }

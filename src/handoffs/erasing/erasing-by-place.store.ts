@@ -161,5 +161,5 @@ async function eraseTexts(tx: Tx, ids: readonly string[], person: PersonInText):
 }
 
 function textWithout(text: string | null, person: PersonInText): string | null {
-  return text === null || person.takenFrom(text) === text ? text : ERASED_TEXT;
+  return text !== null && person.isNamedIn(text) ? ERASED_TEXT : text;
 }

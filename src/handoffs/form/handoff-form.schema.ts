@@ -25,7 +25,7 @@ export const HandoffFormSchema = objectSchema('HandoffForm', 'The form of a hand
   missing: Type.Array(MissingSchema, { description: 'The missing fields, in the order of the form.' }),
   differs: Type.Array(Type.String(), {
     description:
-      'Of a delivery: what its billing lines say otherwise than those of the sale, a sentence each. Once it is handed over, an amendment of the contract is proposed, if the sale has one.',
+      'Of a delivery: what its billing lines say otherwise than those of the sale, a sentence each. Once it is handed over, an amendment of the contract is proposed, or another deal if the sale has none.',
     examples: [['Seats: EUR 14,400.00 instead of EUR 12,000.00']],
   }),
   schema: Type.Record(Type.String(), Type.Unknown(), { description: 'The JSON Schema of the form.' }),

@@ -12,6 +12,7 @@ import { firstPosition, keepForm, readForm } from './handoff-kind.store.js';
 import { HANDOFF_KINDS, type HandoffKindRow } from './handoff-kind.table.js';
 import { faultsOfKind, namedBy } from './kind-faults.js';
 import { KIND_LISTENERS } from './kind-news.js';
+import { newerFieldsOf } from './newer.js';
 
 export const HANDOFF_KIND: ResourceKind<HandoffKindRow, HandoffKindBody> = {
   kind: 'handoffKind',
@@ -31,6 +32,11 @@ export const HANDOFF_KIND: ResourceKind<HandoffKindRow, HandoffKindBody> = {
     await keepForm(tx, id);
     for (const listener of KIND_LISTENERS.all) await listener(tx, id, now);
   },
+  shows: async (_, rows) =>
+    rows.map((row) => {
+      const newer = newerFieldsOf(row);
+      return newer.length === 0 ? {} : { newer };
+    }),
   users: [],
 };
 

@@ -215,8 +215,26 @@ export const HandoffKindSchema = resourceOf(
   'HandoffKind',
   'A kind of handoff: what begins it, what is handed over, who receives it, and the deadlines.',
   HandoffKindBody,
-  WARNINGS,
+  {
+    newer: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'Top-level fields that the ready-made kind of the same name has, and the form does not; absent if there are none. `POST /v1/handoff-kinds/{id}/newer` adds them.',
+      }),
+    ),
+    ...WARNINGS,
+  },
 );
+
+export const NewerBody = object({
+  fields: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+    minItems: 1,
+    maxItems: FORM_FIELDS_MAX,
+    uniqueItems: true,
+    description: 'Fields of `newer` of the kind.',
+  }),
+});
+export type NewerBody = Static<typeof NewerBody>;
 
 export const HandoffKindPage = pageOf(HandoffKindSchema);
 

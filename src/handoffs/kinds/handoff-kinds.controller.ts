@@ -1,11 +1,11 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Static } from '@sinclair/typebox';
 import { orderController } from '../../admin/order.controller.js';
 import { resourceController } from '../../admin/resource.controller.js';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import type { Caller } from '../../auth/scope.js';
-import { CheckedBody, CheckedQuery } from '../../platform/http/checked-input.js';
+import { CheckedBody, CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { object, optionalOneOf } from '../../platform/input/schema.js';
 import { HANDOFF_STARTS } from './handoff-kind.js';
@@ -15,10 +15,12 @@ import {
   HandoffKindBody,
   HandoffKindPage,
   HandoffKindSchema,
+  NewerBody,
   ReadyMadeKindList,
   ReadyMadeSetBody,
 } from './handoff-kind.schema.js';
 import { normalisedKind, warningsOfKind } from './kind-faults.js';
+import { NewerFields } from './newer-fields.service.js';
 import { BUSINESSES, READY_MADE } from './ready-made.js';
 import { ReadyMadeSets } from './ready-made-sets.service.js';
 
@@ -63,7 +65,10 @@ type ReadyMadeQuery = Static<typeof ReadyMadeQuery>;
 @ApiTags('Handoff kinds')
 @Controller('v1/handoff-kinds')
 export class HandoffKindToolsController {
-  constructor(private readonly sets: ReadyMadeSets) {}
+  constructor(
+    private readonly sets: ReadyMadeSets,
+    private readonly newer: NewerFields,
+  ) {}
 
   @Get('ready-made')
   @Scopes('read', 'integration')
@@ -93,5 +98,21 @@ export class HandoffKindToolsController {
   async createSet(@CheckedBody(ReadyMadeSetBody) body: ReadyMadeSetBody, @CalledBy() caller: Caller) {
     const created = await this.sets.create(body, caller);
     return { data: created.map(({ id, name, start: { on } }) => ({ id, name, start: { on } })) };
+  }
+
+  @Post(':id/newer')
+  @HttpCode(200)
+  @Scopes()
+  @Operation('takeNewerFields', 'Take fields of the ready-made kind', {
+    description:
+      'Adds fields that the ready-made kind of the same name has by now, in its order, also for the receivers of the same names. Nothing else changes. A field that is required there is required from then on; handoffs that have started keep the version of the kind that they have.',
+  })
+  @Answers(200, 'The kind as it is now.', HandoffKindSchema)
+  takeNewer(
+    @IdParam('handoffKind') id: string,
+    @CheckedBody(NewerBody) { fields }: NewerBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.newer.take(id, fields, caller);
   }
 }

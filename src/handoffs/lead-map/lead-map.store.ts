@@ -21,23 +21,66 @@ export class LeadMapStore {
     const { first, end } = idsAround(span);
     return this.database.reads.snapshot(async (tx) => {
       await tx.query(`select set_config('work_mem', '32MB', true)`);
-      const [counts] = await tx.rows<LeadCounts>(LEADS, [toIso(span.from), toIso(span.to), first, end, repIds]);
+      const values = [toIso(span.from), toIso(span.to), first, end, repIds];
+      const [counts] = await tx.rows<LeadCounts>(countSql(OF_ONE_SPAN), values);
       return counts!;
+    });
+  }
+
+  /** Counts the leads of several spans, in their order. */
+  async countMany(spans: readonly Interval[], repIds: readonly string[] | null): Promise<LeadCounts[]> {
+    if (spans.length === 0) return [];
+    const ids = spans.map(idsAround);
+    const values = [
+      spans.map(({ from }) => toIso(from)),
+      spans.map(({ to }) => toIso(to)),
+      ids.map(({ first }) => first),
+      ids.map(({ end }) => end),
+    ];
+    return this.database.reads.snapshot(async (tx) => {
+      await tx.query(`select set_config('work_mem', '32MB', true)`);
+      return tx.rows<LeadCounts>(
+        `select counts.*
+           from unnest($1::timestamptz[], $2::timestamptz[], $3::uuid[], $4::uuid[])
+                with ordinality as span (begins_at, ends_at, first_id, end_id, place)
+          cross join lateral (${countSql(OF_SPANS)}) as counts
+          order by place`,
+        [...values, repIds],
+      );
     });
   }
 }
 
 /** Leads follow each other in each index, so that a span reads a stretch of it, however many leads are behind. */
-const of = (table: string) => `${table}.lead_id = given.id and ${table}.lead_id >= $3 and ${table}.lead_id < $4`;
+const within =
+  ({ first, end }: LeadsSql) =>
+  (table: string) =>
+    `${table}.lead_id = given.id and ${table}.lead_id >= ${first} and ${table}.lead_id < ${end}`;
 
-/** Of the first cycle of each lead, except what its way has been besides (`stood`). */
-const LEADS = `
+/** The SQL of a scope: when leads were received, the ids that they may have, and the reps; null for all. */
+type LeadsSql = Readonly<Record<'from' | 'to' | 'first' | 'end' | 'repIds', string>>;
+
+const OF_ONE_SPAN: LeadsSql = { from: '$1', to: '$2', first: '$3', end: '$4', repIds: '$5' };
+
+const OF_SPANS: LeadsSql = {
+  from: 'span.begins_at',
+  to: 'span.ends_at',
+  first: 'span.first_id',
+  end: 'span.end_id',
+  repIds: '$5',
+};
+
+/** Counts the first cycle of each lead, except what its way has been besides (`stood`). */
+function countSql(scope: LeadsSql): string {
+  const { from, to, first, end, repIds } = scope;
+  const of = within(scope);
+  return `
 with given as materialized (
   select lead.id, lead.received_at, lead.disposition_id, lead.status = 'open' and lead.cycle = 1 as is_open
     from lead
-   where lead.id >= $3 and lead.id < $4 and lead.received_at >= $1 and lead.received_at < $2
+   where lead.id >= ${first} and lead.id < ${end} and lead.received_at >= ${from} and lead.received_at < ${to}
      and not lead.test and lead.merged_into is null
-     and ($5::uuid[] is null or lead.owner_id = any ($5) or jsonb_exists_any(lead.giver_ids, $5::text[]))
+     and (${repIds}::uuid[] is null or lead.owner_id = any (${repIds}) or jsonb_exists_any(lead.giver_ids, ${repIds}::text[]))
      and not exists (select from disposition
                       where disposition.id = lead.disposition_id and disposition.suppression_id is not null)),
 held as materialized (
@@ -125,7 +168,7 @@ behind as (
     from step join deal on deal.lead_id = step.id
    where step.from_at is not null and deal.amount is not null
      and (deal.stage = 'open' and step.waits or deal.stage = 'lost' and step.is_late)
-     and ($5::uuid[] is null or deal.owner_rep_id = any ($5)) group by 1, 2)
+     and (${repIds}::uuid[] is null or deal.owner_rep_id = any (${repIds})) group by 1, 2)
 select (select coalesce(jsonb_object_agg(name, jsonb_build_object('ended', ended, 'kept', kept, 'missed', missed,
           'unfinished', unfinished, 'waiting', waiting, 'totalMs', total_ms, 'percentilesMs', to_jsonb(percentiles))), '{}')
           from counted) as steps,
@@ -136,3 +179,4 @@ select (select coalesce(jsonb_object_agg(name, jsonb_build_object('ended', ended
          'declined', count(*) filter (where declined), 'reopened', count(*) filter (where reopened),
          'closedWithoutAttempts', count(*) filter (where without_attempts)) as exceptions
   from story`;
+}

@@ -32,6 +32,15 @@ const STAGES = Object.keys(LEAD_STAGES) as LeadStage[];
 /** Each leads to the next stage. All leads go to the queue, if only for an instant. */
 const ARROWS = STAGES.slice(1).map((to, index) => ({ from: STAGES[index]!, to }));
 
+/** The stages at which a lead may miss a promise. */
+export const PROMISED_STAGES = ['owner', 'touch', 'decision'] as const satisfies readonly LeadStage[];
+export type PromisedStage = (typeof PROMISED_STAGES)[number];
+
+/** Returns what leads that miss a promise at a stage have done, in words. */
+export function lateAt(stage: PromisedStage): string {
+  return LEAD_STAGES[stage].late;
+}
+
 /** What happens to leads besides, with its words. */
 export const LEAD_EXCEPTIONS = {
   queued: 'Nobody could take it at once, so that it waited in a queue or to be claimed',

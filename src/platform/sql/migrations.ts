@@ -36,6 +36,8 @@ import { ListsOfFewLeads1802000000034 } from '../../../migrations/0034-lists-of-
 import { SignedCookies1802000000035 } from '../../../migrations/0035-signed-cookies.js';
 import { StandingsOfDeals1802000000036 } from '../../../migrations/0036-standings-of-deals.js';
 import { UntoldNews1802000000037 } from '../../../migrations/0037-untold-news.js';
+import { ActionsOnLeads1802000000038 } from '../../../migrations/0038-actions-on-leads.js';
+import { ProposedExpansions1802000000039 } from '../../../migrations/0039-proposed-expansions.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -79,4 +81,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   SignedCookies1802000000035,
   StandingsOfDeals1802000000036,
   UntoldNews1802000000037,
+  ActionsOnLeads1802000000038,
+  ProposedExpansions1802000000039,
 ];

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { PROPOSED } from '../../deals/proposed-deal.schema.js';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
@@ -103,7 +104,7 @@ export const AmendBody = object({
 });
 export type AmendBody = Static<typeof AmendBody>;
 
-export const DeclineBody = object({ reason: text(1_000, 'Why the contract stays as it is, in a few words.') });
+export const DeclineBody = object({ reason: text(1_000, 'Why nothing changes, in a few words.') });
 export type DeclineBody = Static<typeof DeclineBody>;
 
 export const NoticeBody = object({
@@ -189,21 +190,9 @@ const ProposalSchema = objectSchema(
   {
     dealId: id('The deal that was delivered.'),
     effectiveOn: shownDay('From which day on it would hold: the day of the delivery.'),
-    answerBy: shownDay('The day by which it is to be applied or declined.'),
-    reason: nullable(Type.String(), 'Why the delivery differs, in the words of its form; null if it does not say.'),
     formerArr: shownAmount('The ARR of the contract on the first day, without it.'),
     arr: shownAmount('The ARR of the contract on that day, with it.'),
-    changes: Type.Array(
-      objectSchema('ProposedChange', 'What was delivered of a product otherwise than it was sold.', {
-        product: LineSchema.properties.product,
-        kind: LineSchema.properties.kind,
-        soldAmount: shownAmount('What was sold, for the whole term, a decimal number.'),
-        amount: shownAmount('What was delivered, for the whole term, a decimal number.'),
-        soldArr: nullable(Type.String(), 'The ARR of what was sold; null for lines without ARR.'),
-        arr: nullable(Type.String(), 'The ARR of what was delivered; null for lines without ARR.'),
-      }),
-      { description: 'What differs, by product.' },
-    ),
+    ...PROPOSED,
   },
 );
 

@@ -7,6 +7,7 @@ import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../../platform/sql/row-sets.js';
 import { type Row, selectList } from '../../platform/sql/table.js';
 import type { Day } from '../../platform/values/day.js';
+import { hasOverdue } from '../proposals/proposal.js';
 import type { Contract } from './contract.js';
 import { CONTRACT, CONTRACT_REF } from './contract.table.js';
 
@@ -78,6 +79,15 @@ export class ContractStore {
       'select id from contract where renew_on <= $1::date order by renew_on, id limit $2',
       [day, limit],
       'contract-renewing',
+    );
+  }
+
+  /** Returns contracts with a proposed amendment that nobody has answered in time, or was reminded of. */
+  findOverdue(sql: Sql, today: Day, limit: number): Promise<string[]> {
+    return sql.column(
+      `select id from contract where withdrawn_at is null and ${hasOverdue('$1')} order by id limit $2`,
+      [today, limit],
+      'contract-overdue',
     );
   }
 

@@ -12,7 +12,7 @@ import { linesUntil } from './contract-lines.js';
 
 export function contractView(
   contract: Contract,
-  { content }: Directory,
+  { directory, today }: { readonly directory: Directory; readonly today: Day },
   acts: readonly ContractAct[],
   warnings: readonly Warning[] = [],
 ): ContractView {
@@ -29,12 +29,14 @@ export function contractView(
     endsOn,
     noticeDays,
     autoRenewMonths,
-    ...linksOf('contract', refs, content.settings),
+    ...linksOf('contract', refs, directory.content.settings),
     lastDayForNotice: lastDayForNotice(contract),
     lines: linesUntil(contract.lines, endsOn, currency).map((line) => ({ ...line, segments: [...line.segments] })),
     terms: terms.map((term) => ({ ...term })),
     notice: notice && { ...noticeFacts(notice), text: noticeText(notice) },
-    proposals: contract.proposals.filter(({ state }) => state === 'open').map((each) => proposalView(contract, each)),
+    proposals: contract.proposals
+      .filter(({ state }) => state === 'open')
+      .map((each) => proposalView(contract, each, today)),
     movedFromContractId,
     withdrawnAt: isoOrNull(contract.withdrawnAt),
     may: contract.withdrawnAt === null ? [...acts] : [],
@@ -44,11 +46,12 @@ export function contractView(
   };
 }
 
-function proposalView(contract: Contract, proposal: Proposal): ContractView['proposals'][number] {
+function proposalView(contract: Contract, proposal: Proposal, today: Day): ContractView['proposals'][number] {
   const { dealId, effectiveOn, answerBy, changes, seq } = proposal;
   const arrs = arrsOf(contract, proposal);
   const reason = contract.reasons[seq] ?? null;
-  return { dealId, effectiveOn, answerBy, reason, ...arrs, changes: changes.map((change) => ({ ...change })) };
+  const asked = { dealId, effectiveOn, answerBy, isOverdue: answerBy < today, reason };
+  return { ...asked, ...arrs, changes: changes.map((change) => ({ ...change })) };
 }
 
 /** What is unwise about a notice. */

@@ -44,13 +44,14 @@ export class ContractsReadingService {
     const { limit: _, cursor: __, ref, proposals, ...filter } = query;
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
-    const answerBy = proposals === 'overdue' ? directory.companyDay(this.time.now()) : null;
+    const today = directory.companyDay(this.time.now());
+    const answerBy = proposals === 'overdue' ? today : null;
     const wanted = { ...filter, ...refNamed(ref), ...(proposals !== undefined && { answerBy }) };
     const page = await readPageById(query, (after, limit) =>
       this.contracts.readPage(this.database.reads, wanted, sight, after, limit),
     );
     const actsOf = await this.actsOn(page.data, caller);
-    return mapPage(page, (contract) => contractView(contract, directory, actsOf(contract.id)));
+    return mapPage(page, (contract) => contractView(contract, { directory, today }, actsOf(contract.id)));
   }
 
   /** @throws NotFoundError unless the caller may see its account */
@@ -60,7 +61,9 @@ export class ContractsReadingService {
 
   async taken({ row: contract, warnings }: Omit<TakenContract, 'isNew'>, caller: Caller): Promise<ContractView> {
     const actsOf = await this.actsOn([contract], caller);
-    return contractView(contract, await this.directories.now(), actsOf(contract.id), warnings);
+    const directory = await this.directories.now();
+    const today = directory.companyDay(this.time.now());
+    return contractView(contract, { directory, today }, actsOf(contract.id), warnings);
   }
 
   private async actsOn(contracts: readonly Contract[], caller: Caller) {

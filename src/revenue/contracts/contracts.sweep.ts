@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Periodic } from '../../platform/running/periodic.sweep.js';
 import { MS_PER_MINUTE } from '../../platform/values/duration.js';
+import { ProposalReminders } from '../proposals/reminders.service.js';
 import { RenewalMaking } from '../renewals/renewal-making.service.js';
 import { RenewalRestating } from '../renewals/renewal-restating.service.js';
 import { ContractRenewals } from './contract-renewals.service.js';
@@ -14,6 +15,7 @@ export class ContractsSweep {
     private readonly renewals: ContractRenewals,
     private readonly making: RenewalMaking,
     private readonly restating: RenewalRestating,
+    private readonly reminders: ProposalReminders,
     periodic: Periodic,
   ) {
     periodic.add({
@@ -29,5 +31,6 @@ export class ContractsSweep {
     while (goOn() && (await this.renewals.renewDue()));
     while (goOn() && (await this.making.endOver()));
     while (goOn() && (await this.making.makeDue()));
+    while (goOn() && (await this.reminders.remindDue()));
   }
 }

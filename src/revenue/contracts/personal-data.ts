@@ -13,6 +13,11 @@ const HeldContract = objectSchema(
   },
 );
 
+const HeldDeliveredDeal = objectSchema('HeldDeliveredDeal', 'A deal of the lead that was won.', {
+  id: id('The id of the deal.'),
+  reasons: record('Why it was delivered otherwise, and why nothing follows, by the numbers of its events'),
+});
+
 /** SQL for the deal by which a `contract` was sold, be it as the contract of another account. */
 const SOLD_BY = `(with recursive up (deal_id, moved_from) as (
     select contract.deal_id, contract.moved_from_contract_id
@@ -37,8 +42,19 @@ export const PERSONAL_DATA_OF_CONTRACTS: PersonalData = {
       personal: { reasons: { what: 'contracts', holds: `reasons <> '{}'`, becomes: `'{}'`, as: 'reasons' } },
       facts: { createdAt: 'created_at' },
     },
+    won_deal: {
+      of: leadOfDeal('won_deal.deal_id'),
+      among: `(won_deal.reasons <> '{}' and won_deal.deal_id in (${DEALS_OF_LEADS}))`,
+      key: 'deal_id',
+      section: 'deliveredDeals',
+      personal: { reasons: { what: 'deals', holds: `reasons <> '{}'`, becomes: `'{}'`, as: 'reasons' } },
+      facts: {},
+    },
   },
   sections: {
+    deliveredDeals: {
+      schema: list(HeldDeliveredDeal, 'These deals, with why they were delivered otherwise than they were sold.'),
+    },
     contracts: {
       schema: list(HeldContract, 'The contracts that were sold by these deals, and those that took over their lines.'),
     },

@@ -23,7 +23,7 @@ export interface ProposedChange {
   readonly arr: string | null;
 }
 
-/** An amendment of a contract that follows from a delivery, until somebody applies or declines it. */
+/** An amendment of a contract, or a further deal, that follows from a delivery, until somebody applies or declines it. */
 export interface Proposal {
   /** The deal that was delivered. */
   readonly dealId: string;
@@ -32,7 +32,9 @@ export interface Proposal {
   readonly effectiveOn: Day;
   readonly answerBy: Day;
   readonly changes: readonly ProposedChange[];
-  /** The number of the event that proposed it, by which the contract keeps the reason. */
+  /** The day on which whoever answers was reminded, since `answerBy` was over. */
+  readonly remindedOn?: Day;
+  /** The number of the event that proposed it, by which the reason is kept. */
   readonly seq: number;
 }
 
@@ -48,6 +50,22 @@ export function openProposalOf({ proposals }: Pick<Contract, 'proposals'>, dealI
   return proposals.find((each) => each.dealId === dealId && each.state === 'open');
 }
 
+/** Reports whether nobody has answered in time, or was reminded of it. */
+export function isOverdue({ state, answerBy, remindedOn }: Proposal, today: Day): boolean {
+  return state === 'open' && answerBy < today && remindedOn === undefined;
+}
+
+export function reminded(proposals: readonly Proposal[], today: Day): readonly Proposal[] {
+  return proposals.map((each) => (isOverdue(each, today) ? { ...each, remindedOn: today } : each));
+}
+
+/** SQL condition: nobody has answered one of the `proposals` in time, or was reminded of it. @param today a parameter */
+export function hasOverdue(today: string): string {
+  return `(proposals @> '[{"state": "open"}]' and exists (
+    select from jsonb_array_elements(proposals) as each
+     where each->>'state' = 'open' and each->>'answerBy' < ${today} and each->>'remindedOn' is null))`;
+}
+
 /** Returns why the delivery differs, in the words of its form. */
 export function reasonOf({ reasons }: Pick<Contract, 'reasons'>, { seq }: Proposal): string {
   return reasons[seq] ?? 'It was delivered otherwise than it was sold';
@@ -59,25 +77,40 @@ export function withoutDelivery({ proposals }: Pick<Contract, 'proposals'>, deal
 }
 
 /**
- * Returns the proposals of a contract after a delivery, or a change of its form. What was applied counts as sold, and
- * what was declined is not proposed again.
+ * Returns the proposals after a delivery of a deal, or a change of its form. What was declined is not proposed again.
+ * @param changes what differs now @param propose returns null if the proposal would be of no use
  */
+export function nextProposals(
+  former: readonly Proposal[],
+  { dealId, changes }: Pick<Proposal, 'dealId' | 'changes'>,
+  propose: () => Proposal | null,
+): readonly Proposal[] {
+  const own = former.filter((each) => each.dealId === dealId);
+  const isKnown = (state: Proposal['state']) =>
+    own.some((each) => each.state === state && isDeepStrictEqual(each.changes, changes));
+  if (isKnown('open')) return former;
+  const proposal = changes.length === 0 || isKnown('declined') ? null : propose();
+  const rest = former.filter((each) => each.dealId !== dealId || each.state !== 'open');
+  if (proposal !== null) return [...rest, proposal];
+  return rest.length === former.length ? former : rest;
+}
+
+/** Returns the day by which a proposal of today is to be answered. */
+export function answerByOf(today: Day): Day {
+  return daysAfter(today, ANSWER_WITHIN_DAYS);
+}
+
+/** Returns the proposals of a contract after a delivery, or a change of its form. What was applied counts as sold. */
 export function proposalsAfter(contract: Contract, sale: DeliveredSale, today: Day): readonly Proposal[] {
   const { proposals } = contract;
   const { dealId } = sale;
   const own = proposals.filter((each) => each.dealId === dealId);
   const changes = changesOf(sale, own);
-  const isKnown = (state: Proposal['state']) =>
-    own.some((each) => each.state === state && isDeepStrictEqual(each.changes, changes));
-  if (isKnown('open')) return proposals;
-  const rest = proposals.filter((each) => each.dealId !== dealId || each.state !== 'open');
-  const effectiveOn = laterOf(sale.on, contract.startsOn);
-  const isLeft = rest.length === proposals.length;
-  const isNone = changes.length === 0 || isKnown('declined') || faultOfDay(contract, effectiveOn) !== null;
-  if (isNone) return isLeft ? proposals : rest;
-  const answerBy = daysAfter(today, ANSWER_WITHIN_DAYS);
-  const proposal: Proposal = { dealId, state: 'open', effectiveOn, answerBy, changes, seq: contract.eventSeq + 1 };
-  const isOfUse = amended(contract, amendmentOf(contract, proposal, '')).turn !== null;
-  if (isOfUse) return [...rest, proposal];
-  return isLeft ? proposals : rest;
+  return nextProposals(proposals, { dealId, changes }, () => {
+    const effectiveOn = laterOf(sale.on, contract.startsOn);
+    if (faultOfDay(contract, effectiveOn) !== null) return null;
+    const answerBy = answerByOf(today);
+    const proposal: Proposal = { dealId, state: 'open', effectiveOn, answerBy, changes, seq: contract.eventSeq + 1 };
+    return amended(contract, amendmentOf(contract, proposal, '')).turn === null ? null : proposal;
+  });
 }

@@ -1,27 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type Account } from '../../deals/accounts/account.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
-import { renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { type ContractCase, turnContract } from '../contracts/contract.js';
 import { soldBy } from '../won-deals/sold.js';
 import { openProposalOf, type Proposal, proposalsAfter, withoutDelivery } from './proposal.js';
 import { arrsOf } from './proposed-amendment.js';
+import { type Concerned, tellOfProposal } from './telling.js';
 
 /** A deal that is or was won, with the contract that it has by now. */
 export interface FollowedSale {
   readonly deal: Deal;
   readonly contractId: string | null;
-}
-
-interface Concerned {
-  readonly deal: Pick<Deal, 'id' | 'ownerRepId'>;
-  readonly account: Account | undefined;
-  readonly delivered: DeliveredBilling | undefined;
 }
 
 /** Proposes amendments of contracts where deliveries differ from what was sold, and tells whom that concerns. */
@@ -143,24 +136,12 @@ interface Told {
   readonly answerBy?: string;
 }
 
-/** Notifies whoever looks after the account, who answers, and those who bill what was delivered. */
 function tell(
   work: UnitOfWork,
   { subjectId: contractId, row: { currency } }: ContractCase,
-  { deal, account, delivered }: Concerned,
+  concerned: Concerned,
   { outcome, arrs, answerBy }: Told,
 ): void {
-  const isActive = (repId: string) => work.directory.rep(repId)?.active === true;
-  const keeperRepId = (account && renewalOwnerOf(account, isActive)) ?? deal.ownerRepId;
-  const about = { subjectType: 'deal', subjectId: deal.id, latestXid: null } as const;
   const facts = { contractId, outcome, currency, ...arrs, ...(answerBy !== undefined && { answerBy }) };
-  const others = new Set(delivered?.receiverRepIds ?? []);
-  if (keeperRepId !== null) others.delete(keeperRepId);
-  work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...facts, isAsked: outcome === 'proposed' });
-  for (const repId of others)
-    work.notify(repId, 'deal.deliveredOtherwise', about, {
-      ...facts,
-      isAsked: false,
-      ...(keeperRepId !== null && { keeperRepId }),
-    });
+  tellOfProposal(work, concerned, facts);
 }

@@ -26,8 +26,11 @@ const DAYS_PER_YEAR = 365n;
 /** The limit of contracts: twelve digits before the point. */
 const WHOLE_DIGITS_MAX = 12;
 
-/** @param line as the form has it */
-export function pricedLine(line: unknown, agreed: TermAndCurrency): PricedLine | PriceGap {
+/** @param line as the form has it @param agreed without a term, a line with neither an amount nor usage has no price */
+export function pricedLine(
+  line: unknown,
+  agreed: TermAndCurrency | Pick<TermAndCurrency, 'currency'>,
+): PricedLine | PriceGap {
   const kind = kindOf(line);
   const { currency } = agreed;
   const given = ownOf(line, 'amount');
@@ -86,8 +89,9 @@ function times(one: Ratio, other: Ratio): Ratio {
 }
 
 /** In minor units. */
-function overTerm(each: Each | null, { startsOn, endsOn, currency }: TermAndCurrency): bigint | null {
-  if (each === null) return null;
+function overTerm(each: Each | null, agreed: TermAndCurrency | Pick<TermAndCurrency, 'currency'>): bigint | null {
+  if (each === null || !('startsOn' in agreed)) return null;
+  const { startsOn, endsOn, currency } = agreed;
   const over = each.value.over * 10n ** BigInt(digitsOf(currency));
   const under = each.value.under * each.months;
   const months = wholeMonthsOf(startsOn, endsOn);

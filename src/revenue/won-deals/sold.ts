@@ -74,7 +74,8 @@ function linesOf(
   return fault === undefined ? read.lines : about('amount', `${pointer}/${fault.pointer.split('/')[2]}`);
 }
 
-function productOf(line: unknown, { product }: Deal): string {
+/** @param line as the form has it */
+export function productOf(line: unknown, { product }: Deal): string {
   const what = ownOf(line, 'what');
   const named = typeof what === 'string' && what.trim() !== '' ? what.trim() : (product ?? NO_PRODUCT);
   return named.slice(0, PRODUCT_LENGTH_MAX);

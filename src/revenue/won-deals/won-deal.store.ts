@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { Deal } from '../../deals/deal.js';
 import { Looks } from '../../deals/looks.store.js';
+import type { ProposedDeal } from '../../deals/proposed-deal.schema.js';
 import type { Invariants } from '../../events/verified.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { updateSet } from '../../platform/sql/row-sets.js';
+import { selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
+import { proposedDeal } from '../proposals/expansion.js';
+import { hasOverdue } from '../proposals/proposal.js';
 import type { WonDeal } from './won-deal.js';
 import { WON_DEAL } from './won-deal.table.js';
 
@@ -28,6 +35,36 @@ export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Insta
   );
 }
 
+const ROWS = `select ${selectList(WON_DEAL.columns())} from won_deal`;
+const IS_OPEN = `proposals @> '[{"state": "open"}]'`;
+
+/** SQL conditions on `deal`, for lists. */
+export const PROPOSED_DEALS = {
+  isProposed: `exists (select from won_deal where won_deal.deal_id = deal.id and ${IS_OPEN})`,
+  isOverdue: `exists (
+    select from won_deal, jsonb_array_elements(proposals) as each
+     where won_deal.deal_id = deal.id and ${IS_OPEN} and each->>'state' = 'open' and each->>'answerBy' < ?)`,
+};
+
+/** Returns what deliveries of deals propose. */
+export async function readProposedDeals(sql: Sql, deals: readonly Deal[]): Promise<Map<string, ProposedDeal>> {
+  const won = deals.filter(({ stage, currency }) => stage === 'won' && currency !== null);
+  if (won.length === 0) return new Map();
+  const rows = await sql.rows<WonDeal>(
+    `${ROWS} where deal_id = any ($1::uuid[]) and ${IS_OPEN}`,
+    [pluck(won, 'id')],
+    'won-deal-proposed',
+  );
+  const currencyOf = new Map(won.map(({ id, currency }) => [id, currency!]));
+  return new Map(rows.map((row) => [row.dealId, proposedDeal(row, currencyOf.get(row.dealId)!)]));
+}
+
+/** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */
+export async function readProposalReasons(sql: Sql, dealId: string): Promise<Readonly<Record<string, string>>> {
+  const found = await sql.row<Pick<WonDeal, 'reasons'>>('select reasons from won_deal where deal_id = $1', [dealId]);
+  return found?.reasons ?? {};
+}
+
 @Injectable()
 export class WonDealStore {
   readonly updateMany = updateSet<WonDeal>(
@@ -36,6 +73,20 @@ export class WonDealStore {
     WON_DEAL.without('dealId'),
     'won-deal-update',
   );
+
+  /** Returns deals with an expansion that nobody has answered in time, or was reminded of. */
+  findOverdue(sql: Sql, today: Day, limit: number): Promise<string[]> {
+    return sql.column(
+      `select deal_id from won_deal where ${hasOverdue('$1')} order by deal_id limit $2`,
+      [today, limit],
+      'won-deal-overdue',
+    );
+  }
+
+  /** The caller has the lock of all deals. */
+  lockMany(tx: Tx, dealIds: readonly string[]): Promise<WonDeal[]> {
+    return tx.rows(`${ROWS} where deal_id = any ($1::uuid[]) order by deal_id for no key update`, [dealIds]);
+  }
 
   /** Schedules a look at deals that had added to contracts which were withdrawn. */
   async lookAtAdded(tx: Tx, contractIds: readonly string[], at: Instant): Promise<void> {
@@ -62,6 +113,11 @@ export class WonDealStore {
 /** Invariants of the contracts of won deals, once these were looked at. */
 export const WON_DEAL_INVARIANTS: Invariants = {
   deal: {
+    'an expansion is proposed as long as the deal is won and delivered, and has no contract by its win': `
+      select 'deal ' || deal.id as row, deal.stage, deal.delivered_at as "deliveredAt", won_deal.contract_id as kept
+        from won_deal join deal on deal.id = won_deal.deal_id
+       where due_at is null and ${IS_OPEN}
+         and (deal.stage <> 'won' or deal.delivered_at is null or won_deal.contract_id is not null)`,
     'a deal that has a contract by its win is won, and names it': `
       select 'deal ' || deal.id as row, deal.stage, how, deal.contract_id as named, won_deal.contract_id as kept
         from won_deal join deal on deal.id = won_deal.deal_id

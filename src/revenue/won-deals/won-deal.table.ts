@@ -1,4 +1,5 @@
 import { code, instant, int, jsonb, table, uuid } from '../../platform/sql/table.js';
+import type { Proposal } from '../proposals/proposal.js';
 import type { SoldContract } from './sold.js';
 
 /** How a won deal has its contract: its win made it or added to one, or a program reported it. */
@@ -15,4 +16,8 @@ export const WON_DEAL = table('won_deal', 'companies', {
   lastSold: jsonb<SoldContract>().nullable(),
   /** The number of the contract's latest event then. A later event means that it was changed otherwise. */
   contractSeq: int().nullable(),
+  /** What its delivery has proposed while it had no contract: one that waits, and those that were answered. */
+  proposals: jsonb<readonly Proposal[]>().default("'[]'"),
+  /** Why, by the numbers of the events of the deal. */
+  reasons: jsonb<Readonly<Record<string, string>>>().default("'{}'").personal(),
 });

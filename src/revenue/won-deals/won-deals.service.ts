@@ -19,6 +19,7 @@ import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { InCurrency } from '../contracts/contract-currency.js';
 import { withMoved } from '../contracts/moving.js';
+import { Expansions } from '../proposals/expansions.service.js';
 import { Proposals } from '../proposals/proposals.service.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { soldBy } from './sold.js';
@@ -50,6 +51,7 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     private readonly contracts: ContractStore,
     private readonly store: WonDealStore,
     private readonly proposals: Proposals,
+    private readonly expansions: Expansions,
   ) {
     super(lifecycle, database, time, WON_DEAL_LOOKS);
   }
@@ -80,12 +82,17 @@ export class WonDeals extends DueDeals<typeof WON_DEAL> {
     const contracts = [...looked.contracts.values()];
     const sales = after.map(({ dealId, contractId }) => ({ deal: dealOf.get(dealId)!.row, contractId }));
     await this.proposals.follow(tx, looked.work, sales, looked.contracts);
+    const followedUp = await this.expansions.follow(
+      tx,
+      looked.work,
+      after.map((won) => ({ deal: dealOf.get(won.dealId)!, won })),
+    );
     const isChanged = ({ before, row }: ContractCase) => before !== row;
     renewDue(looked.work, contracts.filter(isChanged));
     await this.renewals.follow(tx, looked.work, contracts, looked.renewals);
     await this.cases.write(tx, contracts, looked.work);
     await this.dealCases.write(tx, { deals });
-    await this.store.updateMany(tx, after);
+    await this.store.updateMany(tx, followedUp);
     await this.gate.follow(tx, looked.work, termed);
     const changed = due.map(({ dealId, dueAt }) => ({ deal: dealOf.get(dealId)!.row, changedAt: dueAt! }));
     await this.gate.handover.renew(tx, looked.work, changed);

@@ -173,3 +173,46 @@ describe('the map of leads', () => {
     expect(await seen(await app.keyFor(['read']))).toEqual([2, 2, ['30.00']]);
   });
 });
+
+describe('an action about a step of the way of leads', () => {
+  const path = '/v1/handoffs/diagnosis/actions';
+  const decide = (step: string) =>
+    app.ask('POST', path, {
+      about: 'leads',
+      step,
+      text: 'Call within ten minutes',
+      ownerRepId: bo!.id,
+      dueOn: new Date(app.time.now() + 7 * DAY).toISOString().slice(0, 10),
+    });
+  const figures = async (key?: string) => {
+    const { data } = await app.must('GET', path, undefined, key === undefined ? undefined : { key });
+    return data.map(({ step, before, after }: Json) => [step, before, after]);
+  };
+
+  it('has the leads with a miss there of the four weeks before it was decided, and after its day', async () => {
+    await someone(of(ann));
+    await app.moveBy(HOUR);
+    const { body } = await decide('touch');
+    expect(body).toMatchObject({ kindId: null, counts: 'leads that got no touch in time', before: 1, after: null });
+    await decide('decision');
+    await app.moveBy(9 * DAY);
+    await aTouch(app, await someone(of(ann)));
+    await someone(of(ann));
+    await someone(of(bo));
+    await app.moveTo(body.measuredAt);
+    expect(await figures()).toEqual([
+      ['decision', 0, 0],
+      ['touch', 1, 2],
+    ]);
+    // Both leads have moved from one rep to the other, so each has handed one over and owns the other.
+    expect(await figures(await app.keyFor(['manager'], mia!.id))).toEqual(await figures(await keyOf(ann!.id)));
+  });
+
+  it('is one of three at most, beside those of handoffs', async () => {
+    const statuses = [];
+    for (const step of ['owner', 'touch', 'decision', 'touch']) statuses.push((await decide(step)).status);
+    expect(statuses).toEqual([201, 201, 201, 422]);
+    const ofHandoffs = { about: 'stalls', text: 'Ask', ownerRepId: bo!.id, dueOn: '2030-01-01' };
+    await app.must('POST', path, ofHandoffs);
+  });
+});

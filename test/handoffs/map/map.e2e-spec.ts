@@ -420,6 +420,9 @@ describe('what is decided about the diagnosis', () => {
       [{ treatment: 'automate' }, ['/treatment']],
       [{ ownerRepId: NOWHERE, dueOn: day(-DAY) }, ['/ownerRepId', '/dueOn']],
       [{ kindId: NOWHERE }, ['/kindId']],
+      [{ about: 'leads' }, ['/step']],
+      [{ step: 'touch' }, ['/step']],
+      [{ about: 'leads', step: 'touch', kindId: kind.id }, ['/kindId']],
     ] as const;
     for (const [body, pointers] of wrong) {
       const answer = await decide(body);

@@ -196,7 +196,32 @@ async function tellOfProposals({ tell, app }: Teller, dealId: string) {
   await tell('applyProposal', 'Four seats more', { path });
   await tell('applyProposal', 'Once more', { path }, 404);
   await app.must('POST', `/v1/handoffs/${handoffs[0].id}/cancel`, { reason: 'Its invoice is out' });
+  await tellOfExpansions({ tell, app }, (await app.must('GET', `/v1/deals/${dealId}`)).account.id);
   await app.delete(`/v1/handoff-kinds/${kind.id}`);
+}
+
+/** Delivers a sale without a contract, with more than was sold. */
+async function tellOfExpansions({ tell, app }: Teller, accountId: string) {
+  const body = { name: 'Setup for Spain', account: { id: accountId }, amount: '2000.00', currency: 'EUR' };
+  const sold = { ...body, stage: 'won', oneOff: true };
+  const { id } = await app.must('PUT', '/v1/deals/by-ref/erp/setup-for-spain', sold);
+  const { handoffs } = await app.must('POST', `/v1/deals/${id}/events`, { name: 'delivery.completed' });
+  const saysThat = async (amount: string) => {
+    const delivered = { lines: [{ kind: 'fixed', amount }], difference: 'Two days more, agreed in writing' };
+    await app.must('PATCH', `/v1/handoffs/${handoffs[0].id}/form`, { billing: delivered });
+    await app.application.app.get(WonDeals).look();
+  };
+  await saysThat('3000.00');
+  const path = { id };
+  await tell('declineDealProposal', 'It is less than that', {
+    path,
+    body: { reason: 'They pay for one day, not two' },
+  });
+  await saysThat('2600.00');
+  await tell('getDeal', 'A delivery differs from what was sold once', { path });
+  await tell('applyDealProposal', 'One day more', { path });
+  await tell('applyDealProposal', 'Once more', { path }, 404);
+  await app.must('POST', `/v1/handoffs/${handoffs[0].id}/cancel`, { reason: 'Its invoice is out' });
 }
 
 async function tellOfInvoices({ tell }: Teller, contractId: string) {

@@ -19,6 +19,7 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
       })),
     },
   });
+  await tellOfNewer({ tell, app }, set.data[1].id);
   // The story goes on with a kind of its own.
   for (const { id } of set.data) await app.delete(`/v1/handoff-kinds/${id}`);
   const form = {
@@ -294,4 +295,17 @@ async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: 
     path: { id: made.id },
     body: { reason: 'They had not complained at all' },
   });
+}
+
+/** A kind that was made before its ready-made one got a field. */
+async function tellOfNewer({ tell, app }: Teller, id: string) {
+  const path = { id };
+  const { form, receivers, newer: _, ...kind } = await app.must('GET', `/v1/handoff-kinds/${id}`);
+  const { promises: __, ...properties } = form.properties;
+  const [first, ...others] = receivers;
+  const before = { ...first, sections: first.sections.filter((name: string) => name !== 'promises') };
+  const body = { ...kind, form: { ...form, properties }, receivers: [before, ...others] };
+  await app.must('PUT', `/v1/handoff-kinds/${id}`, body);
+  await tell('takeNewerFields', 'What was promised', { path, body: { fields: ['promises'] } });
+  await tell('takeNewerFields', 'A field that it has', { path, body: { fields: ['promises'] } }, 422);
 }

@@ -7,6 +7,7 @@ import { isSilent } from './destinations/silent.js';
 import { type Stop, stoppedInWords } from './destinations/stopping.js';
 import { Editor, NewEditor } from './editor.js';
 import { KINDS, type Kind } from './kinds.js';
+import { Newer } from './newer.js';
 import { OrderedRows } from './ordered-rows.js';
 import { type Resource, useResources } from './resource.js';
 import { wordsAt } from './schema/differences.js';
@@ -60,6 +61,7 @@ function List({ kind }: { kind: Kind }) {
         ) : (
           <ResourceTable kind={kind} rows={data} />
         ))}
+      {kind.code === 'handoff-kinds' && mayChange && data !== undefined && <Newer kinds={data} />}
     </section>
   );
 }

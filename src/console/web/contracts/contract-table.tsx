@@ -11,10 +11,16 @@ const COLUMNS: readonly Column<Contract>[] = [
     cell: ({ lastDayForNotice }) => lastDayForNotice !== null && shortDay(lastDayForNotice),
   },
   { name: 'Then', cell: afterwards },
+  { name: 'Proposed', cell: proposedIn },
 ];
 
 export function ContractTable({ contracts }: { contracts: readonly Contract[] }) {
   return <Table name="Contracts" rows={contracts} keyOf={({ id }) => id} columns={COLUMNS} />;
+}
+
+function proposedIn({ proposals }: Contract): string {
+  if (proposals.length === 0) return '';
+  return proposals.some(({ isOverdue }) => isOverdue) ? 'An amendment, overdue' : 'An amendment';
 }
 
 /** Says what happens at the end of the contract, as things are now. */

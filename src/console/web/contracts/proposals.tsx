@@ -19,21 +19,15 @@ export function Proposals({ contract, actions }: Props) {
   const refused = useRefusals();
   const [declined, setDeclined] = useState<string | null>(null);
   const { currency } = contract;
-  return contract.proposals.map(({ dealId, effectiveOn, answerBy, reason, formerArr, arr, changes }) => (
+  return contract.proposals.map(({ dealId, effectiveOn, answerBy, isOverdue, reason, formerArr, arr, changes }) => (
     <section key={dealId} aria-label="Proposed amendment" className="held">
       <p>
         <strong>Delivered otherwise than sold.</strong> From {shortDay(effectiveOn)} on {money(arr, currency)} a year
-        instead of {money(formerArr, currency)}, to be answered by {shortDay(answerBy)}.{' '}
-        {reason !== null && `“${reason}” `}
+        instead of {money(formerArr, currency)}, to be answered by {shortDay(answerBy)}
+        {isOverdue && ', which is over'}. {reason !== null && `“${reason}” `}
         <Link href={`/deals/${dealId}`}>Its deal</Link>
       </p>
-      <ul>
-        {changes.map(({ product, kind, soldAmount, amount }) => (
-          <li key={`${kind} ${product}`}>
-            {product}: {money(amount, currency)} instead of {money(soldAmount, currency)} over the whole term
-          </li>
-        ))}
-      </ul>
+      <Changes changes={changes} currency={currency} />
       {contract.may.includes('amend') && (
         <p className="buttons">
           <button type="button" onClick={() => void refused(actions.applyProposal(dealId))}>
@@ -45,26 +39,52 @@ export function Proposals({ contract, actions }: Props) {
         </p>
       )}
       {declined === dealId && (
-        <DeclineDialog onSend={(why) => actions.declineProposal(dealId, why)} onClose={() => setDeclined(null)} />
+        <DeclineDialog
+          title="Decline the amendment"
+          follows="The contract stays as it is, and the same difference is not proposed again."
+          onSend={(why) => actions.declineProposal(dealId, why)}
+          onClose={() => setDeclined(null)}
+        />
       )}
     </section>
   ));
 }
 
+interface ChangesProps {
+  readonly changes: Contract['proposals'][number]['changes'];
+  readonly currency: string;
+}
+
+/** What was delivered otherwise, by product. */
+export function Changes({ changes, currency }: ChangesProps) {
+  return (
+    <ul>
+      {changes.map(({ product, kind, soldAmount, amount }) => (
+        <li key={`${kind} ${product}`}>
+          {product}: {money(amount, currency)} instead of {money(soldAmount, currency)} over the whole term
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 interface DeclineProps {
+  readonly title: string;
+  /** What follows from it, in a sentence. */
+  readonly follows: string;
   readonly onSend: (reason: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
-function DeclineDialog({ onSend, onClose }: DeclineProps) {
+export function DeclineDialog({ title, follows, onSend, onClose }: DeclineProps) {
   async function decline(form: FormData): Promise<void> {
     await onSend(textOf(form, 'reason'));
     onClose();
   }
   return (
-    <Dialog title="Decline the amendment" onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <Form onSend={decline} send="Decline">
-        <p>The contract stays as it is, and the same difference is not proposed again.</p>
+        <p>{follows}</p>
         <TextAreaField label="Why" name="reason" required />
       </Form>
     </Dialog>

@@ -13,6 +13,7 @@ import { useMe } from '../session/me.js';
 import { CATEGORIES, type Deal, missingWords, RENEWAL_ENDS, STAGES, TYPES, WHOLE_TERM } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 import { Promises } from './promises.js';
+import { Proposal } from './proposal.js';
 import { Standing } from './standing.js';
 import { Touches } from './touches.js';
 import type { DealActions } from './use-deal-actions.js';
@@ -36,6 +37,7 @@ export function DealPanel({ deal, actions, onSheet }: Props) {
       <Elsewhere links={deal.links} />
       {deal.may.length > 0 && <Buttons deal={deal} actions={actions} onSheet={onSheet} />}
       {deal.contractProblem !== null && <p className="held">{deal.contractProblem.text}</p>}
+      <Proposal deal={deal} actions={actions} />
       <AboutDeal deal={deal} />
       {deal.stage === 'open' && deal.may.includes('update') && <Standing deal={deal} actions={actions} />}
       <Promises deal={deal} actions={actions} />

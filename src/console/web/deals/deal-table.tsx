@@ -43,9 +43,10 @@ function howSure({ stage, category, atRisk }: Deal): string {
   return stage === 'open' ? `${CATEGORIES[category]}${atRisk ? ', at risk' : ''}` : STAGES[stage];
 }
 
-/** Says what keeps a deal from being handed over, or from having a contract. */
-export function wantingOf({ handoff, contractProblem, stage }: Deal): string {
+/** Says what keeps a deal from being handed over or from having a contract, and whether its delivery waits for an answer. */
+export function wantingOf({ handoff, contractProblem, stage, proposal }: Deal): string {
   const missing = handoff === null || handoff.missing === 0 ? [] : [missingWords(handoff)];
   const contract = stage === 'won' && contractProblem !== null ? ['no contract'] : [];
-  return [...missing, ...contract].join(', ');
+  const answer = proposal === null ? [] : [proposal.isOverdue ? 'an overdue answer' : 'an answer'];
+  return [...missing, ...contract, ...answer].join(', ');
 }

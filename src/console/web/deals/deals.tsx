@@ -19,6 +19,7 @@ const WANTING: Readonly<Record<string, { readonly name: string; readonly query: 
   form: { name: 'Won, not handed over', query: { stage: 'won', handoff: 'missing' } },
   running: { name: 'Being handed over', query: { handoff: 'running' } },
   contract: { name: 'Won, without a contract', query: { stage: 'won', contract: 'missing' } },
+  proposed: { name: 'Delivered otherwise, to be answered', query: { stage: 'won', proposals: 'open' } },
   pilot: { name: 'Pilots', query: { stage: 'won', pilot: 'running' } },
   overdue: { name: 'Pilots that have ended', query: { stage: 'won', pilot: 'ended' } },
 };

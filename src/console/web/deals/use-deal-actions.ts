@@ -54,6 +54,17 @@ export function useDealActions(id: string) {
         message: 'Delivered',
         send: () => post('/v1/deals/{id}/events', { path, body: { name: 'delivery.completed', ...body } }),
       }),
+    applyProposal: () =>
+      doing({
+        message: 'The deal is made',
+        send: () => post('/v1/deals/{id}/proposal/apply', { path }),
+        leadsTo: ({ id: made }) => `/deals/${made}`,
+      }),
+    declineProposal: (reason: string) =>
+      doing({
+        message: 'Declined',
+        send: () => post('/v1/deals/{id}/proposal/decline', { path, body: { reason } }),
+      }),
     acknowledge: (clockId: string) =>
       doing({
         message: 'You are on it',

@@ -1,5 +1,15 @@
 import { date, form, group, line, listOf, oneOf, seats, text } from './fields.js';
-import { BILLING, CONTACTS, checks, FINANCE, type KindToStaff, PROMISES, TERM, WHAT_THEY_HAVE } from './parts.js';
+import {
+  BILLING,
+  CONTACTS,
+  checks,
+  DELIVERED_BILLING,
+  FINANCE,
+  type KindToStaff,
+  PROMISES,
+  TERM,
+  WHAT_THEY_HAVE,
+} from './parts.js';
 
 const PEOPLE = CONTACTS.properties as Record<string, Record<string, unknown>>;
 
@@ -74,21 +84,26 @@ const GO_LIVE: KindToStaff = {
       ),
       open: text('Open', 'What is not set up yet, and who sees to it by when?'),
       promises: { ...PROMISES, title: 'What was promised', prefill: 'win' },
+      billing: DELIVERED_BILLING,
     },
-    ['live', 'open'],
+    ['live', 'open', 'billing'],
   ),
   ready: [],
   receivers: [
     {
       name: 'Customer success',
+      sections: ['live', 'open', 'promises'],
       checklist: checks('The client knows whom to ask', 'What is open has an owner and a date'),
       acknowledgeWithin: 'P1D',
       completeWithin: 'P5D',
     },
     {
       name: 'Finance',
-      sections: ['live'],
-      checklist: checks('The subscription begins on the day that the contract says'),
+      sections: ['live', 'billing'],
+      checklist: checks(
+        'The subscription begins on the day that the contract says',
+        'What differs from the sale is invoiced as it was delivered',
+      ),
       acknowledgeWithin: 'P1D',
       completeWithin: 'P3D',
     },

@@ -75,7 +75,8 @@ function Differs({ handoff: { state, deal }, differs }: { handoff: Schemas['Hand
           state === 'draft' &&
           ' Once it is handed over, an amendment of the contract is proposed to the account manager.'}
         {!hasTerm &&
-          ' It was sold without a term, so there is no contract to amend: agree on the difference by a deal.'}
+          state === 'draft' &&
+          ' It was sold without a term: once it is handed over, another deal is proposed to the account manager, if more is billed in all.'}
       </p>
       <ul>
         {differs.map((text) => (

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { get, post, type Schemas } from '../../api/api.js';
 import { FaultAt } from '../../parts/faults.js';
 import { CheckField, InputField, SelectField } from '../../parts/fields.js';
@@ -14,7 +13,9 @@ type Treatment = NonNullable<Action['treatment']>;
 
 const ACTIONS = ['diagnosis-actions'];
 
-const ABOUTS: Readonly<Record<Exclude<Action['about'], 'exception'>, string>> = {
+type Answer = Exclude<Action['about'], 'exception' | 'leads'>;
+
+const ABOUTS: Readonly<Record<Answer, string>> = {
   hands: 'Fewer changes of hands',
   stalls: 'Fewer missed deadlines',
   chased: 'Fewer questions, warnings and escalations',
@@ -27,8 +28,14 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
   escalate: 'Escalate',
 };
 
-/** What is decided: an action about an answer, or about an exception. */
-interface Decision {
+/** What is decided: an action about an answer, an exception, or a step of the way of leads. */
+export interface Decision {
+  /** The arrow of a map from which it is decided, in words. */
+  readonly arrow?: string;
+  /** The answer to begin with. */
+  readonly about?: Answer;
+  readonly kindId?: string;
+  readonly step?: NonNullable<Action['step']>;
   readonly exception?: {
     readonly text: string;
     readonly treatment: Treatment;
@@ -40,13 +47,12 @@ interface Decision {
 interface ActionsProps {
   /** Of one kind, or of all. */
   readonly kindId: string | undefined;
-  /** Whether the user may decide. */
-  readonly decides: boolean;
+  /** Opens the dialog; undefined if the user may not decide. */
+  readonly onDecide: ((decision: Decision) => void) | undefined;
 }
 
 /** What is done about what stalls, by whom and until when, with the figure before and after; and what keeps coming. */
-export function Actions({ kindId, decides }: ActionsProps) {
-  const [decision, setDecision] = useState<Decision | null>(null);
+export function Actions({ kindId, onDecide }: ActionsProps) {
   const query = kindId === undefined ? {} : { kind: kindId };
   const { data: actions } = useQuery({
     queryKey: [...ACTIONS, query],
@@ -61,8 +67,8 @@ export function Actions({ kindId, decides }: ActionsProps) {
       <section aria-labelledby="actions-title">
         <header className="bar">
           <h2 id="actions-title">What is done about it</h2>
-          {decides && (
-            <button type="button" onClick={() => setDecision({})}>
+          {onDecide !== undefined && (
+            <button type="button" onClick={() => onDecide({})}>
               Decide on an action
             </button>
           )}
@@ -70,7 +76,9 @@ export function Actions({ kindId, decides }: ActionsProps) {
         {actions?.data.length === 0 && (
           <p>Nothing was decided yet. Three actions with an owner and a day are enough.</p>
         )}
-        {actions !== undefined && actions.data.length > 0 && <ActionTable actions={actions.data} decides={decides} />}
+        {actions !== undefined && actions.data.length > 0 && (
+          <ActionTable actions={actions.data} decides={onDecide !== undefined} />
+        )}
       </section>
       {reasons !== undefined && reasons.data.length > 0 && (
         <section aria-labelledby="exceptions-title">
@@ -79,14 +87,14 @@ export function Actions({ kindId, decides }: ActionsProps) {
             {reasons.data.map(({ what, text, times, kindIds }) => (
               <li key={`${what} ${text}`}>
                 {text}: {times} {times === 1 ? 'time' : 'times'}
-                {decides &&
+                {onDecide !== undefined &&
                   Object.entries(TREATMENTS).map(([treatment, name]) => (
                     <button
                       key={treatment}
                       type="button"
                       className="quiet"
                       onClick={() =>
-                        setDecision({
+                        onDecide({
                           exception: {
                             text,
                             treatment: treatment as Treatment,
@@ -104,7 +112,6 @@ export function Actions({ kindId, decides }: ActionsProps) {
           </ul>
         </section>
       )}
-      {decision !== null && <DecideDialog decision={decision} kindId={kindId} onClose={() => setDecision(null)} />}
     </>
   );
 }
@@ -180,27 +187,20 @@ function standingOf({ outcome, isOverdue }: Action): string {
 
 interface DialogProps {
   readonly decision: Decision;
+  /** The kind of which the map is, if it is of one. */
   readonly kindId: string | undefined;
   readonly onClose: () => void;
 }
 
-function DecideDialog({ decision: { exception }, kindId: chosenId, onClose }: DialogProps) {
-  const kindId = exception?.kindId ?? chosenId;
+export function DecideDialog({ decision, kindId: chosenId, onClose }: DialogProps) {
+  const { arrow, about: first = 'stalls', exception, step } = decision;
+  const kindId = exception?.kindId ?? decision.kindId ?? chosenId;
   const doing = useDoing([ACTIONS]);
   const reps = useReps().data ?? [];
   const title = exception === undefined ? 'Decide on an action' : `${TREATMENTS[exception.treatment]} it`;
   async function decide(form: FormData): Promise<void> {
-    const about =
-      exception === undefined
-        ? { about: textOf(form, 'about') as Action['about'] }
-        : {
-            about: 'exception' as const,
-            exception: exception.text,
-            treatment: exception.treatment,
-            ...(form.has('addToKind') && { addToKind: true }),
-          };
     const body = {
-      ...about,
+      ...aboutIn(form, decision),
       ...(kindId !== undefined && { kindId }),
       text: textOf(form, 'text'),
       ownerRepId: textOf(form, 'ownerRepId'),
@@ -211,15 +211,18 @@ function DecideDialog({ decision: { exception }, kindId: chosenId, onClose }: Di
   }
   return (
     <FormDialog title={title} onClose={onClose} onSend={decide} send="Decide">
-      {exception === undefined ? (
+      {arrow !== undefined && <p>{arrow}</p>}
+      {step !== undefined && <p>Fewer leads are to miss a promise there.</p>}
+      {exception === undefined && step === undefined && (
         <SelectField
           label="What it is to change"
           name="about"
           required
-          defaultValue="stalls"
+          defaultValue={first}
           options={Object.entries(ABOUTS).map(([id, name]) => ({ id, name }))}
         />
-      ) : (
+      )}
+      {exception !== undefined && (
         <>
           <p>{exception.text}</p>
           {kindId !== undefined && (
@@ -238,5 +241,36 @@ function DecideDialog({ decision: { exception }, kindId: chosenId, onClose }: Di
       />
       <InputField label="By" name="dueOn" type="date" required />
     </FormDialog>
+  );
+}
+
+/** What an action is about, as the API takes it. */
+function aboutIn(form: FormData, { exception, step }: Decision) {
+  if (step !== undefined) return { about: 'leads' as const, step };
+  if (exception === undefined) return { about: textOf(form, 'about') as Answer };
+  const { text, treatment } = exception;
+  return {
+    about: 'exception' as const,
+    exception: text,
+    treatment,
+    ...(form.has('addToKind') && { addToKind: true }),
+  };
+}
+
+/** With the name of the arrow. */
+export type DecisionOnArrow = Decision & { readonly arrow: string };
+
+interface DecideOnArrowProps {
+  readonly decision: DecisionOnArrow | null;
+  readonly onDecide: ((decision: Decision) => void) | undefined;
+}
+
+/** The way from an arrow of a map to an action about it. */
+export function DecideOnArrow({ decision, onDecide }: DecideOnArrowProps) {
+  if (decision === null || onDecide === undefined) return null;
+  return (
+    <button type="button" className="quiet" onClick={() => onDecide(decision)}>
+      Decide<span className="unseen"> on {decision.arrow}</span>
+    </button>
   );
 }

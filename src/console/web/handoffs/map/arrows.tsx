@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/api.js';
+import { DecideOnArrow, type Decision, type DecisionOnArrow } from './actions.js';
 
 type DrawnArrow = Pick<Schemas['LeadMapArrow'], 'between' | 'words' | 'isWorst' | 'why'>;
 
@@ -6,10 +7,14 @@ interface Props<Arrow> {
   readonly arrows: readonly Arrow[];
   readonly became: string;
   readonly moneyOf?: (arrow: Arrow) => string;
+  /** The decision about an arrow that is offered beside it; null for none. */
+  readonly decisionOf: (arrow: Arrow) => DecisionOnArrow | null;
+  /** Absent if nothing can be decided. */
+  readonly onDecide: ((decision: Decision) => void) | undefined;
 }
 
 /** The arrows of a map, with what its drawing says of them. */
-export function Arrows<Arrow extends DrawnArrow>({ arrows, became, moneyOf }: Props<Arrow>) {
+export function Arrows<Arrow extends DrawnArrow>({ arrows, became, moneyOf, decisionOf, onDecide }: Props<Arrow>) {
   return (
     <table>
       <thead>
@@ -24,7 +29,8 @@ export function Arrows<Arrow extends DrawnArrow>({ arrows, became, moneyOf }: Pr
           <tr key={arrow.between}>
             <th scope="row" className="text">
               {arrow.between}
-              {arrow.isWorst && <strong> · the worst</strong>}
+              {arrow.isWorst && <strong> · the worst</strong>}{' '}
+              <DecideOnArrow decision={decisionOf(arrow)} onDecide={onDecide} />
             </th>
             <td className="text">
               {arrow.words.length === 0 ? 'Nothing in this time' : arrow.words.join('; ')}

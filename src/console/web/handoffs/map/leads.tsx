@@ -5,13 +5,19 @@ import { money } from '../../parts/money.js';
 import { shortDateTime } from '../../parts/times.js';
 import { counted } from '../../parts/words.js';
 import { useMe } from '../../session/me.js';
+import type { Decision } from './actions.js';
 import { Arrows } from './arrows.js';
 import { Drawing } from './drawing.js';
 
 const NAME = 'Leads, until they are decided';
 
+interface LeadsProps {
+  readonly map: Schemas['LeadMap'];
+  readonly onDecide: ((decision: Decision) => void) | undefined;
+}
+
 /** The way of leads from intake to a decision, which comes before every handoff. */
-export function Leads({ map }: { map: Schemas['LeadMap'] }) {
+export function Leads({ map, onDecide }: LeadsProps) {
   const titleId = useId();
   const { timeZone } = useMe();
   const { leads, arrows, exceptions, drawing, filter } = map;
@@ -29,7 +35,13 @@ export function Leads({ map }: { map: Schemas['LeadMap'] }) {
         <Link href={`/leads?${received}&breached=true`}>With a missed promise</Link>
       </figcaption>
       <Drawing drawing={drawing} name={NAME} />
-      <Arrows arrows={arrows} became="What became of them" moneyOf={moneyOf} />
+      <Arrows
+        arrows={arrows}
+        became="What became of them"
+        moneyOf={moneyOf}
+        decisionOf={({ between, to }) => (isPromised(to) ? { arrow: between, step: to } : null)}
+        onDecide={onDecide}
+      />
       {exceptions.length > 0 && (
         <ul>
           {exceptions.map(({ about, words, leads: times }) => (
@@ -41,6 +53,11 @@ export function Leads({ map }: { map: Schemas['LeadMap'] }) {
       )}
     </figure>
   );
+}
+
+/** Leads miss no promise on the way to the queue. */
+function isPromised(to: Schemas['LeadMapArrow']['to']): to is NonNullable<Decision['step']> {
+  return to === 'owner' || to === 'touch' || to === 'decision';
 }
 
 /** Names only what there is: what waits, and what was lost. */

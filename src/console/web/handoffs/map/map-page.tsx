@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import { get, type Schemas } from '../../api/api.js';
 import { Filter } from '../../parts/filters.js';
@@ -9,7 +9,7 @@ import { shortDateTime } from '../../parts/times.js';
 import { given, useAddress } from '../../parts/use-address.js';
 import { counted } from '../../parts/words.js';
 import { may, useMe } from '../../session/me.js';
-import { Actions } from './actions.js';
+import { Actions, DecideDialog, type Decision } from './actions.js';
 import { Arrows } from './arrows.js';
 import { Drawing } from './drawing.js';
 import { Leads } from './leads.js';
@@ -19,6 +19,8 @@ export function MapPage() {
   useTitle('Where it stalls');
   const me = useMe();
   const { timeZone } = me;
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const onDecide = may(me, 'admin') ? setDecision : undefined;
   const [asked] = useAddress();
   const query = given<{ kind?: string }>(asked, ['kind']);
   const all = useQuery({ queryKey: ['map', {}], queryFn: () => get('/v1/handoffs/map') });
@@ -64,14 +66,14 @@ export function MapPage() {
           </p>
         </div>
       )}
-      {data?.leads != null && <Leads map={data.leads} />}
+      {data?.leads != null && <Leads map={data.leads} onDecide={onDecide} />}
       {data?.worst != null && (
         <p className="waits">
           <strong>The worst handoff.</strong> {data.worst.kind}: {data.worst.why}
         </p>
       )}
       {data?.workflows.map((workflow) => (
-        <Workflow key={workflow.kindId} workflow={workflow} />
+        <Workflow key={workflow.kindId} workflow={workflow} onDecide={onDecide} />
       ))}
       {diagnosis.data !== undefined && data !== undefined && data.workflows.length > 0 && (
         <section aria-labelledby="diagnosis-title">
@@ -96,16 +98,24 @@ export function MapPage() {
               {money(lostAmount, currency)} in {counted(lostDeals, 'deal')} were lost after the handover.
             </p>
           ))}
-          <Actions kindId={query.kind} decides={may(me, 'admin')} />
         </section>
       )}
+      {data !== undefined && (data.workflows.length > 0 || data.leads !== null) && (
+        <Actions kindId={query.kind} onDecide={onDecide} />
+      )}
+      {decision !== null && <DecideDialog decision={decision} kindId={query.kind} onClose={() => setDecision(null)} />}
     </section>
   );
 }
 
-function Workflow({ workflow }: { workflow: Schemas['HandoffWorkflow'] }) {
+interface WorkflowProps {
+  readonly workflow: Schemas['HandoffWorkflow'];
+  readonly onDecide: ((decision: Decision) => void) | undefined;
+}
+
+function Workflow({ workflow, onDecide }: WorkflowProps) {
   const titleId = useId();
-  const { kindId, name, arrows, drawing } = workflow;
+  const { kindId, name, arrows, drawing, isDeleted } = workflow;
   return (
     <figure aria-labelledby={titleId}>
       <figcaption className="bar">
@@ -115,7 +125,16 @@ function Workflow({ workflow }: { workflow: Schemas['HandoffWorkflow'] }) {
         </Link>
       </figcaption>
       <Drawing drawing={drawing} name={name} />
-      <Arrows arrows={arrows} became="What became of it" />
+      <Arrows
+        arrows={arrows}
+        became="What became of it"
+        decisionOf={({ between, stalls, rework }) => ({
+          arrow: `${name}: ${between}`,
+          kindId,
+          about: (rework?.returns ?? 0) > stalls.missed ? 'redone' : 'stalls',
+        })}
+        onDecide={isDeleted ? undefined : onDecide}
+      />
     </figure>
   );
 }

@@ -1,0 +1,45 @@
+import { post } from '../api/api.js';
+import { useDoing, useRefusals } from '../parts/sending.js';
+import type { Resource } from './resource.js';
+import { nameOfDocument } from './schema/references.js';
+
+/** What ready-made kinds of handoff have got since kinds were made from them. */
+export function Newer({ kinds }: { kinds: readonly Resource[] }) {
+  const doing = useDoing([['configuration']]);
+  const refused = useRefusals();
+  const lacking = kinds.flatMap((kind) =>
+    newerIn(kind).map((field) => ({ id: kind.id!, name: nameOfDocument(kind), field })),
+  );
+  if (lacking.length === 0) return null;
+  const add = (id: string, field: string) =>
+    refused(
+      doing({
+        message: 'Added',
+        send: () => post('/v1/handoff-kinds/{id}/newer', { path: { id }, body: { fields: [field] } }),
+      }),
+    );
+  return (
+    <section aria-labelledby="newer-title">
+      <h2 id="newer-title">New in the templates</h2>
+      <p>These fields are in the template of the same name by now. Adding one changes nothing else.</p>
+      <ul className="lines">
+        {lacking.map(({ id, name, field }) => (
+          <li key={`${id} ${field}`}>
+            {name}: {field}{' '}
+            <button type="button" onClick={() => void add(id, field)}>
+              Add
+              <span className="unseen">
+                {' '}
+                {field} to {name}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function newerIn({ newer }: Resource): readonly string[] {
+  return Array.isArray(newer) ? newer.map(String) : [];
+}

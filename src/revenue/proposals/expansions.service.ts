@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { Account } from '../../deals/accounts/account.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import type { Deal } from '../../deals/deal.js';
+import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
+import { factsOf } from '../../deals/deal-making.js';
+import type { ProposalOutcome } from '../../deals/delivery-words.js';
+import type { DealCase } from '../../deals/row-case.js';
+import { soldFor } from '../../deals/sold-for.js';
+import type { BilledLines } from '../../forms/billing.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { pluck } from '../../platform/values/group.js';
+import type { WonDeal } from '../won-deals/won-deal.js';
+import { expansionChangesOf, worthOf } from './delivered-expansion.js';
+import { answerByOf, nextProposals, openProposalOf, type Proposal, withoutDelivery } from './proposal.js';
+import { type Concerned, tellOfProposal } from './telling.js';
+
+/** A deal that is or was won, with what it has made of contracts. */
+interface Sale {
+  readonly deal: DealCase;
+  readonly won: WonDeal;
+}
+
+interface Closing {
+  readonly outcome: Exclude<ProposalOutcome, 'proposed' | 'overdue'>;
+  readonly madeDealId?: string;
+}
+
+/** Proposes further deals where deliveries differ from sales without a contract, and tells whom that concerns. */
+@Injectable()
+export class Expansions {
+  constructor(
+    private readonly gate: DealGate,
+    private readonly accounts: AccountStore,
+  ) {}
+
+  /** @param sales the caller writes them @returns what they have made, with what is proposed now */
+  async follow(tx: Tx, work: UnitOfWork, sales: readonly Sale[]): Promise<WonDeal[]> {
+    const concerned = sales.filter((sale) => isWithoutContract(sale) || sale.won.proposals.length > 0);
+    if (concerned.length === 0) return pluck(sales, 'won');
+    const ids = concerned.map(({ deal }) => deal.subjectId);
+    const delivered = await this.gate.handover.readDelivered(tx, ids);
+    const sold = await this.gate.handover.readBilling(tx, ids);
+    const accountOf = await this.accountsOf(tx, concerned);
+    return sales.map((sale) => {
+      if (!concerned.includes(sale)) return sale.won;
+      const { deal } = sale;
+      const said = isWithoutContract(sale) ? delivered.get(deal.subjectId) : undefined;
+      const about = { deal: deal.row, account: accountOf(deal.row), delivered: said };
+      const proposals = proposedBy(work, sale, said, sold.get(deal.subjectId) ?? null);
+      const next = proposals === sale.won.proposals ? sale.won : change(work, sale, proposals, about);
+      return withReason(next, said?.difference ?? null);
+    });
+  }
+
+  /** Closes a proposal, and tells whom that concerns. @returns what the sale has made, with the answer */
+  async close(tx: Tx, work: UnitOfWork, sale: Sale, proposal: Proposal, closing: Closing): Promise<WonDeal> {
+    const { deal, won } = sale;
+    const delivered = (await this.gate.handover.readDelivered(tx, [deal.subjectId])).get(deal.subjectId);
+    const account = (await this.accountsOf(tx, [sale]))(deal.row);
+    const rest = won.proposals.filter(({ state }) => state !== 'open');
+    const state = closing.outcome === 'applied' ? 'applied' : 'declined';
+    recordClosing(work, deal, closing);
+    tell(work, { deal: deal.row, account, delivered }, proposal, { outcome: closing.outcome, deal: deal.row });
+    return { ...won, proposals: [...rest, { ...proposal, state }] };
+  }
+
+  private async accountsOf(tx: Tx, sales: readonly Sale[]): Promise<(deal: Deal) => Account | undefined> {
+    const ids = sales.flatMap(({ deal }) => deal.row.accountId ?? []);
+    const byId = new Map((await this.accounts.readMany(tx, [...new Set(ids)])).map((each) => [each.id, each]));
+    return ({ accountId }) => byId.get(accountId ?? '');
+  }
+}
+
+/** Reports whether a delivery of a deal can amend nothing, since its sale says no term. */
+function isWithoutContract({ deal: { row }, won }: Sale): boolean {
+  const isDelivered = row.stage === 'won' && row.deliveredAt !== null;
+  return isDelivered && won.contractId === null && soldFor(row)?.kind !== 'term' && row.type !== 'renewal';
+}
+
+/** @param said what is billed after the delivery; undefined without one */
+function proposedBy(
+  work: UnitOfWork,
+  { deal: { row }, won }: Sale,
+  said: DeliveredBilling | undefined,
+  sold: BilledLines | null,
+): readonly Proposal[] {
+  const { id: dealId } = row;
+  const { directory } = work;
+  if (said === undefined) return won.proposals.every(isApplied) ? won.proposals : withoutDelivery(won, dealId);
+  const sale = { deal: row, sold, delivered: said.billed, wonOn: directory.companyDay(row.wonAt!) };
+  const changes = expansionChangesOf(sale, won.proposals);
+  // Without prices, it is not known yet what differs.
+  if (changes === null) return won.proposals;
+  return nextProposals(won.proposals, { dealId, changes }, () => {
+    const answerBy = answerByOf(directory.companyDay(work.now));
+    const effectiveOn = directory.companyDay(row.deliveredAt!);
+    return { dealId, state: 'open', effectiveOn, answerBy, changes, seq: row.eventSeq + 1 };
+  });
+}
+
+const isApplied = ({ state }: Proposal) => state === 'applied';
+
+function change(work: UnitOfWork, { deal, won }: Sale, proposals: readonly Proposal[], about: Concerned): WonDeal {
+  const former = openProposalOf(won, deal.subjectId);
+  const next = openProposalOf({ proposals }, deal.subjectId);
+  if (next !== undefined) {
+    const { effectiveOn, answerBy } = next;
+    const worth = worthOf(next, deal.row.currency!);
+    work.record(deal, 'deal.expansionProposed', { ...factsOf(deal.row), effectiveOn, answerBy, worth });
+    tell(work, about, next, { outcome: 'proposed', deal: deal.row });
+  } else if (former !== undefined) {
+    recordClosing(work, deal, { outcome: 'withdrawn' });
+    tell(work, about, former, { outcome: 'withdrawn', deal: deal.row });
+  }
+  return { ...won, proposals };
+}
+
+function recordClosing(work: UnitOfWork, deal: DealCase, { outcome, madeDealId }: Closing): void {
+  const made = madeDealId === undefined ? {} : { madeDealId };
+  work.record(deal, 'deal.proposalClosed', { ...factsOf(deal.row), outcome, ...made });
+}
+
+function tell(
+  work: UnitOfWork,
+  about: Concerned,
+  proposal: Proposal,
+  { outcome, deal: { currency } }: { readonly outcome: ProposalOutcome; readonly deal: Deal },
+): void {
+  const { answerBy } = proposal;
+  const worth = currency === null ? null : worthOf(proposal, currency);
+  tellOfProposal(work, about, { outcome, worth, currency, ...(outcome === 'proposed' && { answerBy }) });
+}
+
+/** Keeps the words of the form, which may be corrected alone. */
+function withReason(won: WonDeal, why: string | null): WonDeal {
+  const proposal = openProposalOf(won, won.dealId);
+  if (proposal === undefined || why === null || won.reasons[proposal.seq] === why) return won;
+  return { ...won, reasons: { ...won.reasons, [proposal.seq]: why } };
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { Account } from '../../deals/accounts/account.js';
+import { AccountStore } from '../../deals/accounts/account.store.js';
+import type { Deal } from '../../deals/deal.js';
+import { DealStore } from '../../deals/deal.store.js';
+import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
+import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { Tx } from '../../platform/sql/database.js';
+import { system } from '../../platform/values/actor.js';
+import { pluck } from '../../platform/values/group.js';
+import type { ContractCase } from '../contracts/contract.js';
+import { ContractStore } from '../contracts/contract.store.js';
+import { ContractCases } from '../contracts/contract-cases.service.js';
+import type { WonDeal } from '../won-deals/won-deal.js';
+import { WonDealStore } from '../won-deals/won-deal.store.js';
+import { worthOf } from './delivered-expansion.js';
+import { isOverdue, type Proposal, reminded } from './proposal.js';
+import { arrsOf } from './proposed-amendment.js';
+import { tellOfOverdue } from './telling.js';
+
+/** Contracts, and deals, in one transaction. */
+const REMINDED_AT_ONCE = 100;
+
+/**
+ * Reminds those who have not answered what deliveries propose, once and when its day is over, and tells their managers.
+ * What was reminded of is no longer found, so several nodes, or one that restarts, remind once.
+ */
+@Injectable()
+export class ProposalReminders {
+  constructor(
+    private readonly lifecycle: LifecycleService,
+    private readonly contracts: ContractStore,
+    private readonly cases: ContractCases,
+    private readonly wonDeals: WonDealStore,
+    private readonly deals: DealStore,
+    private readonly accounts: AccountStore,
+  ) {}
+
+  /** @returns whether there may be more */
+  async remindDue(): Promise<boolean> {
+    const isDue = await this.lifecycle.look(async ({ sql, now, directory }) => {
+      const today = (await directory()).companyDay(now);
+      const contracts = await this.contracts.findOverdue(sql, today, 1);
+      return contracts.length > 0 || (await this.wonDeals.findOverdue(sql, today, 1)).length > 0;
+    });
+    if (!isDue) return false;
+    return this.lifecycle.performDue(async (context) => {
+      const { tx, now, directory } = context;
+      const today = directory.companyDay(now);
+      await this.deals.lockAll(tx);
+      const contractIds = await this.contracts.findOverdue(tx, today, REMINDED_AT_ONCE);
+      const dealIds = await this.wonDeals.findOverdue(tx, today, REMINDED_AT_ONCE);
+      const won = await this.wonDeals.lockMany(tx, dealIds);
+      const contracts = await this.cases.openFree(tx, contractIds);
+      const work = this.lifecycle.workOn([], context, system('deal'));
+      work.advanceToLatest(contracts);
+      await this.remind(tx, work, contracts, won);
+      await this.cases.write(tx, contracts, work);
+      await this.wonDeals.updateMany(
+        tx,
+        won.map((each) => ({ ...each, proposals: reminded(each.proposals, today) })),
+      );
+      await this.lifecycle.save(tx, work);
+      return contracts.length === REMINDED_AT_ONCE || dealIds.length === REMINDED_AT_ONCE;
+    });
+  }
+
+  private async remind(
+    tx: Tx,
+    work: UnitOfWork,
+    contracts: readonly ContractCase[],
+    won: readonly WonDeal[],
+  ): Promise<void> {
+    const today = work.directory.companyDay(work.now);
+    const isDue = (proposal: Proposal) => isOverdue(proposal, today);
+    const ofContracts = contracts.flatMap(({ row }) => row.proposals.filter(isDue));
+    const ofDeals = won.flatMap(({ proposals }) => proposals.filter(isDue));
+    const dealOf = await this.dealsOf(tx, [...ofContracts, ...ofDeals]);
+    const accountOf = await this.accountsOf(tx, [
+      ...pluck(contracts, 'row').map(({ accountId }) => accountId),
+      ...ofDeals.flatMap(({ dealId }) => dealOf(dealId).accountId ?? []),
+    ]);
+    for (const contract of contracts) {
+      const { row } = contract;
+      for (const proposal of row.proposals.filter(isDue))
+        tellOfOverdue(
+          work,
+          { deal: { id: proposal.dealId, ownerRepId: null }, account: accountOf(row.accountId) },
+          { contractId: row.id, currency: row.currency, ...arrsOf(row, proposal), answerBy: proposal.answerBy },
+        );
+      contract.row = { ...row, proposals: reminded(row.proposals, today) };
+    }
+    for (const proposal of ofDeals) {
+      const deal = dealOf(proposal.dealId);
+      const { currency } = deal;
+      const worth = currency === null ? null : worthOf(proposal, currency);
+      const account = accountOf(deal.accountId);
+      tellOfOverdue(work, { deal, account }, { worth, currency, answerBy: proposal.answerBy });
+    }
+  }
+
+  private async dealsOf(tx: Tx, proposals: readonly Proposal[]): Promise<(id: string) => Deal> {
+    const byId = new Map((await this.deals.readMany(tx, pluck(proposals, 'dealId'))).map((deal) => [deal.id, deal]));
+    return (id) => byId.get(id)!;
+  }
+
+  private async accountsOf(tx: Tx, ids: readonly string[]): Promise<(id: string | null) => Account | undefined> {
+    const byId = new Map((await this.accounts.readMany(tx, [...new Set(ids)])).map((each) => [each.id, each]));
+    return (id) => byId.get(id ?? '');
+  }
+}

@@ -1,0 +1,46 @@
+import type { TestApplication } from '../support/application.js';
+import { aHandoffKind } from '../support/handoffs.js';
+import type { Json } from '../support/json.js';
+
+const BILLING = {
+  type: 'object',
+  role: 'billing',
+  additionalProperties: false,
+  properties: {
+    lines: {
+      type: 'array',
+      prefill: 'win',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['what', 'kind'],
+        properties: {
+          what: { type: 'string' },
+          kind: { enum: ['fixed'] },
+          amount: { type: 'string', format: 'amount' },
+          period: { type: 'string' },
+        },
+      },
+    },
+    difference: { type: 'string' },
+  },
+};
+const { difference: _, ...OF_SALES } = BILLING.properties;
+const { prefill: __, ...LINES } = BILLING.properties.lines;
+
+/** Makes a kind for wins and one for deliveries, both with billing lines, for finance. */
+export async function kindsThatBill(app: TestApplication, finance: Json): Promise<void> {
+  const team = await app.must('POST', '/v1/teams', { name: 'Finance', repIds: [finance.id] });
+  const someone = { teamId: team.id, repId: finance.id };
+  const form = (billing: object) => ({ type: 'object', additionalProperties: false, properties: { billing } });
+  const ofSales = { ...BILLING, properties: { ...OF_SALES, lines: LINES } };
+  await aHandoffKind(app, someone, { form: form(ofSales), ready: [] });
+  const accepted = { type: 'string', title: 'Accepted' };
+  const ofDelivery = { ...form(BILLING), required: ['accepted'], properties: { billing: BILLING, accepted } };
+  await aHandoffKind(app, someone, {
+    name: 'To finance',
+    start: { on: 'delivery.completed' },
+    form: ofDelivery,
+    ready: [],
+  });
+}
