@@ -98,7 +98,7 @@ const SHAPES: Readonly<Record<PackedFact, Shape>> = {
 
 /**
  * Returns SQL for all facts of a kind in spans of receipt: the rows of the table, and those of untouched leads, which
- * must equal the result of `factsOf`.
+ * must equal the result of `factsOf`. Each span is read by itself (`offset 0`): Postgres cannot know how few rows it has.
  * @param spans a table `span (from_at, to_at, first_id, end_id, is_packed)`; all leads of packed days have facts
  */
 export function factsSql(fact: PackedFact, spans: string): string {
@@ -110,8 +110,9 @@ export function factsSql(fact: PackedFact, spans: string): string {
   });
   const minute = 'floor(extract(epoch from lead.received_at) / 60)::int';
   return `(select ${names.join(', ')}
-      from ${spans} join ${fact} on received_at >= from_at and received_at < to_at
-       and ${partSql(fact)} = ${PART} and test = ${TEST}
+      from ${spans} cross join lateral (
+        select * from ${fact} where received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and test = ${TEST}
+        offset 0) as ${fact}
     union all
     select ${[minute, '1', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
       from ${spans} join ${UNTOUCHED_IN_SPAN}
