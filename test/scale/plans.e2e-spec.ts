@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ManyLeads } from '../../bench/many-leads.js';
+import { DATABASE, PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
 import { PulseStore } from '../../src/engine/pulse.store.js';
 import { Periodic, type Task } from '../../src/platform/running/periodic.sweep.js';
+import { migrate } from '../../src/platform/sql/migrate.js';
 import { TestApplication } from '../support/application.js';
 import { DAY, HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aTouch, theReps } from '../support/people.js';
 import { type Plan, plansOf } from '../support/plans.js';
+import { FreshDatabase } from '../support/postgres.js';
+import { endOwners, newDataDir, own } from '../support/postgres-folders.js';
 
 /** Of the leads, so many are open. */
 const OPEN = 20_000;
@@ -15,13 +19,26 @@ const ROWS_MAX = 4 * OPEN;
 /** What it may look at where no index leads to the rows: it goes on with the next page. */
 const LOOKED_AT_MAX = 80_000;
 
+/** On a server of its own: the feeds of all databases of a server wait for its longest transaction. */
+class OnOwnServer extends FreshDatabase {
+  static async start(): Promise<OnOwnServer> {
+    const server = own(newDataDir());
+    const [url, programUrl] = [await server.tells('url'), await server.tells('programUrl')];
+    await migrate(url, { program: PROGRAM_ROLE });
+    return new OnOwnServer(DATABASE, url, programUrl);
+  }
+
+  /** It goes with its server. */
+  override async drop(): Promise<void> {}
+}
+
 let app: TestApplication;
 let reps: Json[];
 let pool: Json;
 
 /** 200,000 leads of two years that are closed, 20,000 that are open, and one of a rare source without a policy. */
 beforeAll(async () => {
-  app = await TestApplication.start(undefined, { asInstalled: true });
+  app = await TestApplication.start(undefined, { database: await OnOwnServer.start(), asInstalled: true });
   reps = await theReps(app, ['Ann', 'Bo', 'Cy', 'Di', 'Ed', 'Flo'], { timeZone: 'UTC' });
   ({ pool } = await aDesk(app, reps));
   for (const code of ['web', 'ads']) await app.must('POST', '/v1/sources', { code, label: code });
@@ -46,7 +63,10 @@ beforeAll(async () => {
   await copied(openLeads, OPEN / 8, 10 * 60);
   await app.asOwner('vacuum (analyze)');
 }, 600_000);
-afterAll(() => app.stop({ isWhole: false }));
+afterAll(async () => {
+  await app.stop({ isWhole: false });
+  await endOwners();
+});
 
 let sent = 0;
 function send(fields: object = {}): Promise<Json> {

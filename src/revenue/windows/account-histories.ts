@@ -26,7 +26,7 @@ const DAY_CHARS = '2026-01-31'.length;
 
 /** What changed in a history that begins before any contract. @param later packed changes */
 export function changesOf(of: Pick<ArrChanges, 'accountId' | 'currency'>, later: string): ArrChanges {
-  return { ...of, group: null, before: '0', hadArr: false, later };
+  return { accountId: of.accountId, group: null, currency: of.currency, before: '0', hadArr: false, later };
 }
 
 /** @param change in minor units */
@@ -126,6 +126,11 @@ export function hasChanged(changes: ArrChanges, last: Day): boolean {
 
 /** The history of an account in the units of a scale. @param begin the day on which it begins */
 export function historyIn({ changes, moves }: AccountChanges, begin: Day, { factors }: Scale): AccountHistory {
+  const [only] = changes;
+  if (only !== undefined && changes.length === 1 && moves.length === 0) {
+    const steps = stepsInOrder(only, begin, factors.get(only.currency) ?? 1n);
+    if (steps !== null) return { steps, carried: 0n, isKnown: only.hadArr };
+  }
   const moved: DayChange[] = [];
   let carried = 0n;
   let isKnown = false;
@@ -145,6 +150,22 @@ export function historyIn({ changes, moves }: AccountChanges, begin: Day, { fact
     carried += of * factor;
   }
   return { steps: stepsOf(moved.sort(byDay)), carried, isKnown };
+}
+
+/** What most accounts are: changes of one kind, by day. Returns null if they are in another order. */
+function stepsInOrder(changes: ArrChanges, begin: Day, factor: bigint): AccountArrStep[] | null {
+  const steps: AccountArrStep[] = [];
+  let [arr, last, isInOrder] = [0n, '', true];
+  const add = (on: Day, change: string) => {
+    isInOrder &&= on >= last;
+    arr += BigInt(change) * factor;
+    if (on === last) steps[steps.length - 1] = { on, arr };
+    else steps.push({ on, arr });
+    last = on;
+  };
+  if (changes.before !== '0') add(begin, changes.before);
+  forEachChange(changes, add);
+  return isInOrder ? steps : null;
 }
 
 interface DayChange {
