@@ -6,6 +6,7 @@ import { refuse } from '../platform/input/refusal.js';
 import { Allowance } from '../platform/running/allowance.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Sql } from '../platform/sql/database.js';
+import { networkOf } from '../platform/strangers/network.js';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
@@ -65,7 +66,7 @@ interface KnownKey {
 @Injectable()
 export class AuthService {
   private readonly known = new Map<string, KnownKey>();
-  /** By address. Keys cannot be guessed (256 random bits): this slows down a misconfigured client. */
+  /** By network. Keys cannot be guessed (256 random bits): this slows down a misconfigured client. */
   private readonly wrong = new Allowance(1_000, MS_PER_MINUTE);
   private readonly ways: WayIn[] = [];
 
@@ -251,7 +252,7 @@ export class AuthService {
    * @throws TooManyAttemptsError beyond the limit, else UnauthenticatedError
    */
   refuseWrong(address: string): never {
-    const waitMs = this.wrong.take(address, performance.now());
+    const waitMs = this.wrong.take(networkOf(address), performance.now());
     if (waitMs > 0) throw new TooManyAttemptsError(Math.ceil(waitMs / MS_PER_SECOND));
     throw new UnauthenticatedError();
   }

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf, sendProblem } from '../platform/http/problem.filter.js';
 import { OverloadError } from '../platform/input/refusal.js';
-import { sourceOf } from '../platform/strangers/source.js';
+import { networkOf } from '../platform/strangers/network.js';
 import type { StrangersLine } from '../platform/strangers/strangers-line.js';
 import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { admittedBy, type CalledRequest } from './auth.guard.js';
@@ -39,14 +39,14 @@ export function queueStrangers(app: NestFastifyApplication, line: StrangersLine,
         },
         turnAway: () => turnAway(request, reply),
       });
-    const source = auth.nameOf(request) ?? sourceOf(request.ip);
+    const name = auth.nameOf(request) ?? networkOf(request.ip);
     const admitted = admittedBy(app, request);
-    if (admitted === undefined) wait(source);
+    if (admitted === undefined) wait(name);
     else
       void admitted
         .then(
-          (name) => (typeof name === 'string' ? name : source),
-          () => source,
+          (known) => (typeof known === 'string' ? known : name),
+          () => name,
         )
         .then(wait);
   });

@@ -1,8 +1,8 @@
 import type { AuthBody, RecordConnectorBody } from './connectors/record-connector.schema.js';
 import { ASANA } from './ready-made/asana.js';
 import { JIRA } from './ready-made/jira.js';
-import { QUICKBOOKS, QUICKBOOKS_DELIVERED } from './ready-made/quickbooks.js';
-import { XERO, XERO_DELIVERED } from './ready-made/xero.js';
+import { QUICKBOOKS, QUICKBOOKS_DELIVERED, QUICKBOOKS_LIVE } from './ready-made/quickbooks.js';
+import { XERO, XERO_DELIVERED, XERO_LIVE } from './ready-made/xero.js';
 
 export const READY_MADE_TOOLS = ['asana', 'jira', 'xero', 'quickbooks'] as const;
 export const TOOL_KINDS = ['project', 'accounting'] as const;
@@ -29,6 +29,8 @@ export const READY_MADE_CONNECTORS: readonly ReadyMadeConnector[] = [
   QUICKBOOKS,
   XERO_DELIVERED,
   QUICKBOOKS_DELIVERED,
+  XERO_LIVE,
+  QUICKBOOKS_LIVE,
 ];
 
 const BLANK = /‹[^›]*›/g;

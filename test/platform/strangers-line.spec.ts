@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sourceOf } from '../../src/platform/strangers/source.js';
+import { networkOf } from '../../src/platform/strangers/network.js';
 import { StrangersLine } from '../../src/platform/strangers/strangers-line.js';
 
 /** A line in which nobody's turn comes before `round` is called. */
@@ -71,6 +71,6 @@ describe('the source of a request', () => {
     ['2001:db8::9', '2001:db8:0:0'],
     ['::1', '0:0:0:0'],
   ])('of %s is %s', (address, source) => {
-    expect(sourceOf(address)).toBe(source);
+    expect(networkOf(address)).toBe(source);
   });
 });

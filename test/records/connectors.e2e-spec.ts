@@ -354,6 +354,8 @@ describe('a ready-made connector', () => {
       ['quickbooks', 'accounting', 'QuickBooks Online'],
       ['xero', 'accounting', 'Xero: what was delivered'],
       ['quickbooks', 'accounting', 'QuickBooks Online: what was delivered'],
+      ['xero', 'accounting', 'Xero: what went live'],
+      ['quickbooks', 'accounting', 'QuickBooks Online: what went live'],
     ]);
     const kinds = (await app.must('GET', '/v1/handoff-kinds/ready-made')).data;
     for (const { connector, fillIn, fits } of data) {

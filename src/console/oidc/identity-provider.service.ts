@@ -22,7 +22,7 @@ const KNOWN_MS = MS_PER_HOUR;
 const APART_SECONDS = 30;
 /**
  * Each login makes two or three requests to the provider, and anybody can begin one and come back with an invented code.
- * So sources take turns, and none has all places.
+ * So networks take turns, and none has all places.
  */
 const AT_ONCE_MAX = 50;
 const OF_A_SOURCE_MAX = 25;
@@ -64,11 +64,11 @@ export class IdentityProvider {
   }
 
   /**
-   * @param source where the request comes from
+   * @param network where the request comes from
    * @returns the address to which to redirect the browser @throws NoIdentityProviderError @throws LoginFailed
    */
-  begin(source: string): Promise<{ readonly url: string; readonly attempt: LoginAttempt }> {
-    return this.working(source, async (config, { buildAuthorizationUrl, calculatePKCECodeChallenge, ...random }) => {
+  begin(network: string): Promise<{ readonly url: string; readonly attempt: LoginAttempt }> {
+    return this.working(network, async (config, { buildAuthorizationUrl, calculatePKCECodeChallenge, ...random }) => {
       const { randomState, randomNonce, randomPKCECodeVerifier } = random;
       const begunAt = this.time.now();
       const attempt = { begunAt, state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
@@ -87,13 +87,13 @@ export class IdentityProvider {
   /**
    * Checks the attempt and the redirect before it asks the provider: anybody can write such a request.
    * @param search the query of the provider's redirect
-   * @param source where the request comes from
+   * @param network where the request comes from
    * @returns the e-mail address of the user, verified by the provider
    * @throws NoIdentityProviderError @throws LoginFailed
    */
-  async finish(search: URLSearchParams, attempt: LoginAttempt | null, source: string): Promise<string> {
+  async finish(search: URLSearchParams, attempt: LoginAttempt | null, network: string): Promise<string> {
     if (this.client !== null) this.requireCode(search, attempt);
-    return this.working(source, async (config, { authorizationCodeGrant, fetchUserInfo }) => {
+    return this.working(network, async (config, { authorizationCodeGrant, fetchUserInfo }) => {
       const tokens = await authorizationCodeGrant(config, new URL(`${this.callback}?${search}`), {
         expectedState: attempt!.state,
         expectedNonce: attempt!.nonce,
@@ -123,7 +123,7 @@ export class IdentityProvider {
   }
 
   private async working<Result>(
-    source: string,
+    network: string,
     work: (config: Configuration, library: typeof import('openid-client')) => Promise<Result>,
   ): Promise<Result> {
     const { client } = this;
@@ -134,7 +134,7 @@ export class IdentityProvider {
       return work(this.configurationOf(client, await this.metadataOf(client, library), library), library);
     };
     try {
-      return await this.gate.inTurn(source, inTurn, () => new LoginFailed('busy'));
+      return await this.gate.inTurn(network, inTurn, () => new LoginFailed('busy'));
     } catch (error) {
       throw this.failureOf(error);
     }

@@ -6,7 +6,7 @@ import { NoKeyNeeded } from '../../auth/auth.guard.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { TimeSource } from '../../platform/running/time-source.js';
-import { sourceOf } from '../../platform/strangers/source.js';
+import { networkOf } from '../../platform/strangers/network.js';
 import { Cookie } from '../sessions/cookie.js';
 import { Sessions } from '../sessions/sessions.service.js';
 import { Signatures } from '../signing/signatures.service.js';
@@ -48,7 +48,7 @@ export class OidcController {
   @Answers(302, 'A redirect to the provider, or to the login page, which says why not.', undefined, LEADS_TO)
   async begin(@Req() { ip }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await orBack(reply, async () => {
-      const { url, attempt } = await this.provider.begin(sourceOf(ip));
+      const { url, attempt } = await this.provider.begin(networkOf(ip));
       const value = this.signatures.sign(writeAttempt(attempt), PURPOSE);
       reply.header('set-cookie', this.cookie.written(value, ATTEMPT_SECONDS));
       return url;
@@ -73,7 +73,7 @@ export class OidcController {
       const attempt = this.attemptIn(request);
       reply.header('set-cookie', this.cookie.forgotten);
       const { searchParams } = new URL(request.url, 'http://localhost');
-      const email = await this.provider.finish(searchParams, attempt, sourceOf(request.ip));
+      const email = await this.provider.finish(searchParams, attempt, networkOf(request.ip));
       const { cookie } = await this.sessions.beginByAddress(email, request);
       reply.header('set-cookie', cookie);
       return PAGE;

@@ -25,7 +25,7 @@ export class LoginMail {
   /** For each address, of a user or not, so that the limit reveals nothing. */
   private readonly toAnAddress = new Allowance(5, LOGIN_MS);
   /** Enough for an office behind one proxy in the morning. */
-  private readonly fromASource = new Allowance(100, MS_PER_MINUTE);
+  private readonly fromANetwork = new Allowance(100, MS_PER_MINUTE);
   /** All addresses that are asked for meanwhile are looked up together, so that none waits behind the others. */
   private readonly asked = new Gatherer((emails: string[]) => this.sessions.prepareLogins(emails), TOGETHER_MAX);
 
@@ -41,16 +41,16 @@ export class LoginMail {
   /**
    * Sends a login mail if a user has the address. They are looked up after the response, so that its duration does not
    * reveal who is a user.
-   * @param source where the request comes from
+   * @param network where the request comes from
    * @throws NoMailServerError @throws TooManyMailsError
    */
-  request(email: string, source: string): void {
+  request(email: string, network: string): void {
     if (!this.mailer.isReady) throw new NoMailServerError();
     const now = this.time.now();
     const address = email.toLowerCase();
-    const waitMs = Math.max(this.fromASource.waitOf(source, now), this.toAnAddress.waitOf(address, now));
+    const waitMs = Math.max(this.fromANetwork.waitOf(network, now), this.toAnAddress.waitOf(address, now));
     if (waitMs > 0) throw new TooManyMailsError(Math.ceil(waitMs / MS_PER_SECOND));
-    this.fromASource.note(source, now);
+    this.fromANetwork.note(network, now);
     this.toAnAddress.note(address, now);
     void this.prepare(address);
   }

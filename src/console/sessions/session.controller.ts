@@ -11,7 +11,7 @@ import { NotFoundError } from '../../platform/input/refusal.js';
 import { Mailer } from '../../platform/outbound/mailer.js';
 import { Environment } from '../../platform/running/environment.js';
 import { TimeSource } from '../../platform/running/time-source.js';
-import { sourceOf } from '../../platform/strangers/source.js';
+import { networkOf } from '../../platform/strangers/network.js';
 import { toIso } from '../../platform/values/duration.js';
 import { LoginMail } from './login-mail.service.js';
 import { LOGIN_MS, type Session } from './session.js';
@@ -19,13 +19,13 @@ import { LoginSentSchema, SessionBody, SessionPage, SessionSchema, WaysSchema } 
 import { type BegunSession, Sessions } from './sessions.service.js';
 
 /**
- * Admits login requests, which have no credentials yet. Those of one IP address take turns. Their bodies are small, and
+ * Admits login requests, which have no credentials yet. Those of one network take turns. Their bodies are small, and
  * wrong guesses are counted.
  */
 @Injectable()
 export class SessionDoor implements Door {
   admit({ ip }: RequestHead): Promise<string> {
-    return Promise.resolve(`session ${ip}`);
+    return Promise.resolve(`session ${networkOf(ip)}`);
   }
 }
 
@@ -73,7 +73,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     if (email !== undefined) {
-      this.mail.request(email, sourceOf(request.ip));
+      this.mail.request(email, networkOf(request.ip));
       reply.status(202);
       return { expiresAt: toIso(this.time.now() + LOGIN_MS) };
     }

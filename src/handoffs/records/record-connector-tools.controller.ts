@@ -24,7 +24,7 @@ export class RecordConnectorToolsController {
   @Scopes('read', 'integration')
   @Operation('listReadyMadeRecordConnectors', 'List ready-made record connectors', {
     description:
-      'For two project tools and two accounting tools, based on their public documentation. Project tools take the form of any kind, with its labels and in its order. Accounting tools only get drafts, of what was sold or of what was delivered. `fits` lists the receivers of ready-made handoff kinds that each can serve.',
+      'For two project tools and two accounting tools, based on their public documentation. Project tools take the form of any kind, with its labels and in its order. Accounting tools only get drafts, of what was sold, was delivered or went live. `fits` lists the receivers of ready-made handoff kinds that each can serve.',
   })
   @Answers(200, 'The ready-made connectors.', ReadyMadeConnectorList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { kind }: ReadyMadeQuery) {

@@ -9,8 +9,8 @@ import { writeLongAnswersInTurns } from '../bodies/slow-json.js';
 import type { Problem } from '../input/problem.schema.js';
 import { MalformedRequestError, OverloadError } from '../input/refusal.js';
 import { Environment } from '../running/environment.js';
+import { networkOf } from '../strangers/network.js';
 import { boundPipelines } from '../strangers/sockets.js';
-import { sourceOf } from '../strangers/source.js';
 import { StrangersLine } from '../strangers/strangers-line.js';
 import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../values/duration.js';
 import { problemOf, sendProblem } from './problem.filter.js';
@@ -102,7 +102,7 @@ export function httpAdapter(strangers = new StrangersLine()): FastifyAdapter {
     // An address that cannot be decoded reaches neither a route nor the exception filter.
     frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = malformed('The address is not well-formed.', request.url.split('?')[0]!);
-      strangers.enter(sourceOf(request.ip), {
+      strangers.enter(networkOf(request.ip), {
         isGone: () => request.socket.destroyed,
         goOn: () => {
           sendProblem(reply, problem);

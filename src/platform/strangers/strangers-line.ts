@@ -14,7 +14,7 @@ const LONGEST = 2_000;
 
 /**
  * The one line of all requests without a known caller, whatever they ask for. They take turns by name, such as their
- * source, and one of them continues in each round of the event loop, so that known callers have their turns between.
+ * network, and one of them continues in each round of the event loop, so that known callers have their turns between.
  */
 export class StrangersLine {
   private inside = 0;

@@ -13,6 +13,7 @@ const PAYMENT =
   'To be invoiced on {{ payment.on }}: {{ payment.amount | default: "as it comes" }} net of tax ({{ payment.what | default: "a part" }})';
 const TERMS = 'Terms: {{ form.billing.terms }}. Purchase order: {{ form.billing.reference | default: "none" }}';
 const ACCEPTED = 'Accepted on {{ form.acceptance.on }} ({{ form.acceptance.how | label }})';
+const IN_USE = 'In use since {{ form.live.on }}, {{ form.live.seats }} seats';
 export const AMOUNT = '{{ line.amount | required | number }}';
 
 /** What differs between a draft of what was sold and one of what was delivered. */
@@ -41,6 +42,14 @@ export const DELIVERED: Drafted = {
     'of what was delivered, for kinds that start at delivery: use it instead of the draft of what was sold, as otherwise both are made',
   closing: ACCEPTED,
   tells: 'the acceptance',
+  hasContact: false,
+};
+
+export const WENT_LIVE: Drafted = {
+  suffix: ': what went live',
+  about: 'of what went live, for kinds of subscriptions that start at delivery',
+  closing: IN_USE,
+  tells: 'the seats in use',
   hasContact: false,
 };
 

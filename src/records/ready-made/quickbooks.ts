@@ -1,5 +1,5 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
-import { AMOUNT, DELIVERED, type Drafted, draftLines, SOLD } from './lines.js';
+import { AMOUNT, DELIVERED, type Drafted, draftLines, SOLD, WENT_LIVE } from './lines.js';
 
 const API = 'https://quickbooks.api.intuit.com/v3/company/‹company id›';
 
@@ -70,3 +70,4 @@ const draftOf = (drafted: Drafted): ReadyMadeConnector => ({
 
 export const QUICKBOOKS = draftOf(SOLD);
 export const QUICKBOOKS_DELIVERED = draftOf(DELIVERED);
+export const QUICKBOOKS_LIVE = draftOf(WENT_LIVE);

@@ -1,5 +1,5 @@
 import type { ReadyMadeConnector } from '../ready-made.js';
-import { AMOUNT, DELIVERED, type Drafted, draftLines, SOLD } from './lines.js';
+import { AMOUNT, DELIVERED, type Drafted, draftLines, SOLD, WENT_LIVE } from './lines.js';
 
 const API = 'https://api.xero.com/api.xro/2.0';
 const HEADERS = { 'xero-tenant-id': '‹tenant id›' };
@@ -84,3 +84,4 @@ const draftOf = (drafted: Drafted): ReadyMadeConnector => ({
 
 export const XERO = draftOf(SOLD);
 export const XERO_DELIVERED = draftOf(DELIVERED);
+export const XERO_LIVE = draftOf(WENT_LIVE);

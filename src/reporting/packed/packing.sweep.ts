@@ -16,7 +16,7 @@ const REST_MAX_MS = 10 * MS_PER_MINUTE;
 /** The longest wait for idle time before each day: a hundred days are packed within ten minutes on a busy node. */
 const WAIT_MAX_MS = 5 * MS_PER_SECOND;
 
-/** Packs past days whose facts changed (docs/adr/0033); until then reports read the facts, which is slower. */
+/** Packs past days whose facts changed (docs/adr/0033); until then reports read the facts of the ten latest. */
 @Injectable()
 export class PackingSweep {
   private restsUntilMs = 0;

@@ -6,7 +6,7 @@ const GROUPS_OF_NETWORK = 4;
 const MAPPED = /^::ffff:(?=\d+\.)/i;
 
 /** Returns where a request comes from: an address of IPv4, or a network of IPv6. */
-export function sourceOf(address: string): string {
+export function networkOf(address: string): string {
   const bare = address.replace(MAPPED, '');
   if (!isIPv6(bare)) return bare;
   const [before = [], after = []] = bare.split('::').map((half) => half.split(':').filter((group) => group !== ''));
