@@ -6,7 +6,7 @@ import { Gate } from '../platform/running/gate.js';
 import { Line } from '../platform/running/turns.js';
 import type { Caller } from './scope.js';
 
-/** Places for all keys, and how many of them one key may have: one place always waits for somebody else. */
+/** Places for all keys, and how many of them one key may have. */
 interface Places {
   readonly all: number;
   readonly share: number;

@@ -71,7 +71,12 @@ describe('cohorts', () => {
         ['1.0000', '1.0000', '1.0000', null, null],
       ],
     ]);
-    expect(total).toMatchObject({ key: {}, accounts: 2, cells: ['1.0000', '0.5500', '0.5500', null, null] });
+    expect(total).toMatchObject({
+      key: {},
+      accounts: 2,
+      cells: ['1.0000', '0.5500', '0.5500', null, null],
+      cellAccounts: [2, 2, 2, 0, 0],
+    });
     expect(Object.keys(rules)).toEqual(expect.arrayContaining(['firstArr', 'cells']));
   });
 

@@ -6277,7 +6277,7 @@ export interface paths {
         };
         /**
          * List ready-made record connectors
-         * @description For two project tools and two accounting tools, based on their public documentation. Project tools take the form of any kind, with its labels and in its order. Accounting tools only get drafts, of what was sold or of what was delivered. `fits` lists the receivers of ready-made handoff kinds that each can serve.
+         * @description For two project tools and two accounting tools, based on their public documentation. Project tools take the form of any kind, with its labels and in its order. Accounting tools only get drafts, of what was sold, was delivered or went live. `fits` lists the receivers of ready-made handoff kinds that each can serve.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -8944,6 +8944,8 @@ export interface components {
             firstArr: string;
             /** @description By months since, the first included: closing / first ARR. */
             cells: (string | null)[];
+            /** @description How many accounts each of the cells is of. */
+            cellAccounts: number[];
         };
         /** @description The person’s consent to ad platforms; empty if they were not asked. */
         Consent: {

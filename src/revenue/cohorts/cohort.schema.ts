@@ -42,6 +42,7 @@ const CohortRow = objectSchema('CohortRow', 'Accounts that became customers in t
   cells: Type.Array(nullable(Type.String({ examples: ['0.9700'] }), 'Null where the month is not over.'), {
     description: 'By months since, the first included: closing / first ARR.',
   }),
+  cellAccounts: Type.Array(count('How many accounts.'), { description: 'How many accounts each of the cells is of.' }),
 });
 
 export const CohortReport = objectSchema('CohortReport', 'What became of customers, by when they began.', {

@@ -20,6 +20,8 @@ export interface Cohort {
   readonly first: bigint;
   /** Share of the first ARR, by months since; null if that month is over for no account. */
   readonly cells: readonly (Ratio | null)[];
+  /** For how many accounts each month is over. */
+  readonly cellAccounts: readonly number[];
 }
 
 interface Terms {
@@ -58,12 +60,19 @@ function monthOf(day: Day): number {
 
 /** An account whose month is not over yet counts on neither side of its share. */
 export function cohortOf(accounts: readonly CohortAccount[], months: number): Cohort {
-  const cells = Array.from({ length: months + 1 }, (_, since): Ratio | null => {
-    const mature = accounts.filter(({ closings }) => closings.length > since);
-    const under = mature.reduce((sum, { first }) => sum + first, 0n);
-    return under === 0n ? null : { over: mature.reduce((sum, { closings }) => sum + closings[since]!, 0n), under };
+  const mature = Array.from({ length: months + 1 }, (_, since) =>
+    accounts.filter(({ closings }) => closings.length > since),
+  );
+  const cells = mature.map((of, since): Ratio | null => {
+    const under = firstOf(of);
+    return under === 0n ? null : { over: of.reduce((sum, { closings }) => sum + closings[since]!, 0n), under };
   });
-  return { accounts: accounts.length, first: accounts.reduce((sum, { first }) => sum + first, 0n), cells };
+  const cellAccounts = mature.map(({ length }) => length);
+  return { accounts: accounts.length, first: firstOf(accounts), cells, cellAccounts };
+}
+
+function firstOf(accounts: readonly CohortAccount[]): bigint {
+  return accounts.reduce((sum, { first }) => sum + first, 0n);
 }
 
 export function groupsOf(accounts: readonly CohortAccount[]): CohortAccount[][] {

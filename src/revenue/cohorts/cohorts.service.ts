@@ -124,5 +124,6 @@ function figures(accounts: readonly CohortAccount[], months: number, { in: curre
     accounts: cohort.accounts,
     firstArr: amountIn(round({ over: cohort.first, under }), currency),
     cells: cohort.cells.map((cell) => cell && roundedTo(SHARE_PLACES, cell)),
+    cellAccounts: cohort.cellAccounts,
   };
 }

@@ -53,7 +53,7 @@ const times = ({ exceptions }: Json) => Object.fromEntries(exceptions.map(({ abo
 
 describe('the map of leads', () => {
   it('says how long each step took, what waits at it and what was late', async () => {
-    const [touched, late, claimed] = [
+    const [touched, , claimed] = [
       await someone(of(ann)),
       await someone(of(ann)),
       await someone({ source: 'fair' }),
@@ -97,7 +97,6 @@ describe('the map of leads', () => {
     expect(diagnosis.leads).toMatch(
       /^4 leads came in\. It took: Queue or offer → First owner 20 minutes; .* It stalls/,
     );
-    expect(late.id).toBeDefined();
   });
 
   it('has the money of open deals that wait, and of deals lost after a miss', async () => {

@@ -6,6 +6,13 @@ import { reportOf } from '../reports/report.js';
 
 type Cohort = Schemas['CohortRow'];
 
+/** Says of how many accounts a share is, where the month is not over for all of them. */
+function shareIn({ cells, cellAccounts, accounts }: Cohort, month: number): string {
+  const [share, of] = [cells[month] ?? null, cellAccounts[month]!];
+  if (share === null) return '';
+  return of === accounts ? percentage(share) : `${percentage(share)} of ${of}`;
+}
+
 export const COHORTS = reportOf<Cohort>({
   name: 'Cohorts',
   question: 'How do new customers develop?',
@@ -15,7 +22,7 @@ export const COHORTS = reportOf<Cohort>({
     { name: 'First ARR', text: ({ firstArr }) => amountAlone(firstArr), rule: 'firstArr' },
     ...(total?.cells ?? []).map((_, month) => ({
       name: month === 0 ? 'Month 0' : String(month),
-      text: ({ cells }: Cohort) => (cells[month] == null ? '' : percentage(cells[month])),
+      text: (cohort: Cohort) => shareIn(cohort, month),
       shade: ({ cells }: Cohort) => cells[month] ?? null,
       ...(month === 0 && { rule: 'cells' }),
     })),
