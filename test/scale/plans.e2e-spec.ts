@@ -146,6 +146,7 @@ describe('among 200,000 old leads and 20,000 open ones, no statement reads the o
     ...['deals?stage=open', 'deals?stage=won', 'accounts', 'accounts?q=company', 'contracts', 'handoffs', 'setup'],
     ...['events?type=lead.claimed', 'events?type=lead.received', 'events?before=now&type=lead.claimed'],
     ...['routing/queue', 'me/inbox', 'enforcement/moves'],
+    ...['reports/ageing', 'reports/ageing?by=source'],
     ...['fairness', 'breaches', 'reassignments'].map((name) => `reports/${name}?${NOW_AND_YEAR}`),
   ])('for %s', async (path) => {
     const plans = await plansOf(() => app.get(`/v1/${path}`));
