@@ -98,6 +98,14 @@ inBrowser('an admin who sets up a company', (aDevice) => {
       [1, 2].map(() => expect.objectContaining({ ownerOfDoneRepId: reps.find(({ name }: Json) => name === 'Bo').id })),
     );
 
+    // Nobody receives but whoever answers for it.
+    const { data: teams } = await app.must('GET', '/v1/teams');
+    const receiving = new Map(
+      kinds.flatMap(({ receivers }: Json) => receivers.map((each: Json) => [each.teamId, each])),
+    );
+    for (const { id, repIds } of teams.filter((team: Json) => receiving.has(team.id)))
+      expect([id, repIds]).toEqual([id, [(receiving.get(id) as Json).ownerOfDoneRepId]]);
+
     // The time zone of the first office, not that of the second.
     expect((await app.must('GET', '/v1/settings')).timeZone).toBe('Europe/Berlin');
     const { data: calendars } = await app.must('GET', '/v1/calendars');

@@ -60,22 +60,27 @@ function SetForm({ readyMade, teams, reps }: SetFormProps) {
   const kinds = readyMade.filter((each) => each.business === business).map(({ kind }) => kind);
   const receivers = [...new Set(kinds.flatMap((kind) => kind.receivers.map(({ name }) => name)))];
 
+  /** The team of a person; a new one with them alone, so that nobody else receives, if they are in none. */
+  async function teamFor(repId: string, name: string, made: Map<string, string>): Promise<string> {
+    const known = teams.find(({ repIds }) => repIds.includes(repId))?.id ?? made.get(repId);
+    const teamId = known ?? (await post('/v1/teams', { body: { name, repIds: [repId] } })).id;
+    made.set(repId, teamId);
+    return teamId;
+  }
+
   async function save(form: FormData): Promise<void> {
-    const [first] = teams;
-    const all = { name: 'Everybody', repIds: reps.map(({ id }) => id) };
-    const team = first ?? (await post('/v1/teams', { body: all }));
-    await post('/v1/handoff-kinds/ready-made', {
-      body: {
-        business,
-        deciderRepId: textOf(form, 'deciderRepId'),
-        receivers: receivers.map((name) => {
-          const ownerOfDoneRepId = textOf(form, name);
-          const own = teams.find(({ repIds }) => repIds.includes(ownerOfDoneRepId));
-          return { name, ownerOfDoneRepId, teamId: (own ?? team).id };
-        }),
-      },
-    });
-    await queries.invalidateQueries({ queryKey: SETS_READ });
+    const made = new Map<string, string>();
+    const staff: { readonly name: string; readonly ownerOfDoneRepId: string; readonly teamId: string }[] = [];
+    try {
+      for (const name of receivers) {
+        const ownerOfDoneRepId = textOf(form, name);
+        staff.push({ name, ownerOfDoneRepId, teamId: await teamFor(ownerOfDoneRepId, name, made) });
+      }
+      const deciderRepId = textOf(form, 'deciderRepId');
+      await post('/v1/handoff-kinds/ready-made', { body: { business, deciderRepId, receivers: staff } });
+    } finally {
+      await queries.invalidateQueries({ queryKey: SETS_READ });
+    }
   }
 
   return (
