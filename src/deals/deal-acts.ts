@@ -3,7 +3,7 @@ import type { TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
 import type { Account } from './accounts/account.js';
 import type { Deal, DealStage } from './deal.js';
 import { dealWorkSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
-import { candidatesOf } from './renewals/renewal-owner.js';
+import { answeringOf } from './renewals/renewal-owner.js';
 
 /**
  * What people do with a deal. `update` is a patch, `deliver` an event, and `proposal` an answer to what its delivery
@@ -55,11 +55,9 @@ export function mayDeliver(deal: Deal, account: Account | undefined, caller: Cal
   return [deal.ownerRepId, ...ofAccount].some((repId) => isOfSight(sight, repId));
 }
 
-/** The reps of the account who may come to own its renewals; if none of them is active, the owner of the deal. */
+/** Whether the caller may answer what the delivery of a deal proposes: another deal, or an amendment of a contract. */
 export function mayAnswer(deal: Deal, account: Account | undefined, caller: Caller, at: TimeAndDirectory): boolean {
   const sight = dealWorkSightOf(caller, at);
-  const ofAccount = account === undefined ? [] : candidatesOf(account);
   const isActive = (repId: string) => at.directory.rep(repId)?.active === true;
-  const answering = ofAccount.some(isActive) ? ofAccount : [...ofAccount, deal.ownerRepId];
-  return sight.all || answering.some((repId) => isOfSight(sight, repId));
+  return sight.all || answeringOf(deal, account, isActive).some((repId) => isOfSight(sight, repId));
 }

@@ -76,6 +76,7 @@ describe('a delivery that differs from the sale', () => {
         effectiveOn: '2026-07-01',
         answerBy: '2026-07-15',
         isOverdue: false,
+        mayAnswer: true,
         reason: WHY,
         formerArr: '12000.00',
         arr: '14400.00',
@@ -219,6 +220,26 @@ describe('a delivery that differs from the sale', () => {
     expect((await answer('apply', undefined, 'eve')).status).toBe(404);
     expect((await answer('decline', { reason: 'No' }, 'fay')).status).toBe(403);
     expect((await answer('apply', undefined, 'ann')).status).toBe(200);
+  });
+
+  it.each([
+    ['the salesperson of the account', 'eve', () => ({ sales: people.eve.id, manager: null })],
+    ['the owner of the deal, if nobody looks after the account', 'ann', () => ({ manager: null })],
+  ] as const)('may be answered by whoever is asked: %s', async (_, asked, roles) => {
+    const form = await deliver();
+    await app.must('PATCH', `/v1/accounts/${deal.account.id}`, { ownerRepId: null, roles: roles() });
+    await app.must('PATCH', form, { accepted: 'Kim', billing: { lines: MORE, difference: WHY } });
+    await look();
+    const mayAnswer = async (who: keyof typeof keys) =>
+      (await by(who).must('GET', '/v1/contracts')).data[0].proposals[0].mayAnswer;
+    expect(await notesTo(asked)).toEqual([expect.stringContaining('apply or decline')]);
+    expect([await mayAnswer(asked), await mayAnswer('fay')]).toEqual([true, false]);
+    expect((await answer('decline', { reason: 'No' }, 'fay')).body.detail).toBe(
+      'You may only read it: what a delivery proposes is answered by whoever looks after the account, by a manager above them, or by a program.',
+    );
+    const { status, body } = await answer('apply', undefined, asked);
+    expect([status, body.proposals, body.may]).toEqual([200, [], []]);
+    expect((await answer('apply', undefined, asked)).status).toBe(404);
   });
 
   it('that is taken back takes the proposal back', async () => {

@@ -9130,6 +9130,8 @@ export interface components {
             reason: string | null;
             /** @description What differs, by product. */
             changes: components["schemas"]["ProposedChange"][];
+            /** @description Whether the caller may apply or decline it. */
+            mayAnswer: boolean;
         };
         /** @description What became of one contract. */
         ContractResult: {

@@ -3,7 +3,7 @@ import type { Deal } from '../../deals/deal.js';
 import type { DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
 import { whoeverIsAbove } from '../../deals/promises/missed-deal.js';
-import { renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
+import { answeringOf } from '../../deals/renewals/renewal-owner.js';
 import type { Directory } from '../../directory/directory.js';
 import type { EventData } from '../../events/event.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
@@ -16,10 +16,10 @@ export interface Concerned {
   readonly delivered: DeliveredBilling | undefined;
 }
 
-/** Returns who answers what a delivery proposes: whoever looks after the account, else the owner of the deal. */
+/** Returns who is asked to answer what a delivery proposes, and looks after what follows from it. */
 export function keeperOf(directory: Directory, { deal, account }: Omit<Concerned, 'delivered'>): string | null {
   const isActive = (repId: string) => directory.rep(repId)?.active === true;
-  return (account && renewalOwnerOf(account, isActive)) ?? deal.ownerRepId;
+  return answeringOf(deal, account, isActive).find(isActive) ?? deal.ownerRepId;
 }
 
 /** Notifies whoever answers, and those who bill what was delivered. */
