@@ -1,9 +1,9 @@
 import type { Caller } from '../auth/scope.js';
 import type { TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
 import type { Account } from './accounts/account.js';
+import { mayAnswer } from './answering-deliveries.js';
 import type { Deal, DealStage } from './deal.js';
 import { dealWorkSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
-import { answeringOf } from './renewals/renewal-owner.js';
 
 /**
  * What people do with a deal. `update` is a patch, `deliver` an event, and `proposal` an answer to what its delivery
@@ -53,11 +53,4 @@ export function mayDeliver(deal: Deal, account: Account | undefined, caller: Cal
   const sight = dealWorkSightOf(caller, at);
   const ofAccount = [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})];
   return [deal.ownerRepId, ...ofAccount].some((repId) => isOfSight(sight, repId));
-}
-
-/** Whether the caller may answer what the delivery of a deal proposes: another deal, or an amendment of a contract. */
-export function mayAnswer(deal: Deal, account: Account | undefined, caller: Caller, at: TimeAndDirectory): boolean {
-  const sight = dealWorkSightOf(caller, at);
-  const isActive = (repId: string) => at.directory.rep(repId)?.active === true;
-  return sight.all || answeringOf(deal, account, isActive).some((repId) => isOfSight(sight, repId));
 }

@@ -22,19 +22,6 @@ export function hasLeft(directory: Directory, { ownerRepId }: Pick<Deal, 'ownerR
   return ownerRepId !== null && directory.rep(ownerRepId)?.active !== true;
 }
 
-/**
- * Returns who answers what the delivery of a deal proposes, the first choice first: who may come to own the renewals of
- * the account; if none of them is active, the owner of the deal as well.
- */
-export function answeringOf(
-  { ownerRepId }: Pick<Deal, 'ownerRepId'>,
-  account: Owned | undefined,
-  isActive: (repId: string) => boolean,
-): string[] {
-  const ofAccount = account === undefined ? [] : candidatesOf(account);
-  return ownerRepId === null || ofAccount.some(isActive) ? ofAccount : [...ofAccount, ownerRepId];
-}
-
 /** Returns who may come to own the renewals of an account, the first choice first. */
 export function candidatesOf({ ownerRepId, roles }: Owned): string[] {
   return [roles.manager, ownerRepId, roles.sales].filter((repId) => typeof repId === 'string');

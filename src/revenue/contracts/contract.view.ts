@@ -1,3 +1,4 @@
+import { isOverdue } from '../../deals/answering-deliveries.js';
 import type { Directory } from '../../directory/directory.js';
 import { linksOf } from '../../directory/ref-links.js';
 import type { Warning } from '../../documents/version.schema.js';
@@ -56,7 +57,7 @@ function proposalView(contract: Contract, proposal: Proposal, today: Day) {
   const { dealId, effectiveOn, answerBy, changes, seq } = proposal;
   const arrs = arrsOf(contract, proposal);
   const reason = contract.reasons[seq] ?? null;
-  const asked = { dealId, effectiveOn, answerBy, isOverdue: answerBy < today, reason };
+  const asked = { dealId, effectiveOn, answerBy, isOverdue: isOverdue(proposal, today), reason };
   return { ...asked, ...arrs, changes: changes.map((change) => ({ ...change })) };
 }
 

@@ -1,10 +1,9 @@
 import type { Account } from '../../deals/accounts/account.js';
+import { answererOf } from '../../deals/answering-deliveries.js';
 import type { Deal } from '../../deals/deal.js';
 import type { DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
 import { whoeverIsAbove } from '../../deals/promises/missed-deal.js';
-import { answeringOf } from '../../deals/renewals/renewal-owner.js';
-import type { Directory } from '../../directory/directory.js';
 import type { EventData } from '../../events/event.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 
@@ -16,19 +15,13 @@ export interface Concerned {
   readonly delivered: DeliveredBilling | undefined;
 }
 
-/** Returns who is asked to answer what a delivery proposes, and looks after what follows from it. */
-export function keeperOf(directory: Directory, { deal, account }: Omit<Concerned, 'delivered'>): string | null {
-  const isActive = (repId: string) => directory.rep(repId)?.active === true;
-  return answeringOf(deal, account, isActive).find(isActive) ?? deal.ownerRepId;
-}
-
 /** Notifies whoever answers, and those who bill what was delivered. */
 export function tellOfProposal(
   work: UnitOfWork,
   concerned: Concerned,
   facts: EventData & { readonly outcome: ProposalOutcome },
 ): void {
-  const keeperRepId = keeperOf(work.directory, concerned);
+  const keeperRepId = answererOf(work.directory, concerned.deal, concerned.account);
   const about = { subjectType: 'deal', subjectId: concerned.deal.id, latestXid: null } as const;
   const others = new Set(concerned.delivered?.receiverRepIds ?? []);
   if (keeperRepId !== null) others.delete(keeperRepId);
@@ -41,13 +34,14 @@ export function tellOfProposal(
     });
 }
 
-/** Reminds whoever answers, and tells the manager above them. */
-export function tellOfOverdue(work: UnitOfWork, concerned: Omit<Concerned, 'delivered'>, facts: EventData): void {
-  const keeperRepId = keeperOf(work.directory, concerned);
-  if (keeperRepId === null) return;
+/** Reminds whoever answers, and tells the manager above them. @returns whether there is anybody to remind */
+export function tellOfOverdue(work: UnitOfWork, concerned: Omit<Concerned, 'delivered'>, facts: EventData): boolean {
+  const keeperRepId = answererOf(work.directory, concerned.deal, concerned.account);
+  if (keeperRepId === null) return false;
   const about = { subjectType: 'deal', subjectId: concerned.deal.id, latestXid: null } as const;
   const told = { ...facts, outcome: 'overdue' };
   work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: true });
   const above = whoeverIsAbove(work, keeperRepId);
   if (above !== null) work.notify(above, 'deal.deliveredOtherwise', about, { ...told, isAsked: false, keeperRepId });
+  return true;
 }
