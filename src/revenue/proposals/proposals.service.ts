@@ -46,7 +46,8 @@ export class Proposals {
         const said = contract.subjectId === contractId ? delivered.get(deal.id) : undefined;
         const account = accountOf(contract);
         const next = proposed(work, contract, { deal, said, sold: soldBy(deal, billing.get(deal.id) ?? null) });
-        if (next !== contract.row.proposals) this.change(work, contract, next, { deal, account, delivered: said });
+        if (next !== contract.row.proposals)
+          this.change(work, contract, next, { deal, account, delivered: said, contract });
         giveReason(contract, openProposalOf(contract.row, deal.id), said?.difference ?? null);
       }
   }
@@ -71,7 +72,7 @@ export class Proposals {
     const account = (await this.accountsOf(tx, [contract]))(contract);
     const [deal] = await this.deals.readMany(tx, [dealId]);
     const arrs = arrsOf(contract.before!, { ...proposal, dealId });
-    tell(work, contract, { deal: deal!, account, delivered }, { outcome, arrs });
+    tell(work, contract, { deal: deal!, account, delivered, contract }, { outcome, arrs });
   }
 
   private change(work: UnitOfWork, contract: ContractCase, proposals: readonly Proposal[], about: Concerned): void {

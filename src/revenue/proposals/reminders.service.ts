@@ -83,7 +83,7 @@ export class ProposalReminders {
       const account = accountOf(row.accountId);
       const told = row.proposals.filter(isDue).filter((proposal) => {
         const facts = { contractId: row.id, currency: row.currency, ...arrsOf(row, proposal) };
-        const concerned = { deal: dealOf(proposal.dealId), account };
+        const concerned = { deal: dealOf(proposal.dealId), account, contract };
         return tellOfOverdue(work, concerned, { ...facts, answerBy: proposal.answerBy });
       });
       if (told.length > 0) contract.row = { ...row, proposals: reminded(row.proposals, told, today) };

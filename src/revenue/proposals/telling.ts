@@ -4,15 +4,24 @@ import type { Deal } from '../../deals/deal.js';
 import type { DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
 import { whoeverIsAbove } from '../../deals/promises/missed-deal.js';
-import type { EventData } from '../../events/event.js';
+import { type EventData, latestOf } from '../../events/event.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { ContractCase } from '../contracts/contract.js';
 
 /** A delivery that differs from its sale, with whom that concerns. */
 export interface Concerned {
-  readonly deal: Pick<Deal, 'id' | 'ownerRepId'>;
+  readonly deal: Pick<Deal, 'id' | 'ownerRepId' | 'eventXid'>;
   readonly account: Account | undefined;
   /** Undefined if nothing was handed over after the delivery, or if what was sold has changed since. */
   readonly delivered: DeliveredBilling | undefined;
+  /** The contract that is to be amended; undefined if another deal is proposed. */
+  readonly contract?: Pick<ContractCase, 'latestXid'> | undefined;
+}
+
+/** Notifications follow the events of the contract as well as those of the deal. */
+function subjectOf({ deal, contract }: Pick<Concerned, 'deal' | 'contract'>) {
+  const latestXid = latestOf([deal.eventXid, contract?.latestXid ?? null]);
+  return { subjectType: 'deal', subjectId: deal.id, latestXid } as const;
 }
 
 /** Notifies whoever answers, and those who bill what was delivered. */
@@ -22,7 +31,7 @@ export function tellOfProposal(
   facts: EventData & { readonly outcome: ProposalOutcome },
 ): void {
   const keeperRepId = answererOf(work.directory, concerned.deal, concerned.account);
-  const about = { subjectType: 'deal', subjectId: concerned.deal.id, latestXid: null } as const;
+  const about = subjectOf(concerned);
   const others = new Set(concerned.delivered?.receiverRepIds ?? []);
   if (keeperRepId !== null) others.delete(keeperRepId);
   work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...facts, isAsked: facts.outcome === 'proposed' });
@@ -38,7 +47,7 @@ export function tellOfProposal(
 export function tellOfOverdue(work: UnitOfWork, concerned: Omit<Concerned, 'delivered'>, facts: EventData): boolean {
   const keeperRepId = answererOf(work.directory, concerned.deal, concerned.account);
   if (keeperRepId === null) return false;
-  const about = { subjectType: 'deal', subjectId: concerned.deal.id, latestXid: null } as const;
+  const about = subjectOf(concerned);
   const told = { ...facts, outcome: 'overdue' };
   work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: true });
   const above = whoeverIsAbove(work, keeperRepId);
