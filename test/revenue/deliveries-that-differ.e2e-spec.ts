@@ -5,7 +5,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast } from '../support/people.js';
-import { kindsThatBill } from './deliveries.js';
+import { kindsThatBill, whyObsolete } from './deliveries.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 30 };
 const SEATS = { what: 'Seats', kind: 'fixed', period: 'a year' };
@@ -129,7 +129,9 @@ describe('a delivery that differs from the sale', () => {
 
   it('is applied by one request', async () => {
     await deliverAs(MORE);
+    expect(await whyObsolete(app, deal)).toEqual([null]);
     const { status, body } = await answer('apply');
+    expect(await whyObsolete(app, deal)).toEqual(['what its delivery proposed was answered or taken back']);
     expect([status, body.proposals]).toEqual([200, []]);
     expect([await arrOn('2026-06-30'), await arrOn('2026-07-01')]).toEqual(['12000.00', '14400.00']);
     expect(await notesTo('fay')).toContain(

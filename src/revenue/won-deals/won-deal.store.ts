@@ -56,6 +56,18 @@ export async function readProposedDeals(sql: Sql, deals: readonly Deal[]): Promi
   return new Map(rows.map((row) => [row.dealId, proposedDeal(row, currencyOf.get(row.dealId)!)]));
 }
 
+/** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered. */
+export function readProposingDeals(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+  return sql.columnOf(
+    `select won_deal.deal_id from won_deal left join contract on contract.id = won_deal.contract_id
+      where won_deal.deal_id = any ($1::uuid[])
+        and (won_deal.${HAS_OPEN}
+          or contract.proposals @> jsonb_build_array(jsonb_build_object('dealId', won_deal.deal_id, 'state', 'open')))`,
+    [dealIds],
+    'won-deal-proposing',
+  );
+}
+
 /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */
 export async function readProposalReasons(sql: Sql, dealId: string): Promise<Readonly<Record<string, string>>> {
   const found = await sql.row<Pick<WonDeal, 'reasons'>>('select reasons from won_deal where deal_id = $1', [dealId]);
