@@ -1,9 +1,9 @@
 import type { Caller } from '../auth/scope.js';
 import type { TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
 import type { Account } from './accounts/account.js';
+import { mayAnswer } from './answering-deliveries.js';
 import type { Deal, DealStage } from './deal.js';
 import { dealWorkSightOf, isOfSight, mayWorkOnDeal } from './deal-sight.js';
-import { candidatesOf } from './renewals/renewal-owner.js';
 
 /**
  * What people do with a deal. `update` is a patch, `deliver` an event, and `proposal` an answer to what its delivery
@@ -53,13 +53,4 @@ export function mayDeliver(deal: Deal, account: Account | undefined, caller: Cal
   const sight = dealWorkSightOf(caller, at);
   const ofAccount = [account?.ownerRepId ?? null, ...Object.values(account?.roles ?? {})];
   return [deal.ownerRepId, ...ofAccount].some((repId) => isOfSight(sight, repId));
-}
-
-/** The reps of the account who may come to own its renewals; if none of them is active, the owner of the deal. */
-export function mayAnswer(deal: Deal, account: Account | undefined, caller: Caller, at: TimeAndDirectory): boolean {
-  const sight = dealWorkSightOf(caller, at);
-  const ofAccount = account === undefined ? [] : candidatesOf(account);
-  const isActive = (repId: string) => at.directory.rep(repId)?.active === true;
-  const answering = ofAccount.some(isActive) ? ofAccount : [...ofAccount, deal.ownerRepId];
-  return sight.all || answering.some((repId) => isOfSight(sight, repId));
 }

@@ -39,6 +39,8 @@ interface DealContracts {
   readonly readArr: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, DealArr>>;
   /** Returns what deliveries of deals propose, as long as nobody has answered, by deal id. */
   readonly readProposals: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, ProposedDeal>>;
+  /** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered. */
+  readonly readProposing: (sql: Sql, dealIds: readonly string[]) => Promise<readonly string[]>;
   /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */
   readonly readReasons: (sql: Sql, dealId: string) => Promise<Readonly<Record<string, string>>>;
   /** SQL condition: the delivery of `deal` proposes another deal. */
@@ -69,6 +71,12 @@ export async function readArrOfDeals(sql: Sql, deals: readonly Deal[]): Promise<
 export async function readProposals(sql: Sql, deals: readonly Deal[]): Promise<ReadonlyMap<string, ProposedDeal>> {
   const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readProposals(sql, deals)));
   return new Map(found.flatMap((proposed) => [...proposed]));
+}
+
+/** Returns the deals whose deliveries propose something that nobody has answered; none without contracts. */
+export async function readProposing(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readProposing(sql, dealIds)));
+  return new Set(found.flat());
 }
 
 /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */

@@ -4,6 +4,7 @@ import type { Day } from '../platform/values/day.js';
 import { isoOrNull, toIso } from '../platform/values/duration.js';
 import { type Account, contactSent } from './accounts/account.js';
 import type { AccountView } from './accounts/account.schema.js';
+import { isOverdue } from './answering-deliveries.js';
 import { contractProblemView } from './contract-problem.js';
 import type { Deal } from './deal.js';
 import type { DealView } from './deal.schema.js';
@@ -85,7 +86,7 @@ export function dealView(
     clocks,
     nextClockId,
     handoff,
-    proposal: proposal && { ...proposal, isOverdue: proposal.answerBy < today },
+    proposal: proposal && { ...proposal, isOverdue: isOverdue(proposal, today) },
     may,
     createdAt: toIso(deal.createdAt),
     updatedAt: toIso(deal.updatedAt),

@@ -9,6 +9,11 @@ type Data = NewNotification['data'];
 /** What became of what a delivery proposed; `proposed` if it waits, `overdue` if nobody has answered in time. */
 export type ProposalOutcome = 'proposed' | 'applied' | 'declined' | 'withdrawn' | 'overdue';
 
+/** Reports whether an outcome says that an answer is still missing. */
+export function isWaiting(outcome: unknown): boolean {
+  return outcome === 'proposed' || outcome === 'overdue';
+}
+
 export const DELIVERY_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'deal.deliveredOtherwise': {
     sentence: (data, deal, names) =>

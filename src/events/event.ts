@@ -40,3 +40,8 @@ export interface NewEvent {
 }
 
 export type LedgerRow = Row<typeof EVENT>;
+
+/** Returns the latest `xid`, for what follows the events of several subjects; null if none of them has one. */
+export function latestOf(xids: readonly (string | null)[]): string | null {
+  return xids.reduce((last, xid) => (xid !== null && (last === null || BigInt(xid) > BigInt(last)) ? xid : last), null);
+}

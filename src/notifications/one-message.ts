@@ -1,3 +1,4 @@
+import { latestOf } from '../events/event.js';
 import { groupBy } from '../platform/values/group.js';
 import type { NewNotification } from './notification.js';
 
@@ -32,7 +33,8 @@ function listed(escalations: readonly NewNotification[]): NewNotification[] {
   for (let from = 0; from < escalations.length; from += LIST_MAX) {
     const some = escalations.slice(from, from + LIST_MAX);
     const { repId, type, at } = some.at(-1)!;
-    const formerXid = latest(some.map((each) => each.formerXid));
+    // A list follows the events of all its subjects.
+    const formerXid = latestOf(some.map((each) => each.formerXid));
     const missed = some.map(({ subjectType, subjectId, data }) => ({ subjectType, subjectId, ...data }));
     lists.push(
       some.length === 1
@@ -41,9 +43,4 @@ function listed(escalations: readonly NewNotification[]): NewNotification[] {
     );
   }
   return lists;
-}
-
-/** A list follows the events of all its subjects. */
-function latest(xids: readonly (string | null)[]): string | null {
-  return xids.reduce((last, xid) => (xid !== null && (last === null || BigInt(xid) > BigInt(last)) ? xid : last), null);
 }

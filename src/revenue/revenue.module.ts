@@ -79,6 +79,7 @@ import {
   PROPOSED_DEALS,
   readProposalReasons,
   readProposedDeals,
+  readProposingDeals,
   WON_DEAL_INVARIANTS,
   WON_DEAL_LOOKS,
   WonDealStore,
@@ -95,6 +96,7 @@ DEAL_CONTRACTS.add({
   readDecided: readDecidedRenewals,
   readBound: readBoundRenewals,
   readProposals: readProposedDeals,
+  readProposing: readProposingDeals,
   readReasons: readProposalReasons,
   ...PROPOSED_DEALS,
 });

@@ -5,7 +5,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast } from '../support/people.js';
-import { kindsThatBill } from './deliveries.js';
+import { kindsThatBill, whyObsolete } from './deliveries.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 30 };
 const SEATS = { what: 'Seats', kind: 'fixed', period: 'a year' };
@@ -51,6 +51,8 @@ const notesTo = async (who: keyof typeof people) =>
   (await notificationsOf(app, people[who], 'deal.deliveredOtherwise')).map(({ text }: Json) => text);
 const arrOn = async (day: string) => (await app.must('GET', `/v1/accounts/${deal.account.id}/revenue?at=${day}`)).arr;
 
+const remind = () => app.application.app.get(ContractsSweep).look();
+
 /** Delivers it on 1 July. @returns the path of the form of the delivery */
 async function deliver(): Promise<string> {
   await app.moveTo('2026-07-01T10:00:00Z');
@@ -64,6 +66,18 @@ async function deliverAs(lines: object, difference: string | null = WHY): Promis
   await look();
   return form;
 }
+/** @param fields of the account by then */
+async function deliverTo(fields: object): Promise<void> {
+  const form = await deliver();
+  await app.must('PATCH', `/v1/accounts/${deal.account.id}`, fields);
+  await app.must('PATCH', form, { accepted: 'Kim', billing: { lines: MORE, difference: WHY } });
+  await look();
+}
+/** @param ownerRepId of the deal */
+async function deliverToNobody(ownerRepId: string | null = people.ann.id): Promise<void> {
+  await app.must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId });
+  await deliverTo({ ownerRepId: null, roles: { manager: null } });
+}
 const answer = async (how: 'apply' | 'decline', body?: object, who: keyof typeof keys = 'mia') =>
   by(who).ask('POST', `/v1/contracts/${(await contract()).id}/proposals/${deal.id}/${how}`, body);
 
@@ -76,6 +90,7 @@ describe('a delivery that differs from the sale', () => {
         effectiveOn: '2026-07-01',
         answerBy: '2026-07-15',
         isOverdue: false,
+        mayAnswer: true,
         reason: WHY,
         formerArr: '12000.00',
         arr: '14400.00',
@@ -114,7 +129,9 @@ describe('a delivery that differs from the sale', () => {
 
   it('is applied by one request', async () => {
     await deliverAs(MORE);
+    expect(await whyObsolete(app, deal)).toEqual([null]);
     const { status, body } = await answer('apply');
+    expect(await whyObsolete(app, deal)).toEqual(['what its delivery proposed was answered or taken back']);
     expect([status, body.proposals]).toEqual([200, []]);
     expect([await arrOn('2026-06-30'), await arrOn('2026-07-01')]).toEqual(['12000.00', '14400.00']);
     expect(await notesTo('fay')).toContain(
@@ -221,6 +238,23 @@ describe('a delivery that differs from the sale', () => {
     expect((await answer('apply', undefined, 'ann')).status).toBe(200);
   });
 
+  it.each([
+    ['the salesperson of the account', 'eve', () => ({ sales: people.eve.id, manager: null })],
+    ['the owner of the deal, if nobody looks after the account', 'ann', () => ({ manager: null })],
+  ] as const)('may be answered by whoever is asked: %s', async (_, asked, roles) => {
+    await deliverTo({ ownerRepId: null, roles: roles() });
+    const mayAnswer = async (who: keyof typeof keys) =>
+      (await by(who).must('GET', '/v1/contracts')).data[0].proposals[0].mayAnswer;
+    expect(await notesTo(asked)).toEqual([expect.stringContaining('apply or decline')]);
+    expect([await mayAnswer(asked), await mayAnswer('fay')]).toEqual([true, false]);
+    expect((await answer('decline', { reason: 'No' }, 'fay')).body.detail).toBe(
+      'You may only read it: what a delivery proposes is answered by whoever looks after the account, by a manager above them, or by a program.',
+    );
+    const { status, body } = await answer('apply', undefined, asked);
+    expect([status, body.proposals, body.may]).toEqual([200, [], []]);
+    expect((await answer('apply', undefined, asked)).status).toBe(404);
+  });
+
   it('that is taken back takes the proposal back', async () => {
     await deliverAs(MORE);
     const { id } = await contract();
@@ -250,7 +284,6 @@ describe('a delivery that differs from the sale', () => {
   it('is reminded of once when its day is over, and the manager above is told', async () => {
     await app.must('PUT', `/v1/reps/${people.mia.id}`, { ...people.mia, managerId: people.eve.id });
     await deliverAs(MORE);
-    const remind = () => app.application.app.get(ContractsSweep).look();
     await app.moveTo('2026-07-15T21:00:00Z');
     await remind();
     expect(await notesTo('eve')).toEqual([]);
@@ -263,5 +296,29 @@ describe('a delivery that differs from the sale', () => {
     expect(await notesTo('eve')).toEqual([`Mia has not applied or declined ${late}`]);
     expect((await contract()).proposals).toMatchObject([{ isOverdue: true }]);
     expect((await answer('apply')).status).toBe(200);
+  });
+
+  it('reminds the owner of the deal, if that is who was asked, and tells them of the answer', async () => {
+    await app.must('PUT', `/v1/reps/${people.ann.id}`, { ...people.ann, managerId: people.eve.id });
+    await deliverToNobody();
+    await app.moveTo('2026-07-16T10:00:00Z');
+    await remind();
+    expect(await notesTo('ann')).toEqual([
+      expect.stringContaining('Apply or decline the amendment'),
+      expect.stringContaining('was delivered otherwise than it was sold: apply or decline'),
+    ]);
+    expect(await notesTo('eve')).toEqual([expect.stringContaining('Ann has not applied or declined')]);
+    await answer('decline', { reason: 'No' }, 'program');
+    expect((await notesTo('ann'))[0]).toContain('was declined');
+  });
+
+  it('is reminded of once somebody can answer', async () => {
+    await deliverToNobody(null);
+    await app.moveTo('2026-07-16T10:00:00Z');
+    await remind();
+    await app.must('PATCH', `/v1/accounts/${deal.account.id}`, { roles: { manager: people.mia.id } });
+    await remind();
+    await remind();
+    expect(await notesTo('mia')).toEqual([expect.stringContaining('Apply or decline the amendment')]);
   });
 });

@@ -5,7 +5,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
 import { aCast } from '../support/people.js';
-import { kindsThatBill } from './deliveries.js';
+import { kindsThatBill, whyObsolete } from './deliveries.js';
 
 const SETUP = { what: 'Setup', kind: 'fixed', amount: '2000.00' };
 const MORE = [{ ...SETUP, amount: '2600.00' }];
@@ -113,7 +113,9 @@ describe('what a delivery of a sale without a contract proposes', () => {
     const { deal, form } = await delivered({ oneOff: true });
     await bill(form, MORE);
     expect((await answer(deal, 'decline')).status).toBe(422);
+    expect(await whyObsolete(app, deal)).toEqual([null]);
     expect((await answer(deal, 'decline', { reason: 'A favour' })).body.proposal).toBeNull();
+    expect(await whyObsolete(app, deal)).toEqual(['what its delivery proposed was answered or taken back']);
     expect((await told(deal)).at(-1)).toBe('The proposed deal was declined (A favour)');
     await bill(form, MORE, 'Two days more');
     expect((await read(deal)).proposal).toBeNull();

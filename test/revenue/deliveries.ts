@@ -1,3 +1,6 @@
+import { DealNotifications } from '../../src/deals/promises/deal-notifications.service.js';
+import { NotificationStore } from '../../src/notifications/notification.store.js';
+import { Database } from '../../src/platform/sql/database.js';
 import type { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
@@ -43,4 +46,15 @@ export async function kindsThatBill(app: TestApplication, finance: Json): Promis
     form: ofDelivery,
     ready: [],
   });
+}
+
+/** Returns why those who were asked about the delivery of a deal need not be told any more; null if they do. */
+export async function whyObsolete({ application: { app } }: TestApplication, { id }: Json): Promise<unknown[]> {
+  const database = app.get(Database);
+  const obsoleteOf = await app.get(DealNotifications).readObsolete(database, [id]);
+  const ids = await database.column<string>(
+    `select id from notification where type = 'deal.deliveredOtherwise' and data->>'outcome' = 'proposed' order by id`,
+  );
+  const rows = await app.get(NotificationStore).readMany(database, ids);
+  return [...new Set(rows.map((row) => obsoleteOf(row)))];
 }

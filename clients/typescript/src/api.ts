@@ -9132,6 +9132,8 @@ export interface components {
             reason: string | null;
             /** @description What differs, by product. */
             changes: components["schemas"]["ProposedChange"][];
+            /** @description Whether the caller may apply or decline it. */
+            mayAnswer: boolean;
         };
         /** @description What became of one contract. */
         ContractResult: {

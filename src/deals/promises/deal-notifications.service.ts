@@ -4,6 +4,7 @@ import type { SubjectNotifications } from '../../deliveries/notified-subjects.se
 import type { NotificationRow } from '../../notifications/notification.store.js';
 import type { Sql } from '../../platform/sql/database.js';
 import { readDealNames } from '../deal.store.js';
+import { readProposing } from '../deal-contracts.store.js';
 import { obsoleteDeal } from './deal-words.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
@@ -29,9 +30,10 @@ export class DealNotifications implements SubjectNotifications {
 
   async readObsolete(sql: Sql, ids: readonly string[]) {
     const byId = new Map((await this.cases.look(sql, ids)).map((each) => [each.subjectId, each]));
+    const proposing = await readProposing(sql, ids);
     return (row: NotificationRow) => {
       const subject = byId.get(row.subjectId ?? '');
-      return subject && obsoleteDeal(row, subject);
+      return subject && obsoleteDeal(row, subject, proposing.has(subject.subjectId));
     };
   }
 

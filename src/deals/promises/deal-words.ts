@@ -2,6 +2,7 @@ import { awaited } from '../../clocks/clock-sentences.js';
 import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
 import type { NotificationType } from '../../notifications/notification.js';
 import type { Deal } from '../deal.js';
+import { isWaiting } from '../delivery-words.js';
 import type { PromisedDeal } from './promised-deal.js';
 
 export const DEAL_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
@@ -22,13 +23,19 @@ interface DealMessage {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Returns why a pending message about a deal is obsolete, in plain English, or null if it is not. */
+/**
+ * Returns why a pending message about a deal is obsolete, in plain English, or null if it is not.
+ * @param isProposing whether what its delivery proposes waits for an answer
+ */
 export function obsoleteDeal(
   { type, repId, data }: DealMessage,
   { deal: { row }, ownerId, clocks }: PromisedDeal,
+  isProposing: boolean,
 ): string | null {
-  // A miss concerns managers, whatever has become of the deal; what was delivered concerns its contract.
-  if (type === 'sla.escalated' || type === 'deal.deliveredOtherwise') return null;
+  // A miss concerns managers, whatever has become of the deal.
+  if (type === 'sla.escalated') return null;
+  if (type === 'deal.deliveredOtherwise')
+    return isProposing || !isWaiting(data.outcome) ? null : 'what its delivery proposed was answered or taken back';
   if (row.stage !== 'open') return CLOSED[row.stage];
   if (ownerId !== (data.coversRepId ?? repId)) return 'the deal has another owner now';
   const clock = clocks.find(({ id }) => id === data.clockId);

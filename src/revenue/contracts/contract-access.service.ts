@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../../auth/auth.errors.js';
 import { type Caller, may } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
+import { mayAnswer } from '../../deals/answering-deliveries.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { DealAccess } from '../../deals/deal-access.service.js';
@@ -11,7 +12,10 @@ import { fault, step } from '../../platform/input/fault.js';
 import { pathRefsOf } from '../../platform/input/path-ref.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import type { Sql } from '../../platform/sql/database.js';
+import { pluck } from '../../platform/values/group.js';
+import type { Proposal } from '../proposals/proposal.js';
 import { RenewalStore } from '../renewals/renewal.store.js';
+import type { Contract } from './contract.js';
 import { ContractStore } from './contract.store.js';
 import { ACTS_OF_OWNERS, CONTRACT_ACTS, type ContractAct } from './contract-acts.js';
 import { faultsOfDeal } from './contract-names.js';
@@ -42,10 +46,47 @@ export class ContractAccess {
   }
 
   /** @throws NotFoundError if the caller may not see the contract, ForbiddenError if they may only read it */
-  async requireWork(sql: Sql, id: string, caller: Caller, at: TimeAndDirectory): Promise<void> {
+  async requireWork(
+    sql: Sql,
+    id: string,
+    caller: Caller,
+    at: TimeAndDirectory,
+    whose = ofOwners('a contract'),
+  ): Promise<void> {
     const actsOf = await this.actsOn(sql, [id], caller, at);
     if (actsOf(id).length > 0) return;
-    throw (await this.isSeen(sql, id, caller, at)) ? ofOwners('a contract') : new NotFoundError('contract', id);
+    throw (await this.isSeen(sql, id, caller, at)) ? forbidden(whose) : new NotFoundError('contract', id);
+  }
+
+  /** Returns whether the caller answers a proposal of one of these contracts. Who may amend it may do so as well. */
+  async answersOn(
+    sql: Sql,
+    contracts: readonly Contract[],
+    caller: Caller,
+    at: TimeAndDirectory,
+  ): Promise<(contract: Contract, proposal: Pick<Proposal, 'dealId'>) => boolean> {
+    const proposing = contracts.filter(({ proposals }) => proposals.length > 0);
+    if (proposing.length === 0) return () => false;
+    const dealIds = proposing.flatMap(({ proposals }) => pluck(proposals, 'dealId'));
+    const deals = new Map((await this.deals.readMany(sql, [...new Set(dealIds)])).map((deal) => [deal.id, deal]));
+    const accountIds = [...new Set(pluck(proposing, 'accountId'))];
+    const accounts = new Map((await this.accounts.readMany(sql, accountIds)).map((each) => [each.id, each]));
+    return ({ accountId }, { dealId }) => mayAnswer(deals.get(dealId)!, accounts.get(accountId), caller, at);
+  }
+
+  /** @throws NotFoundError if the caller may not see the contract, ForbiddenError if they may not answer the proposal */
+  async requireAnswer(
+    sql: Sql,
+    { id, contract, dealId }: { readonly id: string; readonly contract: Contract | undefined; readonly dealId: string },
+    caller: Caller,
+    at: TimeAndDirectory,
+  ): Promise<void> {
+    const proposal = contract?.proposals.find((each) => each.dealId === dealId);
+    const isTheirs =
+      contract !== undefined &&
+      proposal !== undefined &&
+      (await this.answersOn(sql, [contract], caller, at))(contract, proposal);
+    if (!isTheirs) await this.requireWork(sql, id, caller, at, OF_ANSWERING);
   }
 
   /** Returns the deal that a contract names; undefined if the caller may not see it, as if there were none. */
@@ -87,14 +128,18 @@ export class ContractAccess {
     if (owners.some((repId) => isOfSight(dealWorkSightOf(caller, at), repId))) return;
     const sight = dealSightOf(caller, at.directory, at.now);
     const seen = await this.accounts.readPage(sql, { id: accountId }, sight, null, 1);
-    throw seen.length > 0 ? ofOwners('a contract of an account') : new NotFoundError('account', accountId);
+    throw seen.length > 0 ? forbidden(ofOwners('a contract of an account')) : new NotFoundError('account', accountId);
   }
 }
 
+const OF_ANSWERING = 'what a delivery proposes is answered by whoever looks after the account';
 const TAKEN = 'Another contract has it already.';
 
-function ofOwners(what: string): ForbiddenError {
-  return new ForbiddenError(
-    `You may only read it: ${what} is changed by the owner of the account or of its renewal, by a manager above them, or by a program.`,
-  );
+function ofOwners(what: string): string {
+  return `${what} is changed by the owner of the account or of its renewal`;
+}
+
+/** @param whose beginning of the message, which goes on with managers and programs */
+function forbidden(whose: string): ForbiddenError {
+  return new ForbiddenError(`You may only read it: ${whose}, by a manager above them, or by a program.`);
 }

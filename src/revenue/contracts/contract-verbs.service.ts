@@ -69,8 +69,7 @@ export class ContractVerbs {
 
   /** Amends the contract as a delivery has proposed. @throws NotFoundError without an open proposal */
   applyProposal(id: string, dealId: string, caller: Caller): Promise<TakenContract> {
-    return this.act(id, caller, async ({ context, work, contract }) => {
-      const proposal = proposalNamed(contract, dealId);
+    return this.answer(id, dealId, caller, async ({ context, work, contract }, proposal) => {
       const reason = reasonOf(contract.row, proposal);
       const { faults, turn, warnings } = amended(contract.row, amendmentOf(contract.row, proposal, reason));
       refuse(faults);
@@ -85,10 +84,8 @@ export class ContractVerbs {
 
   /** @throws NotFoundError without an open proposal */
   declineProposal(id: string, dealId: string, { reason }: DeclineBody, caller: Caller): Promise<TakenContract> {
-    return this.act(id, caller, async ({ context, work, contract }) => {
-      await this.proposals.close(context.tx, work, contract, proposalNamed(contract, dealId), {
-        outcome: 'declined',
-      });
+    return this.answer(id, dealId, caller, async ({ context, work, contract }, proposal) => {
+      await this.proposals.close(context.tx, work, contract, proposal, { outcome: 'declined' });
       giveReason(contract, reason);
       return {};
     });
@@ -178,12 +175,32 @@ export class ContractVerbs {
     giveReason(contract, reason);
   }
 
-  private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
+  private answer(
+    id: string,
+    proposedBy: string,
+    caller: Caller,
+    verb: (acting: Acting, proposal: Proposal) => Promise<Done>,
+  ): Promise<TakenContract> {
+    const dealId = proposedBy.toLowerCase();
+    return this.act(id, caller, (acting) => verb(acting, proposalNamed(acting.contract, dealId)), dealId);
+  }
+
+  /** @param answered the deal whose delivery proposes what the action answers */
+  private act(
+    id: string,
+    caller: Caller,
+    verb: (acting: Acting) => Promise<Done>,
+    answered?: string,
+  ): Promise<TakenContract> {
     return this.lifecycle.perform(async (context) => {
       await this.renewals.lock(context.tx);
       const renewals = await this.renewals.open(context.tx, [id]);
       const contract = await this.cases.open(context.tx, id);
-      await this.access.requireWork(context.tx, id, caller, context);
+      if (answered === undefined) await this.access.requireWork(context.tx, id, caller, context);
+      else {
+        const asked = { id, contract: contract?.row, dealId: answered };
+        await this.access.requireAnswer(context.tx, asked, caller, context);
+      }
       if (contract === undefined) throw new NotFoundError('contract', id);
       const { requestId } = caller;
       // Repeated later, it would undo what was agreed since.
@@ -216,7 +233,7 @@ function giveReason(contract: ContractCase, reason: string): void {
 }
 
 function proposalNamed({ subjectId, row }: ContractCase, dealId: string): Proposal {
-  const proposal = openProposalOf(row, dealId.toLowerCase());
+  const proposal = openProposalOf(row, dealId);
   if (proposal === undefined) throw new NotFoundError('proposal of contract', subjectId);
   return proposal;
 }

@@ -193,6 +193,7 @@ const ProposalSchema = objectSchema(
     formerArr: shownAmount('The ARR of the contract on the first day, without it.'),
     arr: shownAmount('The ARR of the contract on that day, with it.'),
     ...PROPOSED,
+    mayAnswer: Type.Boolean({ description: 'Whether the caller may apply or decline it.' }),
   },
 );
 

@@ -7,7 +7,7 @@ import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet, lockFreeSet, lockSet, readSet, updateSet } from '../../platform/sql/row-sets.js';
 import { type Row, selectList } from '../../platform/sql/table.js';
 import type { Day } from '../../platform/values/day.js';
-import { hasOverdue } from '../proposals/proposal.js';
+import { awaitsReminder, HAS_OPEN, hasOverdue } from '../proposals/proposal-conditions.js';
 import type { Contract } from './contract.js';
 import { CONTRACT, CONTRACT_REF } from './contract.table.js';
 
@@ -82,12 +82,13 @@ export class ContractStore {
     );
   }
 
-  /** Returns contracts with a proposed amendment that nobody has answered in time, or was reminded of. */
-  findOverdue(sql: Sql, today: Day, limit: number): Promise<string[]> {
+  /** Returns contracts with a proposed amendment that nobody has answered in time, and of which somebody can be reminded. */
+  findToRemindOf(sql: Sql, today: Day, limit: number): Promise<string[]> {
     return sql.column(
-      `select id from contract where withdrawn_at is null and ${hasOverdue('$1')} order by id limit $2`,
+      `select id from contract where withdrawn_at is null and ${awaitsReminder('$1', 'contract.account_id')}
+        order by id limit $2`,
       [today, limit],
-      'contract-overdue',
+      'contract-to-remind-of',
     );
   }
 
@@ -184,9 +185,7 @@ export class ContractStore {
           and ($4::text is null or contract.external_id = $4)
           and ($5::text is null or contract.id = (select contract_id from contract_ref where system = $5 and contract_ref.ref = $6))
           and ($7 or ${isSeenBy('account', '$8::uuid[]')})
-          and (not $9 or proposals @> '[{"state": "open"}]' and ($10::text is null or exists (
-                select from jsonb_array_elements(proposals) as each
-                 where each->>'state' = 'open' and each->>'answerBy' < $10)))
+          and (not $9 or ${HAS_OPEN} and ($10::text is null or ${hasOverdue('$10')}))
         order by contract.id limit $11`,
       [
         ...[after, id ?? null, accountId ?? null, externalId ?? null, as?.system ?? null, as?.ref ?? null],

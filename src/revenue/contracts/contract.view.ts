@@ -1,3 +1,4 @@
+import { isOverdue } from '../../deals/answering-deliveries.js';
 import type { Directory } from '../../directory/directory.js';
 import { linksOf } from '../../directory/ref-links.js';
 import type { Warning } from '../../documents/version.schema.js';
@@ -10,10 +11,16 @@ import type { ContractView } from './contract.schema.js';
 import type { ContractAct } from './contract-acts.js';
 import { linesUntil } from './contract-lines.js';
 
+interface Caller {
+  readonly acts: readonly ContractAct[];
+  readonly mayAnswer: (proposal: Proposal) => boolean;
+}
+
+/** @param caller what they may do */
 export function contractView(
   contract: Contract,
   { directory, today }: { readonly directory: Directory; readonly today: Day },
-  acts: readonly ContractAct[],
+  { acts, mayAnswer }: Caller,
   warnings: readonly Warning[] = [],
 ): ContractView {
   const { id, accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
@@ -36,7 +43,7 @@ export function contractView(
     notice: notice && { ...noticeFacts(notice), text: noticeText(notice) },
     proposals: contract.proposals
       .filter(({ state }) => state === 'open')
-      .map((each) => proposalView(contract, each, today)),
+      .map((each) => ({ ...proposalView(contract, each, today), mayAnswer: mayAnswer(each) })),
     movedFromContractId,
     withdrawnAt: isoOrNull(contract.withdrawnAt),
     may: contract.withdrawnAt === null ? [...acts] : [],
@@ -46,11 +53,11 @@ export function contractView(
   };
 }
 
-function proposalView(contract: Contract, proposal: Proposal, today: Day): ContractView['proposals'][number] {
+function proposalView(contract: Contract, proposal: Proposal, today: Day) {
   const { dealId, effectiveOn, answerBy, changes, seq } = proposal;
   const arrs = arrsOf(contract, proposal);
   const reason = contract.reasons[seq] ?? null;
-  const asked = { dealId, effectiveOn, answerBy, isOverdue: answerBy < today, reason };
+  const asked = { dealId, effectiveOn, answerBy, isOverdue: isOverdue(proposal, today), reason };
   return { ...asked, ...arrs, changes: changes.map((change) => ({ ...change })) };
 }
 

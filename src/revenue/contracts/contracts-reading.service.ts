@@ -12,6 +12,7 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { pluck } from '../../platform/values/group.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
+import type { Proposal } from '../proposals/proposal.js';
 import { RenewalStore } from '../renewals/renewal.store.js';
 import { ContractWithdrawnError } from './contract.errors.js';
 import type { Contract } from './contract.js';
@@ -50,8 +51,8 @@ export class ContractsReadingService {
     const page = await readPageById(query, (after, limit) =>
       this.contracts.readPage(this.database.reads, wanted, sight, after, limit),
     );
-    const actsOf = await this.actsOn(page.data, caller);
-    return mapPage(page, (contract) => contractView(contract, { directory, today }, actsOf(contract.id)));
+    const mayOf = await this.mayOf(page.data, caller);
+    return mapPage(page, (contract) => contractView(contract, { directory, today }, mayOf(contract)));
   }
 
   /** @throws NotFoundError unless the caller may see its account */
@@ -60,16 +61,21 @@ export class ContractsReadingService {
   }
 
   async taken({ row: contract, warnings }: Omit<TakenContract, 'isNew'>, caller: Caller): Promise<ContractView> {
-    const actsOf = await this.actsOn([contract], caller);
+    const mayOf = await this.mayOf([contract], caller);
     const directory = await this.directories.now();
     const today = directory.companyDay(this.time.now());
-    return contractView(contract, { directory, today }, actsOf(contract.id), warnings);
+    return contractView(contract, { directory, today }, mayOf(contract), warnings);
   }
 
-  private async actsOn(contracts: readonly Contract[], caller: Caller) {
+  private async mayOf(contracts: readonly Contract[], caller: Caller) {
     const at = { directory: await this.directories.now(), now: this.time.now() };
     // Not only of what the lane for reads has already.
-    return this.access.actsOn(this.database, pluck(contracts, 'id'), caller, at);
+    const actsOf = await this.access.actsOn(this.database, pluck(contracts, 'id'), caller, at);
+    const answers = await this.access.answersOn(this.database, contracts, caller, at);
+    return (contract: Contract) => {
+      const acts = actsOf(contract.id);
+      return { acts, mayAnswer: (proposal: Proposal) => acts.length > 0 || answers(contract, proposal) };
+    };
   }
 
   async amendment(id: string, { effectiveOn }: AmendmentDraftQuery, caller: Caller) {

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../../auth/idempotency.store.js';
 import { actorOf, type Caller } from '../../auth/scope.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
+import { answererOf, mayAnswer } from '../../deals/answering-deliveries.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { DealAccess } from '../../deals/deal-access.service.js';
-import { mayAnswer } from '../../deals/deal-acts.js';
 import { DealCases } from '../../deals/deal-cases.service.js';
 import { DealGate } from '../../deals/deal-gate.service.js';
 import { begin } from '../../deals/deal-making.js';
@@ -18,7 +18,6 @@ import { WonDealStore } from '../won-deals/won-deal.store.js';
 import { expansionOf } from './expansion.js';
 import { Expansions } from './expansions.service.js';
 import { openProposalOf, type Proposal } from './proposal.js';
-import { keeperOf } from './telling.js';
 
 interface Answering {
   readonly context: TransactionContext;
@@ -88,7 +87,7 @@ export class ExpansionVerbs {
       if (won === undefined || proposal === undefined) throw new NotFoundError('proposal of deal', id);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       work.advanceToLatest([deal]);
-      const keeperRepId = keeperOf(directory, { deal: deal.row, account });
+      const keeperRepId = answererOf(directory, deal.row, account);
       const answered = await verb({ context, work, deal, won, proposal, keeperRepId });
       await this.lifecycle.save(tx, work);
       return answered;

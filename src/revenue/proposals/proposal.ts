@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isOverdue } from '../../deals/answering-deliveries.js';
 import type { LineKind } from '../../forms/contract-lines.dto.js';
 import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
 import { amended, faultOfDay } from '../contracts/amending.js';
@@ -50,20 +51,16 @@ export function openProposalOf({ proposals }: Pick<Contract, 'proposals'>, dealI
   return proposals.find((each) => each.dealId === dealId && each.state === 'open');
 }
 
-/** Reports whether nobody has answered in time, or was reminded of it. */
-export function isOverdue({ state, answerBy, remindedOn }: Proposal, today: Day): boolean {
-  return state === 'open' && answerBy < today && remindedOn === undefined;
+/** Reports whether nobody has answered in time, and nobody was reminded of it. */
+export function awaitsReminder(proposal: Proposal, today: Day): boolean {
+  return proposal.state === 'open' && isOverdue(proposal, today) && proposal.remindedOn === undefined;
 }
 
-export function reminded(proposals: readonly Proposal[], today: Day): readonly Proposal[] {
-  return proposals.map((each) => (isOverdue(each, today) ? { ...each, remindedOn: today } : each));
-}
-
-/** SQL condition: nobody has answered one of the `proposals` in time, or was reminded of it. @param today a parameter */
-export function hasOverdue(today: string): string {
-  return `(proposals @> '[{"state": "open"}]' and exists (
-    select from jsonb_array_elements(proposals) as each
-     where each->>'state' = 'open' and each->>'answerBy' < ${today} and each->>'remindedOn' is null))`;
+/** @param of which of them somebody was reminded */
+export function reminded(proposals: readonly Proposal[], of: readonly Proposal[], today: Day): readonly Proposal[] {
+  return of.length === 0
+    ? proposals
+    : proposals.map((each) => (of.includes(each) ? { ...each, remindedOn: today } : each));
 }
 
 /** Returns why the delivery differs, in the words of its form. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
+import { DealStore } from '../../deals/deal.store.js';
 import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
@@ -23,6 +24,7 @@ export class Proposals {
   constructor(
     private readonly gate: DealGate,
     private readonly accounts: AccountStore,
+    private readonly deals: DealStore,
   ) {}
 
   /** @param contracts of these sales, opened; the caller writes them */
@@ -44,7 +46,8 @@ export class Proposals {
         const said = contract.subjectId === contractId ? delivered.get(deal.id) : undefined;
         const account = accountOf(contract);
         const next = proposed(work, contract, { deal, said, sold: soldBy(deal, billing.get(deal.id) ?? null) });
-        if (next !== contract.row.proposals) this.change(work, contract, next, { deal, account, delivered: said });
+        if (next !== contract.row.proposals)
+          this.change(work, contract, next, { deal, account, delivered: said, contract });
         giveReason(contract, openProposalOf(contract.row, deal.id), said?.difference ?? null);
       }
   }
@@ -67,8 +70,9 @@ export class Proposals {
     else turnContract(work, contract, closing(dealId, outcome, proposals));
     const delivered = (await this.gate.handover.readDelivered(tx, [dealId])).get(dealId);
     const account = (await this.accountsOf(tx, [contract]))(contract);
+    const [deal] = await this.deals.readMany(tx, [dealId]);
     const arrs = arrsOf(contract.before!, { ...proposal, dealId });
-    tell(work, contract, { deal: { id: dealId, ownerRepId: null }, account, delivered }, { outcome, arrs });
+    tell(work, contract, { deal: deal!, account, delivered, contract }, { outcome, arrs });
   }
 
   private change(work: UnitOfWork, contract: ContractCase, proposals: readonly Proposal[], about: Concerned): void {

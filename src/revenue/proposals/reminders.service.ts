@@ -14,7 +14,7 @@ import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { WonDeal } from '../won-deals/won-deal.js';
 import { WonDealStore } from '../won-deals/won-deal.store.js';
 import { worthOf } from './delivered-expansion.js';
-import { isOverdue, type Proposal, reminded } from './proposal.js';
+import { awaitsReminder, type Proposal, reminded } from './proposal.js';
 import { arrsOf } from './proposed-amendment.js';
 import { tellOfOverdue } from './telling.js';
 
@@ -40,39 +40,37 @@ export class ProposalReminders {
   async remindDue(): Promise<boolean> {
     const isDue = await this.lifecycle.look(async ({ sql, now, directory }) => {
       const today = (await directory()).companyDay(now);
-      const contracts = await this.contracts.findOverdue(sql, today, 1);
-      return contracts.length > 0 || (await this.wonDeals.findOverdue(sql, today, 1)).length > 0;
+      const contracts = await this.contracts.findToRemindOf(sql, today, 1);
+      return contracts.length > 0 || (await this.wonDeals.findToRemindOf(sql, today, 1)).length > 0;
     });
     if (!isDue) return false;
     return this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;
       const today = directory.companyDay(now);
       await this.deals.lockAll(tx);
-      const contractIds = await this.contracts.findOverdue(tx, today, REMINDED_AT_ONCE);
-      const dealIds = await this.wonDeals.findOverdue(tx, today, REMINDED_AT_ONCE);
+      const contractIds = await this.contracts.findToRemindOf(tx, today, REMINDED_AT_ONCE);
+      const dealIds = await this.wonDeals.findToRemindOf(tx, today, REMINDED_AT_ONCE);
       const won = await this.wonDeals.lockMany(tx, dealIds);
       const contracts = await this.cases.openFree(tx, contractIds);
       const work = this.lifecycle.workOn([], context, system('deal'));
       work.advanceToLatest(contracts);
-      await this.remind(tx, work, contracts, won);
+      const remindedOf = await this.remind(tx, work, contracts, won);
       await this.cases.write(tx, contracts, work);
-      await this.wonDeals.updateMany(
-        tx,
-        won.map((each) => ({ ...each, proposals: reminded(each.proposals, today) })),
-      );
+      await this.wonDeals.updateMany(tx, remindedOf);
       await this.lifecycle.save(tx, work);
       return contracts.length === REMINDED_AT_ONCE || dealIds.length === REMINDED_AT_ONCE;
     });
   }
 
+  /** @returns the sales, with what was told */
   private async remind(
     tx: Tx,
     work: UnitOfWork,
     contracts: readonly ContractCase[],
     won: readonly WonDeal[],
-  ): Promise<void> {
+  ): Promise<WonDeal[]> {
     const today = work.directory.companyDay(work.now);
-    const isDue = (proposal: Proposal) => isOverdue(proposal, today);
+    const isDue = (proposal: Proposal) => awaitsReminder(proposal, today);
     const ofContracts = contracts.flatMap(({ row }) => row.proposals.filter(isDue));
     const ofDeals = won.flatMap(({ proposals }) => proposals.filter(isDue));
     const dealOf = await this.dealsOf(tx, [...ofContracts, ...ofDeals]);
@@ -82,21 +80,24 @@ export class ProposalReminders {
     ]);
     for (const contract of contracts) {
       const { row } = contract;
-      for (const proposal of row.proposals.filter(isDue))
-        tellOfOverdue(
-          work,
-          { deal: { id: proposal.dealId, ownerRepId: null }, account: accountOf(row.accountId) },
-          { contractId: row.id, currency: row.currency, ...arrsOf(row, proposal), answerBy: proposal.answerBy },
-        );
-      contract.row = { ...row, proposals: reminded(row.proposals, today) };
+      const account = accountOf(row.accountId);
+      const told = row.proposals.filter(isDue).filter((proposal) => {
+        const facts = { contractId: row.id, currency: row.currency, ...arrsOf(row, proposal) };
+        const concerned = { deal: dealOf(proposal.dealId), account, contract };
+        return tellOfOverdue(work, concerned, { ...facts, answerBy: proposal.answerBy });
+      });
+      if (told.length > 0) contract.row = { ...row, proposals: reminded(row.proposals, told, today) };
     }
-    for (const proposal of ofDeals) {
-      const deal = dealOf(proposal.dealId);
-      const { currency } = deal;
-      const worth = currency === null ? null : worthOf(proposal, currency);
-      const account = accountOf(deal.accountId);
-      tellOfOverdue(work, { deal, account }, { worth, currency, answerBy: proposal.answerBy });
-    }
+    return won.map((each) => {
+      const told = each.proposals.filter(isDue).filter((proposal) => {
+        const deal = dealOf(proposal.dealId);
+        const { currency } = deal;
+        const worth = currency === null ? null : worthOf(proposal, currency);
+        const concerned = { deal, account: accountOf(deal.accountId) };
+        return tellOfOverdue(work, concerned, { worth, currency, answerBy: proposal.answerBy });
+      });
+      return { ...each, proposals: reminded(each.proposals, told, today) };
+    });
   }
 
   private async dealsOf(tx: Tx, proposals: readonly Proposal[]): Promise<(id: string) => Deal> {

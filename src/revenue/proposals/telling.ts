@@ -1,25 +1,27 @@
 import type { Account } from '../../deals/accounts/account.js';
+import { answererOf } from '../../deals/answering-deliveries.js';
 import type { Deal } from '../../deals/deal.js';
 import type { DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
 import { whoeverIsAbove } from '../../deals/promises/missed-deal.js';
-import { renewalOwnerOf } from '../../deals/renewals/renewal-owner.js';
-import type { Directory } from '../../directory/directory.js';
-import type { EventData } from '../../events/event.js';
+import { type EventData, latestOf } from '../../events/event.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
+import type { ContractCase } from '../contracts/contract.js';
 
 /** A delivery that differs from its sale, with whom that concerns. */
 export interface Concerned {
-  readonly deal: Pick<Deal, 'id' | 'ownerRepId'>;
+  readonly deal: Pick<Deal, 'id' | 'ownerRepId' | 'eventXid'>;
   readonly account: Account | undefined;
   /** Undefined if nothing was handed over after the delivery, or if what was sold has changed since. */
   readonly delivered: DeliveredBilling | undefined;
+  /** The contract that is to be amended; undefined if another deal is proposed. */
+  readonly contract?: Pick<ContractCase, 'latestXid'> | undefined;
 }
 
-/** Returns who answers what a delivery proposes: whoever looks after the account, else the owner of the deal. */
-export function keeperOf(directory: Directory, { deal, account }: Omit<Concerned, 'delivered'>): string | null {
-  const isActive = (repId: string) => directory.rep(repId)?.active === true;
-  return (account && renewalOwnerOf(account, isActive)) ?? deal.ownerRepId;
+/** Notifications follow the events of the contract as well as those of the deal. */
+function subjectOf({ deal, contract }: Pick<Concerned, 'deal' | 'contract'>) {
+  const latestXid = latestOf([deal.eventXid, contract?.latestXid ?? null]);
+  return { subjectType: 'deal', subjectId: deal.id, latestXid } as const;
 }
 
 /** Notifies whoever answers, and those who bill what was delivered. */
@@ -28,8 +30,8 @@ export function tellOfProposal(
   concerned: Concerned,
   facts: EventData & { readonly outcome: ProposalOutcome },
 ): void {
-  const keeperRepId = keeperOf(work.directory, concerned);
-  const about = { subjectType: 'deal', subjectId: concerned.deal.id, latestXid: null } as const;
+  const keeperRepId = answererOf(work.directory, concerned.deal, concerned.account);
+  const about = subjectOf(concerned);
   const others = new Set(concerned.delivered?.receiverRepIds ?? []);
   if (keeperRepId !== null) others.delete(keeperRepId);
   work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...facts, isAsked: facts.outcome === 'proposed' });
@@ -41,13 +43,14 @@ export function tellOfProposal(
     });
 }
 
-/** Reminds whoever answers, and tells the manager above them. */
-export function tellOfOverdue(work: UnitOfWork, concerned: Omit<Concerned, 'delivered'>, facts: EventData): void {
-  const keeperRepId = keeperOf(work.directory, concerned);
-  if (keeperRepId === null) return;
-  const about = { subjectType: 'deal', subjectId: concerned.deal.id, latestXid: null } as const;
+/** Reminds whoever answers, and tells the manager above them. @returns whether there is anybody to remind */
+export function tellOfOverdue(work: UnitOfWork, concerned: Omit<Concerned, 'delivered'>, facts: EventData): boolean {
+  const keeperRepId = answererOf(work.directory, concerned.deal, concerned.account);
+  if (keeperRepId === null) return false;
+  const about = subjectOf(concerned);
   const told = { ...facts, outcome: 'overdue' };
   work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: true });
   const above = whoeverIsAbove(work, keeperRepId);
   if (above !== null) work.notify(above, 'deal.deliveredOtherwise', about, { ...told, isAsked: false, keeperRepId });
+  return true;
 }

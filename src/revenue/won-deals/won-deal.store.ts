@@ -10,7 +10,7 @@ import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { proposedDeal } from '../proposals/expansion.js';
-import { hasOverdue } from '../proposals/proposal.js';
+import { awaitsReminder, HAS_OPEN, hasOverdue } from '../proposals/proposal-conditions.js';
 import type { WonDeal } from './won-deal.js';
 import { WON_DEAL } from './won-deal.table.js';
 
@@ -36,14 +36,11 @@ export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Insta
 }
 
 const ROWS = `select ${selectList(WON_DEAL.columns())} from won_deal`;
-const IS_OPEN = `proposals @> '[{"state": "open"}]'`;
 
 /** SQL conditions on `deal`, for lists. */
 export const PROPOSED_DEALS = {
-  isProposed: `exists (select from won_deal where won_deal.deal_id = deal.id and ${IS_OPEN})`,
-  isOverdue: `exists (
-    select from won_deal, jsonb_array_elements(proposals) as each
-     where won_deal.deal_id = deal.id and ${IS_OPEN} and each->>'state' = 'open' and each->>'answerBy' < ?)`,
+  isProposed: `exists (select from won_deal where won_deal.deal_id = deal.id and ${HAS_OPEN})`,
+  isOverdue: `exists (select from won_deal where won_deal.deal_id = deal.id and ${hasOverdue('?')})`,
 };
 
 /** Returns what deliveries of deals propose. */
@@ -51,12 +48,24 @@ export async function readProposedDeals(sql: Sql, deals: readonly Deal[]): Promi
   const won = deals.filter(({ stage, currency }) => stage === 'won' && currency !== null);
   if (won.length === 0) return new Map();
   const rows = await sql.rows<WonDeal>(
-    `${ROWS} where deal_id = any ($1::uuid[]) and ${IS_OPEN}`,
+    `${ROWS} where deal_id = any ($1::uuid[]) and ${HAS_OPEN}`,
     [pluck(won, 'id')],
     'won-deal-proposed',
   );
   const currencyOf = new Map(won.map(({ id, currency }) => [id, currency!]));
   return new Map(rows.map((row) => [row.dealId, proposedDeal(row, currencyOf.get(row.dealId)!)]));
+}
+
+/** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered. */
+export function readProposingDeals(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
+  return sql.columnOf(
+    `select won_deal.deal_id from won_deal left join contract on contract.id = won_deal.contract_id
+      where won_deal.deal_id = any ($1::uuid[])
+        and (won_deal.${HAS_OPEN}
+          or contract.proposals @> jsonb_build_array(jsonb_build_object('dealId', won_deal.deal_id, 'state', 'open')))`,
+    [dealIds],
+    'won-deal-proposing',
+  );
 }
 
 /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */
@@ -74,12 +83,13 @@ export class WonDealStore {
     'won-deal-update',
   );
 
-  /** Returns deals with an expansion that nobody has answered in time, or was reminded of. */
-  findOverdue(sql: Sql, today: Day, limit: number): Promise<string[]> {
+  /** Returns deals with an expansion that nobody has answered in time, and of which somebody can be reminded. */
+  findToRemindOf(sql: Sql, today: Day, limit: number): Promise<string[]> {
     return sql.column(
-      `select deal_id from won_deal where ${hasOverdue('$1')} order by deal_id limit $2`,
+      `select deal_id from won_deal join deal as sale on sale.id = deal_id
+        where ${awaitsReminder('$1', 'sale.account_id')} order by deal_id limit $2`,
       [today, limit],
-      'won-deal-overdue',
+      'won-deal-to-remind-of',
     );
   }
 
@@ -116,7 +126,7 @@ export const WON_DEAL_INVARIANTS: Invariants = {
     'an expansion is proposed as long as the deal is won and delivered, and has no contract by its win': `
       select 'deal ' || deal.id as row, deal.stage, deal.delivered_at as "deliveredAt", won_deal.contract_id as kept
         from won_deal join deal on deal.id = won_deal.deal_id
-       where due_at is null and ${IS_OPEN}
+       where due_at is null and ${HAS_OPEN}
          and (deal.stage <> 'won' or deal.delivered_at is null or won_deal.contract_id is not null)`,
     'a deal that has a contract by its win is won, and names it': `
       select 'deal ' || deal.id as row, deal.stage, how, deal.contract_id as named, won_deal.contract_id as kept

@@ -19,35 +19,37 @@ export function Proposals({ contract, actions }: Props) {
   const refused = useRefusals();
   const [declined, setDeclined] = useState<string | null>(null);
   const { currency } = contract;
-  return contract.proposals.map(({ dealId, effectiveOn, answerBy, isOverdue, reason, formerArr, arr, changes }) => (
-    <section key={dealId} aria-label="Proposed amendment" className="held">
-      <p>
-        <strong>Delivered otherwise than sold.</strong> From {shortDay(effectiveOn)} on {money(arr, currency)} a year
-        instead of {money(formerArr, currency)}, to be answered by {shortDay(answerBy)}
-        {isOverdue && ', which is over'}. {reason !== null && `“${reason}” `}
-        <Link href={`/deals/${dealId}`}>Its deal</Link>
-      </p>
-      <Changes changes={changes} currency={currency} />
-      {contract.may.includes('amend') && (
-        <p className="buttons">
-          <button type="button" onClick={() => void refused(actions.applyProposal(dealId))}>
-            Apply the amendment
-          </button>
-          <button type="button" onClick={() => setDeclined(dealId)}>
-            Decline …
-          </button>
+  return contract.proposals.map(
+    ({ dealId, effectiveOn, answerBy, isOverdue, reason, formerArr, arr, changes, mayAnswer }) => (
+      <section key={dealId} aria-label="Proposed amendment" className="held">
+        <p>
+          <strong>Delivered otherwise than sold.</strong> From {shortDay(effectiveOn)} on {money(arr, currency)} a year
+          instead of {money(formerArr, currency)}, to be answered by {shortDay(answerBy)}
+          {isOverdue && ', which is over'}. {reason !== null && `“${reason}” `}
+          <Link href={`/deals/${dealId}`}>Its deal</Link>
         </p>
-      )}
-      {declined === dealId && (
-        <DeclineDialog
-          title="Decline the amendment"
-          follows="The contract stays as it is, and the same difference is not proposed again."
-          onSend={(why) => actions.declineProposal(dealId, why)}
-          onClose={() => setDeclined(null)}
-        />
-      )}
-    </section>
-  ));
+        <Changes changes={changes} currency={currency} />
+        {mayAnswer && (
+          <p className="buttons">
+            <button type="button" onClick={() => void refused(actions.applyProposal(dealId))}>
+              Apply the amendment
+            </button>
+            <button type="button" onClick={() => setDeclined(dealId)}>
+              Decline …
+            </button>
+          </p>
+        )}
+        {declined === dealId && (
+          <DeclineDialog
+            title="Decline the amendment"
+            follows="The contract stays as it is, and the same difference is not proposed again."
+            onSend={(why) => actions.declineProposal(dealId, why)}
+            onClose={() => setDeclined(null)}
+          />
+        )}
+      </section>
+    ),
+  );
 }
 
 interface ChangesProps {
