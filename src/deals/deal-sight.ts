@@ -2,6 +2,7 @@ import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import type { TimeAndDirectory } from '../lifecycle/lifecycle.service.js';
 import type { Instant } from '../platform/values/duration.js';
+import type { Account } from './accounts/account.js';
 import type { Deal } from './deal.js';
 
 /** Which deals a key may see, and which accounts: all, or those of certain reps. */
@@ -29,6 +30,12 @@ export function dealWorkSightOf(caller: Caller, { directory, now }: TimeAndDirec
 
 export function isOfSight(sight: DealSight, ownerRepId: string | null): boolean {
   return sight.all || (ownerRepId !== null && sight.repIds.includes(ownerRepId));
+}
+
+/** Whether a key sees a deal, or its account, as its own, and not only because it receives what was sold. */
+export function isTheirs(sight: DealSight, { ownerRepId }: Pick<Deal, 'ownerRepId'>, account?: Account): boolean {
+  const ofAccount = account === undefined ? [] : [account.ownerRepId, ...Object.values(account.roles)];
+  return [ownerRepId, ...ofAccount].some((repId) => isOfSight(sight, repId));
 }
 
 export function mayWorkOnDeal({ ownerRepId }: Pick<Deal, 'ownerRepId'>, caller: Caller, at: TimeAndDirectory): boolean {

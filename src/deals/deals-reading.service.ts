@@ -50,7 +50,7 @@ import {
 } from './deal-contracts.store.js';
 import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
-import { dealSightOf } from './deal-sight.js';
+import { dealSightOf, isTheirs } from './deal-sight.js';
 import type { TurnedDeal } from './deal-stages.service.js';
 import { dealTimelineEntry } from './deal-timeline.js';
 import type { DeliveredDeal } from './delivering.service.js';
@@ -150,10 +150,11 @@ export class DealsReadingService {
 
   /** Returns the events of a deal, and of its lead because of it, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, page: PageRequest) {
-    const { leadId } = await this.find(id, caller);
+    const deal = await this.find(id, caller);
+    const { leadId } = deal;
     const lead = leadId === null ? null : { subjectIds: [leadId], field: 'dealId' };
     const strikes = await this.missed.readStrikeReasons(this.database.reads, { subjectType: 'deal', subjectId: id });
-    const reasons = await readProposalReasons(this.database.reads, id);
+    const reasons = (await this.seesProposal(deal, caller)) ? await readProposalReasons(this.database.reads, id) : {};
     const entryOf = (row: LedgerRow, names: Names) => dealTimelineEntry(row, names, { strikes, reasons });
     return this.entriesOf({ id, other: lead }, entryOf, caller, page);
   }
@@ -211,6 +212,16 @@ export class DealsReadingService {
     return deal;
   }
 
+  /** A receiver sees of a delivery what the sections of the form let them see. */
+  private async seesProposal(deal: Deal, caller: Caller): Promise<boolean> {
+    const directory = await this.directories.now();
+    const [account] = await this.accounts.readMany(
+      this.database.reads,
+      deal.accountId === null ? [] : [deal.accountId],
+    );
+    return isTheirs(dealSightOf(caller, directory, this.time.now()), deal, account);
+  }
+
   private async views(deals: readonly Deal[], caller: Caller, sql: Sql): Promise<DealView[]> {
     const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
     const leadIds = deals.flatMap(({ leadId }) => leadId ?? []);
@@ -231,6 +242,7 @@ export class DealsReadingService {
     const account = new Map(accounts.map((each) => [each.id, each]));
     const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
     const seen = { pauses: [], directory, now: this.time.now() };
+    const sight = dealSightOf(caller, directory, seen.now);
     const had = groupBy(tenures, ({ subjectId }) => subjectId);
     return deals.map((deal) => {
       const owners = (had.get(deal.leadId ?? '') ?? []).flatMap(({ repId }) => repId ?? []);
@@ -248,7 +260,7 @@ export class DealsReadingService {
         handoff: handoffs.get(deal.id) ?? null,
         original: originals.get(deal.follows ?? '') ?? null,
         arr: arr.get(deal.id) ?? UNKNOWN_ARR,
-        proposal: proposed.get(deal.id) ?? null,
+        proposal: (isTheirs(sight, deal, account.get(deal.accountId ?? '')) && proposed.get(deal.id)) || null,
         today: directory.companyDay(seen.now),
         may: actsOn(
           deal,

@@ -45,11 +45,17 @@ export function withNewer(kind: HandoffKindBody, fields: readonly string[]): Han
   return structuredClone({ ...kind, form, receivers });
 }
 
+/** Returns those of the fields that a kind lacks: others it has taken already. */
+export function lackingOf(kind: Kind, fields: readonly string[]): string[] {
+  const newer = newerFieldsOf(kind);
+  return fields.filter((name) => newer.includes(name));
+}
+
 export function faultsOfNewer(kind: Kind, fields: readonly string[]): Fault[] {
   const newer = newerFieldsOf(kind);
   const known = newer.length === 0 ? 'it has all of them' : `there are ${newer.join(', ')}`;
   return fields.flatMap((name, place) =>
-    newer.includes(name)
+    newer.includes(name) || isTaken(kind, name)
       ? []
       : [
           fault(
@@ -59,6 +65,11 @@ export function faultsOfNewer(kind: Kind, fields: readonly string[]): Fault[] {
           ),
         ],
   );
+}
+
+/** Reports whether a kind and its ready-made one both have a field. */
+function isTaken(kind: Kind, name: string): boolean {
+  return [kind.form, readyMadeOf(kind)?.form ?? {}].every((form) => Object.hasOwn(propertiesOf(form), name));
 }
 
 function withProperties(own: JsonRecord, ready: JsonRecord, fields: readonly string[]): JsonRecord {

@@ -13,10 +13,11 @@ import type { DealCase } from '../../deals/row-case.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
+import type { Tx } from '../../platform/sql/database.js';
 import type { WonDeal } from '../won-deals/won-deal.js';
 import { WonDealStore } from '../won-deals/won-deal.store.js';
 import { expansionOf } from './expansion.js';
-import { Expansions } from './expansions.service.js';
+import { Expansions, type Sale } from './expansions.service.js';
 import { openProposalOf, type Proposal } from './proposal.js';
 
 interface Answering {
@@ -68,6 +69,13 @@ export class ExpansionVerbs {
     });
   }
 
+  /** Asks again what a deal proposes that has changed since it was last looked at. */
+  private async stillHolds(tx: Tx, work: UnitOfWork, sale: Sale, proposal: Proposal): Promise<boolean> {
+    if (sale.won.dueAt === null) return true;
+    const [followed] = await this.expansions.follow(tx, work, [sale]);
+    return openProposalOf(followed!, proposal.dealId) === proposal;
+  }
+
   private answer(id: string, caller: Caller, verb: (answering: Answering) => Promise<Deal>): Promise<Deal> {
     return this.lifecycle.perform(async (context) => {
       const { tx, directory } = context;
@@ -83,10 +91,11 @@ export class ExpansionVerbs {
       // Repeated later, it would answer what was proposed since.
       if (await this.requests.hasActed(tx, requestId)) return deal.row;
       const [won] = await this.store.lockMany(tx, [id]);
-      const proposal = won && openProposalOf(won, deal.subjectId);
-      if (won === undefined || proposal === undefined) throw new NotFoundError('proposal of deal', id);
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       work.advanceToLatest([deal]);
+      const proposal = won && openProposalOf(won, deal.subjectId);
+      if (won === undefined || proposal === undefined || !(await this.stillHolds(tx, work, { deal, won }, proposal)))
+        throw new NotFoundError('proposal of deal', id);
       const keeperRepId = answererOf(directory, deal.row, account);
       const answered = await verb({ context, work, deal, won, proposal, keeperRepId });
       await this.lifecycle.save(tx, work);

@@ -17,7 +17,7 @@ import { answerByOf, nextProposals, openProposalOf, type Proposal, withoutDelive
 import { type Concerned, tellOfProposal } from './telling.js';
 
 /** A deal that is or was won, with what it has made of contracts. */
-interface Sale {
+export interface Sale {
   readonly deal: DealCase;
   readonly won: WonDeal;
 }
