@@ -95,7 +95,7 @@ function balanceOf(untold: readonly UntoldNews[], now: readonly SortedNotificati
     return neverWasTheirs || (isNewToThem && !isToldNow(each));
   };
   const isToldSomething = now.some((each) => isToldNow(each) && !isDropped(each));
-  const hasToKnowFirst = left.length > 1 || (isNewToThem && isUntold(last));
+  const hasToKnowFirst = left.length > 1 || isNewToThem;
   const first = isToldSomething && hasToKnowFirst && !isToldNow(left[0]!) ? left[0]! : null;
   return {
     settled: untold.filter((each) => saysOf(each) !== undefined && (each === first || !left.includes(each))),
