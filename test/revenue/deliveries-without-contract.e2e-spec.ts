@@ -143,22 +143,24 @@ describe('what a delivery of a sale without a contract proposes', () => {
   });
 
   it('is taken back with its delivery, with the difference, and once a contract is made', async () => {
-    const takingBack: readonly ((deal: Json, form: string) => Promise<unknown>)[] = [
-      (deal) => by('ann').must('POST', `/v1/deals/${deal.id}/reopen`),
-      (_, form) => by('mia').must('PATCH', form, { billing: { lines: [SETUP] } }),
-      (deal) =>
-        by('ann').must('PATCH', `/v1/deals/${deal.id}`, { term: { startsOn: '2026-01-05', endsOn: '2026-12-31' } }),
+    const term = { startsOn: '2026-01-05', endsOn: '2026-12-31' };
+    const takingBack: readonly (readonly [string, (deal: Json, form: string) => Promise<unknown>])[] = [
+      ['its deal was reopened', (deal) => by('ann').must('POST', `/v1/deals/${deal.id}/reopen`)],
+      [
+        'its delivery bills no more than was sold, or declined before',
+        (_, form) => by('mia').must('PATCH', form, { billing: { lines: [SETUP] } }),
+      ],
+      ['its deal has a contract now', (deal) => by('ann').must('PATCH', `/v1/deals/${deal.id}`, { term })],
     ];
-    for (const takeBack of takingBack) {
+    for (const [why, takeBack] of takingBack) {
       const { deal, form } = await delivered({});
       await bill(form, MORE);
       expect((await read(deal)).proposal).not.toBeNull();
       await takeBack(deal, form);
       await look();
       expect((await read(deal)).proposal).toBeNull();
-      expect((await notesTo('mia'))[0]).toBe(
-        'The proposed expansion of Deal “Setup” was taken back: its delivery does not differ from what was sold any more',
-      );
+      expect((await notesTo('mia'))[0]).toBe(`The proposed expansion of Deal “Setup” was taken back: ${why}`);
+      expect(await told(deal)).toContain(`The proposed deal was taken back: ${why}`);
       await app.back();
     }
   });

@@ -4,7 +4,7 @@ import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
 import { factsOf } from '../../deals/deal-making.js';
-import type { ProposalOutcome } from '../../deals/delivery-words.js';
+import type { ProposalOutcome, TakenBackCause } from '../../deals/delivery-words.js';
 import type { DealCase } from '../../deals/row-case.js';
 import { soldFor } from '../../deals/sold-for.js';
 import type { BilledLines } from '../../forms/billing.js';
@@ -25,6 +25,7 @@ interface Sale {
 interface Closing {
   readonly outcome: Exclude<ProposalOutcome, 'proposed' | 'overdue'>;
   readonly madeDealId?: string;
+  readonly cause?: TakenBackCause;
 }
 
 /** Proposes further deals where deliveries differ from sales without a contract, and tells whom that concerns. */
@@ -111,26 +112,41 @@ function change(work: UnitOfWork, { deal, won }: Sale, proposals: readonly Propo
     work.record(deal, 'deal.expansionProposed', { ...factsOf(deal.row), effectiveOn, answerBy, worth });
     tell(work, about, next, { outcome: 'proposed', deal: deal.row });
   } else if (former !== undefined) {
-    recordClosing(work, deal, { outcome: 'withdrawn' });
-    tell(work, about, former, { outcome: 'withdrawn', deal: deal.row });
+    const cause = causeOf({ deal, won }, about);
+    recordClosing(work, deal, { outcome: 'withdrawn', cause });
+    tell(work, about, former, { outcome: 'withdrawn', deal: deal.row, cause });
   }
   return { ...won, proposals };
 }
 
-function recordClosing(work: UnitOfWork, deal: DealCase, { outcome, madeDealId }: Closing): void {
-  const made = madeDealId === undefined ? {} : { madeDealId };
-  work.record(deal, 'deal.proposalClosed', { ...factsOf(deal.row), outcome, ...made });
+/** Why a proposal is taken back. */
+function causeOf(sale: Sale, { delivered }: Concerned): TakenBackCause {
+  const { stage, deliveredAt } = sale.deal.row;
+  if (stage !== 'won' || deliveredAt === null) return 'reopened';
+  if (!isWithoutContract(sale)) return 'contract';
+  return delivered === undefined ? 'notHandedOver' : 'noMore';
+}
+
+function recordClosing(work: UnitOfWork, deal: DealCase, closing: Closing): void {
+  work.record(deal, 'deal.proposalClosed', { ...factsOf(deal.row), ...closing });
+}
+
+interface Told {
+  readonly outcome: ProposalOutcome;
+  readonly deal: Deal;
+  readonly cause?: TakenBackCause;
 }
 
 function tell(
   work: UnitOfWork,
   about: Concerned,
   proposal: Proposal,
-  { outcome, deal: { currency } }: { readonly outcome: ProposalOutcome; readonly deal: Deal },
+  { outcome, deal: { currency }, cause }: Told,
 ): void {
   const { answerBy } = proposal;
   const worth = currency === null ? null : worthOf(proposal, currency);
-  tellOfProposal(work, about, { outcome, worth, currency, ...(outcome === 'proposed' && { answerBy }) });
+  const asked = outcome === 'proposed' ? { answerBy } : {};
+  tellOfProposal(work, about, { outcome, worth, currency, ...asked, ...(cause !== undefined && { cause }) });
 }
 
 /** Keeps the words of the form, which may be corrected alone. */
