@@ -131,6 +131,20 @@ describe('what a delivery of a sale without a contract proposes', () => {
     expect((await read(deal)).proposal).toMatchObject({ amount: '150.00', changes: [{ product: 'Training' }] });
   });
 
+  it('was not sold if the deal that was made of it is lost', async () => {
+    const { deal, form } = await delivered({ oneOff: true });
+    await bill(form, MORE);
+    const { body: made } = await answer(deal, 'apply');
+    await by('mia').must('POST', `/v1/deals/${made.id}/lose`, { reason: 'price' });
+    await bill(form, MORE, 'Two days more');
+    expect((await read(deal)).proposal).toBeNull();
+    await bill(form, [{ ...SETUP, amount: '3000.00' }]);
+    expect((await read(deal)).proposal).toMatchObject({ amount: '1000.00' });
+    await by('mia').must('POST', `/v1/deals/${made.id}/reopen`);
+    await bill(form, [{ ...SETUP, amount: '3100.00' }]);
+    expect((await read(deal)).proposal).toMatchObject({ amount: '500.00' });
+  });
+
   it('is nothing if it is not more in all', async () => {
     const { deal, form } = await delivered({ oneOff: true });
     await bill(form, [{ ...SETUP, amount: '1900.00' }]);
