@@ -9,6 +9,7 @@ import { moneyInWords } from '../platform/values/money.js';
 import { inPlainWords, inWords } from '../platform/values/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTRACT_PROBLEMS, type ContractProblem } from './contract-problem.js';
+import { takenBackBecause } from './delivery-words.js';
 import { saidWords } from './sold-for.js';
 
 interface Reasons {
@@ -61,7 +62,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'deal.expansionProposed':
       return `Delivered otherwise than sold: a deal of ${moneyInWords(data.worth, data.currency)} is proposed, to be answered by ${dayInWords(String(data.answerBy))}`;
     case 'deal.proposalClosed':
-      return CLOSED_PROPOSALS[String(data.outcome)] ?? type;
+      return closedIn(data);
     case 'lead.disposed':
       return `Its lead was closed with it: ${names.reason(data.reason)}${data.returnsAt === null ? '' : `, back on ${names.when(data.returnsAt)}`}`;
     case 'lead.reopened':
@@ -83,11 +84,10 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
   }
 }
 
-const CLOSED_PROPOSALS: Readonly<Record<string, string>> = {
-  applied: 'The proposed deal was made',
-  declined: 'The proposed deal was declined',
-  withdrawn: 'The proposed deal was taken back: the delivery does not differ from what was sold any more',
-};
+function closedIn({ outcome, cause }: LedgerRow['data']): string {
+  if (outcome === 'withdrawn') return `The proposed deal was ${takenBackBecause(cause)}`;
+  return outcome === 'applied' ? 'The proposed deal was made' : 'The proposed deal was declined';
+}
 
 const BACK_BECAUSE: Readonly<Record<string, string>> = {
   contract: 'its contract now says otherwise',

@@ -9,6 +9,23 @@ type Data = NewNotification['data'];
 /** What became of what a delivery proposed; `proposed` if it waits, `overdue` if nobody has answered in time. */
 export type ProposalOutcome = 'proposed' | 'applied' | 'declined' | 'withdrawn' | 'overdue';
 
+/** Why what a delivery proposed was taken back. */
+const TAKEN_BACK = {
+  reopened: 'its deal was reopened',
+  notHandedOver: 'nothing is handed over after its delivery any more',
+  contract: 'its deal has a contract now',
+  otherContract: 'its deal has another contract now',
+  declined: 'its delivery differs as was declined before',
+  noMore: 'its delivery bills no more than was sold, or declined before',
+  same: 'its delivery does not differ from what was sold any more',
+} as const;
+export type TakenBackCause = keyof typeof TAKEN_BACK;
+
+/** Returns the end of a sentence. */
+export function takenBackBecause(cause: unknown): string {
+  return `taken back: ${TAKEN_BACK[cause as TakenBackCause]}`;
+}
+
 /** Reports whether an outcome says that an answer is still missing. */
 export function isWaiting(outcome: unknown): boolean {
   return outcome === 'proposed' || outcome === 'overdue';
@@ -28,7 +45,7 @@ function sentenceOfAmendment(data: Data, deal: string, names: Names): string {
     case 'declined':
       return `The contract of ${deal} stays at ${moneyInWords(data.formerArr, data.currency)} a year: the amendment after its delivery was declined`;
     case 'withdrawn':
-      return `The proposed amendment of the contract of ${deal} was taken back: its delivery does not differ from what was sold any more`;
+      return `The proposed amendment of the contract of ${deal} was ${takenBackBecause(data.cause)}`;
     case 'overdue':
       return `${unanswered(data, names)} the amendment of the contract of ${deal}, ${changeIn(data)}: it was due by ${dueBy(data)}`;
     default:
@@ -48,7 +65,7 @@ function sentenceOfExpansion(data: Data, deal: string, names: Names): string {
     case 'declined':
       return `No deal is made of what was delivered beyond ${deal}: the expansion${worth} was declined`;
     case 'withdrawn':
-      return `The proposed expansion of ${deal} was taken back: its delivery does not differ from what was sold any more`;
+      return `The proposed expansion of ${deal} was ${takenBackBecause(data.cause)}`;
     case 'overdue':
       return `${unanswered(data, names)} the expansion${worth} after the delivery of ${deal}: it was due by ${dueBy(data)}`;
     default:

@@ -88,6 +88,11 @@ export const CONTRACT_EVENTS = {
       ...CONTRACT,
       deliveredDealId: id('The deal that was delivered.'),
       outcome: word('declined, withdrawn or applied.'),
+      cause: maybe(
+        word(
+          'Why it was withdrawn: reopened, notHandedOver, otherContract, same (nothing differs), or declined (what differs was declined before).',
+        ),
+      ),
     },
   ),
   'contract.renewed': of(['contract'], 'Another term follows, or several if a renewal was reported late.', {

@@ -115,6 +115,11 @@ export const DEAL_EVENTS = {
     {
       ...DEAL,
       outcome: word('applied, declined or withdrawn.'),
+      cause: maybe(
+        word(
+          'Why it was withdrawn: reopened, notHandedOver, contract (the deal has one now), or noMore (no more is billed than was sold, or declined before).',
+        ),
+      ),
       madeDealId: maybe(id('The deal that was made of it.')),
     },
   ),

@@ -155,10 +155,14 @@ describe('a delivery that differs from the sale', () => {
     await by('mia').must('PATCH', form, { billing: { lines: [{ ...SEATS, amount: '15000.00' }] } });
     await look();
     expect((await contract()).proposals).toMatchObject([{ arr: '15000.00' }]);
+    const { id } = body;
     for (const lines of [MORE, SOLD, MORE]) {
       await by('mia').must('PATCH', form, { billing: { lines } });
       await look();
       expect((await contract()).proposals).toEqual([]);
+      expect((await told(`/v1/contracts/${id}`)).at(-1)).toBe(
+        'The proposed amendment was taken back: its delivery differs as was declined before',
+      );
     }
   });
 
@@ -262,7 +266,25 @@ describe('a delivery that differs from the sale', () => {
     await look();
     expect((await app.must('GET', `/v1/contracts/${id}`)).proposals).toEqual([]);
     expect((await notesTo('mia'))[0]).toBe(
-      'The proposed amendment of the contract of Deal “Suite” was taken back: its delivery does not differ from what was sold any more',
+      'The proposed amendment of the contract of Deal “Suite” was taken back: its deal was reopened',
+    );
+    expect(await told(`/v1/contracts/${id}`)).toContain('The proposed amendment was taken back: its deal was reopened');
+  });
+
+  it('whose handoff is called off takes the proposal back', async () => {
+    const form = await deliverAs(MORE);
+    await app.must('POST', form.replace(/form$/, 'cancel'), { reason: 'Twice' });
+    await look();
+    expect((await contract()).proposals).toEqual([]);
+    expect((await told(`/v1/contracts/${(await contract()).id}`)).at(-1)).toBe(
+      'The proposed amendment was taken back: nothing is handed over after its delivery any more',
+    );
+  });
+
+  it('only by what is due once keeps the amount a year', async () => {
+    await deliverAs([...SOLD, SETUP]);
+    expect((await told(`/v1/contracts/${(await contract()).id}`)).at(-1)).toMatch(
+      /to be answered by 15 July 2026: still EUR 12,000.00 a year \(/,
     );
   });
 
@@ -271,6 +293,9 @@ describe('a delivery that differs from the sale', () => {
     await by('mia').must('PATCH', form, { billing: { lines: SOLD } });
     await look();
     expect((await contract()).proposals).toEqual([]);
+    expect((await told(`/v1/contracts/${(await contract()).id}`)).at(-1)).toBe(
+      'The proposed amendment was taken back: its delivery does not differ from what was sold any more',
+    );
   });
 
   it('is listed while it waits, and once its day is over', async () => {

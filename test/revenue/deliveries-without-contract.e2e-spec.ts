@@ -131,6 +131,20 @@ describe('what a delivery of a sale without a contract proposes', () => {
     expect((await read(deal)).proposal).toMatchObject({ amount: '150.00', changes: [{ product: 'Training' }] });
   });
 
+  it('was not sold if the deal that was made of it is lost', async () => {
+    const { deal, form } = await delivered({ oneOff: true });
+    await bill(form, MORE);
+    const { body: made } = await answer(deal, 'apply');
+    await by('mia').must('POST', `/v1/deals/${made.id}/lose`, { reason: 'price' });
+    await bill(form, MORE, 'Two days more');
+    expect((await read(deal)).proposal).toBeNull();
+    await bill(form, [{ ...SETUP, amount: '3000.00' }]);
+    expect((await read(deal)).proposal).toMatchObject({ amount: '1000.00' });
+    await by('mia').must('POST', `/v1/deals/${made.id}/reopen`);
+    await bill(form, [{ ...SETUP, amount: '3100.00' }]);
+    expect((await read(deal)).proposal).toMatchObject({ amount: '500.00' });
+  });
+
   it('is nothing if it is not more in all', async () => {
     const { deal, form } = await delivered({ oneOff: true });
     await bill(form, [{ ...SETUP, amount: '1900.00' }]);
@@ -143,22 +157,24 @@ describe('what a delivery of a sale without a contract proposes', () => {
   });
 
   it('is taken back with its delivery, with the difference, and once a contract is made', async () => {
-    const takingBack: readonly ((deal: Json, form: string) => Promise<unknown>)[] = [
-      (deal) => by('ann').must('POST', `/v1/deals/${deal.id}/reopen`),
-      (_, form) => by('mia').must('PATCH', form, { billing: { lines: [SETUP] } }),
-      (deal) =>
-        by('ann').must('PATCH', `/v1/deals/${deal.id}`, { term: { startsOn: '2026-01-05', endsOn: '2026-12-31' } }),
+    const term = { startsOn: '2026-01-05', endsOn: '2026-12-31' };
+    const takingBack: readonly (readonly [string, (deal: Json, form: string) => Promise<unknown>])[] = [
+      ['its deal was reopened', (deal) => by('ann').must('POST', `/v1/deals/${deal.id}/reopen`)],
+      [
+        'its delivery bills no more than was sold, or declined before',
+        (_, form) => by('mia').must('PATCH', form, { billing: { lines: [SETUP] } }),
+      ],
+      ['its deal has a contract now', (deal) => by('ann').must('PATCH', `/v1/deals/${deal.id}`, { term })],
     ];
-    for (const takeBack of takingBack) {
+    for (const [why, takeBack] of takingBack) {
       const { deal, form } = await delivered({});
       await bill(form, MORE);
       expect((await read(deal)).proposal).not.toBeNull();
       await takeBack(deal, form);
       await look();
       expect((await read(deal)).proposal).toBeNull();
-      expect((await notesTo('mia'))[0]).toBe(
-        'The proposed expansion of Deal “Setup” was taken back: its delivery does not differ from what was sold any more',
-      );
+      expect((await notesTo('mia'))[0]).toBe(`The proposed expansion of Deal “Setup” was taken back: ${why}`);
+      expect(await told(deal)).toContain(`The proposed deal was taken back: ${why}`);
       await app.back();
     }
   });

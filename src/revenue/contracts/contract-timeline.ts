@@ -1,4 +1,5 @@
 import { sentenceOf as sentenceOfDeal } from '../../deals/deal-timeline.js';
+import { takenBackBecause } from '../../deals/delivery-words.js';
 import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
 import type { Names } from '../../leads/lead.js';
@@ -33,10 +34,8 @@ export function sentenceOf(
         return `Changed to match its deal: ${(data.fields as readonly string[]).join(', ')}`;
       if (data.effectiveOn === undefined) return `Corrected: ${(data.fields as readonly string[]).join(', ')}`;
       const why = around.reasons[subjectSeq];
-      const change =
-        data.formerArr === arr ? `still ${perYear}` : `${perYear} instead of ${moneyInWords(data.formerArr, currency)}`;
       const by = data.byDealId === undefined ? why : 'by a deal';
-      return `Amended from ${dayInWords(String(data.effectiveOn))} on: ${change}${inBrackets(by)}`;
+      return `Amended from ${dayInWords(String(data.effectiveOn))} on: ${changeIn(data)}${inBrackets(by)}`;
     }
     case 'contract.amendmentProposed':
       return proposalOf(data, around.reasons[subjectSeq]);
@@ -61,16 +60,21 @@ export function sentenceOf(
   }
 }
 
-function proposalOf({ effectiveOn, answerBy, formerArr, arr, currency }: LedgerRow['data'], why: string | undefined) {
-  const change = `${moneyAYear(arr, currency)} instead of ${moneyInWords(formerArr, currency)}`;
-  return `Delivered otherwise than sold: an amendment from ${dayInWords(String(effectiveOn))} on is proposed, to be answered by ${dayInWords(String(answerBy))}: ${change}${inBrackets(why)}`;
+function changeIn({ formerArr, arr, currency }: LedgerRow['data']): string {
+  const perYear = moneyAYear(arr, currency);
+  return formerArr === arr ? `still ${perYear}` : `${perYear} instead of ${moneyInWords(formerArr, currency)}`;
 }
 
-function closedOf({ outcome }: LedgerRow['data'], why: string | undefined): string {
+function proposalOf(data: LedgerRow['data'], why: string | undefined): string {
+  const { effectiveOn, answerBy } = data;
+  return `Delivered otherwise than sold: an amendment from ${dayInWords(String(effectiveOn))} on is proposed, to be answered by ${dayInWords(String(answerBy))}: ${changeIn(data)}${inBrackets(why)}`;
+}
+
+function closedOf({ outcome, cause }: LedgerRow['data'], why: string | undefined): string {
   if (outcome === 'declined') return `The proposed amendment was declined${inBrackets(why)}`;
   if (outcome === 'applied')
     return 'The proposed amendment was applied, and changed nothing: the contract is like that';
-  return 'The proposed amendment was taken back: the delivery does not differ from what was sold any more';
+  return `The proposed amendment was ${takenBackBecause(cause)}`;
 }
 
 function inBrackets(why: string | undefined): string {

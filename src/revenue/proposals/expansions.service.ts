@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Account } from '../../deals/accounts/account.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
+import { DealStore } from '../../deals/deal.store.js';
 import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
 import { factsOf } from '../../deals/deal-making.js';
-import type { ProposalOutcome } from '../../deals/delivery-words.js';
+import type { ProposalOutcome, TakenBackCause } from '../../deals/delivery-words.js';
 import type { DealCase } from '../../deals/row-case.js';
 import { soldFor } from '../../deals/sold-for.js';
 import type { BilledLines } from '../../forms/billing.js';
@@ -25,6 +26,7 @@ export interface Sale {
 interface Closing {
   readonly outcome: Exclude<ProposalOutcome, 'proposed' | 'overdue'>;
   readonly madeDealId?: string;
+  readonly cause?: TakenBackCause;
 }
 
 /** Proposes further deals where deliveries differ from sales without a contract, and tells whom that concerns. */
@@ -33,6 +35,7 @@ export class Expansions {
   constructor(
     private readonly gate: DealGate,
     private readonly accounts: AccountStore,
+    private readonly deals: DealStore,
   ) {}
 
   /** @param sales the caller writes them @returns what they have made, with what is proposed now */
@@ -43,12 +46,14 @@ export class Expansions {
     const delivered = await this.gate.handover.readDelivered(tx, ids);
     const sold = await this.gate.handover.readBilling(tx, ids);
     const accountOf = await this.accountsOf(tx, concerned);
+    const lost = await this.lostOf(tx, concerned);
     return sales.map((sale) => {
       if (!concerned.includes(sale)) return sale.won;
       const { deal } = sale;
       const said = isWithoutContract(sale) ? delivered.get(deal.subjectId) : undefined;
       const about = { deal: deal.row, account: accountOf(deal.row), delivered: said };
-      const proposals = proposedBy(work, sale, said, sold.get(deal.subjectId) ?? null);
+      const own = sale.won.proposals.map((each) => asDeclined(each, lost));
+      const proposals = proposedBy(work, { ...sale, own }, said, sold.get(deal.subjectId) ?? null);
       const next = proposals === sale.won.proposals ? sale.won : change(work, sale, proposals, about);
       return withReason(next, said?.difference ?? null);
     });
@@ -63,7 +68,20 @@ export class Expansions {
     const state = closing.outcome === 'applied' ? 'applied' : 'declined';
     recordClosing(work, deal, closing);
     tell(work, { deal: deal.row, account, delivered }, proposal, { outcome: closing.outcome, deal: deal.row });
-    return { ...won, proposals: [...rest, { ...proposal, state }] };
+    return {
+      ...won,
+      proposals: [
+        ...rest,
+        { ...proposal, state, ...(closing.madeDealId !== undefined && { madeDealId: closing.madeDealId }) },
+      ],
+    };
+  }
+
+  /** Returns the deals that were made of proposals, and lost. */
+  private async lostOf(tx: Tx, sales: readonly Sale[]): Promise<ReadonlySet<string>> {
+    const made = sales.flatMap(({ won }) => won.proposals.flatMap(({ madeDealId }) => madeDealId ?? []));
+    const deals = made.length === 0 ? [] : await this.deals.readMany(tx, made);
+    return new Set(deals.filter(({ stage }) => stage === 'lost').map(({ id }) => id));
   }
 
   private async accountsOf(tx: Tx, sales: readonly Sale[]): Promise<(deal: Deal) => Account | undefined> {
@@ -79,10 +97,15 @@ function isWithoutContract({ deal: { row }, won }: Sale): boolean {
   return isDelivered && won.contractId === null && soldFor(row)?.kind !== 'term' && row.type !== 'renewal';
 }
 
+/** What was made into a deal that is lost was not sold, and is not proposed again. */
+function asDeclined(proposal: Proposal, lost: ReadonlySet<string>): Proposal {
+  return lost.has(proposal.madeDealId ?? '') ? { ...proposal, state: 'declined' } : proposal;
+}
+
 /** @param said what is billed after the delivery; undefined without one */
 function proposedBy(
   work: UnitOfWork,
-  { deal: { row }, won }: Sale,
+  { deal: { row }, won, own }: Sale & { readonly own: readonly Proposal[] },
   said: DeliveredBilling | undefined,
   sold: BilledLines | null,
 ): readonly Proposal[] {
@@ -90,10 +113,10 @@ function proposedBy(
   const { directory } = work;
   if (said === undefined) return won.proposals.every(isApplied) ? won.proposals : withoutDelivery(won, dealId);
   const sale = { deal: row, sold, delivered: said.billed, wonOn: directory.companyDay(row.wonAt!) };
-  const changes = expansionChangesOf(sale, won.proposals);
+  const changes = expansionChangesOf(sale, own);
   // Without prices, it is not known yet what differs.
   if (changes === null) return won.proposals;
-  return nextProposals(won.proposals, { dealId, changes }, () => {
+  return nextProposals(won.proposals, { dealId, changes, own }, () => {
     const answerBy = answerByOf(directory.companyDay(work.now));
     const effectiveOn = directory.companyDay(row.deliveredAt!);
     return { dealId, state: 'open', effectiveOn, answerBy, changes, seq: row.eventSeq + 1 };
@@ -111,26 +134,41 @@ function change(work: UnitOfWork, { deal, won }: Sale, proposals: readonly Propo
     work.record(deal, 'deal.expansionProposed', { ...factsOf(deal.row), effectiveOn, answerBy, worth });
     tell(work, about, next, { outcome: 'proposed', deal: deal.row });
   } else if (former !== undefined) {
-    recordClosing(work, deal, { outcome: 'withdrawn' });
-    tell(work, about, former, { outcome: 'withdrawn', deal: deal.row });
+    const cause = causeOf({ deal, won }, about);
+    recordClosing(work, deal, { outcome: 'withdrawn', cause });
+    tell(work, about, former, { outcome: 'withdrawn', deal: deal.row, cause });
   }
   return { ...won, proposals };
 }
 
-function recordClosing(work: UnitOfWork, deal: DealCase, { outcome, madeDealId }: Closing): void {
-  const made = madeDealId === undefined ? {} : { madeDealId };
-  work.record(deal, 'deal.proposalClosed', { ...factsOf(deal.row), outcome, ...made });
+/** Why a proposal is taken back. */
+function causeOf(sale: Sale, { delivered }: Concerned): TakenBackCause {
+  const { stage, deliveredAt } = sale.deal.row;
+  if (stage !== 'won' || deliveredAt === null) return 'reopened';
+  if (!isWithoutContract(sale)) return 'contract';
+  return delivered === undefined ? 'notHandedOver' : 'noMore';
+}
+
+function recordClosing(work: UnitOfWork, deal: DealCase, closing: Closing): void {
+  work.record(deal, 'deal.proposalClosed', { ...factsOf(deal.row), ...closing });
+}
+
+interface Told {
+  readonly outcome: ProposalOutcome;
+  readonly deal: Deal;
+  readonly cause?: TakenBackCause;
 }
 
 function tell(
   work: UnitOfWork,
   about: Concerned,
   proposal: Proposal,
-  { outcome, deal: { currency } }: { readonly outcome: ProposalOutcome; readonly deal: Deal },
+  { outcome, deal: { currency }, cause }: Told,
 ): void {
   const { answerBy } = proposal;
   const worth = currency === null ? null : worthOf(proposal, currency);
-  tellOfProposal(work, about, { outcome, worth, currency, ...(outcome === 'proposed' && { answerBy }) });
+  const asked = outcome === 'proposed' ? { answerBy } : {};
+  tellOfProposal(work, about, { outcome, worth, currency, ...asked, ...(cause !== undefined && { cause }) });
 }
 
 /** Keeps the words of the form, which may be corrected alone. */

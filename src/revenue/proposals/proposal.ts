@@ -35,6 +35,8 @@ export interface Proposal {
   readonly changes: readonly ProposedChange[];
   /** The day on which whoever answers was reminded, since `answerBy` was over. */
   readonly remindedOn?: Day;
+  /** The deal that was made of it; absent for an amendment. */
+  readonly madeDealId?: string;
   /** The number of the event that proposed it, by which the reason is kept. */
   readonly seq: number;
 }
@@ -75,14 +77,14 @@ export function withoutDelivery({ proposals }: Pick<Contract, 'proposals'>, deal
 
 /**
  * Returns the proposals after a delivery of a deal, or a change of its form. What was declined is not proposed again.
- * @param changes what differs now @param propose returns null if the proposal would be of no use
+ * @param changes what differs now @param own the former proposals of the deal, as they count now
+ * @param propose returns null if the proposal would be of no use
  */
 export function nextProposals(
   former: readonly Proposal[],
-  { dealId, changes }: Pick<Proposal, 'dealId' | 'changes'>,
+  { dealId, changes, own }: Pick<Proposal, 'dealId' | 'changes'> & { readonly own: readonly Proposal[] },
   propose: () => Proposal | null,
 ): readonly Proposal[] {
-  const own = former.filter((each) => each.dealId === dealId);
   const isKnown = (state: Proposal['state']) =>
     own.some((each) => each.state === state && isDeepStrictEqual(each.changes, changes));
   if (isKnown('open')) return former;
@@ -103,7 +105,7 @@ export function proposalsAfter(contract: Contract, sale: DeliveredSale, today: D
   const { dealId } = sale;
   const own = proposals.filter((each) => each.dealId === dealId);
   const changes = changesOf(sale, own);
-  return nextProposals(proposals, { dealId, changes }, () => {
+  return nextProposals(proposals, { dealId, changes, own }, () => {
     const effectiveOn = laterOf(sale.on, contract.startsOn);
     if (faultOfDay(contract, effectiveOn) !== null) return null;
     const answerBy = answerByOf(today);

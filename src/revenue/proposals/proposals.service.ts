@@ -3,12 +3,13 @@ import { AccountStore } from '../../deals/accounts/account.store.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
-import type { ProposalOutcome } from '../../deals/delivery-words.js';
+import type { ProposalOutcome, TakenBackCause } from '../../deals/delivery-words.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { type ContractCase, turnContract } from '../contracts/contract.js';
 import { soldBy } from '../won-deals/sold.js';
-import { openProposalOf, type Proposal, proposalsAfter, withoutDelivery } from './proposal.js';
+import { changesOf } from './delivered-changes.js';
+import { type DeliveredSale, openProposalOf, type Proposal, proposalsAfter, withoutDelivery } from './proposal.js';
 import { arrsOf } from './proposed-amendment.js';
 import { type Concerned, tellOfProposal } from './telling.js';
 
@@ -45,9 +46,10 @@ export class Proposals {
       for (const contract of contracts.values()) {
         const said = contract.subjectId === contractId ? delivered.get(deal.id) : undefined;
         const account = accountOf(contract);
-        const next = proposed(work, contract, { deal, said, sold: soldBy(deal, billing.get(deal.id) ?? null) });
-        if (next !== contract.row.proposals)
-          this.change(work, contract, next, { deal, account, delivered: said, contract });
+        const sale = { deal, contractId, said, sold: soldBy(deal, billing.get(deal.id) ?? null) };
+        const next = proposed(work, contract, sale);
+        const about = { deal, account, delivered: said, contract };
+        if (next !== contract.row.proposals) this.change(work, contract, next, about, causeOf(work, contract, sale));
         giveReason(contract, openProposalOf(contract.row, deal.id), said?.difference ?? null);
       }
   }
@@ -75,7 +77,14 @@ export class Proposals {
     tell(work, contract, { deal: deal!, account, delivered, contract }, { outcome, arrs });
   }
 
-  private change(work: UnitOfWork, contract: ContractCase, proposals: readonly Proposal[], about: Concerned): void {
+  /** @param cause why there is none any more, in that case */
+  private change(
+    work: UnitOfWork,
+    contract: ContractCase,
+    proposals: readonly Proposal[],
+    about: Concerned,
+    cause: TakenBackCause,
+  ): void {
     const { id: dealId } = about.deal;
     const former = openProposalOf(contract.row, dealId);
     const next = openProposalOf({ proposals }, dealId);
@@ -83,8 +92,8 @@ export class Proposals {
       if (former === undefined) contract.row = { ...contract.row, proposals };
       else {
         const arrs = arrsOf(contract.row, former);
-        turnContract(work, contract, closing(dealId, 'withdrawn', proposals));
-        tell(work, contract, about, { outcome: 'withdrawn', arrs });
+        turnContract(work, contract, closing(dealId, 'withdrawn', proposals, cause));
+        tell(work, contract, about, { outcome: 'withdrawn', arrs, cause });
       }
       return;
     }
@@ -109,8 +118,7 @@ function giveReason(contract: ContractCase, proposal: Proposal | undefined, why:
   contract.row = { ...contract.row, reasons: { ...reasons, [proposal.seq]: why } };
 }
 
-interface Said {
-  readonly deal: Deal;
+interface Said extends FollowedSale {
   /** Undefined if nothing was handed over after a delivery, or if the deal has another contract. */
   readonly said: DeliveredBilling | undefined;
   readonly sold: ReturnType<typeof soldBy>;
@@ -119,33 +127,51 @@ interface Said {
 function proposed(work: UnitOfWork, { row }: ContractCase, { deal, said, sold }: Said): readonly Proposal[] {
   const isOfDeal = row.proposals.some(({ dealId }) => dealId === deal.id);
   if (said === undefined || row.withdrawnAt !== null) return isOfDeal ? withoutDelivery(row, deal.id) : row.proposals;
-  const delivered = soldBy(deal, said.billed);
+  const sale = deliveredSale(work, { deal, said, sold });
   // Without prices, it is not known yet what differs.
-  if (sold === null || 'code' in sold || delivered === null || 'code' in delivered) return row.proposals;
-  const on = work.directory.companyDay(deal.deliveredAt!);
-  return proposalsAfter(row, { dealId: deal.id, on, sold, delivered }, work.directory.companyDay(work.now));
+  return sale === null ? row.proposals : proposalsAfter(row, sale, work.directory.companyDay(work.now));
+}
+
+/** Null without prices. */
+function deliveredSale(work: UnitOfWork, { deal, said, sold }: Omit<Said, 'contractId'>): DeliveredSale | null {
+  const delivered = said === undefined ? null : soldBy(deal, said.billed);
+  if (sold === null || 'code' in sold || delivered === null || 'code' in delivered) return null;
+  return { dealId: deal.id, on: work.directory.companyDay(deal.deliveredAt!), sold, delivered };
+}
+
+/** Why a proposal is taken back. */
+function causeOf(work: UnitOfWork, { row }: ContractCase, sale: Said): TakenBackCause {
+  const { deal, contractId, said } = sale;
+  if (deal.stage !== 'won' || deal.deliveredAt === null) return 'reopened';
+  if (contractId !== row.id || row.withdrawnAt !== null) return 'otherContract';
+  if (said === undefined) return 'notHandedOver';
+  const own = row.proposals.filter(({ dealId }) => dealId === deal.id);
+  const delivered = deliveredSale(work, sale);
+  return delivered !== null && changesOf(delivered, own).length > 0 ? 'declined' : 'same';
 }
 
 function closing(
   deliveredDealId: string,
   outcome: Exclude<ProposalOutcome, 'proposed'>,
   proposals: readonly Proposal[],
+  cause?: TakenBackCause,
 ) {
-  return { type: 'contract.proposalClosed', fields: { proposals }, facts: { deliveredDealId, outcome } } as const;
+  const facts = { deliveredDealId, outcome, ...(cause !== undefined && { cause }) };
+  return { type: 'contract.proposalClosed', fields: { proposals }, facts } as const;
 }
 
 interface Told {
   readonly outcome: ProposalOutcome;
   readonly arrs: { readonly formerArr: string; readonly arr: string };
   readonly answerBy?: string;
+  readonly cause?: TakenBackCause;
 }
 
 function tell(
   work: UnitOfWork,
   { subjectId: contractId, row: { currency } }: ContractCase,
   concerned: Concerned,
-  { outcome, arrs, answerBy }: Told,
+  { outcome, arrs, ...more }: Told,
 ): void {
-  const facts = { contractId, outcome, currency, ...arrs, ...(answerBy !== undefined && { answerBy }) };
-  tellOfProposal(work, concerned, facts);
+  tellOfProposal(work, concerned, { contractId, outcome, currency, ...arrs, ...more });
 }
