@@ -21,7 +21,7 @@ describe('what was delivered beyond a sale without a contract', () => {
         ...{ soldArr: null, arr: null },
       },
     ]);
-    expect(worthOf({ changes: more }, 'EUR')).toBe('120.00');
+    expect(worthOf({ changes: more, currency: 'EUR' })).toBe('120.00');
   });
 
   it.each([
@@ -44,5 +44,9 @@ describe('what was delivered beyond a sale without a contract', () => {
     ]);
     expect(changes(DEAL, null, once('900.00'))).toEqual([]);
     expect(changes(DEAL, null, once('850.00'))).toEqual([]);
+    expect(changes({ ...DEAL, amount: '900.0000' } as Deal, null, once('900.00'))).toEqual([]);
+    const yen = { ...DEAL, amount: '900.00', currency: 'JPY' } as Deal;
+    expect(changes(yen, null, once('900'))).toEqual([]);
+    expect(changes({ ...yen, amount: '900.50' } as Deal, null, once('900'))).toBeNull();
   });
 });

@@ -41,8 +41,11 @@ const keyOf = ({ product, kind }: Pick<ContractLine, 'product' | 'kind'>) => `${
 function soldUntilNow(sold: SoldContract, own: readonly Proposal[]): Map<string, Priced> {
   const prices = pricesOf(sold);
   const units = (amount: string | null) => unitsOf(amount, sold.currency);
-  for (const change of own.filter(({ state }) => state === 'applied').flatMap(({ changes }) => changes))
-    prices.set(keyOf(change), { ...change, amount: units(change.amount), arr: units(change.arr) });
+  for (const change of own.filter(({ state }) => state === 'applied').flatMap(({ changes }) => changes)) {
+    const former = prices.get(keyOf(change)) ?? NOTHING;
+    const amount = former.amount + units(change.amount) - units(change.soldAmount);
+    prices.set(keyOf(change), { ...change, amount, arr: former.arr + units(change.arr) - units(change.soldArr) });
+  }
   return prices;
 }
 

@@ -2,7 +2,7 @@ import type { Deal } from '../../deals/deal.js';
 import type { BilledLines } from '../../forms/billing.js';
 import { LINES_MAX, type LineKind } from '../../forms/contract-lines.dto.js';
 import type { Day } from '../../platform/values/day.js';
-import { amountIn } from '../../platform/values/money.js';
+import { amountIn, minorUnitsOf, withoutZeros } from '../../platform/values/money.js';
 import { unitsOf } from '../contracts/contract.js';
 import { pricedLine, type TermAndCurrency } from '../won-deals/priced-line.js';
 import { productOf } from '../won-deals/sold.js';
@@ -36,8 +36,8 @@ export function expansionChangesOf(sale: DeliveredWithoutContract, own: readonly
   if (currency === null) return null;
   const agreed = agreedBy(deal, currency, wonOn);
   const now = pricesOf(delivered, deal, agreed);
-  const before = sold === null ? asOneLine(deal, unitsOf(deal.amount, currency)) : pricesOf(sold, deal, agreed);
-  if (now === null || before === null || (sold === null && deal.amount === null)) return null;
+  const before = sold === null ? wholeOf(deal, currency) : pricesOf(sold, deal, agreed);
+  if (now === null || before === null) return null;
   const after = sold === null ? asOneLine(deal, sumOf(now)) : now;
   const until = withApplied(before, own, currency);
   const changes = [...new Set([...until.keys(), ...after.keys()])].flatMap((key) => {
@@ -50,7 +50,7 @@ export function expansionChangesOf(sale: DeliveredWithoutContract, own: readonly
 }
 
 /** Returns what is billed more than was sold, as a decimal. */
-export function worthOf({ changes }: Pick<Proposal, 'changes'>, currency: string): string {
+export function worthOf({ changes, currency }: Pick<Proposal, 'changes' | 'currency'>): string {
   return amountIn(moreIn(changes, currency), currency);
 }
 
@@ -85,21 +85,28 @@ function pricesOf(
   return prices;
 }
 
+/** Returns null if the deal has no amount, or one that its currency does not have. */
+function wholeOf(deal: Deal, currency: string): Prices | null {
+  const amount = deal.amount === null ? null : minorUnitsOf(withoutZeros(deal.amount), currency);
+  return amount === null ? null : asOneLine(deal, amount);
+}
+
 function asOneLine(deal: Deal, amount: bigint): Prices {
   const one = { product: productOf({}, deal), kind: 'oneOff' as const, amount };
   return new Map([[keyOf(one), one]]);
 }
 
-/** What was applied counts as sold. */
+/** What was applied counts as sold beside what is said to be sold by now. */
 function withApplied(sold: Prices, own: readonly Proposal[], currency: string): Prices {
-  const applied = own.filter(({ state }) => state === 'applied').flatMap(({ changes }) => changes);
-  return new Map([
-    ...sold,
-    ...applied.map(
-      ({ product, kind, amount }) =>
-        [keyOf({ product, kind }), { product, kind, amount: unitsOf(amount, currency) }] as const,
-    ),
-  ]);
+  const prices = new Map(sold);
+  for (const { product, kind, ...change } of own
+    .filter(({ state }) => state === 'applied')
+    .flatMap(({ changes }) => changes)) {
+    const key = keyOf({ product, kind });
+    const more = unitsOf(change.amount, currency) - unitsOf(change.soldAmount, currency);
+    prices.set(key, { product, kind, amount: (prices.get(key)?.amount ?? 0n) + more });
+  }
+  return prices;
 }
 
 const keyOf = ({ product, kind }: Pick<Priced, 'product' | 'kind'>) => `${kind} ${product}`;

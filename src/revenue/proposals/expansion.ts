@@ -14,7 +14,7 @@ const NAME_LENGTH_MAX = 300;
  * saying for how long.
  */
 export function expansionOf(
-  { id, name, accountId, product, currency, oneOff, pilotEndsOn }: Deal,
+  { id, name, accountId, product, oneOff, pilotEndsOn }: Deal,
   proposal: Proposal,
   ownerRepId: string | null,
 ): Parameters<typeof begin>[1] {
@@ -26,8 +26,8 @@ export function expansionOf(
     accountId,
     ownerRepId,
     product,
-    amount: worthOf(proposal, currency!),
-    currency,
+    amount: worthOf(proposal),
+    currency: proposal.currency,
     oneOff,
     pilotEndsOn,
     term: null,
@@ -42,8 +42,8 @@ export function expansionOf(
 }
 
 /** @param won with an open proposal */
-export function proposedDeal(won: WonDeal, currency: string): ProposedDeal {
-  const { effectiveOn, answerBy, changes, seq } = openProposalOf(won, won.dealId)!;
+export function proposedDeal(won: WonDeal): ProposedDeal {
+  const { effectiveOn, answerBy, currency, changes, seq } = openProposalOf(won, won.dealId)!;
   const reason = won.reasons[seq] ?? null;
-  return { effectiveOn, answerBy, reason, amount: worthOf({ changes }, currency), changes: [...changes] };
+  return { effectiveOn, answerBy, reason, amount: worthOf({ changes, currency }), changes: [...changes] };
 }

@@ -14,7 +14,14 @@ import type { Tx } from '../../platform/sql/database.js';
 import { pluck } from '../../platform/values/group.js';
 import type { WonDeal } from '../won-deals/won-deal.js';
 import { expansionChangesOf, worthOf } from './delivered-expansion.js';
-import { answerByOf, nextProposals, openProposalOf, type Proposal, withoutDelivery } from './proposal.js';
+import {
+  answerByOf,
+  isInOtherCurrency,
+  nextProposals,
+  openProposalOf,
+  type Proposal,
+  withoutDelivery,
+} from './proposal.js';
 import { type Concerned, tellOfProposal } from './telling.js';
 
 /** A deal that is or was won, with what it has made of contracts. */
@@ -67,7 +74,7 @@ export class Expansions {
     const rest = won.proposals.filter(({ state }) => state !== 'open');
     const state = closing.outcome === 'applied' ? 'applied' : 'declined';
     recordClosing(work, deal, closing);
-    tell(work, { deal: deal.row, account, delivered }, proposal, { outcome: closing.outcome, deal: deal.row });
+    tell(work, { deal: deal.row, account, delivered }, proposal, { outcome: closing.outcome });
     return {
       ...won,
       proposals: [
@@ -113,13 +120,15 @@ function proposedBy(
   const { directory } = work;
   if (said === undefined) return won.proposals.every(isApplied) ? won.proposals : withoutDelivery(won, dealId);
   const sale = { deal: row, sold, delivered: said.billed, wonOn: directory.companyDay(row.wonAt!) };
-  const changes = expansionChangesOf(sale, own);
-  // Without prices, it is not known yet what differs.
-  if (changes === null) return won.proposals;
-  return nextProposals(won.proposals, { dealId, changes, own }, () => {
+  const { currency } = row;
+  const differs = currency === null || isInOtherCurrency(own, currency) ? [] : expansionChangesOf(sale, own);
+  // Without prices, it is not known yet what differs, but for what was proposed in another currency.
+  const changes = differs ?? (own.some((each) => each.currency !== currency) ? [] : null);
+  if (currency === null || changes === null) return won.proposals;
+  return nextProposals(won.proposals, { dealId, currency, changes, own }, () => {
     const answerBy = answerByOf(directory.companyDay(work.now));
     const effectiveOn = directory.companyDay(row.deliveredAt!);
-    return { dealId, state: 'open', effectiveOn, answerBy, changes, seq: row.eventSeq + 1 };
+    return { dealId, state: 'open', effectiveOn, answerBy, currency, changes, seq: row.eventSeq + 1 };
   });
 }
 
@@ -130,13 +139,13 @@ function change(work: UnitOfWork, { deal, won }: Sale, proposals: readonly Propo
   const next = openProposalOf({ proposals }, deal.subjectId);
   if (next !== undefined) {
     const { effectiveOn, answerBy } = next;
-    const worth = worthOf(next, deal.row.currency!);
+    const worth = worthOf(next);
     work.record(deal, 'deal.expansionProposed', { ...factsOf(deal.row), effectiveOn, answerBy, worth });
-    tell(work, about, next, { outcome: 'proposed', deal: deal.row });
+    tell(work, about, next, { outcome: 'proposed' });
   } else if (former !== undefined) {
     const cause = causeOf({ deal, won }, about);
     recordClosing(work, deal, { outcome: 'withdrawn', cause });
-    tell(work, about, former, { outcome: 'withdrawn', deal: deal.row, cause });
+    tell(work, about, former, { outcome: 'withdrawn', cause });
   }
   return { ...won, proposals };
 }
@@ -155,18 +164,12 @@ function recordClosing(work: UnitOfWork, deal: DealCase, closing: Closing): void
 
 interface Told {
   readonly outcome: ProposalOutcome;
-  readonly deal: Deal;
   readonly cause?: TakenBackCause;
 }
 
-function tell(
-  work: UnitOfWork,
-  about: Concerned,
-  proposal: Proposal,
-  { outcome, deal: { currency }, cause }: Told,
-): void {
-  const { answerBy } = proposal;
-  const worth = currency === null ? null : worthOf(proposal, currency);
+function tell(work: UnitOfWork, about: Concerned, proposal: Proposal, { outcome, cause }: Told): void {
+  const { answerBy, currency } = proposal;
+  const worth = worthOf(proposal);
   const asked = outcome === 'proposed' ? { answerBy } : {};
   tellOfProposal(work, about, { outcome, worth, currency, ...asked, ...(cause !== undefined && { cause }) });
 }

@@ -32,6 +32,8 @@ export interface Proposal {
   /** The day of the delivery. */
   readonly effectiveOn: Day;
   readonly answerBy: Day;
+  /** Of the amounts, even if the sale is in another one by now. */
+  readonly currency: string;
   readonly changes: readonly ProposedChange[];
   /** The day on which whoever answers was reminded, since `answerBy` was over. */
   readonly remindedOn?: Day;
@@ -75,6 +77,15 @@ export function withoutDelivery({ proposals }: Pick<Contract, 'proposals'>, deal
   return proposals.filter((each) => each.dealId !== dealId || each.state === 'applied');
 }
 
+interface Differing extends Pick<Proposal, 'dealId' | 'currency' | 'changes'> {
+  readonly own: readonly Proposal[];
+}
+
+/** Reports whether something was applied in another currency, so that nobody can say what is left to propose. */
+export function isInOtherCurrency(own: readonly Proposal[], currency: string): boolean {
+  return own.some((each) => each.state === 'applied' && each.currency !== currency);
+}
+
 /**
  * Returns the proposals after a delivery of a deal, or a change of its form. What was declined is not proposed again.
  * @param changes what differs now @param own the former proposals of the deal, as they count now
@@ -82,11 +93,11 @@ export function withoutDelivery({ proposals }: Pick<Contract, 'proposals'>, deal
  */
 export function nextProposals(
   former: readonly Proposal[],
-  { dealId, changes, own }: Pick<Proposal, 'dealId' | 'changes'> & { readonly own: readonly Proposal[] },
+  { dealId, currency, changes, own }: Differing,
   propose: () => Proposal | null,
 ): readonly Proposal[] {
   const isKnown = (state: Proposal['state']) =>
-    own.some((each) => each.state === state && isDeepStrictEqual(each.changes, changes));
+    own.some((each) => each.state === state && each.currency === currency && isDeepStrictEqual(each.changes, changes));
   if (isKnown('open')) return former;
   const proposal = changes.length === 0 || isKnown('declined') ? null : propose();
   const rest = former.filter((each) => each.dealId !== dealId || each.state !== 'open');
@@ -104,12 +115,14 @@ export function proposalsAfter(contract: Contract, sale: DeliveredSale, today: D
   const { proposals } = contract;
   const { dealId } = sale;
   const own = proposals.filter((each) => each.dealId === dealId);
-  const changes = changesOf(sale, own);
-  return nextProposals(proposals, { dealId, changes, own }, () => {
+  const { currency } = contract;
+  const changes = isInOtherCurrency(own, currency) ? [] : changesOf(sale, own);
+  return nextProposals(proposals, { dealId, currency, changes, own }, () => {
     const effectiveOn = laterOf(sale.on, contract.startsOn);
     if (faultOfDay(contract, effectiveOn) !== null) return null;
     const answerBy = answerByOf(today);
-    const proposal: Proposal = { dealId, state: 'open', effectiveOn, answerBy, changes, seq: contract.eventSeq + 1 };
+    const seq = contract.eventSeq + 1;
+    const proposal: Proposal = { dealId, state: 'open', effectiveOn, answerBy, currency, changes, seq };
     return amended(contract, amendmentOf(contract, proposal, '')).turn === null ? null : proposal;
   });
 }

@@ -91,10 +91,9 @@ export class ProposalReminders {
     return won.map((each) => {
       const told = each.proposals.filter(isDue).filter((proposal) => {
         const deal = dealOf(proposal.dealId);
-        const { currency } = deal;
-        const worth = currency === null ? null : worthOf(proposal, currency);
+        const { currency, answerBy } = proposal;
         const concerned = { deal, account: accountOf(deal.accountId) };
-        return tellOfOverdue(work, concerned, { worth, currency, answerBy: proposal.answerBy });
+        return tellOfOverdue(work, concerned, { worth: worthOf(proposal), currency, answerBy });
       });
       return { ...each, proposals: reminded(each.proposals, told, today) };
     });

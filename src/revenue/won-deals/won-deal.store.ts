@@ -52,8 +52,7 @@ export async function readProposedDeals(sql: Sql, deals: readonly Deal[]): Promi
     [pluck(won, 'id')],
     'won-deal-proposed',
   );
-  const currencyOf = new Map(won.map(({ id, currency }) => [id, currency!]));
-  return new Map(rows.map((row) => [row.dealId, proposedDeal(row, currencyOf.get(row.dealId)!)]));
+  return new Map(rows.map((row) => [row.dealId, proposedDeal(row)]));
 }
 
 /** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered. */
