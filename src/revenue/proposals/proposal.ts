@@ -116,7 +116,9 @@ export function proposalsAfter(contract: Contract, sale: DeliveredSale, today: D
   const { dealId } = sale;
   const own = proposals.filter((each) => each.dealId === dealId);
   const { currency } = contract;
-  const changes = isInOtherCurrency(own, currency) ? [] : changesOf(sale, own);
+  // A contract keeps its currency where its invoices say so, whatever the deal says by now.
+  const isOne = sale.sold.currency === currency && !isInOtherCurrency(own, currency);
+  const changes = isOne ? changesOf(sale, own) : [];
   return nextProposals(proposals, { dealId, currency, changes, own }, () => {
     const effectiveOn = laterOf(sale.on, contract.startsOn);
     if (faultOfDay(contract, effectiveOn) !== null) return null;

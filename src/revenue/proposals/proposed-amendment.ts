@@ -87,7 +87,7 @@ function endOf(agreed: readonly DraftLine[], { terms }: Contract, day: Day): { r
 
 /** Returns the ARR of a contract on the first day of a proposed amendment, before it and with it. */
 export function arrsOf(contract: Contract, proposal: Proposal): { readonly formerArr: string; readonly arr: string } {
-  const isOver = faultOfDay(contract, proposal.effectiveOn) !== null;
+  const isOver = proposal.currency !== contract.currency || faultOfDay(contract, proposal.effectiveOn) !== null;
   const turn = isOver ? null : amended(contract, amendmentOf(contract, proposal, '')).turn;
   const money = amountIn(arrOn(contract, proposal.effectiveOn), contract.currency);
   const { formerArr = money, arr = money } = (turn?.facts ?? {}) as { formerArr?: string; arr?: string };
