@@ -49,6 +49,21 @@ const HandoffOfDealSchema = objectSchema('HandoffOfDeal', 'The handoff of a deal
     ),
     'The term in its form, which the win takes; null if the form does not say all of it.',
   ),
+  sells: nullable(
+    object(
+      {
+        once: Type.String({ description: 'What is invoiced once, and has no ARR.' }),
+        overTerm: Type.String({ description: 'What recurs, of lines that have an amount: over the whole term.' }),
+        aYear: Type.String({ description: 'What recurs, of lines that have a rate instead: a year.' }),
+        unpriced: Type.Integer({
+          minimum: 0,
+          description: 'The number of lines whose price is not known. While there are any, no contract is made.',
+        }),
+      },
+      { description: 'What the billing lines come to. Lines that are billed as they are used come to nothing.' },
+    ),
+    'What the billing lines in its form come to, of which the win makes the contract; null if it has none, or the deal no currency. The amount of the deal stands for a line that recurs then.',
+  ),
 });
 
 export const TermSchema = objectSchema('Term', 'The contract term of a deal.', {

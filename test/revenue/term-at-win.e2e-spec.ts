@@ -193,6 +193,31 @@ describe('a win', () => {
     expect(await refused(again)).toEqual(['/form/properties/two/role']);
   });
 
+  it('of a form with billing lines sells what its contract will say', async () => {
+    const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [ann.id] });
+    await aHandoffKind(app, { teamId, repId: ann.id }, { ready: [], start: { on: 'deal.won' } });
+    const sold = async (line: object, amount = '12000.00') => {
+      const deal = await aDeal();
+      expect(deal.handoff.sells).toBeNull();
+      const billing = { lines: [line], schedule: [{ on: '2026-02-01', amount }] };
+      const contacts = { dayToDay: { name: 'Kim Berg', email: 'kim@acme.example' } };
+      await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { context: 'Growth', contacts, billing });
+      const { sells } = (await dealOf(deal)).handoff;
+      await win(deal, { term: TERM });
+      await look();
+      const [contract] = await contractsOf(deal);
+      return [sells, contract!.lines[0].segments[0].arr];
+    };
+    const NOTHING = { once: '0.00', overTerm: '0.00', aYear: '0.00', unpriced: 0 };
+    expect(await sold({ kind: 'fixed', amount: '12000.00' })).toEqual([{ ...NOTHING, once: '12000.00' }, null]);
+    expect(await sold({ kind: 'fixed', amount: '12000.00', period: 'a year' })).toEqual([
+      { ...NOTHING, overTerm: '12000.00' },
+      '12000.00',
+    ]);
+    const retainer = { kind: 'retainer', rate: '1000.00', cap: 'none', period: 'a month' };
+    expect(await sold(retainer)).toEqual([{ ...NOTHING, aYear: '12000.00' }, '12000.00']);
+  });
+
   it('has the form of its handoff checked with the term that it says', async () => {
     const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [ann.id] });
     const ready = [{ when: { field: 'deal.term.endsOn', op: 'exists' }, text: 'The deal says when its term ends.' }];

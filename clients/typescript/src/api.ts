@@ -13079,6 +13079,17 @@ export interface components {
                 /** @description For how many months it renews by itself. */
                 autoRenewMonths?: number;
             } | null;
+            /** @description What the billing lines in its form come to, of which the win makes the contract; null if it has none, or the deal no currency. The amount of the deal stands for a line that recurs then. */
+            sells: {
+                /** @description What is invoiced once, and has no ARR. */
+                once: string;
+                /** @description What recurs, of lines that have an amount: over the whole term. */
+                overTerm: string;
+                /** @description What recurs, of lines that have a rate instead: a year. */
+                aYear: string;
+                /** @description The number of lines whose price is not known. While there are any, no contract is made. */
+                unpriced: number;
+            } | null;
         };
         /** @description A page of a list. */
         HandoffPage: {

@@ -3,12 +3,12 @@ import type { Deal } from '../../deals/deal.js';
 import { soldFor } from '../../deals/sold-for.js';
 import type { BilledLines } from '../../forms/billing.js';
 import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../../forms/contract-lines.dto.js';
+import { pricedLine, type TermAndCurrency } from '../../forms/priced-line.js';
 import { step } from '../../platform/input/fault.js';
 import { ownOf } from '../../platform/sql/sql.js';
 import { amountIn } from '../../platform/values/money.js';
 import type { ContractLine } from '../contracts/contract.js';
 import { readLines } from '../contracts/reading-contracts.js';
-import { pricedLine, type TermAndCurrency } from './priced-line.js';
 
 /** What was sold, according to a deal and the form of its handoff. */
 export interface SoldContract extends TermAndCurrency {

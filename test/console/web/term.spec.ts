@@ -34,6 +34,23 @@ describe('what a deal is sold for, in one line', () => {
     );
   });
 
+  it('is what the lines of its form come to, where it has them', () => {
+    const term = { startsOn: '2026-02-01', endsOn: '2028-01-31' };
+    const words = (sells: object) =>
+      soldForWords(
+        { term },
+        { ...WORTH, sells: { once: '0.00', overTerm: '0.00', aYear: '0.00', unpriced: 0, ...sells } },
+      );
+    const said = (worth: string) => `24 months from 1 Feb 2026, ${worth}, does not renew by itself`;
+    expect(words({ once: '24000.00' })).toBe(said(`${euros('24,000.00')} once, nothing recurs, so there is no ARR`));
+    expect(words({ overTerm: '24000.00', aYear: '600.00' })).toBe(said(`${euros('12,600.00')} a year`));
+    expect(words({ overTerm: '24000.00', once: '500.00' })).toBe(
+      said(`${euros('12,000.00')} a year, ${euros('500.00')} once`),
+    );
+    expect(words({})).toBe(said('nothing recurs, so there is no ARR'));
+    expect(words({ unpriced: 1 })).toBe(said('no contract before 1 line of its form has a price'));
+  });
+
   it('says that no contract follows from what is sold once, or as a pilot', () => {
     expect(soldForWords({ oneOff: true }, WORTH)).toBe(`Once, ${euros('24,000.00')}: no contract follows`);
     expect(soldForWords({ pilot: { endsOn: '2026-03-31' } }, WORTH)).toBe(

@@ -1,7 +1,7 @@
 import { FormDialog, textOf } from '../parts/form.js';
 import { MoneyFields } from '../parts/money-fields.js';
 import { SoldForFields, useSoldFor } from './sold-for-fields.js';
-import { dayAfter } from './term.js';
+import { dayAfter, worthOf } from './term.js';
 import type { DealDialogProps } from './use-deal-actions.js';
 
 /** Converts a pilot by the term that it gets, or says of a deal that was won for how long it is sold. */
@@ -27,7 +27,7 @@ export function SoldForDialog({ deal, actions, onClose }: DealDialogProps) {
           <MoneyFields amount={deal.amount} currency={deal.currency} required={deal.amount !== null} />
         </>
       )}
-      <SoldForFields answering={answering} worth={deal} isTermOnly={isPilot} />
+      <SoldForFields answering={answering} worth={worthOf(deal)} isTermOnly={isPilot} />
     </FormDialog>
   );
 }

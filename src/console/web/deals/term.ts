@@ -29,8 +29,20 @@ export function soldForOf({ term, oneOff, pilot }: Pick<Deal, 'term' | 'oneOff' 
   return pilot === null ? null : { pilot };
 }
 
+type Sells = NonNullable<Deal['handoff']>['sells'];
+
+/** What a deal is worth: the billing lines in its form, where it has them, else its amount. */
+export interface Worth extends Pick<Deal, 'amount' | 'currency'> {
+  readonly sells?: Sells;
+}
+
+export function worthOf({ amount, currency, handoff }: Pick<Deal, 'amount' | 'currency' | 'handoff'>): Worth {
+  return { amount, currency, sells: handoff?.sells ?? null };
+}
+
 /** `12 months from 1 Jan 2027, EUR 12,000.00 a year, does not renew by itself` */
-export function soldForWords(sold: SoldFor, { amount, currency }: Pick<Deal, 'amount' | 'currency'>): string {
+export function soldForWords(sold: SoldFor, worth: Worth): string {
+  const { amount, currency } = worth;
   if ('oneOff' in sold) return `Once, ${money(amount, currency)}: no contract follows`;
   if ('pilot' in sold)
     return `A pilot until ${shortDay(sold.pilot.endsOn)}: no contract and no ARR until it is converted`;
@@ -40,13 +52,24 @@ export function soldForWords(sold: SoldFor, { amount, currency }: Pick<Deal, 'am
     months === null
       ? `${shortDay(startsOn)} to ${shortDay(endsOn)}`
       : `${counted(months, 'month')} from ${shortDay(startsOn)}`,
-    amount !== null && `${money(aYear(amount, sold.term), currency)} a year`,
+    worthWords(worth, sold.term),
     noticeDays !== undefined && noticeDays > 0 && `notice ${counted(noticeDays, 'day')} before its end`,
     autoRenewMonths === undefined
       ? 'does not renew by itself'
       : `renews by itself for ${counted(autoRenewMonths, 'month')}`,
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+/** `EUR 12,000.00 a year, EUR 500.00 once`: what the contract will say. Empty if that is not known. */
+function worthWords({ amount, currency, sells }: Worth, term: Term): string {
+  if (sells == null) return amount === null ? '' : `${money(aYear(amount, term), currency)} a year`;
+  if (sells.unpriced > 0)
+    return `no contract before ${counted(sells.unpriced, 'line')} of its form ${sells.unpriced === 1 ? 'has' : 'have'} a price`;
+  const arr = Number(aYear(sells.overTerm, term)) + Number(sells.aYear);
+  const once = Number(sells.once) > 0 && `${money(sells.once, currency)} once`;
+  const recurs = arr > 0 ? `${money(arr.toFixed(2), currency)} a year` : 'nothing recurs, so there is no ARR';
+  return [arr > 0 ? [recurs, once] : [once, recurs]].flat().filter(Boolean).join(', ');
 }
 
 const MONTHS_PER_YEAR = 12;

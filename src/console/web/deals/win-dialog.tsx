@@ -13,6 +13,7 @@ import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
 import { type Answering, SoldForFields, useSoldFor } from './sold-for-fields.js';
+import { worthOf } from './term.js';
 import { type DealDialogProps, useDealActions } from './use-deal-actions.js';
 import { useDeal, useHandoffOf, useLeadOf } from './use-deals.js';
 
@@ -55,7 +56,7 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
           </p>
           {lead !== undefined && lead.status !== 'open' && type !== 'renewal' && <p>{closedWords(lead)}</p>}
           <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
-          {type !== 'renewal' && <SoldForFields answering={answering} worth={deal} />}
+          {type !== 'renewal' && <SoldForFields answering={answering} worth={worthOf(deal)} />}
           {type === 'renewal' && deal.contractId !== null && (
             <>
               <p>Its contract is renewed with it:</p>
