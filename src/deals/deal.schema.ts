@@ -59,6 +59,14 @@ const HandoffOfDealSchema = objectSchema('HandoffOfDeal', 'The handoff of a deal
           minimum: 0,
           description: 'The number of lines whose price is not known. While there are any, no contract is made.',
         }),
+        counted: nullable(
+          Type.String(),
+          'What the lines that are part of the amount of the deal add up to; null if none is.',
+        ),
+        isOpen: Type.Boolean({
+          description:
+            'Whether the deal may be worth another amount: lines are billed as they are used, or the form says why. Else a pilot is converted only at an amount that its lines add up to.',
+        }),
       },
       { description: 'What the billing lines come to. Lines that are billed as they are used come to nothing.' },
     ),

@@ -89,6 +89,7 @@ inBrowser('whoever wins a deal', (aDevice) => {
     expect(await dialog.getByLabel('First day').inputValue()).toBe('2026-06-01');
     await dialog.getByLabel('Months', { exact: true }).fill('12');
     await dialog.getByLabel('Amount').fill('30000.00');
+    await dialog.getByText('12 months from 1 Jun 2026, EUR 30,000.00 a year').waitFor();
     await device.requireAccessible();
     await dialog.getByRole('button', { name: 'Convert it' }).click();
     await page.getByText('Until 31 May 2026, converted').waitFor();
