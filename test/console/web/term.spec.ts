@@ -63,6 +63,11 @@ describe('what a deal is sold for, in one line', () => {
     expect(words('14400.00', { ...pilot, isOpen: true })).toBe(said(`${euros('1,200.00')} a year`));
   });
 
+  it('is no sentence of a term that ends before it begins', () => {
+    const term = { startsOn: '2027-01-01', endsOn: '2026-12-31' };
+    expect(soldForWords({ term }, WORTH)).toBe('The last day, 31 Dec 2026, is before the first, 1 Jan 2027');
+  });
+
   it('says that no contract follows from what is sold once, or as a pilot', () => {
     expect(soldForWords({ oneOff: true }, WORTH)).toBe(`Once, ${euros('24,000.00')}: no contract follows`);
     expect(soldForWords({ pilot: { endsOn: '2026-03-31' } }, WORTH)).toBe(

@@ -177,12 +177,15 @@ function TermFields(fields: Answering['fields']) {
         />
         <InputField
           label="Last day"
-          at="/term/endsOn"
+          at={[]}
           type="date"
           required
+          min={startsOn}
           value={endsOn}
           onChange={({ target }) => setEndsOn(target.value)}
         />
+        {/* Whichever of them is changed, it may be right then. */}
+        <FaultAt at="/term/endsOn" />
       </div>
       <div className="fields">
         <InputField

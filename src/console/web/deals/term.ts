@@ -49,6 +49,7 @@ export function soldForWords(sold: SoldFor, worth: Worth): string {
   if ('pilot' in sold)
     return `A pilot until ${shortDay(sold.pilot.endsOn)}: no contract and no ARR until it is converted`;
   const { startsOn, endsOn, noticeDays, autoRenewMonths } = sold.term;
+  if (endsOn < startsOn) return `The last day, ${shortDay(endsOn)}, is before the first, ${shortDay(startsOn)}`;
   const months = wholeMonths(startsOn, endsOn);
   const parts = [
     months === null
