@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { type Schemas, TouchlineProblem } from '../api/api.js';
+import { worthOfDrafts } from '../contracts/line-drafts.js';
 import { RenewalFields, useRenewalTerm } from '../contracts/renewal-fields.js';
 import type { Option } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
@@ -26,6 +27,8 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
   const lead = useLeadOf(deal);
   const { type } = deal;
   const renewal = useRenewalTerm(type === 'renewal' ? deal.contractId : null);
+  // The lines of the next term decide what a renewal is worth.
+  const worth = (type === 'renewal' && worthOfDrafts(renewal.lines)) || deal.amount;
   const answering = useSoldFor(deal);
   async function win(form: FormData): Promise<void> {
     try {
@@ -51,7 +54,7 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
       ) : (
         <>
           <p>
-            {money(deal.amount, deal.currency)}
+            {money(worth, deal.currency)}
             {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead, answering)}
           </p>
           {lead !== undefined && lead.status !== 'open' && type !== 'renewal' && <p>{closedWords(lead)}</p>}
