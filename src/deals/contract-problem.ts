@@ -7,6 +7,8 @@ export const CONTRACT_PROBLEMS = {
   unpriced:
     'What this line comes to does not follow from its rate, its cap and its period. Give its amount over the whole term.',
   amount: 'This amount is below zero, too large, or has more decimals than the currency of the deal.',
+  otherAmount:
+    'The pilot was converted at another amount than its billing lines add up to. Change the lines in the form, or the amount of the deal.',
   tooManyLines: 'The form has more billing lines than a contract can have.',
   otherAccount: 'The contract that the deal adds to is another account’s.',
   otherCurrency: 'The contract that the deal adds to has another currency.',

@@ -49,6 +49,29 @@ const HandoffOfDealSchema = objectSchema('HandoffOfDeal', 'The handoff of a deal
     ),
     'The term in its form, which the win takes; null if the form does not say all of it.',
   ),
+  sells: nullable(
+    object(
+      {
+        once: Type.String({ description: 'What is invoiced once, and has no ARR.' }),
+        overTerm: Type.String({ description: 'What recurs, of lines that have an amount: over the whole term.' }),
+        aYear: Type.String({ description: 'What recurs, of lines that have a rate instead: a year.' }),
+        unpriced: Type.Integer({
+          minimum: 0,
+          description: 'The number of lines whose price is not known. While there are any, no contract is made.',
+        }),
+        counted: nullable(
+          Type.String(),
+          'What the lines that are part of the amount of the deal add up to; null if none is.',
+        ),
+        isOpen: Type.Boolean({
+          description:
+            'Whether the deal may be worth another amount: lines are billed as they are used, or the form says why. Else a pilot is converted only at an amount that its lines add up to.',
+        }),
+      },
+      { description: 'What the billing lines come to. Lines that are billed as they are used come to nothing.' },
+    ),
+    'What the billing lines in its form come to, of which the win makes the contract; null if it has none, or the deal no currency. The amount of the deal stands for a line that recurs then.',
+  ),
 });
 
 export const TermSchema = objectSchema('Term', 'The contract term of a deal.', {

@@ -1,4 +1,4 @@
-import { collectFaults, type Fault, fault } from '../platform/input/fault.js';
+import { collectFaults, type Fault, fault, step } from '../platform/input/fault.js';
 import { isDate } from '../platform/input/formats.js';
 import { ownOf } from '../platform/sql/sql.js';
 import { named } from './billing.js';
@@ -40,13 +40,26 @@ export function termIn(form: FormField, values: unknown): TermInForm | null {
   if (field === undefined || [field, ...field.fields].some(({ isSensitive }) => isSensitive)) return null;
   const said = ownOf(values, field.name);
   const [startsOn, endsOn] = DAYS.map((name) => ownOf(said, name));
-  if (!isDay(startsOn) || !isDay(endsOn) || endsOn < startsOn) return null;
+  if (!isDay(startsOn) || !isDay(endsOn) || isEmpty(startsOn, endsOn)) return null;
   const numbers = NUMBERS.map((name) => [name, ownOf(said, name)] as const);
   return {
     startsOn,
     endsOn,
     ...Object.fromEntries(numbers.filter(([name, value]) => isWithin(value, TERM_LIMITS[name]))),
   };
+}
+
+/** Returns the fault of a term in a form that ends before it begins. */
+export function faultsOfTerm(form: FormField, values: unknown): Fault[] {
+  const field = form.fields.find(({ role }) => role === 'term');
+  if (field === undefined) return [];
+  const [startsOn, endsOn] = DAYS.map((name) => ownOf(ownOf(values, field.name), name));
+  if (!isDay(startsOn) || !isDay(endsOn) || !isEmpty(startsOn, endsOn)) return [];
+  return [fault(`${step(field.name)}/endsOn`, 'tooEarly', `Expected a day on or after the first, ${startsOn}.`)];
+}
+
+function isEmpty(startsOn: string, endsOn: string): boolean {
+  return endsOn < startsOn;
 }
 
 /** What a term may say, of a contract and wherever one comes from. */

@@ -135,6 +135,8 @@ export interface DealFacts {
 export interface BilledLines {
   readonly pointer: string;
   readonly lines: readonly unknown[];
+  /** Whether the form says why they add up to another amount than the deal; absent if it does not. */
+  readonly isExplained?: true;
 }
 
 /**
@@ -147,7 +149,15 @@ export function billedIn(form: FormField, values: unknown): BilledLines | null {
   const ofLines = named(field, 'lines')!;
   if ([field, ofLines, ...ofLines.entry!.fields].some(({ isSensitive }) => isSensitive)) return null;
   const lines = listOf(ownOf(ownOf(values, field.name), 'lines'));
-  return lines.length === 0 ? null : { pointer: `${step(field.name)}/lines`, lines };
+  if (lines.length === 0) return null;
+  const isExplained = differenceIn(form, values) !== null;
+  return { pointer: `${step(field.name)}/lines`, lines, ...(isExplained && { isExplained }) };
+}
+
+/** Adds up the lines that count towards the deal's amount. @returns null without such lines, or if one has no amount */
+export function countedIn(lines: readonly unknown[]): bigint | null {
+  const counted = lines.filter(counts);
+  return counted.length === 0 ? null : sumOf(counted.map((line) => ownOf(line, 'amount')));
 }
 
 /** Why the billing lines of a form differ from what was sold; null if nobody says, or if that is sensitive. */
@@ -223,7 +233,7 @@ export const NO_AMOUNT_YET = 'but the deal has no amount yet.';
 function gapsInSums(arrangement: Arrangement, { amount, currency }: DealFacts): BillingGap[] {
   const { field, billing, lines, schedule, at } = arrangement;
   const counted = lines.filter(counts);
-  const sum = counted.length === 0 ? null : sumOf(counted.map((line) => ownOf(line, 'amount')));
+  const sum = countedIn(lines);
   // Invalid amounts are reported separately.
   if (sum === null) return [];
   const money = (units: bigint) => moneyInWords(amountOf(units), currency);

@@ -12,7 +12,8 @@ import type {
 } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { termIn } from '../forms/agreed-term.js';
-import type { BilledLines } from '../forms/billing.js';
+import { type BilledLines, billedIn } from '../forms/billing.js';
+import { soldLinesOf } from '../forms/sold-lines.js';
 import { replanOutdated } from '../lifecycle/clocks/replanning.js';
 import type { RequestedAction } from '../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
@@ -125,7 +126,9 @@ export class DealHandoffs implements Handover {
       found.map((each) => {
         const { id, dealId, state } = each.handoff;
         const term = termIn(each.kind.form, each.handoff.form);
-        return [dealId!, { id, state: state as 'draft' | 'running' | 'done', missing: each.missing().length, term }];
+        const sells = soldLinesOf(billedIn(each.kind.form, each.handoff.form), each.deal?.currency ?? null);
+        const missing = each.missing().length;
+        return [dealId!, { id, state: state as 'draft' | 'running' | 'done', missing, term, sells }];
       }),
     );
   }

@@ -77,6 +77,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByText('Its contract is renewed with it').waitFor();
     await page.getByText('The new term ends on 31 Dec 2027').waitFor();
     await page.getByLabel('Amount for the whole step').fill('14000');
+    await page.getByText('EUR 14,000.00 from').waitFor();
     await device.requireAccessible();
     await press(page, 'Win the deal');
     await page.getByRole('button', { name: 'Open again …' }).waitFor();

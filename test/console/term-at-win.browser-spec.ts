@@ -43,6 +43,10 @@ inBrowser('whoever wins a deal', (aDevice) => {
       expect((await dealOf(deal)).stage).toBe('open');
       await dialog.getByLabel('For a term').check();
       await dialog.getByLabel('First day').fill('2026-04-01');
+      await dialog.getByLabel('Last day').fill('2026-03-31');
+      await dialog.getByText('The last day, 31 Mar 2026, is before the first, 1 Apr 2026').waitFor();
+      await send.click();
+      expect((await dealOf(deal)).stage).toBe('open');
       await dialog.getByLabel('Months', { exact: true }).fill('24');
       await dialog.getByText(LINE).waitFor();
       expect(await dialog.getByLabel('Last day').inputValue()).toBe('2028-03-31');
@@ -89,6 +93,7 @@ inBrowser('whoever wins a deal', (aDevice) => {
     expect(await dialog.getByLabel('First day').inputValue()).toBe('2026-06-01');
     await dialog.getByLabel('Months', { exact: true }).fill('12');
     await dialog.getByLabel('Amount').fill('30000.00');
+    await dialog.getByText('12 months from 1 Jun 2026, EUR 30,000.00 a year').waitFor();
     await device.requireAccessible();
     await dialog.getByRole('button', { name: 'Convert it' }).click();
     await page.getByText('Until 31 May 2026, converted').waitFor();

@@ -54,6 +54,22 @@ describe('the missing pieces of a form', () => {
     ]);
   });
 
+  it('include a term that ends before it begins, at its last day', () => {
+    const day = { type: 'string', format: 'date' };
+    const termOf = (fields: object = {}) => {
+      const endsOn = { ...day, title: 'Last day', ...fields };
+      const term = { type: 'object', role: 'term', title: 'For how long', properties: { startsOn: day, endsOn } };
+      return readKind({ form: { type: 'object', properties: { term } }, ready: [] });
+    };
+    const of = (endsOn: string, fields: object = {}) =>
+      missingOf(termOf(fields), { term: { startsOn: '2027-01-01', endsOn } }, DEAL);
+    expect(of('2026-12-31')).toEqual([
+      { pointer: '/term/endsOn', text: 'For how long › Last day: expected a day on or after the first, 2027-01-01.' },
+    ]);
+    expect(of('2027-01-01')).toEqual([]);
+    expect(of('2026-12-31', { sensitive: true })[0]!.text).toBe('For how long › Last day: this is not a valid answer.');
+  });
+
   it('include what is invalid, with the reason', () => {
     const contacts = { dayToDay: { ...KIM, email: 'kim' } };
     expect(missing({ ...WHOLE, contacts, seats: 900, colour: 'red' })).toEqual([

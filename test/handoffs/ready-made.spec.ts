@@ -66,7 +66,7 @@ describe('the ready-made kinds', () => {
     const form = readForm(atDelivery.form);
     const lines = [{ what: 'Seats', kind: 'fixed', amount: '10.00' }];
     const billed = billedIn(form, { billing: { lines, difference: 'Two seats more' } });
-    expect(billed).toEqual({ pointer: '/billing/lines', lines });
+    expect(billed).toEqual({ pointer: '/billing/lines', lines, isExplained: true });
     expect(differenceIn(form, { billing: { difference: 'Two seats more' } })).toBe('Two seats more');
     const finance = atDelivery.receivers.find(({ name }) => name === 'Finance')!;
     expect(sectionsHold(finance.sections, billed!.pointer)).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { pricedLine } from '../../src/revenue/won-deals/priced-line.js';
-import { monthsOf, readQuantity } from '../../src/revenue/won-deals/quantity.js';
+import { pricedLine } from '../../src/forms/priced-line.js';
+import { monthsOf, readQuantity } from '../../src/forms/quantity.js';
 
 const YEAR = { startsOn: '2026-01-01', endsOn: '2026-12-31', currency: 'EUR' };
 const priced = (line: object, agreed = YEAR) => {

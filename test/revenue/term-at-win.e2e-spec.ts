@@ -101,6 +101,33 @@ describe('a win', () => {
     expect([await pilots('running'), await pilots('ended')]).toEqual([[], []]);
   });
 
+  it('of a pilot is converted at an amount only with the lines that add up to it', async () => {
+    const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [ann.id] });
+    await aHandoffKind(app, { teamId, repId: ann.id }, { ready: [], start: { on: 'deal.won' } });
+    const deal = await aDeal({ amount: '1200.00' });
+    const billed = (amount: string) =>
+      app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, {
+        context: 'Growth',
+        contacts: { dayToDay: { name: 'Kim Berg', email: 'kim@acme.example' } },
+        billing: {
+          lines: [{ kind: 'fixed', amount, period: 'a month' }],
+          schedule: [{ on: '2026-02-01', amount }],
+        },
+      });
+    await billed('1200.00');
+    await win(deal, { pilot: PILOT });
+    const term = { startsOn: '2026-04-01', endsOn: '2027-03-31' };
+    await app.must('PATCH', `/v1/deals/${deal.id}`, { term, amount: '14400.00' });
+    await look();
+    expect(await contractsOf(deal)).toEqual([]);
+    expect((await dealOf(deal)).contractProblem).toMatchObject({ code: 'otherAmount', pointer: '/billing/lines' });
+    expect(await isMissing(deal)).toBe(true);
+    await billed('14400.00');
+    await look();
+    expect((await contractsOf(deal)).map(({ lines }) => lines[0].segments[0].arr)).toEqual(['14400.00']);
+    expect((await dealOf(deal)).contractProblem).toBeNull();
+  });
+
   it('of a pilot makes a customer until the pilot ends', async () => {
     const typeOf = async () => (await app.must('GET', `/v1/accounts/${acme.id}`)).type;
     const deal = await aDeal();
@@ -191,6 +218,34 @@ describe('a win', () => {
       '/form/properties/agreed/properties/endsOn',
     ]);
     expect(await refused(again)).toEqual(['/form/properties/two/role']);
+  });
+
+  it('of a form with billing lines sells what its contract will say', async () => {
+    const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [ann.id] });
+    await aHandoffKind(app, { teamId, repId: ann.id }, { ready: [], start: { on: 'deal.won' } });
+    const sold = async (line: object, amount = '12000.00') => {
+      const deal = await aDeal();
+      expect(deal.handoff.sells).toBeNull();
+      const billing = { lines: [line], schedule: [{ on: '2026-02-01', amount }] };
+      const contacts = { dayToDay: { name: 'Kim Berg', email: 'kim@acme.example' } };
+      await app.must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { context: 'Growth', contacts, billing });
+      const { sells } = (await dealOf(deal)).handoff;
+      await win(deal, { term: TERM });
+      await look();
+      const [contract] = await contractsOf(deal);
+      return [sells, contract!.lines[0].segments[0].arr];
+    };
+    const NOTHING = { once: '0.00', overTerm: '0.00', aYear: '0.00', unpriced: 0, counted: null, isOpen: false };
+    expect(await sold({ kind: 'fixed', amount: '12000.00' })).toEqual([
+      { ...NOTHING, once: '12000.00', counted: '12000.00' },
+      null,
+    ]);
+    expect(await sold({ kind: 'fixed', amount: '12000.00', period: 'a year' })).toEqual([
+      { ...NOTHING, overTerm: '12000.00', counted: '12000.00' },
+      '12000.00',
+    ]);
+    const retainer = { kind: 'retainer', rate: '1000.00', cap: 'none', period: 'a month' };
+    expect(await sold(retainer)).toEqual([{ ...NOTHING, aYear: '12000.00' }, '12000.00']);
   });
 
   it('has the form of its handoff checked with the term that it says', async () => {

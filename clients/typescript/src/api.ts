@@ -9099,7 +9099,7 @@ export interface components {
              * @description The code of the problem.
              * @enum {string}
              */
-            code: "noAccount" | "noTerm" | "noAmount" | "noCurrency" | "unpriced" | "amount" | "tooManyLines" | "otherAccount" | "otherCurrency" | "keptCurrency" | "outsideContract" | "withdrawnContract" | "dropped" | "notRenewed" | "noNotice";
+            code: "noAccount" | "noTerm" | "noAmount" | "noCurrency" | "unpriced" | "amount" | "otherAmount" | "tooManyLines" | "otherAccount" | "otherCurrency" | "keptCurrency" | "outsideContract" | "withdrawnContract" | "dropped" | "notRenewed" | "noNotice";
             /** @description Where in the form of its handoff; null where it is about the deal itself. */
             pointer: string | null;
             /** @description The problem, in a sentence. */
@@ -13080,6 +13080,21 @@ export interface components {
                 noticeDays?: number;
                 /** @description For how many months it renews by itself. */
                 autoRenewMonths?: number;
+            } | null;
+            /** @description What the billing lines in its form come to, of which the win makes the contract; null if it has none, or the deal no currency. The amount of the deal stands for a line that recurs then. */
+            sells: {
+                /** @description What is invoiced once, and has no ARR. */
+                once: string;
+                /** @description What recurs, of lines that have an amount: over the whole term. */
+                overTerm: string;
+                /** @description What recurs, of lines that have a rate instead: a year. */
+                aYear: string;
+                /** @description The number of lines whose price is not known. While there are any, no contract is made. */
+                unpriced: number;
+                /** @description What the lines that are part of the amount of the deal add up to; null if none is. */
+                counted: string | null;
+                /** @description Whether the deal may be worth another amount: lines are billed as they are used, or the form says why. Else a pilot is converted only at an amount that its lines add up to. */
+                isOpen: boolean;
             } | null;
         };
         /** @description A page of a list. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { faultsOfTerm } from '../../forms/agreed-term.js';
 import { type DealFacts, gapsInBilling, isBlank, NO_AMOUNT_YET } from '../../forms/billing.js';
 import type { FormField } from '../../forms/form.js';
 import { faultsOfValues } from '../../forms/form-validator.js';
@@ -37,7 +38,9 @@ export function missingOf(
   const sold = deal ?? NO_DEAL;
   const gaps = gapsInBilling(form, filled, sold);
   const inForm = [
-    ...faultsOfValues(form, filled, 'whole').flatMap((each) => missingBy(form, each)),
+    ...[...faultsOfValues(form, filled, 'whole'), ...faultsOfTerm(form, filled)].flatMap((each) =>
+      missingBy(form, each),
+    ),
     ...shamIn(form, filled).map((pointer) => ({
       pointer,
       text: placeholderText(labelsAt(form, pointer), standsAt(filled, pointer)),

@@ -1,10 +1,10 @@
 import type { Deal } from '../../deals/deal.js';
 import type { BilledLines } from '../../forms/billing.js';
 import { LINES_MAX, type LineKind } from '../../forms/contract-lines.dto.js';
+import { pricedLine, type TermAndCurrency } from '../../forms/priced-line.js';
 import type { Day } from '../../platform/values/day.js';
 import { amountIn, minorUnitsOf, withoutZeros } from '../../platform/values/money.js';
 import { unitsOf } from '../contracts/contract.js';
-import { pricedLine, type TermAndCurrency } from '../won-deals/priced-line.js';
 import { productOf } from '../won-deals/sold.js';
 import type { Proposal, ProposedChange } from './proposal.js';
 

@@ -1,14 +1,15 @@
 import type { ContractProblem, ContractProblemCode } from '../../deals/contract-problem.js';
 import type { Deal } from '../../deals/deal.js';
 import { soldFor } from '../../deals/sold-for.js';
-import type { BilledLines } from '../../forms/billing.js';
+import { amountOf, type BilledLines, sumOf } from '../../forms/billing.js';
 import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../../forms/contract-lines.dto.js';
+import { pricedLine, type TermAndCurrency } from '../../forms/priced-line.js';
+import { fitsAmount, soldLinesOf } from '../../forms/sold-lines.js';
 import { step } from '../../platform/input/fault.js';
 import { ownOf } from '../../platform/sql/sql.js';
 import { amountIn } from '../../platform/values/money.js';
 import type { ContractLine } from '../contracts/contract.js';
 import { readLines } from '../contracts/reading-contracts.js';
-import { pricedLine, type TermAndCurrency } from './priced-line.js';
 
 /** What was sold, according to a deal and the form of its handoff. */
 export interface SoldContract extends TermAndCurrency {
@@ -38,6 +39,7 @@ export function soldBy(deal: Deal, billed: BilledLines | null): SoldContract | C
   const agreed = { startsOn, endsOn, currency };
   const lines = linesOf(deal, billed ?? shorthandOf(deal), agreed);
   if ('code' in lines) return billed === null ? { ...lines, pointer: null } : lines;
+  if (billed !== null && isOtherThanConverted(deal, billed, lines)) return about('otherAmount', billed.pointer);
   const { noticeDays, autoRenewMonths } = term;
   return {
     ...agreed,
@@ -47,6 +49,17 @@ export function soldBy(deal: Deal, billed: BilledLines | null): SoldContract | C
     ...(autoRenewMonths !== null && { autoRenewMonths }),
     lines,
   };
+}
+
+/** Reports whether the lines are still those of the pilot, which was converted at another amount. */
+function isOtherThanConverted(
+  { pilotEndsOn, amount, currency }: Deal,
+  billed: BilledLines,
+  lines: readonly ContractLine[],
+): boolean {
+  if (pilotEndsOn === null || amount === null) return false;
+  const whole = sumOf(lines.flatMap(({ segments }) => segments.map((segment) => segment.amount)))!;
+  return !fitsAmount(soldLinesOf(billed, currency)!, amount, amountOf(whole));
 }
 
 /** The single recurring line that the term of a deal stands for. */

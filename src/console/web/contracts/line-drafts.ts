@@ -73,6 +73,22 @@ export function linesOf(drafts: readonly LineDraft[]) {
   }));
 }
 
+const PLACES = 4;
+
+/** What a renewal of these lines is worth, without usage, as its deal gets it; null while an amount is missing. */
+export function worthOfDrafts(drafts: readonly LineDraft[]): string | null {
+  const amounts = drafts
+    .filter(({ kind }) => kind !== 'usage')
+    .flatMap(({ segments }) => segments.map(({ amount }) => amount.trim()));
+  if (drafts.length === 0 || amounts.some((amount) => !/^\d{1,12}(\.\d{1,4})?$/.test(amount))) return null;
+  const units = amounts.reduce((sum, amount) => {
+    const [whole, cents = ''] = amount.split('.');
+    return sum + BigInt(whole + cents.padEnd(PLACES, '0'));
+  }, 0n);
+  const digits = String(units).padStart(PLACES + 1, '0');
+  return `${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`.replace(/0{1,2}$/, '');
+}
+
 /** Changes a segment. A new amount clears the ARR, so that it is derived, unless the change sets it too. */
 export function rewritten(segment: SegmentDraft, change: Partial<SegmentDraft>): SegmentDraft {
   return { ...segment, ...(change.amount !== undefined && { arr: '' }), ...change };

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { FaultAt } from '../parts/faults.js';
 import { Choices, InputField } from '../parts/fields.js';
 import type { Deal } from './deal-words.js';
-import { lastDayAfter, type SoldFor, soldForOf, soldForWords, wholeMonths } from './term.js';
+import { lastDayAfter, type SoldFor, soldForOf, soldForWords, type Worth, wholeMonths } from './term.js';
 
 const KINDS = { term: 'For a term', oneOff: 'Once', pilot: 'As a pilot' };
 type Kind = keyof typeof KINDS;
@@ -70,7 +70,7 @@ function saidIn({ kind, startsOn, endsOn, noticeDays, autoRenewMonths, pilotEnds
 
 interface Props {
   readonly answering: Answering;
-  readonly worth: Pick<Deal, 'amount' | 'currency'>;
+  readonly worth: Worth;
   /** Whether only a term can be said. */
   readonly isTermOnly?: boolean;
 }
@@ -177,12 +177,15 @@ function TermFields(fields: Answering['fields']) {
         />
         <InputField
           label="Last day"
-          at="/term/endsOn"
+          at={[]}
           type="date"
           required
+          min={startsOn}
           value={endsOn}
           onChange={({ target }) => setEndsOn(target.value)}
         />
+        {/* Whichever of them is changed, it may be right then. */}
+        <FaultAt at="/term/endsOn" />
       </div>
       <div className="fields">
         <InputField

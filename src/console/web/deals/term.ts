@@ -29,18 +29,33 @@ export function soldForOf({ term, oneOff, pilot }: Pick<Deal, 'term' | 'oneOff' 
   return pilot === null ? null : { pilot };
 }
 
+type Sells = NonNullable<Deal['handoff']>['sells'];
+
+/** What a deal is worth: the billing lines in its form, where it has them, else its amount. */
+export interface Worth extends Pick<Deal, 'amount' | 'currency'> {
+  readonly sells?: Sells;
+  /** Whether a contract is made only of lines that add up to the amount, as of a pilot that is converted. */
+  readonly isExact?: boolean;
+}
+
+export function worthOf({ amount, currency, handoff, pilot, stage }: Deal): Worth {
+  return { amount, currency, sells: handoff?.sells ?? null, isExact: stage === 'won' && pilot !== null };
+}
+
 /** `12 months from 1 Jan 2027, EUR 12,000.00 a year, does not renew by itself` */
-export function soldForWords(sold: SoldFor, { amount, currency }: Pick<Deal, 'amount' | 'currency'>): string {
+export function soldForWords(sold: SoldFor, worth: Worth): string {
+  const { amount, currency } = worth;
   if ('oneOff' in sold) return `Once, ${money(amount, currency)}: no contract follows`;
   if ('pilot' in sold)
     return `A pilot until ${shortDay(sold.pilot.endsOn)}: no contract and no ARR until it is converted`;
   const { startsOn, endsOn, noticeDays, autoRenewMonths } = sold.term;
+  if (endsOn < startsOn) return `The last day, ${shortDay(endsOn)}, is before the first, ${shortDay(startsOn)}`;
   const months = wholeMonths(startsOn, endsOn);
   const parts = [
     months === null
       ? `${shortDay(startsOn)} to ${shortDay(endsOn)}`
       : `${counted(months, 'month')} from ${shortDay(startsOn)}`,
-    amount !== null && `${money(aYear(amount, sold.term), currency)} a year`,
+    worthWords(worth, sold.term),
     noticeDays !== undefined && noticeDays > 0 && `notice ${counted(noticeDays, 'day')} before its end`,
     autoRenewMonths === undefined
       ? 'does not renew by itself'
@@ -49,16 +64,40 @@ export function soldForWords(sold: SoldFor, { amount, currency }: Pick<Deal, 'am
   return parts.filter(Boolean).join(', ');
 }
 
+/** `EUR 12,000.00 a year, EUR 500.00 once`: what the contract will say. Empty if that is not known. */
+function worthWords({ amount, currency, sells, isExact = false }: Worth, term: Term): string {
+  if (sells == null) return amount === null ? '' : `${money(aYear(amount, term), currency)} a year`;
+  if (sells.unpriced > 0)
+    return `no contract before ${counted(sells.unpriced, 'line')} of its form ${sells.unpriced === 1 ? 'has' : 'have'} a price`;
+  if (isExact && amount !== null && !fits(sells, amount, term))
+    return `no contract before the lines of its form add up to ${money(amount, currency)}`;
+  const arr = Number(aYear(sells.overTerm, term)) + Number(sells.aYear);
+  const once = Number(sells.once) > 0 && `${money(sells.once, currency)} once`;
+  const recurs = arr > 0 ? `${money(arr.toFixed(2), currency)} a year` : 'nothing recurs, so there is no ARR';
+  return [arr > 0 ? [recurs, once] : [once, recurs]].flat().filter(Boolean).join(', ');
+}
+
+/** Whether the lines that count, or all of them, add up to an amount over a term. */
+function fits({ once, overTerm, aYear: yearly, counted, isOpen }: NonNullable<Sells>, amount: string, term: Term) {
+  const whole = Number(once) + Number(overTerm) + Number(yearly) / timesAYear(term);
+  const isSame = (sum: number) => Math.round(sum * 100) === Math.round(Number(amount) * 100);
+  return isOpen || (counted !== null && isSame(Number(counted))) || isSame(whole);
+}
+
 const MONTHS_PER_YEAR = 12;
 const DAYS_PER_YEAR = 365;
 const MS_PER_DAY = 86_400_000;
 
 /** A year's worth of the amount over a term, as the API calculates the ARR of one line. */
-function aYear(amount: string, { startsOn, endsOn }: Term): string {
+function aYear(amount: string, term: Term): string {
+  return (Math.round(Number(amount) * timesAYear(term) * 100) / 100).toFixed(2);
+}
+
+/** How many times a term fits into a year. */
+function timesAYear({ startsOn, endsOn }: Term): number {
   const months = wholeMonths(startsOn, endsOn);
   const days = (utc(endsOn) - utc(startsOn)) / MS_PER_DAY + 1;
-  const share = months === null ? DAYS_PER_YEAR / days : MONTHS_PER_YEAR / months;
-  return (Math.round(Number(amount) * share * 100) / 100).toFixed(2);
+  return months === null ? DAYS_PER_YEAR / days : MONTHS_PER_YEAR / months;
 }
 
 /** The last day of so many months from a day. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { type Schemas, TouchlineProblem } from '../api/api.js';
+import { worthOfDrafts } from '../contracts/line-drafts.js';
 import { RenewalFields, useRenewalTerm } from '../contracts/renewal-fields.js';
 import type { Option } from '../parts/choice.js';
 import { Dialog } from '../parts/dialog.js';
@@ -13,6 +14,7 @@ import { useMe } from '../session/me.js';
 import type { Deal } from './deal-words.js';
 import { ExceptionFields, exceptionIn } from './exception-fields.js';
 import { type Answering, SoldForFields, useSoldFor } from './sold-for-fields.js';
+import { worthOf } from './term.js';
 import { type DealDialogProps, useDealActions } from './use-deal-actions.js';
 import { useDeal, useHandoffOf, useLeadOf } from './use-deals.js';
 
@@ -25,6 +27,8 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
   const lead = useLeadOf(deal);
   const { type } = deal;
   const renewal = useRenewalTerm(type === 'renewal' ? deal.contractId : null);
+  // The lines of the next term decide what a renewal is worth.
+  const worth = (type === 'renewal' && worthOfDrafts(renewal.lines)) || deal.amount;
   const answering = useSoldFor(deal);
   async function win(form: FormData): Promise<void> {
     try {
@@ -50,12 +54,12 @@ export function WinDialog({ deal, actions, onClose }: DealDialogProps) {
       ) : (
         <>
           <p>
-            {money(deal.amount, deal.currency)}
+            {money(worth, deal.currency)}
             {deal.account !== null && ` from ${deal.account.name}`}, won today. {afterwards(deal, lead, answering)}
           </p>
           {lead !== undefined && lead.status !== 'open' && type !== 'renewal' && <p>{closedWords(lead)}</p>}
           <p>If it was a mistake, “Open again” on its page takes it back; “Edit” corrects the amount or the term.</p>
-          {type !== 'renewal' && <SoldForFields answering={answering} worth={deal} />}
+          {type !== 'renewal' && <SoldForFields answering={answering} worth={worthOf(deal)} />}
           {type === 'renewal' && deal.contractId !== null && (
             <>
               <p>Its contract is renewed with it:</p>

@@ -6,23 +6,34 @@ interface Props {
   readonly amount?: string | null;
   readonly currency?: string | null | undefined;
   readonly required?: boolean;
+  readonly onChange?: (entered: { readonly amount: string; readonly currency: string }) => void;
 }
 
 /** Fields named `amount` and `currency`. */
-export function MoneyFields({ amount, currency, required = true }: Props) {
+export function MoneyFields({ amount, currency, required = true, onChange }: Props) {
   return (
-    <div className="fields" onInput={({ currentTarget }) => sayWhatIsWrong(currentTarget)}>
+    <div
+      className="fields"
+      onInput={({ currentTarget }) => {
+        const entered = sayWhatIsWrong(currentTarget);
+        if (entered !== null) onChange?.(entered);
+      }}
+    >
       <AmountField label="Amount" name="amount" required={required} defaultValue={amount ?? ''} />
       <CurrencyField required={required} defaultValue={currency ?? 'EUR'} />
     </div>
   );
 }
 
-function sayWhatIsWrong(fields: HTMLElement): void {
+/** @returns what is entered; null if that is wrong */
+function sayWhatIsWrong(fields: HTMLElement) {
   const [amount, currency] = ['amount', 'currency'].map(
     (name) => fields.querySelector<HTMLInputElement>(`[name=${name}]`)!,
   );
-  amount!.setCustomValidity(faultOfAmount(amount!.value, currency!.value));
+  const wrong = faultOfAmount(amount!.value, currency!.value);
+  amount!.setCustomValidity(wrong);
+  if (wrong !== '') return null;
+  return { amount: amount!.value.trim(), currency: currency!.value.trim().toUpperCase() };
 }
 
 /** An amount in the API's format: a decimal without thousands separators. */

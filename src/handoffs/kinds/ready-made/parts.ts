@@ -79,7 +79,9 @@ const LINE: FormFields = {
   amount: amount('Amount', 'If the line is part of the deal’s amount: how much is it, over the whole term?'),
   rate: line('Rate', 'Of a line that is not fixed: at which rate?', { examples: ['140.00 an hour'] }),
   cap: line('Cap', 'Of a line that is not fixed: up to how much?', { examples: ['80 hours'] }),
-  period: line('Period', 'Of a line that is not fixed: for which period?', { examples: ['a month'] }),
+  period: line('Period', 'What recurs: for which period? Without one, a fixed price is invoiced once.', {
+    examples: ['a month'],
+  }),
 };
 
 const SCHEDULE = listOf(

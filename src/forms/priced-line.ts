@@ -1,8 +1,8 @@
-import { isBlank } from '../../forms/billing.js';
-import type { LineKind } from '../../forms/contract-lines.dto.js';
-import { ownOf } from '../../platform/sql/sql.js';
-import { type Day, daysBetween, wholeMonthsOf } from '../../platform/values/day.js';
-import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../../platform/values/money.js';
+import { ownOf } from '../platform/sql/sql.js';
+import { type Day, daysBetween, wholeMonthsOf } from '../platform/values/day.js';
+import { digitsOf, minorUnitsOf, type Ratio, round, withoutZeros } from '../platform/values/money.js';
+import { isBlank } from './billing.js';
+import type { LineKind } from './contract-lines.dto.js';
 import { mayBeThousands, monthsOf, readQuantity } from './quantity.js';
 
 export interface TermAndCurrency {

@@ -1,4 +1,4 @@
-import { digitsOf, type Ratio, ratioOf } from '../../platform/values/money.js';
+import { digitsOf, type Ratio, ratioOf } from '../platform/values/money.js';
 
 /** A number and its unit, as people write them into a form: `140.00 an hour`, `80 hours`, `CHF 1'200 a month`. */
 export interface Quantity {
