@@ -24,6 +24,11 @@ export interface Handover {
   admit(acting: RequestedAction, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals>;
   /** Returns the leads that may not be won yet. @param deals of the leads that are to be won, by lead id */
   barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<Map<string, BarredError>>;
+  /**
+   * Returns the leads without a deal whose win would be handed over. @param deals that would have to be made of the
+   * leads that are to be won, by lead id
+   */
+  barredWithoutDeal(tx: Tx, deals: ReadonlyMap<string, UnmadeDeal>): Promise<Map<string, BarredError>>;
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
   /** Called once it is known whether contracts were made from changed deals. Those without one are renewed themselves. */
   renew(tx: Tx, work: UnitOfWork, changed: readonly ChangedDeal[]): Promise<void>;
@@ -68,6 +73,7 @@ export type BegunHandoffs = DealEventView['handoffs'];
 const NO_HANDOVER: Handover = {
   admit: async () => async () => undefined,
   barredFrom: async () => new Map(),
+  barredWithoutDeal: async () => new Map(),
   follow: async () => undefined,
   renew: async () => undefined,
   readBilling: async () => new Map(),

@@ -23,7 +23,7 @@ export class DealExistsError extends defineRefusal('deal-exists', 'conflict', 'T
   }
 }
 
-/** 409: a milestone says nothing about how long the deal that it would win is sold for. */
+/** 409: a milestone says nothing about how long the deal that it would win is sold for, or wins no deal. */
 export class TermMissingError extends BarredError {
   readonly code = 'term-missing';
   readonly fault = 'termMissing';
@@ -31,11 +31,14 @@ export class TermMissingError extends BarredError {
   readonly title = 'Not said for how long';
   override readonly facts: { readonly dealId: string | null };
 
-  /** @param dealId null if the same request would make the deal */
+  /** @param dealId null if the lead has no deal yet, also if the same request would make it */
   constructor(dealId: string | null) {
-    const first = dealId === null ? 'Record the opportunity alone, and win its deal' : 'Win the deal';
+    const [why, first] =
+      dealId === null
+        ? ['No deal of the lead says', 'Record the opportunity first, and win its deal']
+        : ['The deal of the lead does not say', 'Win the deal'];
     super(
-      `The deal of the lead does not say for how long it is sold. ${first} with POST /v1/deals/${dealId ?? '{id}'}/win, which takes its \`term\`, \`oneOff\` or a \`pilot\`.`,
+      `${why} for how long it is sold. ${first} with POST /v1/deals/${dealId ?? '{id}'}/win, which takes its \`term\`, \`oneOff\` or a \`pilot\`.`,
     );
     this.facts = { dealId };
   }

@@ -45,7 +45,7 @@ export class MilestoneDeals implements MilestoneFollower {
 
   /**
    * Returns the leads that people may not win yet because their deals cannot be handed over, or do not say for how long
-   * they are sold. Programs are not barred, since they report what has happened already. The caller holds the lock on all deals.
+   * they are sold, or because there is no deal of which that could be said. Programs are not barred, since they report what has happened already. The caller holds the lock on all deals.
    */
   async barredFrom(
     { tx, directory }: TransactionContext,
@@ -56,6 +56,7 @@ export class MilestoneDeals implements MilestoneFollower {
     const wins = reported.filter(({ body }) => body.name === 'won');
     const leadIds = wins.map(({ leadId }) => leadId);
     const open = await this.deals.lockOpenOfLeads(tx, leadIds);
+    const hasOpen = new Set(open.map(({ leadId }) => leadId));
     // The first win of a lead ends its deal, and sets what that is worth.
     const worth = firstValues(wins);
     const won = new Map<string, Deal | UnmadeDeal>(
@@ -65,10 +66,17 @@ export class MilestoneDeals implements MilestoneFollower {
     for (const [leadId, value] of madeAndWon(reported))
       if (!won.has(leadId)) won.set(leadId, { ...UNMADE, ...value, ...worth.get(leadId) });
     const barred = await this.gate.handover.barredFrom(tx, won);
+    const dealless = new Map<string, UnmadeDeal>(
+      wins
+        .filter(({ leadId, leadCase: { lead } }) => !lead.test && !won.has(leadId) && !hasOpen.has(leadId))
+        .map(({ leadId }) => [leadId, { ...UNMADE, ...worth.get(leadId) }]),
+    );
+    for (const [leadId, refusal] of await this.gate.handover.barredWithoutDeal(tx, dealless))
+      barred.set(leadId, refusal);
     if (directory.content.settings.termAtWin !== 'required') return barred;
     const silent = await findWithoutAnswer(tx, [...won.values()].filter(isMade));
     const handoffs = await this.gate.handover.read(tx, [...silent]);
-    for (const [leadId, { id }] of won)
+    for (const [leadId, { id }] of [...won, ...dealless])
       if (id === null || (silent.has(id) && handoffs.get(id)?.term == null))
         barred.set(leadId, new TermMissingError(id));
     return barred;

@@ -120,6 +120,15 @@ export class DealHandoffs implements Handover {
     return barred;
   }
 
+  async barredWithoutDeal(
+    tx: Tx,
+    deals: ReadonlyMap<string, UnmadeDeal>,
+  ): Promise<Map<string, HandoffIncompleteError>> {
+    const kinds = deals.size === 0 ? [] : await this.kinds.startingOn(tx, 'deal.won');
+    const handedOver = [...deals].filter(([, deal]) => kindFor(kinds, deal) !== undefined);
+    return new Map(handedOver.map(([leadId]) => [leadId, new HandoffIncompleteError(null, [NO_DEAL])]));
+  }
+
   async read(sql: Sql, dealIds: readonly string[]) {
     const found = await this.cases.gather(sql, await this.handoffs.readOfWins(sql, dealIds));
     return new Map(
@@ -264,6 +273,11 @@ interface HandoffOptions {
   readonly opened?: readonly HandoffCase[];
   readonly exception?: HandoffException | null;
 }
+
+const NO_DEAL = {
+  pointer: '',
+  text: 'The lead has no deal that could be handed over. Create its deal first, with POST /v1/deals and its `leadId`, and win that.',
+};
 
 function isMade(deal: Deal | UnmadeDeal): deal is Deal {
   return deal.id !== null;

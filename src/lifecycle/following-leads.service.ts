@@ -19,6 +19,7 @@ export type FollowedTouch = Pick<
 
 export interface ReportedMilestone {
   readonly leadId: string;
+  readonly leadCase: LeadCase;
   readonly body: { readonly name: MilestoneName; readonly value?: Value | undefined };
 }
 

@@ -397,6 +397,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await devices[0]!.requireAccessible();
     const seen = await openPage('olga', '/console/handoffs/map');
     await seen.getByRole('row').filter({ hasText: 'Ask for the amounts first' }).waitFor();
+    await seen.getByText('An admin decides.').waitFor();
     expect(await seen.getByRole('button', { name: 'Decide on an action' }).count()).toBe(0);
     await row.getByRole('button', { name: /^Done/ }).click();
     await row.getByText('(done)').waitFor();
@@ -419,6 +420,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Decide on First owner → First touch' }).click();
     const ofLeads = await decide('Call within ten minutes');
     await ofLeads.getByText(/^\d+ leads that got no touch in time$/).waitFor();
+    await ofLeads.getByText('Until the first touch: Call within ten minutes').waitFor();
     await page.getByRole('button', { name: /^Decide on Sales to operations: .* until the form is complete$/ }).click();
     const ofKind = await decide('Ask for the access first');
     await ofKind.getByText(/\d+ missed deadlines/).waitFor();

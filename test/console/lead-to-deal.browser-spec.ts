@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { aDesk, aLead, aPool, aRep } from '../support/people.js';
+import { aDesk, aLead, aPool, aRep, changeSettings } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { type Device, inBrowser } from './browsing.js';
 
@@ -78,6 +78,19 @@ inBrowser('a rep who takes a lead further', (aDevice) => {
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
     expect(await app.must('GET', `/v1/deals/${data[0].id}`)).toMatchObject({ stage: 'won', amount: '13000.00' });
+  });
+
+  it('makes the deal first where wins say for how long', async () => {
+    await changeSettings(app, { termAtWin: 'required' });
+    const lead = await aLead(app, { contact: { name: 'Pat' }, owner: { repId: ann.id } });
+    const page = await device.logIn(app.url, await app.keyFor(['rep'], ann.id), `/console/leads/${lead.id}`);
+    await page.getByRole('button', { name: 'Qualified, won …' }).click();
+    await page.getByRole('radio', { name: /^Won/ }).check();
+    await page.getByRole('button', { name: 'Record the milestone' }).click();
+    await page.getByText('A lead is won by its deal here, and this one has none yet.').waitFor();
+    await page.getByRole('button', { name: 'Create the deal' }).waitFor();
+    await device.requireAccessible();
+    expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('open');
   });
 
   it('accepts a lead that was handed over to them, with a button or a key, and only if they have it', async () => {

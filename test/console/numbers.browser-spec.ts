@@ -7,6 +7,8 @@ import { aDesk, aLead, aTouch } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { DESK, Device, inBrowser, PHONE } from './browsing.js';
 
+const REASONS = '0 leads were closed for a reason, 0 % of 3. 0 of 3 leads were won.';
+
 inBrowser('numbers', (aDevice) => {
   let app: TestApplication;
   let device: Device;
@@ -130,7 +132,7 @@ inBrowser('numbers', (aDevice) => {
     expect(new Set(heights).size).toBe(1);
     for (const [name, question, sentence] of [
       ['Promises', 'What did we promise', '3 promises: 2 kept, 1 missed, 0 running, 0 ended before the deadline.'],
-      ['Reasons', 'What becomes of the leads'],
+      ['Reasons', 'What becomes of the leads', REASONS],
       ['Open leads', 'What lies around', '3 leads are open, 0 of them without a first touch.'],
       [
         'Follow-up',
@@ -146,6 +148,25 @@ inBrowser('numbers', (aDevice) => {
       await page.locator('.figures, .empty').waitFor();
       if (sentence !== undefined) await page.getByText(sentence, { exact: true }).waitFor();
       await device.requireAccessible();
+    }
+  });
+
+  it('of reasons say how many leads were won, which need no reason', async () => {
+    const sold = await TestApplication.start(new Date(Date.now() - 3_600_000).toISOString());
+    try {
+      await aDesk(sold, ['Ann']);
+      const lead = await aLead(sold);
+      await aLead(sold, { contact: { email: 'kim@example.org' } });
+      await sold.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
+      await sold.reportsCaughtUp();
+      device = await aDevice(DESK);
+      const page = await device.logIn(sold.url, ADMIN_KEY, '/console/numbers/reasons');
+      await page
+        .getByText('0 leads were closed for a reason, 0 % of 2. 1 of 2 leads were won.', { exact: true })
+        .waitFor();
+      await page.getByRole('columnheader', { name: 'Won', exact: true }).waitFor();
+    } finally {
+      await sold.stop();
     }
   });
 

@@ -112,6 +112,8 @@ describe('a kind that was made from a ready-made one', () => {
   it('says what that has got since, and takes it by one request, without touching what was changed', async () => {
     const before = await anEarlierKind();
     expect(before.newer).toEqual(['term']);
+    const unknown = await app.post(`/v1/handoff-kinds/${before.id}/newer`, { fields: ['price'] });
+    expect(unknown.body.errors[0].message).toBe('This kind can add only these fields of its template: term.');
     const after = await app.must('POST', `/v1/handoff-kinds/${before.id}/newer`, { fields: ['term'] });
     expect(after).toMatchObject({ version: before.version + 1, name: before.name });
     expect(after.newer).toBeUndefined();
@@ -120,9 +122,9 @@ describe('a kind that was made from a ready-made one', () => {
     expect(after.form.properties.term.role).toBe('term');
     expect(after.form.required).toEqual(before.form.required);
     expect(after.receivers.map(({ sections }: Json) => sections.includes('term'))).toEqual([true, true]);
-    expect(faults(await app.post(`/v1/handoff-kinds/${before.id}/newer`, { fields: ['term'] }))).toEqual([
-      '/fields/0 unknownField',
-    ]);
+    const again = await app.post(`/v1/handoff-kinds/${before.id}/newer`, { fields: ['term'] });
+    expect(faults(again)).toEqual(['/fields/0 unknownField']);
+    expect(again.body.errors[0].message).toBe('The kind has every field of its template.');
   });
 
   it('lacks no field whose role another has, and nothing once it has another name', async () => {

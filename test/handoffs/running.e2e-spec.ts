@@ -510,6 +510,22 @@ describe('a deal that is won without its form', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
+  it('cannot be left out: a rep makes the deal before the lead is won', async () => {
+    const lead = await aLead(app);
+    const won = (who: keyof typeof keys) => by(who).ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
+    for (const who of ['ann', 'max'] as const) {
+      const { status, body } = await won(who);
+      expect([status, codeOf(body), body.handoffId]).toEqual([409, 'handoff-incomplete', null]);
+      expect(body.detail).toContain('Create its deal first, with POST /v1/deals');
+    }
+    const { results } = await by('ann').must('POST', '/v1/milestones/batch', {
+      milestones: [{ leadId: lead.id, name: 'won', occurredAt: new Date(app.time.now()).toISOString() }],
+    });
+    expect(results).toMatchObject([{ status: 'invalid', errors: [{ code: 'handoffIncomplete' }] }]);
+    expect((await by('ann').ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' })).status).toBe(200);
+    expect((await won('program')).status).toBe(200);
+  });
+
   it('is not won by a rep who reports the opportunity and the win together', async () => {
     const lead = await aLead(app, { company: { name: 'Hooli', domain: 'hooli.example' } });
     const occurredAt = new Date(app.time.now()).toISOString();

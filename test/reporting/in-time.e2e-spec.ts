@@ -76,6 +76,36 @@ it('a lead that no policy promised anything is counted by none of them', async (
   expect([leads, leadsInTime, ownersInTime]).toEqual([1, none, none]);
 });
 
+it('a lead that was won or qualified without a touch was answered, because a milestone shows a conversation', async () => {
+  await aDesk(app, ['Ann']);
+  await aPolicy(app, { within: 'PT5M', leadWithin: 'PT5M', onBreach: [] });
+  const reach = async (lead: Json, name: string) => app.must('POST', `/v1/leads/${lead.id}/milestones`, { name });
+  const [won, qualified] = [await aLead(app), await aLead(app)];
+  const { milestones } = await reach(await aLead(app), 'qualified').then(() => reach(qualified, 'qualified'));
+  await app.must('POST', `/v1/leads/${qualified.id}/milestones/${milestones[0].id}/reverse`, { reason: 'Not so' });
+  await reach(won, 'won');
+  await app.moveBy(MINUTE);
+  const kept = { kept: 2, missed: 0, overdue: 0, undecided: 1, closedUntouched: 0, share: 1 };
+  for (const query of ['', '&until=contact', '&by=rep']) {
+    const { total } = await speed(query);
+    expect([query, total.touched, total.bands.upTo5m, total.bands.never]).toEqual([query, 2, 2, 1]);
+    expect([total.leadsInTime, total.ownersInTime]).toEqual([kept, kept]);
+  }
+  await app.packReports();
+  expect((await speed()).total).toMatchObject({ touched: 2, leadsInTime: kept });
+});
+
+it('a milestone that is reached late is a late answer, which nobody owes any more', async () => {
+  await aDesk(app, ['Ann']);
+  await aPolicy(app, { within: 'PT5M', onBreach: [] });
+  const lead = await aLead(app);
+  await app.moveBy(6 * MINUTE);
+  await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
+  const { total } = await speed();
+  expect(total.bands).toMatchObject({ upTo15m: 1, never: 0 });
+  expect(total.ownersInTime).toMatchObject({ missed: 1, overdue: 0, share: 0 });
+});
+
 it('what was reported before an upgrade says it as well', async () => {
   await aDesk(app, ['Ann', 'Bo']);
   const onBreach = [{ after: 'PT0S', do: 'reassign' }];

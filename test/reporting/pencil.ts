@@ -51,9 +51,13 @@ export function answersOf(events: readonly Json[], worked: WorkedMs, until: 'att
     .map((event) => ({ ...event.data, event, at: Math.min(Date.parse(event.data.occurredAt), at(event)) }))
     // An attempt in the same millisecond as the closing counts.
     .filter((touch) => touch.at < closedAt || (touch.at === closedAt && isBeforeClosing(touch.event) && isTry(touch)));
+  // A milestone shows a conversation.
+  const reached = events
+    .filter(({ type }) => type === 'lead.milestone')
+    .map((event) => ({ at: Math.min(Date.parse(event.data.occurredAt), at(event)) }));
   const first = (some: readonly Json[]) => (some.length === 0 ? null : Math.min(...some.map((touch) => touch.at)));
-  const contactAt = first(touches.filter(({ outcome }) => CONTACT.includes(outcome)));
-  const triedAt = first(touches.filter(isTry));
+  const contactAt = first([...touches.filter(({ outcome }) => CONTACT.includes(outcome)), ...reached]);
+  const triedAt = first([...touches.filter(isTry), ...reached]);
   const answeredAt = until === 'attempt' ? triedAt : contactAt;
 
   const had: OwnedSpan[] = [];

@@ -402,6 +402,19 @@ describe('the setting `termAtWin`', () => {
     expect((await dealOf(other.deal)).stage).toBe('won');
   });
 
+  it('refuses milestones of reps without a deal, which says for how long', async () => {
+    const [key, lead] = [await app.keyFor(['rep'], ann.id), await aLead(app, { contact: { name: 'Lee' } })];
+    const won = (as: string) => app.ask('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' }, { key: as });
+    await require();
+    const { status, body } = await won(key);
+    expect([status, body.type, body.dealId]).toEqual([409, expect.stringMatching(/#term-missing$/), null]);
+    expect(body.detail).toContain('Record the opportunity first');
+    expect((await won(await app.keyFor(['integration']))).status).toBe(200);
+    await changeSettings(app, { termAtWin: 'optional' });
+    const other = await aLead(app, { contact: { name: 'Max' } });
+    expect((await app.ask('POST', `/v1/leads/${other.id}/milestones`, { name: 'won' }, { key })).status).toBe(200);
+  });
+
   it('takes deals that a CRM has won, with a warning', async () => {
     await require();
     const body = { name: 'Suite', account: { id: acme.id }, amount: '1.00', currency: 'EUR', stage: 'won' };

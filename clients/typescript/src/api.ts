@@ -21294,7 +21294,7 @@ export interface components {
             } | null;
             /** @description The leads received. For reps and teams, and for callers who see only certain reps, how often a lead was theirs to answer: one that a rep passed to another counts for both. */
             leads: number;
-            /** @description Leads that were answered; for reps and teams, while the lead was theirs. */
+            /** @description Leads that were answered, by a touch or by reaching a milestone; for reps and teams, while the lead was theirs. */
             touched: number;
             /** @description The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided. */
             attainment: number | null;

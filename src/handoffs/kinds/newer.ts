@@ -53,17 +53,12 @@ export function lackingOf(kind: Kind, fields: readonly string[]): string[] {
 
 export function faultsOfNewer(kind: Kind, fields: readonly string[]): Fault[] {
   const newer = newerFieldsOf(kind);
-  const known = newer.length === 0 ? 'it has all of them' : `there are ${newer.join(', ')}`;
+  const known =
+    newer.length === 0
+      ? 'The kind has every field of its template.'
+      : `This kind can add only these fields of its template: ${newer.join(', ')}.`;
   return fields.flatMap((name, place) =>
-    newer.includes(name) || isTaken(kind, name)
-      ? []
-      : [
-          fault(
-            `/fields${step(place)}`,
-            'unknownField',
-            `The kind lacks no such field of its ready-made one: ${known}.`,
-          ),
-        ],
+    newer.includes(name) || isTaken(kind, name) ? [] : [fault(`/fields${step(place)}`, 'unknownField', known)],
   );
 }
 

@@ -5,11 +5,12 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * Returns a span in two units at most: `1 minute` (the least), `3 hours 20 minutes`, `2 days 5 hours`. @param isWork
- * uses no days, as a working day has no fixed length
+ * Returns a span in two units at most: `1 minute` (the least that is not nothing), `3 hours 20 minutes`, `2 days
+ * 5 hours`; `0 minutes` of work is what happened outside working hours. @param isWork uses no days, as a working day has
+ * no fixed length
  */
 export function spanInWords(seconds: number, isWork = false): string {
-  const minutes = Math.max(1, Math.round(seconds / MINUTE));
+  const minutes = seconds === 0 ? 0 : Math.max(1, Math.round(seconds / MINUTE));
   if (minutes < 60) return counted(minutes, 'minute');
   if (isWork || seconds < DAY) return both(minutes, HOUR / MINUTE, 'hour', 'minute');
   return both(Math.round(seconds / HOUR), DAY / HOUR, 'day', 'hour');

@@ -28,7 +28,8 @@ const CLOCKS = `select lead_id as "leadId", id, kind, cycle, assignment_id as "a
   policy_id as "policyId", state, step, target, met_at as "metAt", breached_at as "breachedAt", struck_breach_at as "struckBreachAt",
   end_reason as "endReason", calendar_id as "calendarId", calendar_version as "calendarVersion", time_zone as "timeZone",
   reach from clock where lead_id = any ($1::uuid[]) and (policy_id is not null or kind = 'accept') order by lead_id, id`;
-const MILESTONES = `select lead_id as "leadId", id, cycle, name, recorded_at as "recordedAt", amount::text, currency
+const MILESTONES = `select lead_id as "leadId", id, cycle, name, least(occurred_at, recorded_at) as "occurredAt", recorded_at as "recordedAt",
+  amount::text, currency
   from milestone where lead_id = any ($1::uuid[]) and reversed_at is null`;
 const DISPOSITIONS = `select lead_id as "leadId", id, kind, cycle, category, reason, intent, suppression_id as "suppressionId", without_attempts as "withoutAttempts",
   decided_at as "decidedAt", actor_type as "actorType" from disposition where lead_id = any ($1::uuid[])

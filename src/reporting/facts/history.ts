@@ -4,7 +4,8 @@ import type { PauseKind } from '../../clocks/pause.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { Instant, Interval } from '../../platform/values/duration.js';
 import type { Tenure } from '../../routing/assignments/assignment.js';
-import type { TouchFacts } from '../../sla/what-counts.js';
+import { isContact, type TouchFacts } from '../../sla/what-counts.js';
+import type { TouchOutcome } from '../../vocabulary/touch-kinds.js';
 
 export interface ReportedLead {
   readonly id: string;
@@ -55,6 +56,8 @@ export interface PastMilestone {
   readonly id: string;
   readonly cycle: number;
   readonly name: string;
+  /** At most the time of the report, as for touches. */
+  readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   /** A decimal number; null if not known. */
   readonly amount: string | null;
@@ -125,14 +128,32 @@ export function cyclesOf({ lead, tenures, touches, clocks, milestones, pauses }:
       receivedAt,
       tenures: own,
       endAt,
-      // An attempt within the millisecond of closing still counts; touches reported after closing do not.
-      touches: touches.filter(({ cycle, occurredAt, counts }) => cycle === number && (counts || occurredAt < endAt)),
+      touches: withConversation(
+        // An attempt within the millisecond of closing still counts; touches reported after closing do not.
+        touches.filter(({ cycle, occurredAt, counts }) => cycle === number && (counts || occurredAt < endAt)),
+        milestones.filter(({ cycle, recordedAt }) => cycle === number && recordedAt <= endAt),
+      ),
       clocks: clocks.filter(({ cycle }) => cycle === number),
       milestones: new Set(milestones.filter(({ cycle }) => cycle === number).map(({ name }) => name)),
       pauses: ofCycle.map(intervalOf),
       conditions: ofCycle.filter(({ kind }) => kind === 'condition').map(intervalOf),
     };
   });
+}
+
+/**
+ * Adds the conversation that the first milestone of a cycle shows, unless a touch before it was one. Milestones keep
+ * first touches as conversations do, so a lead that has reached one was answered.
+ * @param milestones those that were reported before the cycle ended: later ones judge no promise of it
+ */
+function withConversation(touches: readonly PastTouch[], milestones: readonly PastMilestone[]): readonly PastTouch[] {
+  const first = milestones.toSorted((a, b) => a.occurredAt - b.occurredAt)[0];
+  if (first === undefined) return touches;
+  const { cycle, occurredAt } = first;
+  const isKnown = touches.some((touch) => touch.counts && isContact(touch) && touch.occurredAt <= occurredAt);
+  const outcome = 'connected' satisfies TouchOutcome;
+  const conversation = { cycle, occurredAt, outcome, direction: 'outbound', counts: true } as const;
+  return isKnown ? touches : [...touches, { ...conversation, automated: false, goodbye: false }];
 }
 
 function intervalOf({ fromAt, untilAt }: ReportedPause): Interval {

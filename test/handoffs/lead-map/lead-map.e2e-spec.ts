@@ -53,11 +53,7 @@ const times = ({ exceptions }: Json) => Object.fromEntries(exceptions.map(({ abo
 
 describe('the map of leads', () => {
   it('says how long each step took, what waits at it and what was late', async () => {
-    const [touched, , claimed] = [
-      await someone(of(ann)),
-      await someone(of(ann)),
-      await someone({ source: 'fair' }),
-    ];
+    const [touched, , claimed] = [await someone(of(ann)), await someone(of(ann)), await someone({ source: 'fair' })];
     await someone({ source: 'fair' });
     await app.moveBy(10 * MINUTE);
     await aTouch(app, touched);

@@ -14,10 +14,12 @@ export function OrderedRows({ kind, rows, Table }: Props) {
   const { say } = useNotices();
   const refused = useRefusals();
   const anew = useConfigurationAnew();
-  const [order, setOrder] = useState(rows);
-  const isMoved = order.some((row, at) => row !== rows[at]);
+  // By their ids: a document that was changed meanwhile is in the same place.
+  const [order, setOrder] = useState<readonly string[]>(() => idsOf(rows));
+  const shown = order.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+  const isMoved = order.join() !== idsOf(rows).join();
   async function save(): Promise<void> {
-    const saved = ask('put', `${kind.path}/order`, { body: order.map(({ id }) => id) });
+    const saved = ask('put', `${kind.path}/order`, { body: order });
     await refused(saved.then(() => say({ text: 'Saved the order' })));
     await anew();
   }
@@ -26,12 +28,12 @@ export function OrderedRows({ kind, rows, Table }: Props) {
       <p>The first that matches wins. Alt and the arrows move one, too.</p>
       <Table
         kind={kind}
-        rows={order}
+        rows={shown}
         toolsOf={(at) => {
           const place = { at, count: order.length, onMove: (to: number) => setOrder(moved(order, at, to)) };
           return (
             <span className="entry-tools">
-              <MoveTools name={nameOfDocument(order[at]!)} {...place} />
+              <MoveTools name={nameOfDocument(shown[at]!)} {...place} />
             </span>
           );
         }}
@@ -41,7 +43,7 @@ export function OrderedRows({ kind, rows, Table }: Props) {
           <button type="button" className="main" onClick={save}>
             Save the order
           </button>
-          <button type="button" onClick={() => setOrder(rows)}>
+          <button type="button" onClick={() => setOrder(idsOf(rows))}>
             Discard changes
           </button>
         </p>
@@ -49,3 +51,5 @@ export function OrderedRows({ kind, rows, Table }: Props) {
     </>
   );
 }
+
+const idsOf = (rows: Props['rows']): string[] => rows.map(({ id }) => id!);

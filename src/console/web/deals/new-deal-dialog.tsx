@@ -20,10 +20,12 @@ interface Props {
   /** The account's contracts; those that run can be extended. */
   readonly contracts?: readonly Schemas['Contract'][];
   readonly lead?: Schemas['Lead'];
+  /** Whether the lead was to be won, which takes a deal. */
+  readonly isToWin?: boolean;
   readonly onClose: () => void;
 }
 
-export function NewDealDialog({ account, contracts = [], lead, onClose }: Props) {
+export function NewDealDialog({ account, contracts = [], lead, isToWin = false, onClose }: Props) {
   const { timeZone } = useMe();
   const doing = useDoing([['deals'], ['lead']]);
   const [, go] = useLocation();
@@ -65,6 +67,7 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
       onSend={make}
       send="Create the deal"
     >
+      {isToWin && <p>A lead is won by its deal here, and this one has none yet. Create the deal, then win that.</p>}
       {!isMade && <EndedDeals deals={deals} />}
       <InputField label="Name of the deal" name="name" maxLength={300} required autoComplete="off" />
       {account === undefined && (

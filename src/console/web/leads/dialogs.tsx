@@ -68,15 +68,22 @@ function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
   const [name, setName] = useState<MilestoneBody['name']>('qualified');
   const won = name === 'won' && deal?.may.includes('win') ? deal : undefined;
   const answering = useSoldFor(deal);
+  const [needsDeal, setNeedsDeal] = useState(false);
   async function tell(form: FormData): Promise<void> {
     const [amount, currency] = [textOf(form, 'amount'), textOf(form, 'currency').toUpperCase()];
     const value = amount === '' ? undefined : { amount, currency };
-    await orThrow(
-      won === undefined
-        ? actions.milestone(lead, { name, ...(value && { value }) })
-        : actions.winDeal(lead, won.id, answering.said, value),
-    );
+    try {
+      await orThrow(
+        won === undefined
+          ? actions.milestone(lead, { name, ...(value && { value }) })
+          : actions.winDeal(lead, won.id, answering.said, value),
+      );
+    } catch (error) {
+      if (deal === undefined && lacksDeal(error)) setNeedsDeal(true);
+      throw error;
+    }
   }
+  if (needsDeal) return <NewDealDialog lead={lead} isToWin onClose={onClose} />;
   return (
     <FormDialog title={`Milestone: ${nameOf(lead)}`} onClose={onClose} onSend={tell} send="Record the milestone">
       <fieldset>
@@ -101,6 +108,13 @@ function MilestoneDialog({ lead, actions, onClose }: DialogProps) {
       <MoneyFields required={false} />
     </FormDialog>
   );
+}
+
+/** Reports whether a win was refused because the lead has no deal that would be handed over, or says for how long. */
+function lacksDeal(error: unknown): boolean {
+  if (!(error instanceof TouchlineProblem)) return false;
+  const { handoffId, dealId } = error.body;
+  return /#(handoff-incomplete|term-missing)$/.test(error.type) && (handoffId === null || dealId === null);
 }
 
 const DEAL_FATES = { lose: 'Lose it for the same reason', keep: 'Keep it open' };

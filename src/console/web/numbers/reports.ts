@@ -98,13 +98,15 @@ const REASONS = report<Reason>({
       bar: ({ shareOfClosed }) => shareOfClosed,
     },
     { name: 'Of leads', text: ({ shareOfLeads, of }) => percentOf(shareOfLeads, of.leads) },
+    { name: 'Won', text: ({ milestones }) => figure(milestones.won.leads) },
     { name: 'Without attempts', text: ({ withoutAttempts }) => figure(withoutAttempts) },
     { name: 'Corrected', text: ({ corrected }) => figure(corrected) },
     { name: 'Taken back', text: ({ reversed }) => figure(reversed) },
   ],
   read: (query) => get('/v1/reports/dispositions', { query }),
-  sentence: ({ closed, shareOfLeads, of }) =>
-    `${counted(closed, 'lead was', 'leads were')} closed, ${percentOf(shareOfLeads, of.leads)}.`,
+  // A win needs no reason, so it is not among the closed.
+  sentence: ({ closed, shareOfLeads, of, milestones }) =>
+    `${counted(closed, 'lead was', 'leads were')} closed for a reason, ${percentOf(shareOfLeads, of.leads)}. ${milestones.won.leads} of ${of.leads} ${of.leads === 1 ? 'lead was' : 'leads were'} won.`,
 });
 
 const AGEING = report<Ageing>({

@@ -28,6 +28,13 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
   escalate: 'Escalate',
 };
 
+/** The arrows of the map of leads, by the stage to which they lead. */
+const STEPS: Readonly<Record<NonNullable<Action['step']>, string>> = {
+  owner: 'Until an owner has it',
+  touch: 'Until the first touch',
+  decision: 'Until the decision',
+};
+
 /** What is decided: an action about an answer, an exception, or a step of the way of leads. */
 export interface Decision {
   /** The arrow of a map from which it is decided, in words. */
@@ -67,7 +74,9 @@ export function Actions({ kindId, onDecide }: ActionsProps) {
       <section aria-labelledby="actions-title">
         <header className="bar">
           <h2 id="actions-title">What is done about it</h2>
-          {onDecide !== undefined && (
+          {onDecide === undefined ? (
+            <span className="count">An admin decides.</span>
+          ) : (
             <button type="button" onClick={() => onDecide({})}>
               Decide on an action
             </button>
@@ -144,6 +153,7 @@ function ActionTable({ actions, decides }: { readonly actions: readonly Action[]
           <tr key={action.id}>
             <th scope="row" className="text">
               {action.treatment !== null && `${TREATMENTS[action.treatment]} “${action.exception}”: `}
+              {action.step !== null && `${STEPS[action.step]}: `}
               {action.text}
               {action.inKind !== null && (action.inKind ? ' (in the kind)' : ' (not in the kind)')}
             </th>
