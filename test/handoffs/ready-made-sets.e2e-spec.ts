@@ -122,9 +122,10 @@ describe('a kind that was made from a ready-made one', () => {
     expect(after.form.properties.term.role).toBe('term');
     expect(after.form.required).toEqual(before.form.required);
     expect(after.receivers.map(({ sections }: Json) => sections.includes('term'))).toEqual([true, true]);
-    const again = await app.post(`/v1/handoff-kinds/${before.id}/newer`, { fields: ['term'] });
-    expect(faults(again)).toEqual(['/fields/0 unknownField']);
-    expect(again.body.errors[0].message).toBe('The kind has every field of its template.');
+    expect(await app.must('POST', `/v1/handoff-kinds/${before.id}/newer`, { fields: ['term'] })).toEqual(after);
+    const other = await app.post(`/v1/handoff-kinds/${before.id}/newer`, { fields: ['price'] });
+    expect(faults(other)).toEqual(['/fields/0 unknownField']);
+    expect(other.body.errors[0].message).toBe('The kind has every field of its template.');
   });
 
   it('lacks no field whose role another has, and nothing once it has another name', async () => {

@@ -50,7 +50,7 @@ describe('reports by source', () => {
       expect(Object.keys(rows)).toEqual(['fair', 'google-ads', 'total']);
     }
     const { 'google-ads': ads } = await rowsOf('speed-to-lead');
-    expect(ads).toMatchObject({ leads: 3, touched: 1, key: { source: 'google-ads' } });
+    expect(ads).toMatchObject({ leads: 3, touched: 2, key: { source: 'google-ads' } });
     const listed = await app.must('GET', `/v1/leads?${new URLSearchParams(ads!.filter)}`);
     expect(listed.data.map(({ id }: Json) => id)).toEqual(leads.map(({ id }) => id));
     const { data: open } = await app.must('GET', '/v1/reports/ageing?by=source');

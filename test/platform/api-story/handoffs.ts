@@ -307,5 +307,5 @@ async function tellOfNewer({ tell, app }: Teller, id: string) {
   const body = { ...kind, form: { ...form, properties }, receivers: [before, ...others] };
   await app.must('PUT', `/v1/handoff-kinds/${id}`, body);
   await tell('takeNewerFields', 'What was promised', { path, body: { fields: ['promises'] } });
-  await tell('takeNewerFields', 'A field that it has', { path, body: { fields: ['promises'] } }, 422);
+  await tell('takeNewerFields', 'An unknown field', { path, body: { fields: ['price'] } }, 422);
 }
