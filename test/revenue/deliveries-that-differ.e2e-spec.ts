@@ -4,8 +4,7 @@ import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aCast } from '../support/people.js';
-import { kindsThatBill, whyObsolete } from './deliveries.js';
+import { aCastThatBills, dueLooks, whyObsolete } from './deliveries.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 30 };
 const SEATS = { what: 'Seats', kind: 'fixed', period: 'a year' };
@@ -21,16 +20,11 @@ let deal: Json;
 
 beforeAll(async () => {
   app = await TestApplication.start('2026-01-05T10:00:00Z');
-  ({ people, keys } = await aCast(app, ['Ann', 'Mia', 'Fay', 'Eve']));
-  await kindsThatBill(app, people.fay);
-  const account = await app.must('POST', '/v1/accounts', {
-    name: 'Acme',
-    ownerRepId: people.ann.id,
-    roles: { manager: people.mia.id },
-  });
+  const cast = await aCastThatBills(app);
+  ({ people, keys } = cast);
   deal = await by('ann').must('POST', '/v1/deals', {
     name: 'Suite',
-    account: { id: account.id },
+    account: { id: cast.account.id },
     amount: '12000.00',
     currency: 'EUR',
     term: TERM,
@@ -346,4 +340,44 @@ describe('a delivery that differs from the sale', () => {
     await remind();
     expect(await notesTo('mia')).toEqual([expect.stringContaining('Apply or decline the amendment')]);
   });
+});
+
+describe('the currency of a sale changes while an amendment of its contract is proposed', () => {
+  const CENTS = [{ ...SEATS, amount: '14400.50' }];
+  const inYen = () => by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200000', currency: 'JPY' });
+
+  it.each([
+    ['to one without cents', MORE, async () => undefined],
+    ['to one in which its prices cannot be read', CENTS, async () => undefined],
+    ['and it is reopened', MORE, () => by('ann').must('POST', `/v1/deals/${deal.id}/reopen`)],
+  ])('%s, and all of it is read as before, and looked at', async (_, lines, then) => {
+    await deliverAs(lines);
+    await inYen();
+    await then();
+    await look();
+    await requireLookedAt();
+  });
+
+  it('after one was applied, and all of it is read as before, and looked at', async () => {
+    await deliverAs(MORE);
+    expect((await answer('apply')).status).toBe(200);
+    await look();
+    await inYen();
+    await look();
+    await requireLookedAt();
+  });
+
+  it('and reminders go on', async () => {
+    await deliverAs(CENTS);
+    await inYen();
+    await look();
+    await app.moveTo('2026-07-20T10:00:00Z');
+    await remind();
+  });
+
+  async function requireLookedAt(): Promise<void> {
+    await app.must('GET', '/v1/contracts');
+    await app.must('GET', `/v1/deals/${deal.id}`);
+    expect(await dueLooks(app)).toBe(0);
+  }
 });

@@ -4,8 +4,7 @@ import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { notificationsOf } from '../support/notifications.js';
-import { aCast } from '../support/people.js';
-import { kindsThatBill, whyObsolete } from './deliveries.js';
+import { aCastThatBills, whyObsolete } from './deliveries.js';
 
 const SETUP = { what: 'Setup', kind: 'fixed', amount: '2000.00' };
 const MORE = [{ ...SETUP, amount: '2600.00' }];
@@ -18,13 +17,7 @@ let account: Json;
 
 beforeAll(async () => {
   app = await TestApplication.start('2026-01-05T10:00:00Z');
-  ({ people, keys } = await aCast(app, ['Ann', 'Mia', 'Fay', 'Eve']));
-  await kindsThatBill(app, people.fay);
-  account = await app.must('POST', '/v1/accounts', {
-    name: 'Acme',
-    ownerRepId: people.ann.id,
-    roles: { manager: people.mia.id },
-  });
+  ({ people, keys, account } = await aCastThatBills(app));
   await app.mark();
 });
 afterEach(() => app.back());

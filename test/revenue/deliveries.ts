@@ -4,6 +4,7 @@ import { Database } from '../../src/platform/sql/database.js';
 import type { TestApplication } from '../support/application.js';
 import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
+import { aCast } from '../support/people.js';
 
 const BILLING = {
   type: 'object',
@@ -31,8 +32,22 @@ const BILLING = {
 const { difference: _, ...OF_SALES } = BILLING.properties;
 const { prefill: __, ...LINES } = BILLING.properties.lines;
 
+/** Ann sells to Acme, Mia looks after it, and Fay bills what was delivered; Eve has nothing to do with it. */
+export async function aCastThatBills(app: TestApplication) {
+  const cast = await aCast(app, ['Ann', 'Mia', 'Fay', 'Eve']);
+  await kindsThatBill(app, cast.people.fay);
+  const roles = { manager: cast.people.mia.id };
+  const account = await app.must('POST', '/v1/accounts', { name: 'Acme', ownerRepId: cast.people.ann.id, roles });
+  return { ...cast, account };
+}
+
+/** Counts the won deals that are still to be looked at. */
+export function dueLooks(app: TestApplication): Promise<number> {
+  return app.database.count('select count(*) from won_deal where due_at is not null');
+}
+
 /** Makes a kind for wins and one for deliveries, both with billing lines, for finance. */
-export async function kindsThatBill(app: TestApplication, finance: Json): Promise<void> {
+async function kindsThatBill(app: TestApplication, finance: Json): Promise<void> {
   const team = await app.must('POST', '/v1/teams', { name: 'Finance', repIds: [finance.id] });
   const someone = { teamId: team.id, repId: finance.id };
   const form = (billing: object) => ({ type: 'object', additionalProperties: false, properties: { billing } });
