@@ -35,8 +35,7 @@ const OF_THEIR_LEADS: ReadonlySet<NotificationType> = new Set<NotificationType>(
 
 /** Returns the reps and leads for which something may be untold that these notifications change. */
 export function concernedBy(notifications: readonly NewNotification[]): RepAndLead[] {
-  // Of a lead that is new, nobody can have been told anything.
-  const ofKnownLeads = notifications.filter((each) => isOfOwner(each) && each.formerXid !== null);
+  const ofKnownLeads = notifications.filter((each) => isOfOwner(each) && isOfKnownLead(each));
   return Array.from(groupBy(ofKnownLeads, placeOf).values(), ([each]) => ({
     repId: each!.repId,
     leadId: each!.subjectId!,
@@ -51,7 +50,9 @@ export function concernedBy(notifications: readonly NewNotification[]): RepAndLe
  */
 export function addUp(untold: readonly UntoldNews[], sorted: readonly SortedNotification[]): AddedUp {
   const before = groupBy(untold, ({ repId, leadId }) => `${repId} ${leadId}`);
-  const ofOwners = sorted.filter(({ notification }) => isOfOwner(notification));
+  const ofOwners = sorted.filter(
+    ({ notification, news }) => isOfOwner(notification) && (news !== null || isOfKnownLead(notification)),
+  );
   const settled = new Set<UntoldNews>();
   const dropped = new Set<SortedNotification>();
   const toldBefore = new Map<SortedNotification, Said>();
@@ -129,6 +130,11 @@ function isToldNow(said: Said): boolean {
 
 function isOfOwner({ type, subjectType }: NewNotification): boolean {
   return subjectType === 'lead' && (SAYS[type] !== undefined || OF_THEIR_LEADS.has(type));
+}
+
+/** Of a lead that is new, nobody can have been told anything. */
+function isOfKnownLead({ formerXid }: NewNotification): boolean {
+  return formerXid !== null;
 }
 
 function placeOf({ repId, subjectId }: NewNotification): string {
