@@ -3,6 +3,7 @@ import { PLATFORM_HOSTS } from './feedback/platforms.js';
 import { requireNoOptions, StartRefusal } from './platform/input/refusal.js';
 import { SLACK_HOSTS } from './platform/outbound/slack.js';
 import { type Environment, readEnvironment } from './platform/running/environment.js';
+import { withOwnSecretsKey } from './platform/running/own-secrets-key.js';
 import { ignoreClosedOutput, say } from './platform/values/text.js';
 import type { Stop } from './program.js';
 
@@ -15,7 +16,8 @@ async function main(): Promise<void> {
   const postgres = environment.databaseUrl === undefined ? await startPostgres(environment) : null;
   try {
     const { run } = await loadProgram();
-    await run(environment, postgres, stop);
+    // With the data folder locked, so that only one program makes a key.
+    await run(postgres === null ? environment : withOwnSecretsKey(environment), postgres, stop);
   } finally {
     await postgres?.stop();
   }

@@ -3,7 +3,7 @@ import { elapsedMs, MS_PER_HOUR, parseDuration } from '../values/duration.js';
 /* What the texts of settings mean. What cannot be read is undefined. */
 
 export const PORT_MAX = 65_535;
-const SECRETS_KEY_BYTES = 32;
+export const SECRETS_KEY_BYTES = 32;
 
 export function isPort(text: string): boolean {
   return /^\d+$/.test(text) && Number(text) <= PORT_MAX;
