@@ -2,7 +2,13 @@ import { applyDecorators, createParamDecorator, ExecutionContext, type Type } fr
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
-import { type GuestRequest, KEYLESS_BODY_MS, type KeepsBytes, type TakesForms } from '../platform/bodies/body.js';
+import {
+  type GuestRequest,
+  KEYLESS_BODY_MS,
+  type KeepsBytes,
+  type TakesAnything,
+  type TakesForms,
+} from '../platform/bodies/body.js';
 import { type PrivatePage, shown } from '../platform/http/private-page.js';
 import { ForbiddenError } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
@@ -14,7 +20,7 @@ const FILES = /^\/((docs|console)(\/.*)?|openapi\.json)?$/;
 
 export type CalledRequest = FastifyRequest &
   GuestRequest & { caller?: Caller; admitted?: Promise<string | PrivatePage>; asker?: Caller | undefined };
-interface OpenRoute extends TakesForms, KeepsBytes {
+interface OpenRoute extends TakesForms, TakesAnything, KeepsBytes {
   readonly door?: Type<Door>;
   /** It tells those with a key or a session more than others. */
   readonly asksWho?: boolean;

@@ -3,6 +3,7 @@ import { TERM_LIMITS, type TermInForm } from '../forms/agreed-term.js';
 import { notAhead } from '../platform/input/ahead.js';
 import { type Fault, fault } from '../platform/input/fault.js';
 import { LATEST } from '../platform/input/formats.js';
+import { instantIn } from '../platform/input/written-instant.js';
 import { type Day, endOfDay } from '../platform/values/day.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { digitsOf, minorUnitsOf, ratioOf, roundedTo, withoutZeros } from '../platform/values/money.js';
@@ -12,7 +13,6 @@ import {
   type DatedRef,
   dayMeant,
   INSTANT_EXPECTED,
-  instantIn,
   NAME_LENGTH_MAX,
   type ReadFact,
   readCrmObject,

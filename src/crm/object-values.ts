@@ -1,7 +1,7 @@
 import { type Fault, fault, faultsElsewhere } from '../platform/input/fault.js';
-import { LATEST, parseInstant } from '../platform/input/formats.js';
+import { instantIn } from '../platform/input/written-instant.js';
 import type { Day } from '../platform/values/day.js';
-import { type Instant, MS_PER_DAY, MS_PER_SECOND, toIso } from '../platform/values/duration.js';
+import { type Instant, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 import { normaliseText } from '../platform/values/text.js';
 import { isExact } from '../records/answer-reading.js';
 import { type MappedObject, textOf } from './objects.js';
@@ -22,8 +22,6 @@ export type ReadFact<Fact extends DatedRef> =
 const REF_LENGTH_MAX = 300;
 export const NAME_LENGTH_MAX = 300;
 export const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
-/** A larger number counts as milliseconds. */
-const SECONDS_MAX = 100_000_000_000;
 
 /**
  * Reads the parts common to all objects.
@@ -119,24 +117,6 @@ export class ValueReading<Name extends string> {
 function withoutNoise(amount: string | undefined): string | undefined {
   if (amount === undefined || !/^\d{1,15}\.\d{5,}$/.test(amount)) return amount;
   return String(Number(Number(amount).toPrecision(15)));
-}
-
-/**
- * Parses what tools write: a day with or without hyphens, an instant with or without a colon in its offset, or a number
- * since 1970.
- */
-export function instantIn(text: string): Instant | null {
-  // As a number it would be a second in the early seventies, of which no tool reports anything.
-  const [, year, month, date] = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? [];
-  if (year !== undefined) return parseInstant(`${year}-${month}-${date}T00:00:00Z`);
-  if (/^-?\d{1,16}$/.test(text)) {
-    const count = Number(text);
-    const at = Math.abs(count) < SECONDS_MAX ? count * MS_PER_SECOND : count;
-    return at >= 0 && at <= LATEST ? at : null;
-  }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseInstant(`${text}T00:00:00Z`);
-  const written = text.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
-  return parseInstant(/(Z|[+-]\d{2}:\d{2})$/i.test(written) ? written : `${written}Z`);
 }
 
 const MIDNIGHT = /^00:00(:00(\.0+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;

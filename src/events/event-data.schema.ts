@@ -53,6 +53,7 @@ export const CONFIGURATION_TYPES = [
   'handoffKindOrder',
   'recordConnector',
   'crmConnection',
+  'inbound',
   'churnReason',
   'webhook',
   'key',

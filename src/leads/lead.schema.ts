@@ -12,6 +12,7 @@ import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
+import { SHORTENED, TOO_MANY_ATTRIBUTES, UNREADABLE_FIELD } from './lenient-lead.js';
 import { PLATFORM_TEST } from './platform-test.js';
 import {
   FUTURE_CLICK,
@@ -181,10 +182,13 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
         SHARED_ADDRESS,
         SHARED_NUMBER,
         SUPPRESSED_NUMBER,
+        UNREADABLE_FIELD,
+        SHORTENED,
+        TOO_MANY_ATTRIBUTES,
       ]),
       {
         description:
-          'Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that identifies anybody, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came cannot be read; `placeholderEmail`, `placeholderPhone`: by the settings, what came is a placeholder, which identifies nobody; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool.',
+          'Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that identifies anybody, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came cannot be read; `placeholderEmail`, `placeholderPhone`: by the settings, what came is a placeholder, which identifies nobody; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool; `unreadableField`, `shortened`, `tooManyAttributes`: it came by a connection or a file, and a value did not fit its field and is an attribute of its name, a text was longer than its field, or there were more than 100 further fields.',
       },
     ),
   ),

@@ -33,6 +33,7 @@ export const ERASED_KINDS = {
   answers: 'Answers that were kept for repeated requests',
   platformAnswers: 'What ad platforms answered',
   webhookAnswers: 'What the endpoints of webhooks answered',
+  submissions: 'What arrived at connections, as it came',
   suppressions: 'Hashes of suppressions that no longer hold',
 } as const;
 export type ErasedKind = keyof typeof ERASED_KINDS;

@@ -31,6 +31,10 @@ export const GROUPS: Reference['groups'] = [
     'Handoff kinds',
     'What is handed over when a deal is won, delivered or renewed: the form, who receives it, and by when.',
   ],
+  [
+    'Connections',
+    'Addresses at which leads come in without a program: forms of websites, lead forms of ad platforms, tools.',
+  ],
   ['Record connectors', 'How a record is made in the tool of a receiver when work is handed over.'],
   [
     'CRM connections',

@@ -1,11 +1,26 @@
 import { Module } from '@nestjs/common';
+import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
+import { HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Metrics } from '../platform/running/metrics.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
 import { Database } from '../platform/sql/database.js';
-import { MS_PER_MINUTE } from '../platform/values/duration.js';
+import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
+import { ArrivalStore, hashesOfPerson, readArrivalsOf } from './arrivals/arrival.store.js';
+import { ArrivalsController } from './arrivals/arrivals.controller.js';
+import { HELD_ARRIVALS } from './arrivals/arrivals.schema.js';
+import { Arrivals } from './arrivals/arrivals.service.js';
+import { ArrivalsReading } from './arrivals/arrivals-reading.service.js';
+import { InController } from './arrivals/in.controller.js';
+import { InDoor } from './arrivals/in-door.service.js';
+import { Replaying } from './arrivals/replaying.service.js';
+import { SealedRequests } from './arrivals/sealed-requests.service.js';
+import { ConnectionTools } from './connections/connection-tools.service.js';
+import { InboundController, NeedsSecretsKey } from './connections/inbound.controller.js';
+import { InboundStore } from './connections/inbound.store.js';
 import { SOURCE_CHECK } from './source-check.store.js';
 import { SourceWatch } from './source-watch.service.js';
 import { readSilent, SourceWatchStore } from './source-watch.store.js';
@@ -14,17 +29,64 @@ import { UnknownSourcesController } from './unknown-sources.controller.js';
 import { UnknownSources } from './unknown-sources.service.js';
 
 const LOOK_EVERY_MS = 5 * MS_PER_MINUTE;
+const TAKE_UP_EVERY_MS = 10 * MS_PER_SECOND;
 
 NOTIFICATION_WORDS.add(SOURCE_WORDS);
 SETUP_CHECKS.add(SOURCE_CHECK);
+SEALED_PLACES.add({
+  kind: 'inbound',
+  words: 'the connection',
+  select: 'id, name, sealed from inbound_secret join inbound on id = inbound_id',
+});
+PERSONAL_DATA.add({ tables: {}, sections: {}, foundOtherwise: { arrival: { sealed: 'submissions' } } });
+HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
 
 @Module({
   imports: [DeliveriesModule],
-  controllers: [UnknownSourcesController],
-  providers: [SourceWatch, SourceWatchStore, UnknownSources],
+  // Arrivals before connections, so that `arrivals` is no id.
+  controllers: [UnknownSourcesController, ArrivalsController, InboundController, InController],
+  providers: [
+    SourceWatch,
+    SourceWatchStore,
+    UnknownSources,
+    ArrivalStore,
+    Arrivals,
+    ArrivalsReading,
+    ConnectionTools,
+    InDoor,
+    InboundStore,
+    NeedsSecretsKey,
+    Replaying,
+    SealedRequests,
+  ],
 })
 export class SourcesModule {
-  constructor(periodic: Periodic, watch: SourceWatch, metrics: Metrics, database: Database) {
+  constructor(
+    periodic: Periodic,
+    watch: SourceWatch,
+    replaying: Replaying,
+    traces: TracesOfPersons,
+    arrivals: ArrivalStore,
+    metrics: Metrics,
+    database: Database,
+  ) {
+    periodic.add({
+      name: 'arrivals',
+      everyMs: TAKE_UP_EVERY_MS,
+      run: () => replaying.takeDue(),
+      failing: 'What arrived at connections was not taken up again',
+    });
+    periodic.add({
+      name: 'oldArrivals',
+      everyMs: MS_PER_HOUR,
+      run: (goOn) => replaying.forget(goOn),
+      failing: 'What arrived long ago could not be forgotten',
+    });
+    traces.add({
+      eraseKnown: async (tx, { leadIds, emailKeys, phoneKeys }) => ({
+        submissions: await arrivals.erase(tx, { leadIds, hashes: hashesOfPerson({ emailKeys, phoneKeys }) }),
+      }),
+    });
     periodic.add({
       name: 'sources',
       everyMs: LOOK_EVERY_MS,

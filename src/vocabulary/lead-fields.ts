@@ -4,7 +4,7 @@ import { BAND } from '../platform/values/bands.js';
 
 export const IS_TEST =
   'A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.';
-const ATTRIBUTES_MAX = 100;
+export const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
 /** JSON says no more precisely than this, so a longer id would be changed without notice. */
 const EXACT_NUMBER = Type.Number({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });

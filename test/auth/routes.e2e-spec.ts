@@ -267,6 +267,12 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/crm-connections/{id}/rotate': '',
   'GET /v1/crm-connections/{id}/deliveries': 'read integration',
   'POST /v1/crm-connections/{id}/deliveries/{dealId}/retry': '',
+  ...resource('inbound', 'read integration'),
+  'POST /v1/inbound/{id}/rotate': '',
+  'POST /v1/inbound/{id}/try': 'read integration',
+  'GET /v1/inbound/arrivals': 'read integration',
+  'GET /v1/inbound/arrivals/{id}': '',
+  'POST /v1/inbound/arrivals/{id}/replay': '',
   'GET /v1/deliveries': 'read integration',
   'GET /v1/deliveries/{id}': 'read integration',
   'GET /v1/dispositions': 'read feedback',
@@ -288,6 +294,7 @@ const ROUTES: Readonly<Record<string, string>> = {
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];
 /** Requests to these carry their own proof: test/crm, test/console. */
 const PROVEN = [
+  ...['POST', 'OPTIONS'].map((method) => `${method} /in/{key}`),
   ...['deals', 'contracts', 'invoices', 'usage'].map((kind) => `POST /v1/crm-connections/{id}/${kind}`),
   'POST /v1/session',
   ...['GET /v1/session/ways', 'GET /v1/session/oidc', 'GET /v1/session/oidc/callback'],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { freshDatabase } from '../support/postgres.js';
 import { Story } from '../support/story.js';
+import { tellOfConnections } from './api-story/connections.js';
 import { tellOfContracts } from './api-story/contracts.js';
 import { tellOfCrm } from './api-story/crm.js';
 import { tellOfDeals } from './api-story/deals.js';
@@ -49,6 +50,7 @@ it('the API document’s examples are the requests and responses of this story',
   await tellOfDeals({ app, tell });
   await tellOfHandoffs({ app, tell }, people);
   await tellOfCrm({ app, tell });
+  await tellOfConnections({ app, tell });
   await tellOfContracts({ app, tell });
   await tellOfVersions({ app, tell });
   await tellOfRevenue({ app, tell });

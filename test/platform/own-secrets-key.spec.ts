@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { StartRefusal } from '../../src/platform/input/refusal.js';
 import { readEnvironment } from '../../src/platform/running/environment.js';
 import { withOwnSecretsKey } from '../../src/platform/running/own-secrets-key.js';
@@ -32,7 +33,9 @@ it('leaves a key that is set alone, and makes no file', () => {
 it('refuses the start where the file holds no key, instead of making another', () => {
   keyFor();
   writeFileSync(file(), 'half a key');
-  expect(() => keyFor()).toThrow(new StartRefusal(`${file()} holds no key: put the former file back, or set SECRETS_KEY.`));
+  expect(() => keyFor()).toThrow(
+    new StartRefusal(`${file()} holds no key: put the former file back, or set SECRETS_KEY.`),
+  );
 });
 
 it('refuses the start where no file can be written', () => {

@@ -223,7 +223,7 @@ describe('an address that does not exist', () => {
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/snooze'],
     ['POST', '/v1/leads/00000000-0000-7000-8000-000000000001/resume'],
     ['GET', '/v1/reps/00000000-0000-7000-8000-000000000001/stream'],
-    ['POST', '/v1/inbound/key'],
+    ['POST', '/v1/inbound/key/open'],
   ])('is answered with a problem: %s %s', async (method, path) => {
     const answer = await app.ask(method, path, method === 'GET' ? undefined : {});
     expect([path, answer.status]).toEqual([path, path.includes('%ff') ? 400 : 404]);

@@ -15,6 +15,8 @@ interface ExampleOptions {
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const FIRST_ID = '019cafc2-1a00-7000-8000-';
 const A_KEY = /tl_[A-Za-z0-9_-]+/g;
+/** The part of a connection's address that nobody can guess. */
+const AN_ADDRESS = /\bin_[A-Za-z0-9_-]{24}/g;
 const A_COOKIE = /touchline=[A-Za-z0-9_-]{43}(\.[A-Za-z0-9_-]{22})?/g;
 const A_SIGNING_SECRET = /whsec_[A-Za-z0-9+/=]+/g;
 /** Fields with cursors, which are opaque and differ from run to run. */
@@ -99,6 +101,7 @@ export class Story {
       text
         .replace(ID, (id) => this.lastingId(id))
         .replace(A_KEY, 'tl_aSecretThatIsShownOnlyOnce')
+        .replace(AN_ADDRESS, 'in_aKeyThatNobodyCanGuess')
         .replace(A_COOKIE, 'touchline=aTokenThatNoScriptReads')
         .replace(A_CURSOR_IN_TEXT, `$1${A_CURSOR}`)
         .replace(A_LINK, 'https://touchline.example.com/act/$1/aTokenThatIsShownOnlyOnce')

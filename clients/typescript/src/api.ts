@@ -6242,6 +6242,264 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List connections
+         * @description Oldest first.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listConnections"];
+        put?: never;
+        /**
+         * Create a connection
+         * @description **Key with one of these scopes:** `admin`
+         */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what arrived at connections
+         * @description Of the last 30 days, newest first, without what was sent.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listArrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a connection
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getConnection"];
+        /**
+         * Replace a connection
+         * @description Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        put: operations["replaceConnection"];
+        post?: never;
+        /**
+         * Delete a connection
+         * @description Refused while something still uses it; the problem lists what does.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/arrivals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what arrived, as it came
+         * @description For people who mend a connection: it holds whatever somebody typed.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        get: operations["getArrival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview the lead that something would be
+         * @description Nothing is stored. `map` tries another one than the saved one.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        post: operations["tryConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the address of a connection
+         * @description Gives it a new `key`. Most products prove nothing, so that whoever knows the address can send: change it if it has become known. The former address works for `formerFor`.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["rotateConnectionAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a connection
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listConnectionVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/arrivals/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in what was rejected, or waits
+         * @description It is read by the connection as it is now, and its proof is not asked for again. What has become a lead stays one.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["replayArrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a connection
+         * @description **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getConnectionVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a connection
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
+         *
+         *     **Key with one of these scopes:** `admin`
+         */
+        post: operations["restoreConnectionVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/in/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a lead to a connection
+         * @description For browsers and for products that send leads. Takes forms, forms with files (whose names are kept) and JSON. What arrives is stored before it is answered. A browser that sends a form is shown the page of `_next` if that is on the same site, else that of `redirect`, else a page that thanks.
+         *
+         *     **No key needed.**
+         */
+        post: operations["sendToConnection"];
+        delete?: never;
+        /**
+         * Ask whether a page may send to a connection
+         * @description For browsers (CORS). Names the origin if it is one of `origins`.
+         *
+         *     **No key needed.**
+         */
+        options: operations["askConnection"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/record-connectors": {
         parameters: {
             query?: never;
@@ -7605,6 +7863,44 @@ export interface components {
         ApiKeyPage: {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["ApiKey"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description What arrived at a connection: a submission. */
+        Arrival: {
+            /**
+             * Format: uuid
+             * @description The id. The lead that it became has the same, unless it joined another one.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The connection at whose address it arrived.
+             */
+            inboundId: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            receivedAt: string;
+            /**
+             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "rejected";
+            /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            /** @description The same in words. */
+            why: string | null;
+            /** @description What of it could not be read as it was meant, as `issues` of leads. */
+            issues: string[];
+            /** @description The lead that it became or joined; null for none. */
+            leadId: string | null;
+        };
+        /** @description A page of a list. */
+        ArrivalPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Arrival"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -14675,6 +14971,193 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["HolidayRegion"][];
         };
+        /** @description A connection: an address at which leads come in without a program. */
+        Inbound: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Its name, unique among connections, compared without case. */
+            name: string;
+            /** @description a source such as google-ads, or { "by": path, "values": { theirs: source } } */
+            source: string | {
+                /** @description The path of a value in what arrives. */
+                by: string;
+                /** @description The source for each value. Others are sources themselves; without a value it is the name of the connection. */
+                values: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+             * @enum {string}
+             */
+            kind: "form" | "google" | "json";
+            /**
+             * @description Of `json`: the tool that sends, whose answers are read by their questions.
+             * @enum {string}
+             */
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+            /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
+            map?: {
+                [key: string]: string | {
+                    /** @description A path. */
+                    path: string;
+                } | {
+                    /** @description The first of these paths at which there is something. */
+                    first: string[];
+                } | {
+                    /** @description What is at all these paths, joined. */
+                    join: string[];
+                    /** @description What stands between them; a space by default. */
+                    with?: string;
+                } | {
+                    /** @description Always this. */
+                    value: string | number | boolean;
+                } | {
+                    /** @description The path of a list. */
+                    lookup: string;
+                    /** @description What the wanted entry of the list has at these paths below it. */
+                    where: {
+                        [key: string]: string | number | boolean;
+                    };
+                    /** @description The path below that entry. */
+                    take: string;
+                };
+            };
+            /**
+             * @description Of `form`: the pages that may send, by scripts too. Without any, each page may send by an ordinary form, and none by a script.
+             * @default []
+             */
+            origins: string[];
+            /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
+            redirect?: string;
+            /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
+            perMinute?: number;
+            /** @description Since when it has this `secret`; null: it has none. */
+            secretSetAt: string | null;
+            /** @description The part of its address that nobody can guess. */
+            key: string;
+            /** @description Its address. */
+            url: string;
+            /** @description Until when its former address works; null if there is none. */
+            formerUntil: string | null;
+            /** @description When something last arrived, within 30 days; null if nothing did. */
+            lastArrivalAt: string | null;
+            arrivals: components["schemas"]["InboundArrivals"];
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description What arrived within 30 days. */
+        InboundArrivals: {
+            /** @description How many became leads, or joined one. */
+            accepted: number;
+            /** @description How many did not. */
+            rejected: number;
+            /** @description How many wait for somebody to look at them. */
+            waiting: number;
+        };
+        /** @description A page of a list. */
+        InboundPage: {
+            /** @description The rows, in the order of the list. */
+            data: components["schemas"]["Inbound"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A version: A connection: an address at which leads come in without a program. A field that was added later is absent; a field that was removed since is shown as it was. */
+        InboundVersion: {
+            /**
+             * Format: uuid
+             * @description The id. It never changes.
+             */
+            id: string;
+            /** @description Grows with every change, from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+            /** @description Its name, unique among connections, compared without case. */
+            name?: string;
+            /** @description a source such as google-ads, or { "by": path, "values": { theirs: source } } */
+            source?: string | {
+                /** @description The path of a value in what arrives. */
+                by: string;
+                /** @description The source for each value. Others are sources themselves; without a value it is the name of the connection. */
+                values: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+             * @enum {string}
+             */
+            kind?: "form" | "google" | "json";
+            /**
+             * @description Of `json`: the tool that sends, whose answers are read by their questions.
+             * @enum {string}
+             */
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+            /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
+            map?: {
+                [key: string]: string | {
+                    /** @description A path. */
+                    path: string;
+                } | {
+                    /** @description The first of these paths at which there is something. */
+                    first: string[];
+                } | {
+                    /** @description What is at all these paths, joined. */
+                    join: string[];
+                    /** @description What stands between them; a space by default. */
+                    with?: string;
+                } | {
+                    /** @description Always this. */
+                    value: string | number | boolean;
+                } | {
+                    /** @description The path of a list. */
+                    lookup: string;
+                    /** @description What the wanted entry of the list has at these paths below it. */
+                    where: {
+                        [key: string]: string | number | boolean;
+                    };
+                    /** @description The path below that entry. */
+                    take: string;
+                };
+            };
+            /**
+             * @description Of `form`: the pages that may send, by scripts too. Without any, each page may send by an ordinary form, and none by a script.
+             * @default []
+             */
+            origins: string[];
+            /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
+            redirect?: string;
+            /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
+            perMinute?: number;
+            /** @description Since when it has this `secret`; null: it has none. */
+            secretSetAt?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description A page of an inbox. */
         InboxPage: {
             /** @description The rows, in the order of the list. */
@@ -15165,8 +15648,8 @@ export interface components {
             suppression: components["schemas"]["LeadSuppression"] | null;
             /** @description The milestones of all cycles, in order, including reversed ones. */
             milestones: components["schemas"]["Milestone"][];
-            /** @description Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that identifies anybody, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came cannot be read; `placeholderEmail`, `placeholderPhone`: by the settings, what came is a placeholder, which identifies nobody; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool. */
-            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "platformTest" | "placeholderEmail" | "placeholderPhone" | "sharedAddress" | "sharedNumber" | "suppressedNumber")[];
+            /** @description Warnings about a lead that was accepted; none once it is erased. `noContact`: it has no address and no number that identifies anybody, so it waits in the queue `review` without a promise; `unreadableEmail`, `unreadablePhone`: what came cannot be read; `placeholderEmail`, `placeholderPhone`: by the settings, what came is a placeholder, which identifies nobody; `sharedAddress`, `sharedNumber`: three names came with the address within 30 days, or three addresses with the number within 365, so that neither says who somebody is; `suppressedNumber`: the number must not be called; `ownDomain`: the address is one of the company’s own, and the lead a test; `platformTest`: the testing tool of an ad platform made it (dummy values of Meta, `is_test` of Google), so it is a test; `guessedCountry`: the country is ambiguous, such as Georgia; `unknownCountry`: the country is not known and stored as sent, or it is `NA` with nothing else that indicates Namibia, and left out; `malformedClickId`: a click id does not have the platform’s format and is not used for feedback; `futureClick`: `clickedAt` is in the future and was left out; `inactiveOwner`: the request named an owner who has left, so the rules applied; `ownerOfTest`: a test lead named an owner, but went to the test pool; `unreadableField`, `shortened`, `tooManyAttributes`: it came by a connection or a file, and a value did not fit its field and is an attribute of its name, a text was longer than its field, or there were more than 100 further fields. */
+            issues?: ("noContact" | "unreadableEmail" | "unreadablePhone" | "guessedCountry" | "unknownCountry" | "malformedClickId" | "futureClick" | "inactiveOwner" | "ownerOfTest" | "ownDomain" | "platformTest" | "placeholderEmail" | "placeholderPhone" | "sharedAddress" | "sharedNumber" | "suppressedNumber" | "unreadableField" | "shortened" | "tooManyAttributes")[];
             /** @description When it began to wait, in the queue, for a move or to be claimed; null if it does not. */
             waitingSince: string | null;
             /**
@@ -19459,6 +19942,37 @@ export interface components {
             /** @description How many there are. */
             deliveries: number;
         };
+        /** @description What arrived, and what became of it. */
+        ReplayedArrival: {
+            /**
+             * Format: uuid
+             * @description The id. The lead that it became has the same, unless it joined another one.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The connection at whose address it arrived.
+             */
+            inboundId: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            receivedAt: string;
+            /**
+             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "rejected";
+            /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            /** @description The same in words. */
+            why: string | null;
+            /** @description What of it could not be read as it was meant, as `issues` of leads. */
+            issues: string[];
+            /** @description The lead that it became or joined; null for none. */
+            leadId: string | null;
+        };
         /** @description Leads that a rule closed as they came in. */
         ReplayedClosings: {
             /** @description With the draft. */
@@ -21628,6 +22142,26 @@ export interface components {
             diagnosisActions: components["schemas"]["HeldDiagnosisAction"][];
             /** @description Handoffs that came of no lead, and whose form has the address or number as a value, or had it. */
             handoffs: components["schemas"]["HeldHandoffFound"][];
+            /** @description What arrived from the person at connections, and is stored as it came. */
+            submissions: {
+                /**
+                 * Format: uuid
+                 * @description What arrived. `GET /v1/inbound/arrivals/{id}` shows it as it came.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The connection at whose address it arrived.
+                 */
+                inboundId: string;
+                /**
+                 * Format: date-time
+                 * @description When it arrived.
+                 */
+                receivedAt: string;
+                /** @description The lead that it became or joined; null for none. */
+                leadId: string | null;
+            }[];
         };
         /** @description A suppression: matching leads are stored and closed on arrival. */
         Suppression: {
@@ -21689,6 +22223,14 @@ export interface components {
             jobs: number;
             /** @description Active holds on enforcement. */
             holds: number;
+        };
+        /** @description What was sent is stored. */
+        Taken: {
+            /**
+             * Format: uuid
+             * @description The id of what arrived.
+             */
+            id: string;
         };
         /** @description A team of reps. */
         Team: {
@@ -22075,6 +22617,141 @@ export interface components {
             matched: boolean;
             failed?: components["schemas"]["FailedComparison"];
         };
+        /** @description The lead that something would be. */
+        TriedSubmission: {
+            /** @description As `POST /v1/leads` takes it. */
+            lead: {
+                /** @description Its id in the system that it came from. A `source` and an `externalId` identify one lead, however often it is sent. */
+                externalId?: string;
+                /** @description Where it came from, such as `google-ads`. Compared without case. */
+                source: string;
+                /** @description The kind of source, such as `paid-search`. */
+                channel?: string;
+                /** @description The campaign that brought it. */
+                campaign?: string;
+                /** @description The form that was filled in. */
+                form?: string;
+                /** @description The URL of the page on which the person arrived. */
+                landingPage?: string;
+                /** @description What the person wrote. */
+                message?: string;
+                /**
+                 * Format: date-time
+                 * @description When the person sent it, at most 5 minutes ahead of `receivedAt`. The clocks of policies that start from it count from here.
+                 */
+                submittedAt?: string;
+                /** @description Its ids in other systems, by system. */
+                refs?: {
+                    [key: string]: string;
+                };
+                /** @description The person. */
+                contact?: {
+                    /** @description The whole name. */
+                    name?: string;
+                    /** @description The first name. */
+                    firstName?: string;
+                    /** @description The last name. */
+                    lastName?: string;
+                    /** @description Their job title. */
+                    title?: string;
+                    /** @description The e-mail address, compared without case. An invalid one is kept and listed in `issues`. */
+                    email?: string;
+                    /** @description The phone number as given. Compared as a number of `country`, else of the default country of the settings. */
+                    phone?: string;
+                    /** @description The ISO 3166-1 code of a country, such as `DE`. Names in many languages and common spellings become the code: `Germany`, `Deutschland`, `U.S.`, `UK`. Ambiguous and unknown names are kept as sent and listed in `issues`. */
+                    country?: string;
+                    /** @description The state, province or region. */
+                    region?: string;
+                    /** @description The postal code. */
+                    postalCode?: string;
+                    /** @description The language they speak, such as `de`. */
+                    language?: string;
+                    /**
+                     * Format: timeZone
+                     * @description The IANA time zone they live in, such as `Europe/Berlin`.
+                     */
+                    timeZone?: string;
+                    /** @description Channels on which they do not want to be contacted. */
+                    doNot?: ("call" | "email" | "sms")[];
+                };
+                /** @description Their company. */
+                company?: {
+                    /** @description Its name. */
+                    name?: string;
+                    /** @description Its domain, such as `example.com`. */
+                    domain?: string;
+                    /** @description The ISO 3166-1 code of a country, such as `DE`. Names in many languages and common spellings become the code: `Germany`, `Deutschland`, `U.S.`, `UK`. Ambiguous and unknown names are kept as sent and listed in `issues`. */
+                    country?: string;
+                    /** @description The state, province or region. */
+                    region?: string;
+                    /** @description Its industry. */
+                    industry?: string;
+                    /** @description a whole number (50), a band with the smaller number first ("51-200", "51 to 200", "1000+"), either of them with "employees" after it, or "Self-employed". How many people work there; conditions compare a band by its smaller number. */
+                    employees?: number | string;
+                };
+                /** @description Custom fields: at most 100, without nesting. */
+                attributes?: {
+                    [key: string]: string | number | boolean;
+                };
+                /** @description Ids by which ad platforms recognise the click. They are exported with the outcome of the lead. */
+                clickIds?: {
+                    /** @description Google Ads: the id of a click. */
+                    gclid?: string;
+                    /** @description Google Ads: the id of a click on the web that led into an iOS app. */
+                    gbraid?: string;
+                    /** @description Google Ads: the id of a click in an iOS app that led to the web. */
+                    wbraid?: string;
+                    /** @description Meta: the id of a click, from the URL. */
+                    fbclid?: string;
+                    /** @description Meta: the id of a click, from the cookie `_fbc`. */
+                    fbc?: string;
+                    /** @description Meta: the id of the browser, from the cookie `_fbp`. */
+                    fbp?: string;
+                    /** @description Meta: the id of a lead ad. */
+                    metaLeadId?: string;
+                    /** @description LinkedIn: the id of a click, `li_fat_id`. */
+                    liFatId?: string;
+                    /** @description LinkedIn: the id of a lead form response. */
+                    linkedinLeadId?: string;
+                    /** @description Microsoft Advertising: the id of a click. */
+                    msclkid?: string;
+                    /** @description TikTok: the id of a click. */
+                    ttclid?: string;
+                    /** @description TikTok: the id of a lead ad. */
+                    tiktokLeadId?: string;
+                    /** @description Google Ads: the order id under which the tag of the website counted the lead. */
+                    transactionId?: string;
+                    /** @description Meta, TikTok: the event id under which the pixel of the website counted the lead. */
+                    eventId?: string;
+                    /**
+                     * Format: date-time
+                     * @description When the ad was clicked.
+                     */
+                    clickedAt?: string;
+                };
+                /** @description What the person consented to for ad platforms. */
+                consent?: {
+                    /**
+                     * @description Whether their data may be sent to them.
+                     * @enum {string}
+                     */
+                    adUserData?: "granted" | "denied" | "unspecified";
+                    /**
+                     * @description Whether ads may be personalised with it.
+                     * @enum {string}
+                     */
+                    adPersonalization?: "granted" | "denied" | "unspecified";
+                };
+                /** @description Whether it would be a test lead. */
+                test: boolean;
+            };
+            /** @description What of it cannot be read as it is meant. */
+            issues: string[];
+            /** @description Why it would be no lead; null if it would be one. */
+            reason: "noContact" | null;
+            /** @description The same in words. */
+            why: string | null;
+        };
         /** @description The result of undoing a span of time. */
         Undo: {
             /** @description How many leads are given back. */
@@ -22455,6 +23132,53 @@ export interface components {
             secretSetAt?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /** @description What arrived, as it came. */
+        WholeArrival: {
+            /**
+             * Format: uuid
+             * @description The id. The lead that it became has the same, unless it joined another one.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The connection at whose address it arrived.
+             */
+            inboundId: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            receivedAt: string;
+            /**
+             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "rejected";
+            /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            /** @description The same in words. */
+            why: string | null;
+            /** @description What of it could not be read as it was meant, as `issues` of leads. */
+            issues: string[];
+            /** @description The lead that it became or joined; null for none. */
+            leadId: string | null;
+            /** @description The request; null if it was erased, or cannot be read with this SECRETS_KEY. */
+            request: {
+                /** @description Its method. */
+                method: string;
+                /** @description Headers that say what it is and prove it. */
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description Its body: as text, or in base64 if it is none. */
+                body: string;
+                /**
+                 * @description How the body is written.
+                 * @enum {string}
+                 */
+                encoding: "utf8" | "base64";
+            } | null;
         };
         /** @description A delivery with every attempt. */
         WholeDelivery: {
@@ -41747,6 +42471,621 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HandoffKind"];
                 };
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundPage"];
+                };
+            };
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its name, unique among connections, compared without case. */
+                    name: string;
+                    /** @description a source such as google-ads, or { "by": path, "values": { theirs: source } } */
+                    source: string | {
+                        /** @description The path of a value in what arrives. */
+                        by: string;
+                        /** @description The source for each value. Others are sources themselves; without a value it is the name of the connection. */
+                        values: {
+                            [key: string]: string;
+                        };
+                    };
+                    /**
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+                     * @enum {string}
+                     */
+                    kind: "form" | "google" | "json";
+                    /**
+                     * @description Of `json`: the tool that sends, whose answers are read by their questions.
+                     * @enum {string}
+                     */
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+                    /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
+                    map?: {
+                        [key: string]: string | {
+                            /** @description A path. */
+                            path: string;
+                        } | {
+                            /** @description The first of these paths at which there is something. */
+                            first: string[];
+                        } | {
+                            /** @description What is at all these paths, joined. */
+                            join: string[];
+                            /** @description What stands between them; a space by default. */
+                            with?: string;
+                        } | {
+                            /** @description Always this. */
+                            value: string | number | boolean;
+                        } | {
+                            /** @description The path of a list. */
+                            lookup: string;
+                            /** @description What the wanted entry of the list has at these paths below it. */
+                            where: {
+                                [key: string]: string | number | boolean;
+                            };
+                            /** @description The path below that entry. */
+                            take: string;
+                        };
+                    };
+                    /**
+                     * @description Of `form`: the pages that may send, by scripts too. Without any, each page may send by an ordinary form, and none by a script.
+                     * @default []
+                     */
+                    origins?: string[];
+                    /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
+                    redirect?: string;
+                    /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
+                    perMinute?: number;
+                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The saved document. */
+            201: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbound"];
+                };
+            };
+        };
+    };
+    listArrivals: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+                /** @description Only those in this state. */
+                state?: "waiting" | "accepted" | "rejected";
+                /** @description Only those of this connection. */
+                inboundId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalPage"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole document. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbound"];
+                };
+            };
+        };
+    };
+    replaceConnection: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The id as it was read; it must not change.
+                     */
+                    id?: string;
+                    /** @description Ignored, because it follows from the rest. */
+                    secretSetAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    key?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    url?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    formerUntil?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    lastArrivalAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    arrivals?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    warnings?: unknown;
+                    /** @description The version that you read. If it is no longer the present one, the request is refused with 412. */
+                    version?: number;
+                    /** @description Ignored, because it follows from the rest. */
+                    createdAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    updatedAt?: unknown;
+                    /** @description Its name, unique among connections, compared without case. */
+                    name: string;
+                    /** @description a source such as google-ads, or { "by": path, "values": { theirs: source } } */
+                    source: string | {
+                        /** @description The path of a value in what arrives. */
+                        by: string;
+                        /** @description The source for each value. Others are sources themselves; without a value it is the name of the connection. */
+                        values: {
+                            [key: string]: string;
+                        };
+                    };
+                    /**
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+                     * @enum {string}
+                     */
+                    kind: "form" | "google" | "json";
+                    /**
+                     * @description Of `json`: the tool that sends, whose answers are read by their questions.
+                     * @enum {string}
+                     */
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+                    /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
+                    map?: {
+                        [key: string]: string | {
+                            /** @description A path. */
+                            path: string;
+                        } | {
+                            /** @description The first of these paths at which there is something. */
+                            first: string[];
+                        } | {
+                            /** @description What is at all these paths, joined. */
+                            join: string[];
+                            /** @description What stands between them; a space by default. */
+                            with?: string;
+                        } | {
+                            /** @description Always this. */
+                            value: string | number | boolean;
+                        } | {
+                            /** @description The path of a list. */
+                            lookup: string;
+                            /** @description What the wanted entry of the list has at these paths below it. */
+                            where: {
+                                [key: string]: string | number | boolean;
+                            };
+                            /** @description The path below that entry. */
+                            take: string;
+                        };
+                    };
+                    /**
+                     * @description Of `form`: the pages that may send, by scripts too. Without any, each page may send by an ordinary form, and none by a script.
+                     * @default []
+                     */
+                    origins?: string[];
+                    /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
+                    redirect?: string;
+                    /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
+                    perMinute?: number;
+                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbound"];
+                };
+            };
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getArrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the arrival. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The submission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeArrival"];
+                };
+            };
+        };
+    };
+    tryConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What would arrive: JSON, or the fields of a form. */
+                    payload: unknown;
+                    /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
+                    map?: {
+                        [key: string]: string | {
+                            /** @description A path. */
+                            path: string;
+                        } | {
+                            /** @description The first of these paths at which there is something. */
+                            first: string[];
+                        } | {
+                            /** @description What is at all these paths, joined. */
+                            join: string[];
+                            /** @description What stands between them; a space by default. */
+                            with?: string;
+                        } | {
+                            /** @description Always this. */
+                            value: string | number | boolean;
+                        } | {
+                            /** @description The path of a list. */
+                            lookup: string;
+                            /** @description What the wanted entry of the list has at these paths below it. */
+                            where: {
+                                [key: string]: string | number | boolean;
+                            };
+                            /** @description The path below that entry. */
+                            take: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The lead. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedSubmission"];
+                };
+            };
+        };
+    };
+    rotateConnectionAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: durationOrZero
+                     * @description An ISO 8601 duration in elapsed time, at most 30 days, for which the former address still works; PT0S ends it at once.
+                     * @default P1D
+                     */
+                    formerFor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The connection with its new address. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbound"];
+                };
+            };
+        };
+    };
+    listConnectionVersions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed what and when, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    replayArrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the arrival. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedArrival"];
+                };
+            };
+        };
+    };
+    getConnectionVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document at that version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundVersion"];
+                };
+            };
+        };
+    };
+    restoreConnectionVersion: {
+        parameters: {
+            query?: {
+                /** @description `true` changes nothing. The answer is what it would be, with the effect on promises and leads in `effect`. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` that you read. If it is no longer the present one, the request is refused with 412. */
+                "If-Match"?: string;
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the inbound. */
+                id: string;
+                /** @description The number of the version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new document. If nothing differs, the version stays. */
+            200: {
+                headers: {
+                    /** @description The version of the answer, for `If-Match`. */
+                    ETag?: string;
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbound"];
+                };
+            };
+        };
+    };
+    sendToConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `key` of the connection. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is stored. For products. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description It is stored. For forms. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    askConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `key` of the connection. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer is in the headers. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -9,6 +9,7 @@ import type { Fault } from '../../platform/input/fault.js';
 import type { Actor } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
+import { type HeldInQueue, toReview } from '../../routing/queues/sent-to-queue.js';
 import type { Duplicates } from '../../routing/sources/source.dto.js';
 import type { Sources } from '../../routing/sources/sources.js';
 import { pinPolicy } from '../clocks/lead-clocks.js';
@@ -29,6 +30,10 @@ export interface Arrival {
   readonly id?: string;
   /** Whether its request brought more leads than anybody is told one by one. */
   readonly isOfMany?: boolean;
+  /** What could not be read of it, beyond what its document says. */
+  readonly issues?: readonly string[];
+  /** Why it waits in the queue for review, whatever its rules say. */
+  readonly held?: HeldInQueue;
 }
 
 /** An arrival, as far as it can be judged without looking at other leads. */
@@ -57,8 +62,8 @@ export type ReadArrival = ValidArrival | (ArrivalKeys & { readonly faults: reado
 
 /** Reads and checks an arrival by the configuration alone. @param newId for a lead to which its request gives no id */
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
-  const { body } = arrival;
-  const { sources, settings } = directory.content;
+  const { body, issues = NO_ISSUES, held } = arrival;
+  const { sources, settings, queues } = directory.content;
   const received = { at: arrival.at, by: arrival.keyId, channel: sources.of(body.source)?.channel };
   const read = readLead(body, received, settings);
   const externalKeys = externalKeysOf(read, sources);
@@ -68,17 +73,20 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   const ownerId = read.test ? null : ownerGiven(body, directory);
   const isPassedOver = body.owner !== undefined && ownerId === null;
   const issue = read.test ? OWNER_OF_TEST : INACTIVE_OWNER;
-  const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
+  const more = isPassedOver ? [...issues, issue] : issues;
+  const document = more.length > 0 ? { ...read, issues: [...read.issues, ...more] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival);
   pinPolicy(directory, leadCase);
   // A sender who names the owner knows whose lead it is.
   const duplicates = ownerId !== null ? 'separate' : duplicatesOf(directory, document);
   const shadow = directory.isShadow && !document.test ? requestInShadow(directory, leadCase) : undefined;
   const known = { externalKeys, keys: arrived.keys, givenId: arrived.givenId, leadCase, duplicates, shadow };
-  return ownerId === null
-    ? { ...known, request: requestByRules(directory, leadCase, 'intake') }
-    : { ...known, ownerId };
+  if (ownerId !== null) return { ...known, ownerId };
+  const request = requestByRules(directory, leadCase, 'intake');
+  return { ...known, request: held === undefined || document.test ? request : toReview(request, queues, held) };
 }
+
+const NO_ISSUES: readonly string[] = [];
 
 function externalKeysOf({ source: own, externalId, test }: LeadDocument, sources: Sources): ExternalKey[] {
   if (externalId === null) return [];

@@ -24,6 +24,11 @@ export interface TakesForms {
   readonly formBytesMax?: number;
 }
 
+/** Configuration of a route that takes bodies of any type, as their bytes (`bytesOf`). They are read by whoever knows the sender. */
+export interface TakesAnything {
+  readonly takesAnything?: boolean;
+}
+
 /** Configuration of a route whose senders sign their requests: the raw bytes are kept beside the parsed body. */
 export interface KeepsBytes {
   readonly keepsBytes?: boolean;
@@ -80,14 +85,25 @@ export class Bodies {
     });
     fastify.addContentTypeParser(['application/json', 'application/problem+json'], (request, payload, done) => {
       const limit = request.routeOptions.bodyLimit ?? BODY_BYTES_MAX;
-      if (takesForms(request)) refuseType('application/json', done as Done);
+      if (takesAnything(request)) this.takeBytes(request, payload, keylessMs, done as Done);
+      else if (takesForms(request)) refuseType('application/json', done as Done);
       else this.take(request, payload, { limit, keylessMs, reading: jsonReading(request, limit) }, done as Done);
     });
     fastify.addContentTypeParser(FORM, (request, payload, done) => {
       const { formBytesMax: limit = FORM_BYTES_MAX } = request.routeOptions.config as TakesForms;
-      if (!takesForms(request)) refuseType(FORM, done as Done);
+      if (takesAnything(request)) this.takeBytes(request, payload, keylessMs, done as Done);
+      else if (!takesForms(request)) refuseType(FORM, done as Done);
       else this.take(request, payload, { limit, keylessMs, reading: new FormReading(limit) }, done as Done);
     });
+    fastify.addContentTypeParser('*', (request, payload, done) => {
+      if (takesAnything(request)) this.takeBytes(request, payload, keylessMs, done as Done);
+      else refuseType(request.headers['content-type'] ?? '', done as Done);
+    });
+  }
+
+  private takeBytes(request: HoldingRequest, payload: NodeJS.ReadableStream, keylessMs: number, done: Done): void {
+    const limit = request.routeOptions.bodyLimit ?? BODY_BYTES_MAX;
+    this.take(request, payload, { limit, keylessMs, reading: new BytesReading(request, limit) }, done);
   }
 
   private take(
@@ -142,17 +158,14 @@ export class Bodies {
 /** Bytes that are weighed before other requests get a turn. */
 const PIECE = 64 * 1024;
 
-/**
- * A JSON body whose raw bytes are kept. It is weighed once it is complete: an unfinished body is not worth the work. A
- * duplicate field is accepted, because we cannot fix the programs that sign their requests.
- */
-class SignedReading implements Reading {
-  private readonly pieces = new Pieces();
+/** A body that is kept as its bytes, whatever it is. */
+class BytesReading implements Reading {
+  protected readonly pieces = new Pieces();
   private bytes = 0;
 
   constructor(
-    private readonly request: HoldingRequest,
-    private readonly limit: number,
+    protected readonly request: HoldingRequest,
+    protected readonly limit: number,
   ) {}
 
   get weight(): number {
@@ -167,6 +180,17 @@ class SignedReading implements Reading {
   }
 
   async finish(): Promise<unknown> {
+    this.request.bytes = this.pieces.whole();
+    return undefined;
+  }
+}
+
+/**
+ * A JSON body whose raw bytes are kept. It is weighed once it is complete: an unfinished body is not worth the work. A
+ * duplicate field is accepted, because we cannot fix the programs that sign their requests.
+ */
+class SignedReading extends BytesReading {
+  override async finish(): Promise<unknown> {
     const whole = this.pieces.whole();
     const json = new BodyReading({ bytes: this.limit });
     const turns = new Turns();
@@ -205,6 +229,10 @@ function letGo(request: HoldingRequest): void {
 
 function takesForms(request: FastifyRequest): boolean {
   return (request.routeOptions.config as TakesForms).takesForms === true;
+}
+
+function takesAnything(request: FastifyRequest): boolean {
+  return (request.routeOptions.config as TakesAnything).takesAnything === true;
 }
 
 function refuseType(type: string, done: Done): void {

@@ -22,7 +22,8 @@ function keyIn(dataDir: string): Uint8Array {
   const file = join(dataDir, FILE);
   try {
     const key = readSecretsKey(readFileSync(file, 'utf8').trim());
-    if (key === undefined) throw new StartRefusal(`${file} holds no key: put the former file back, or set SECRETS_KEY.`);
+    if (key === undefined)
+      throw new StartRefusal(`${file} holds no key: put the former file back, or set SECRETS_KEY.`);
     return key;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw asRefusal(error, `${file} cannot be read`);
@@ -32,7 +33,10 @@ function keyIn(dataDir: string): Uint8Array {
     makeFolder(dataDir, 0o700);
     writePrivateFile(file, `${made.toString('base64')}\n`);
   } catch (error) {
-    throw asRefusal(error, `${file} cannot be written, and without it secrets could not be read again: set SECRETS_KEY`);
+    throw asRefusal(
+      error,
+      `${file} cannot be written, and without it secrets could not be read again: set SECRETS_KEY`,
+    );
   }
   return new Uint8Array(made);
 }

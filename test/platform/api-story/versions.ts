@@ -17,6 +17,7 @@ const KINDS = {
   HandoffKind: '/v1/handoff-kinds',
   RecordConnector: '/v1/record-connectors',
   CrmConnection: '/v1/crm-connections',
+  Connection: '/v1/inbound',
   ChurnReason: '/v1/churn-reasons',
 };
 
@@ -34,6 +35,7 @@ const MADE: Readonly<Record<string, object>> = {
     proof: { kind: 'standard' },
     mapping: { ref: '{{ item.id }}', changedAt: '{{ item.at }}' },
   },
+  Connection: { name: 'Web form', kind: 'form', source: 'website' },
   RecordConnector: {
     name: 'Tool',
     request: { url: 'https://tool.example.com/records', body: { key: '{{ record.key }}' } },

@@ -168,6 +168,15 @@ export const KINDS: readonly Kind[] = [
     columns: ['system'],
   },
   {
+    code: 'connections',
+    subject: 'inbound',
+    path: '/v1/inbound',
+    name: 'Connections',
+    one: 'connection',
+    why: 'Addresses at which leads come in: forms, lead forms of ads, tools.',
+    columns: ['kind', 'source', 'lastArrivalAt'],
+  },
+  {
     code: 'churn-reasons',
     subject: 'churnReason',
     path: '/v1/churn-reasons',

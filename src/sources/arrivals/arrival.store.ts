@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { hashesOf } from '../../disposition/suppression.js';
+import type { ErasedPerson } from '../../leads/personal-data.js';
+import type { Sql, Tx } from '../../platform/sql/database.js';
+import { selectList } from '../../platform/sql/table.js';
+import { type Instant, toIso } from '../../platform/values/duration.js';
+import { firstIdOf } from '../../platform/values/ids.js';
+import { type ArrivalState, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
+import { ARRIVAL, type ArrivalRow } from './arrival.table.js';
+
+export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues'>;
+
+/** What became of an arrival. */
+export interface Settled extends Pick<ArrivalRow, 'id' | 'state' | 'reason' | 'leadId' | 'issues'> {}
+
+export interface ArrivalFilter {
+  readonly inboundId: string | null;
+  readonly state: ArrivalState | null;
+}
+
+export interface ArrivalCounts {
+  readonly inboundId: string;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly waiting: number;
+  readonly lastAt: Instant | null;
+}
+
+const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt'));
+const WHOLE = selectList(ARRIVAL.columns());
+const RETRIED_AFTER_MS = 5 * TAKEN_FOR_MS;
+
+/** Stores what arrives at connections, and what becomes of it. */
+@Injectable()
+export class ArrivalStore {
+  async insert(sql: Sql, arrivals: readonly NewArrival[]): Promise<void> {
+    await sql.query(
+      `insert into arrival (id, inbound_id, received_at, state, reason, sealed, known, due_at)
+       select id, inbound_id, received_at, state, reason, sealed, string_to_array(known, ' '), due_at
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[])
+              as input (id, inbound_id, received_at, state, reason, sealed, known, due_at)`,
+      [
+        arrivals.map(({ id }) => id),
+        arrivals.map(({ inboundId }) => inboundId),
+        arrivals.map(({ receivedAt }) => toIso(receivedAt)),
+        arrivals.map(({ state }) => state),
+        arrivals.map(({ reason }) => reason),
+        arrivals.map(({ sealed }) => sealed),
+        arrivals.map(({ known }) => known.join(' ')),
+        arrivals.map(({ dueAt }) => (dueAt === null ? null : toIso(dueAt))),
+      ],
+      'arrival-insert',
+    );
+  }
+
+  /** Notes what became of arrivals; those that an erasure or another node has settled meanwhile stay as they are. */
+  async settle(sql: Sql, settled: readonly Settled[]): Promise<void> {
+    await sql.query(
+      `update arrival set state = input.state, reason = input.reason, lead_id = input.lead_id,
+              issues = string_to_array(input.issues, ' '), due_at = null
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as input (id, state, reason, lead_id, issues)
+        where arrival.id = input.id and arrival.state <> 'accepted'`,
+      [
+        settled.map(({ id }) => id),
+        settled.map(({ state }) => state),
+        settled.map(({ reason }) => reason),
+        settled.map(({ leadId }) => leadId),
+        settled.map(({ issues }) => issues.join(' ')),
+      ],
+      'arrival-settle',
+    );
+  }
+
+  /** Takes up arrivals that no node has settled in time, the earliest first. */
+  takeDue(sql: Sql, now: Instant, limit: number): Promise<ArrivalRow[]> {
+    return sql.rows(
+      `update arrival set due_at = $2
+        where id in (select id from arrival where due_at <= $1 order by due_at limit $3 for no key update skip locked)
+       returning ${WHOLE}`,
+      [toIso(now), toIso(now + RETRIED_AFTER_MS), limit],
+      'arrival-take',
+    );
+  }
+
+  find(sql: Sql, id: string): Promise<ArrivalRow | undefined> {
+    return sql.row(`select ${WHOLE} from arrival where id = $1`, [id]);
+  }
+
+  /** Newest first. @param beforeId null for the first page */
+  readPage(
+    sql: Sql,
+    { inboundId, state }: ArrivalFilter,
+    beforeId: string | null,
+    limit: number,
+  ): Promise<Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt'>[]> {
+    return sql.rows(
+      `select ${LISTED} from arrival
+        where ($1::uuid is null or inbound_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
+        order by id desc limit $4`,
+      [inboundId, state, beforeId, limit],
+    );
+  }
+
+  /** The latest that came as they should, for trying a map. */
+  readLatest(sql: Sql, inboundId: string, limit: number): Promise<ArrivalRow[]> {
+    return sql.rows(
+      `select ${WHOLE} from arrival where inbound_id = $1 and sealed is not null and reason is distinct from 'proof'
+        order by id desc limit $2`,
+      [inboundId, limit],
+    );
+  }
+
+  count(sql: Sql, inboundIds: readonly string[]): Promise<ArrivalCounts[]> {
+    return sql.rows(
+      `select inbound_id as "inboundId", count(*) filter (where state = 'accepted')::int as accepted,
+              count(*) filter (where state = 'rejected')::int as rejected,
+              count(*) filter (where state = 'waiting')::int as waiting,
+              (select received_at from arrival as latest where latest.inbound_id = arrival.inbound_id order by id desc limit 1)
+                as "lastAt"
+         from arrival where inbound_id = any ($1::uuid[]) group by inbound_id`,
+      [inboundIds],
+    );
+  }
+
+  /** Counts up to a limit, so that a flood costs no more than that. */
+  countOf(sql: Sql, inboundId: string, reasons: readonly WhyNotTaken[], limit: number): Promise<number> {
+    return sql.value(
+      `select count(*)::int as count from (
+         select from arrival where inbound_id = $1 and state <> 'accepted' and reason = any ($2) limit $3) as found`,
+      [inboundId, reasons, limit],
+    );
+  }
+
+  /** How many became leads since an instant. */
+  countSince(sql: Sql, inboundId: string, since: Instant): Promise<number> {
+    return sql.value(
+      `select count(*)::int as count from arrival where inbound_id = $1 and id >= $2 and state = 'accepted'`,
+      [inboundId, firstIdOf(since)],
+    );
+  }
+
+  /** Deletes what came before an instant, a part at a time. @returns whether there was a whole part */
+  async forgetBefore(sql: Sql, at: Instant, limit: number): Promise<boolean> {
+    const gone = await sql.rows(
+      'delete from arrival where id in (select id from arrival where id < $1 order by id limit $2) returning id',
+      [firstIdOf(at), limit],
+    );
+    return gone.length === limit;
+  }
+
+  /** Erases what came from a person, or became one of these leads. @returns the number of requests */
+  async erase(tx: Tx, { leadIds, hashes }: { leadIds: readonly string[]; hashes: readonly string[] }): Promise<number> {
+    const erased = await tx.rows(
+      `update arrival set sealed = null, known = '{}', due_at = null,
+              state = case when state = 'accepted' then state else 'rejected' end
+        where sealed is not null and (known && $1::text[] or lead_id = any ($2::uuid[])) returning id`,
+      [hashes, leadIds],
+    );
+    return erased.length;
+  }
+}
+
+export function hashesOfPerson({ emailKeys, phoneKeys }: Pick<ErasedPerson, 'emailKeys' | 'phoneKeys'>): string[] {
+  return [
+    ...emailKeys.flatMap((key) => hashesOf({ kind: 'email', key })),
+    ...phoneKeys.flatMap((key) => hashesOf({ kind: 'phone', key })),
+  ];
+}
+
+/** Returns what arrived from a person and is still stored as it came, the earliest first. */
+export async function readArrivalsOf(sql: Sql, person: Omit<ErasedPerson, 'leadIds'>): Promise<object[]> {
+  const rows = await sql.rows<Pick<ArrivalRow, 'id' | 'inboundId' | 'receivedAt' | 'leadId'>>(
+    `select id, inbound_id as "inboundId", received_at as "receivedAt", lead_id as "leadId" from arrival
+      where sealed is not null and known && $1::text[] order by id`,
+    [hashesOfPerson(person)],
+  );
+  return rows.map(({ receivedAt, ...row }) => ({ ...row, receivedAt: toIso(receivedAt) }));
+}

@@ -1,0 +1,45 @@
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
+import type { LeadBody } from '../../leads/lead.dto.js';
+import { MS_PER_DAY, MS_PER_SECOND } from '../../platform/values/duration.js';
+
+export const ARRIVAL_STATES = ['waiting', 'accepted', 'rejected'] as const;
+export type ArrivalState = (typeof ARRIVAL_STATES)[number];
+
+/** Why what arrived is no lead. Each is a sentence for people, too. */
+export const WHY_NOT_TAKEN = {
+  proof: 'Its proof is wrong: the secret of the connection is another one, or somebody else sent it.',
+  unreadable: 'It is no form and no JSON, or not as its type says.',
+  noContact: 'It has no address, no number that can be read, and no id of a platform, so nobody can be reached by it.',
+  trap: 'A field that people do not see was filled in, so a program probably sent it.',
+  tooFast: 'It was sent within two seconds after the form was opened, so a program probably sent it.',
+  tooMany: 'More came from one network within a minute than people send.',
+  origin: 'It was sent from a page whose origin is not among those of the connection.',
+  failed: 'It could not be taken in; the log says why.',
+} as const;
+export type WhyNotTaken = keyof typeof WHY_NOT_TAKEN;
+
+/** What probably no person sent waits for somebody to look at it; the rest is rejected. */
+const DOUBTFUL: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>(['trap', 'tooFast', 'tooMany', 'origin']);
+
+export function stateFor(reason: WhyNotTaken): ArrivalState {
+  return DOUBTFUL.has(reason) ? 'waiting' : 'rejected';
+}
+
+/** How long what arrived is kept, as it came. */
+export const KEPT_FOR_MS = 30 * MS_PER_DAY;
+/** A node that takes something up has so much time before another one does. */
+export const TAKEN_FOR_MS = 30 * MS_PER_SECOND;
+/** At most so many wrong proofs of a connection are kept: they come from anybody. */
+export const UNPROVEN_MAX = 1_000;
+/** At most so many doubtful ones of a connection wait. */
+export const DOUBTFUL_MAX = 10_000;
+
+/** Whether anybody can be reached by a lead, or a platform knows who it is. */
+export function isReachable({ contact = {}, externalId }: LeadBody, settings: IdentifyingSettings): boolean {
+  const { email, phone, country } = contact;
+  return (
+    externalId !== undefined ||
+    identifyingAddress(email, settings) !== null ||
+    identifyingNumber(phone, country, settings) !== null
+  );
+}

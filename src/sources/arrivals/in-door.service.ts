@@ -1,0 +1,149 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Door, RequestHead } from '../../auth/auth.guard.js';
+import { placeOf } from '../../configuration/sealed-field.service.js';
+import { NotFoundError } from '../../platform/input/refusal.js';
+import { Secrets, UnreadableSecretError } from '../../platform/outbound/secrets.js';
+import { Allowance } from '../../platform/running/allowance.js';
+import { Gatherer } from '../../platform/running/gatherer.js';
+import { TimeSource } from '../../platform/running/time-source.js';
+import { Database } from '../../platform/sql/database.js';
+import { senderNetworkOf } from '../../platform/strangers/network.js';
+import { MS_PER_MINUTE } from '../../platform/values/duration.js';
+import { type GuardedInbound, InboundStore } from '../connections/inbound.store.js';
+import { trapOf } from '../products/form.js';
+import { DOUBTFUL_MAX, UNPROVEN_MAX, type WhyNotTaken } from './arrival.js';
+import { ArrivalStore } from './arrival.store.js';
+import { ConnectionFullError, WrongProofError } from './arrivals.errors.js';
+import { Arrivals } from './arrivals.service.js';
+import { readPayload } from './payload.js';
+import { keptRequest } from './sealed-requests.service.js';
+
+const KNOCKING_MAX = 1_000;
+/** More than people at one office send from one form within a minute. */
+const FORMS_PER_MINUTE = 20;
+
+export interface SentRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly ip: string;
+  readonly body: Buffer;
+}
+
+/** Lets in what is sent to the addresses of connections. */
+@Injectable()
+export class InDoor implements Door {
+  /** Batches concurrent lookups, so that only one query is running. */
+  private readonly asked = new Gatherer((keys: string[]) => this.readMany(keys), KNOCKING_MAX);
+  /** Found when a request was admitted, and needed again once its body is there. */
+  private readonly admitted = new WeakMap<object, GuardedInbound>();
+  private readonly forms = new Allowance(FORMS_PER_MINUTE, MS_PER_MINUTE);
+
+  constructor(
+    private readonly connections: InboundStore,
+    private readonly store: ArrivalStore,
+    private readonly arrivals: Arrivals,
+    private readonly secrets: Secrets,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** @throws NotFoundError */
+  async admit(head: RequestHead): Promise<string> {
+    const connection = await this.asked.add(head.params.key!);
+    if (connection === undefined) throw new NotFoundError('connection', head.params.key!);
+    this.admitted.set(head, connection);
+    return connection.id;
+  }
+
+  connectionOf(request: object): GuardedInbound {
+    return this.admitted.get(request)!;
+  }
+
+  /**
+   * Stores what was sent, and takes it in unless something speaks against it.
+   * @returns its id, and what it said
+   * @throws WrongProofError, ConnectionFullError
+   */
+  async take(connection: GuardedInbound, sent: SentRequest): Promise<{ id: string; payload: unknown }> {
+    const kept = keptRequest(this.time.now(), sent.method, sent.headers, sent.body);
+    const read = await readPayload(kept.contentType, sent.body);
+    const payload = 'payload' in read ? read.payload : null;
+    const reason = 'payload' in read ? this.whyNot(connection, sent, payload) : 'unreadable';
+    if (reason !== null) await this.requireRoom(connection, reason);
+    const id = await this.arrivals.keep(connection, kept, { payload, reason });
+    if (reason === 'proof') throw new WrongProofError();
+    return { id, payload };
+  }
+
+  private whyNot(connection: GuardedInbound, sent: SentRequest, payload: unknown): WhyNotTaken | null {
+    if (connection.kind !== 'form') return this.isProven(connection, sent, payload) ? null : 'proof';
+    const origin = sent.headers.origin;
+    if (typeof origin === 'string' && !mayPost(connection, origin)) return 'origin';
+    const network = `${connection.id} ${senderNetworkOf(sent.ip, sent.headers['x-forwarded-for'])}`;
+    if (this.forms.take(network, this.time.now()) > 0) return 'tooMany';
+    return trapOf(payload);
+  }
+
+  private isProven(connection: GuardedInbound, { headers, body }: SentRequest, payload: unknown): boolean {
+    const secret = this.secretOf(connection);
+    if (connection.kind === 'google') {
+      const given = (payload as { readonly google_key?: unknown }).google_key;
+      return secret !== null && typeof given === 'string' && isSame(given, secret);
+    }
+    if (connection.sealed === null) return true;
+    return secret !== null && proofsBy(secret, headers, body).some(([given, expected]) => isSame(given, expected));
+  }
+
+  private secretOf({ id, sealed }: GuardedInbound): string | null {
+    if (sealed === null) return null;
+    try {
+      return JSON.parse(this.secrets.open(sealed, placeOf('inbound', id))) as string;
+    } catch (error) {
+      if (error instanceof UnreadableSecretError) return null;
+      throw error;
+    }
+  }
+
+  /** Wrong proofs and doubtful forms come from anybody, so only some are kept. */
+  private async requireRoom({ id }: GuardedInbound, reason: WhyNotTaken): Promise<void> {
+    const [of, most]: [WhyNotTaken[], number] =
+      reason === 'proof' || reason === 'unreadable'
+        ? [['proof', 'unreadable'], UNPROVEN_MAX]
+        : [['trap', 'tooFast', 'tooMany', 'origin'], DOUBTFUL_MAX];
+    if ((await this.store.countOf(this.database, id, of, most)) < most) return;
+    throw reason === 'proof' ? new WrongProofError() : new ConnectionFullError();
+  }
+
+  private async readMany(keys: readonly string[]): Promise<(GuardedInbound | undefined)[]> {
+    const found = await this.connections.readByKeys(keys, this.time.now());
+    const byKey = new Map(found.map(({ calledBy, ...connection }) => [calledBy, connection]));
+    return keys.map((key) => byKey.get(key));
+  }
+}
+
+/** Whether a page of this origin may send: any may by an ordinary form, unless some are named. */
+function mayPost({ origins }: GuardedInbound, origin: string): boolean {
+  return origins.length === 0 || origins.includes(origin);
+}
+
+/**
+ * What may prove a request of a tool, beside what is expected: the secret itself in a header, or a signature.
+ * Sources: Typeform, "Secure your webhooks"; Webflow, "Webhook signatures".
+ */
+function proofsBy(secret: string, headers: SentRequest['headers'], body: Buffer): [given: string, expected: string][] {
+  const of = (name: string) => (typeof headers[name] === 'string' ? headers[name] : '');
+  const signed = (text: Buffer | string) => createHmac('sha256', secret).update(text);
+  const stamped = Buffer.concat([Buffer.from(`${of('x-webflow-timestamp')}:`), body]);
+  return [
+    [of('authorization'), `Bearer ${secret}`],
+    [of('x-touchline-secret'), secret],
+    [of('typeform-signature'), `sha256=${signed(body).digest('base64')}`],
+    [of('x-webflow-signature'), signed(stamped).digest('hex')],
+  ];
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

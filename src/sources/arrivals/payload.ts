@@ -1,0 +1,67 @@
+/** What a request brought: a payload of any shape, or nothing that can be read. */
+export type ReadPayload = { readonly payload: unknown } | { readonly isUnreadable: true };
+
+const UNREADABLE: ReadPayload = { isUnreadable: true };
+const FORM = 'application/x-www-form-urlencoded';
+/** JSON is exact to this many digits. */
+const EXACT_DIGITS = 16;
+const LONG_NUMBERS = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|-?\\d{${EXACT_DIGITS},}(?![\\d.eE])`, 'g');
+const FIELDS_MAX = 2_000;
+
+/** Reads a body by its type, and where the type says little, by what it looks like. */
+export async function readPayload(contentType: string | undefined, bytes: Buffer): Promise<ReadPayload> {
+  const type = (contentType ?? '').split(';')[0]!.trim().toLowerCase();
+  if (type === 'multipart/form-data') return readMultipart(contentType!, bytes);
+  const text = decoded(bytes, /charset="?([\w-]+)/i.exec(contentType ?? '')?.[1]);
+  if (type === FORM) return { payload: fieldsOf(new URLSearchParams(text)) };
+  return (
+    readJson(text) ??
+    (type.endsWith('json') || !text.includes('=') ? UNREADABLE : { payload: fieldsOf(new URLSearchParams(text)) })
+  );
+}
+
+/**
+ * Reads JSON, in which whole numbers of more digits than JavaScript keeps become text: ids of 64 bits would change.
+ * @returns null if it is no object or list
+ */
+export function readJson(text: string): ReadPayload | null {
+  try {
+    const exact = text.replace(LONG_NUMBERS, (found) => (found.startsWith('"') ? found : `"${found}"`));
+    const payload: unknown = JSON.parse(exact);
+    return typeof payload === 'object' && payload !== null ? { payload } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Files are not kept; their names are. */
+async function readMultipart(contentType: string, bytes: Buffer): Promise<ReadPayload> {
+  try {
+    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
+    return { payload: fieldsOf(form) };
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** A field that comes several times is a list, such as the ticked boxes of one question. */
+function fieldsOf(form: Iterable<[string, string | File]>): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [sentName, sent] of [...form].slice(0, FIELDS_MAX)) {
+    const name = sentName.replace(/\[\]$/, '');
+    if (name === '__proto__') continue;
+    const value = typeof sent === 'string' ? sent : sent.name;
+    const former = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    fields[name] = former === undefined ? value : [former, value].flat();
+  }
+  return fields;
+}
+
+/** Reads UTF-8, or what old pages send instead. */
+function decoded(bytes: Buffer, charset = 'utf-8'): string {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

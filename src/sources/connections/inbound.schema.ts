@@ -1,0 +1,122 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { resourceOf } from '../../configuration/resource.schema.js';
+import { WARNINGS } from '../../documents/version.schema.js';
+import {
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalOneOf,
+  optionalText,
+  text,
+} from '../../platform/input/schema.js';
+import { PayloadMapSchema } from '../maps/payload-map.schema.js';
+import { FORM_TOOL_NAMES } from '../products/form-tools.js';
+
+export const INBOUND_KINDS = ['form', 'google', 'json'] as const;
+export type InboundKind = (typeof INBOUND_KINDS)[number];
+
+const ORIGINS_MAX = 50;
+const VALUES_MAX = 500;
+const PER_MINUTE_MAX = 10_000;
+
+const code = (description: string) => Type.String({ minLength: 1, maxLength: 200, description });
+
+export const InboundSourceSchema = Type.Union(
+  [
+    code('The `source` of its leads.'),
+    object({
+      by: Type.String({ minLength: 1, maxLength: 500, description: 'The path of a value in what arrives.' }),
+      values: Type.Record(Type.String({ minLength: 1, maxLength: 200 }), code('A source.'), {
+        maxProperties: VALUES_MAX,
+        description:
+          'The source for each value. Others are sources themselves; without a value it is the name of the connection.',
+      }),
+    }),
+  ],
+  { description: 'a source such as google-ads, or { "by": path, "values": { theirs: source } }' },
+);
+export type InboundSource = Static<typeof InboundSourceSchema>;
+
+export const InboundBody = object({
+  name: text(200, 'Its name, unique among connections, compared without case.'),
+  source: InboundSourceSchema,
+  kind: oneOf(INBOUND_KINDS, {
+    description:
+      '`form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.',
+  }),
+  vendor: optionalOneOf(FORM_TOOL_NAMES, {
+    description: 'Of `json`: the tool that sends, whose answers are read by their questions.',
+  }),
+  map: Type.Optional(PayloadMapSchema),
+  origins: Type.Array(
+    Type.String({
+      pattern: '^https?://[a-z0-9.-]{1,253}(:\\d{1,5})?$',
+      description: 'The origin of a page, such as https://www.example.com.',
+    }),
+    {
+      default: [],
+      maxItems: ORIGINS_MAX,
+      uniqueItems: true,
+      description:
+        'Of `form`: the pages that may send, by scripts too. Without any, each page may send by an ordinary form, and none by a script.',
+    },
+  ),
+  redirect: Type.Optional(
+    Type.String({
+      pattern: '^https?://\\S+$',
+      maxLength: 2_000,
+      description: 'Of `form`: an address to which browsers are sent afterwards. By default a page that thanks.',
+    }),
+  ),
+  perMinute: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: PER_MINUTE_MAX,
+      description: 'How many of its leads are routed within a minute; further ones wait in the queue `review`.',
+    }),
+  ),
+  secret: Type.Optional(
+    Type.String({
+      minLength: 8,
+      maxLength: 1_000,
+      pattern: '^[\\x21-\\x7e]+$',
+      writeOnly: true,
+      description:
+        'visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+    }),
+  ),
+});
+export type InboundBody = Static<typeof InboundBody>;
+
+export const InboundSchema = resourceOf(
+  'Inbound',
+  'A connection: an address at which leads come in without a program.',
+  Type.Omit(InboundBody, ['secret']),
+  {
+    secretSetAt: nullable(instant(), 'Since when it has this `secret`; null: it has none.'),
+    key: Type.String({ description: 'The part of its address that nobody can guess.' }),
+    url: Type.String({ description: 'Its address.' }),
+    formerUntil: nullable(instant(), 'Until when its former address works; null if there is none.'),
+    lastArrivalAt: nullable(instant(), 'When something last arrived, within 30 days; null if nothing did.'),
+    arrivals: objectSchema('InboundArrivals', 'What arrived within 30 days.', {
+      accepted: Type.Integer({ minimum: 0, description: 'How many became leads, or joined one.' }),
+      rejected: Type.Integer({ minimum: 0, description: 'How many did not.' }),
+      waiting: Type.Integer({ minimum: 0, description: 'How many wait for somebody to look at them.' }),
+    }),
+    ...WARNINGS,
+  },
+);
+
+export const RotateAddressBody = object({
+  formerFor: optionalText(
+    100,
+    'An ISO 8601 duration in elapsed time, at most 30 days, for which the former address still works; PT0S ends it at once.',
+    {
+      format: 'durationOrZero',
+      default: 'P1D',
+    },
+  ),
+});
+export type RotateAddressBody = Static<typeof RotateAddressBody>;

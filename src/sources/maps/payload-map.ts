@@ -1,0 +1,107 @@
+import { isLeadPath, LEAD_PATHS } from '../../leads/lenient-lead.js';
+import { type Fault, fault, step } from '../../platform/input/fault.js';
+import { suggestionFor } from '../../platform/input/near.js';
+import type { WrittenMap, WrittenRule } from './payload-map.schema.js';
+import { type PayloadPath, payloadPathText, readPayloadPath, valueAt } from './payload-path.js';
+
+export interface MappedValues {
+  /** The values that were found, by the path of a lead's field. */
+  readonly given: readonly (readonly [string, unknown])[];
+  /** The places that they were taken from. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** @returns faults of a map, with pointers into it */
+export function faultsOfMap(map: WrittenMap): Fault[] {
+  return Object.entries(map).flatMap(([field, rule]) => [
+    ...(isLeadPath(field)
+      ? []
+      : [
+          fault(
+            step(field),
+            'unknownField',
+            `There is no field ${JSON.stringify(field)}; expected one of a lead, or attributes.… or refs.….${suggestionFor(field, LEAD_PATHS)}`,
+          ),
+        ]),
+    ...pathsOf(rule)
+      .filter((path) => readPayloadPath(path) === null)
+      .map((path) =>
+        fault(step(field), 'path', `${JSON.stringify(path)} is no path; expected one such as data.fields[0].value.`),
+      ),
+  ]);
+}
+
+/** Takes the values of fields out of a payload, by a map without faults. */
+export function mapValues(map: WrittenMap, payload: unknown): MappedValues {
+  const taken = new Set<string>();
+  const at = (path: PayloadPath) => {
+    const value = valueAt(payload, path);
+    if (isThere(value)) taken.add(payloadPathText(path));
+    return value;
+  };
+  const given = Object.entries(map)
+    .map(([field, rule]) => [field, valueBy(rule, payload, at)] as const)
+    .filter(([, value]) => isThere(value));
+  return { given, taken };
+}
+
+function valueBy(rule: WrittenRule, payload: unknown, at: (path: PayloadPath) => unknown): unknown {
+  if (typeof rule === 'string') return at(readPayloadPath(rule)!);
+  if ('path' in rule) return at(readPayloadPath(rule.path)!);
+  if ('value' in rule) return rule.value;
+  if ('first' in rule) {
+    for (const path of rule.first) {
+      const value = at(readPayloadPath(path)!);
+      if (isThere(value)) return value;
+    }
+    return undefined;
+  }
+  if ('join' in rule)
+    return rule.join
+      .map((path) => at(readPayloadPath(path)!))
+      .filter((value) => isThere(value) && typeof value !== 'object')
+      .join(rule.with ?? ' ');
+  const list = readPayloadPath(rule.lookup)!;
+  const entries = valueAt(payload, list);
+  if (!Array.isArray(entries)) return undefined;
+  const conditions = Object.entries(rule.where).map(
+    ([path, value]) => [readPayloadPath(path)!, String(value)] as const,
+  );
+  const index = entries.findIndex((entry) =>
+    conditions.every(([path, value]) => String(valueAt(entry, path)) === value),
+  );
+  return index < 0 ? undefined : at([...list, index, ...readPayloadPath(rule.take)!]);
+}
+
+function pathsOf(rule: WrittenRule): string[] {
+  if (typeof rule === 'string') return [rule];
+  if ('path' in rule) return [rule.path];
+  if ('first' in rule) return rule.first;
+  if ('join' in rule) return rule.join;
+  return 'lookup' in rule ? [rule.lookup, ...Object.keys(rule.where), rule.take] : [];
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** Returns the values of a payload that were not taken, by their paths; what is below a taken place is taken too. */
+export function restOf(payload: unknown, taken: ReadonlySet<string>): [path: PayloadPath, value: unknown][] {
+  const rest: [PayloadPath, unknown][] = [];
+  const walk = (value: unknown, path: PayloadPath) => {
+    if (path.length > 0 && taken.has(payloadPathText(path))) return;
+    const isBranch = typeof value === 'object' && value !== null && !isListOfScalars(value);
+    if (!isBranch || path.length >= DEPTH_MAX) rest.push([path, value]);
+    else
+      for (const [name, each] of Object.entries(value))
+        walk(each, [...path, Array.isArray(value) ? Number(name) : name]);
+  };
+  walk(payload, []);
+  return rest.filter(([path]) => path.length > 0);
+}
+
+const DEPTH_MAX = 12;
+
+function isListOfScalars(value: object): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each !== 'object' || each === null);
+}

@@ -1,0 +1,48 @@
+import { restOf } from '../maps/payload-map.js';
+import { payloadPathText } from '../maps/payload-path.js';
+import { entriesOf, type Submission } from './product.js';
+
+/** Fields of a form that are for Touchline, and no part of the lead. */
+export const FORM_CONTROLS = {
+  /** The page to show next, on the same site. */
+  next: '_next',
+  /** Hidden from people: whatever fills it in is a program. Two names, as some forms have the second already. */
+  trap: ['_trap', '_gotcha'],
+  /** For how long the form was open, in milliseconds. */
+  openFor: '_openFor',
+} as const;
+
+/** Nobody fills in a form in less. */
+const OPEN_FOR_MIN_MS = 2_000;
+
+const NOT_OF_LEAD: ReadonlySet<string> = new Set([
+  FORM_CONTROLS.next,
+  ...FORM_CONTROLS.trap,
+  FORM_CONTROLS.openFor,
+  'g-recaptcha-response',
+  'h-captcha-response',
+  'cf-turnstile-response',
+]);
+
+/** @param taken the places that the map of the connection has taken values from */
+export function readFormPost(payload: unknown, taken: ReadonlySet<string>): Submission {
+  const answers = restOf(payload, taken)
+    .filter(([[name]]) => !NOT_OF_LEAD.has(String(name)))
+    // A field of a form may be called `form[email]`, or have a dot.
+    .map(([path, value]) => [path.length === 1 ? String(path[0]) : payloadPathText(path), value] as const);
+  return { fields: [], answers, externalId: null, isTest: false };
+}
+
+/** Why a post is probably no person's. Browsers fill in hidden fields too, so it waits, and is not dropped. */
+export function trapOf(payload: unknown): 'trap' | 'tooFast' | null {
+  const values = Object.fromEntries(entriesOf(payload));
+  if (FORM_CONTROLS.trap.some((name) => typeof values[name] === 'string' && values[name].trim() !== '')) return 'trap';
+  const openFor = Number(values[FORM_CONTROLS.openFor] ?? Number.NaN);
+  return openFor >= 0 && openFor < OPEN_FOR_MIN_MS ? 'tooFast' : null;
+}
+
+/** The page that a form asks to be shown next; null if it asks for none. */
+export function nextOf(payload: unknown): string | null {
+  const next = Object.fromEntries(entriesOf(payload))[FORM_CONTROLS.next];
+  return typeof next === 'string' && next !== '' ? next : null;
+}

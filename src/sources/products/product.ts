@@ -1,0 +1,29 @@
+/** What arrived, before it is a lead. */
+export interface Submission {
+  /** Values whose field is known, by its path. */
+  readonly fields: readonly (readonly [path: string, value: unknown])[];
+  /** Values by the names that the sender gives them, such as the questions of a form. */
+  readonly answers: readonly (readonly [name: string, value: unknown])[];
+  /** Its id where it comes from; null without one. Tests have none, as they may all have the same. */
+  readonly externalId: string | null;
+  readonly isTest: boolean;
+}
+
+/** Values of an object in a payload; none if it is something else. */
+export function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(entriesOf(value));
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Returns an id or a name as text; null if there is none. */
+export function idOf(value: unknown): string | null {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  return text === '' ? null : text;
+}

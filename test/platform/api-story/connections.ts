@@ -1,0 +1,56 @@
+import { Arrivals } from '../../../src/sources/arrivals/arrivals.service.js';
+import type { Teller } from './example-recorder.js';
+
+export async function tellOfConnections({ app, tell }: Teller) {
+  const body = {
+    name: 'Contact form',
+    kind: 'form',
+    source: 'website',
+    origins: ['https://www.example.com'],
+    redirect: 'https://www.example.com/thanks',
+  };
+  const made = await tell('createConnection', 'A form of a website', { body });
+  await tell(
+    'createConnection',
+    'Google lead forms, without the key that is entered there',
+    {
+      body: { name: 'Google lead forms', kind: 'google', source: 'google-ads' },
+    },
+    422,
+  );
+  const path = { id: made.id };
+  const payload = { name: 'Kim Lee', email: 'kim@forms.example', message: 'Please call me', budget: '10,000' };
+  await tell('tryConnection', 'What a form would become', { path, body: { payload } });
+  const sent = await tell('sendToConnection', 'From a script of the page', {
+    path: { key: made.key },
+    body: payload,
+    key: null,
+  });
+  await tell('sendToConnection', 'Nobody can be reached by it', {
+    path: { key: made.key },
+    body: { note: 'Hello' },
+    key: null,
+  });
+  const headers = { Origin: 'https://www.example.com', 'Access-Control-Request-Method': 'POST' };
+  await tell('askConnection', 'A script of a page that may send', { path: { key: made.key }, key: null, headers });
+  await app.application.app.get(Arrivals).idle();
+  await tell('listArrivals', 'What was rejected', { query: { state: 'rejected', limit: '1' } });
+  await tell('getArrival', 'As it came', { path: { id: sent.id } });
+  const trap = await tell('sendToConnection', 'A program fills in what people do not see', {
+    path: { key: made.key },
+    body: { ...payload, _trap: 'x' },
+    key: null,
+  });
+  await tell('replayArrival', 'It was a person after all', { path: { id: trap.id } });
+  await tell('replayArrival', 'It is a lead already', { path: { id: trap.id } }, 409);
+  await tell('listConnections', 'The first', { query: { limit: '1' } });
+  await tell('getConnection', 'As it is', { path });
+  await tell('replaceConnection', 'Another source', {
+    path,
+    headers: { 'If-Match': '"1"' },
+    body: { ...body, source: 'contact-form' },
+  });
+  await tell('rotateConnectionAddress', 'The former address works for a week', { path, body: { formerFor: 'P7D' } });
+  await tell('listConnectionVersions', 'After a change', { path, query: { limit: '1' } });
+  await tell('deleteConnection', 'It is no longer used', { path, headers: { 'If-Match': '"2"' } });
+}
