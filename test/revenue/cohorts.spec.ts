@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { roundedTo } from '../../src/platform/values/money.js';
 import { type CohortAccount, cohortAccountOf, cohortOf } from '../../src/revenue/cohorts/cohort.js';
-import { survivalOf, survivorOf, type WonContract } from '../../src/revenue/sales-debt/sales-debt.js';
+import { SurvivalTally, survivorOf } from '../../src/revenue/sales-debt/sales-debt.js';
 
 const stepsOf = (history: Readonly<Record<string, number>>) =>
   Object.entries(history).map(([on, arr]) => ({ on, arr: BigInt(arr) }));
@@ -71,11 +71,17 @@ describe('what is left of a won contract', () => {
   });
 
   it('counts contracts that have not reached the day as unfinished', () => {
-    const contracts = [contract({ '2026-01-01': 100, '2026-01-20': 0 }), contract({ '2026-03-20': 50 })];
-    const survival = (index: number) => survivalOf(contracts as WonContract[], index);
-    expect(survival(0)).toMatchObject({ won: 150n, live: 150n, unfinished: 0 });
-    expect(survival(1)).toMatchObject({ won: 100n, live: 0n, unfinished: 1 });
-    expect(survival(3)).toMatchObject({ won: 0n, share: null, unfinished: 2 });
+    const tallies = [{ '2026-01-01': 100, '2026-01-20': 0 }, { '2026-03-20': 50 }].map((history) => {
+      const tally = new SurvivalTally(terms.days.length);
+      tally.add(contract(history)!);
+      return tally;
+    });
+    const total = new SurvivalTally(terms.days.length);
+    for (const tally of tallies) total.addAll(tally);
+    expect(total).toMatchObject({ contracts: 2, won: 150n });
+    expect(total.on(0)).toMatchObject({ won: 150n, live: 150n, unfinished: 0 });
+    expect(total.on(1)).toMatchObject({ won: 100n, live: 0n, unfinished: 1 });
+    expect(total.on(3)).toMatchObject({ won: 0n, share: null, unfinished: 2 });
   });
 
   it('does not exist for a contract that never had ARR', () => {
