@@ -25,7 +25,6 @@ export function ofDeal(dimension: Attribution, at: string | null = null): SaleOf
  * @param at as for `ofDeal`
  */
 export function withSales(dimension: Attribution, at: string | null): string {
-  const { key, join } = ofDeal(dimension, at);
   return `with recursive later (id, former_id) as (
       select id, moved_from_contract_id from contract where deal_id is null and moved_from_contract_id is not null
       union all
@@ -36,7 +35,15 @@ export function withSales(dimension: Attribution, at: string | null): string {
       union all
       select later.id, contract.deal_id from later join contract on contract.id = later.former_id
        where contract.deal_id is not null),
-    sale as materialized (
-      select sold_contract.id as contract_id, ${key} as key
-        from sold_contract join deal on deal.id = sold_contract.deal_id ${join})`;
+    sale as materialized (${saleOf(dimension, at)})`;
+}
+
+function saleOf(dimension: Attribution, at: string | null): string {
+  // The present standing of a deal has its owner, and an index has both.
+  if (dimension === 'rep' && at === null)
+    return `select sold_contract.id as contract_id, coalesce(sold_by_rep_id, owner_rep_id)::text as key
+        from sold_contract join deal_standing as standing on standing.deal_id = sold_contract.deal_id and until_at is null`;
+  const { key, join } = ofDeal(dimension, at);
+  return `select sold_contract.id as contract_id, ${key} as key
+        from sold_contract join deal on deal.id = sold_contract.deal_id ${join}`;
 }

@@ -1,20 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { roundedTo } from '../../src/platform/values/money.js';
-import { type CohortAccount, cohortAccountOf, cohortOf } from '../../src/revenue/cohorts/cohort.js';
+import { type CohortAccount, CohortTally, cohortAccountOf } from '../../src/revenue/cohorts/cohort.js';
 import { SurvivalTally, survivorOf } from '../../src/revenue/sales-debt/sales-debt.js';
 
+const MONTHS = 5;
 const stepsOf = (history: Readonly<Record<string, number>>) =>
   Object.entries(history).map(([on, arr]) => ({ on, arr: BigInt(arr) }));
 
+/** Each is added up by itself, and then all together. */
+function cohortOf(accounts: readonly CohortAccount[]) {
+  const total = new CohortTally(MONTHS);
+  for (const account of accounts) {
+    const tally = new CohortTally(MONTHS);
+    tally.add(account);
+    total.addAll(tally);
+  }
+  return total.cohort();
+}
+
 describe('a cohort', () => {
-  const terms = { graceDays: 30, today: '2026-05-01', months: 5 };
+  const terms = { graceDays: 30, today: '2026-05-01', months: MONTHS };
   const account = (history: Readonly<Record<string, number>>, today = terms.today) =>
     cohortAccountOf(stepsOf(history), null, { ...terms, today });
   const cells = (...histories: Readonly<Record<string, number>>[]) =>
-    cohortOf(
-      histories.map((history) => account(history) as CohortAccount),
-      terms.months,
-    ).cells.map((cell) => cell && roundedTo(4, cell));
+    cohortOf(histories.map((history) => account(history)!)).cells.map((cell) => cell && roundedTo(4, cell));
 
   it('compares the end of each month with the first day, and leaves unfinished months empty', () => {
     expect(account({ '2026-01-15': 100, '2026-01-31': 90, '2026-03-01': 0 })).toEqual({

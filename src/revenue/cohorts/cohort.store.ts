@@ -13,15 +13,16 @@ export class CohortStore {
   /**
    * Returns by account the product, or a dimension of the sale, of the first line sold to it that had ARR. The step by
    * which a line gets its first ARR is as large as that: the other steps are passed over in the index `arr_step_history`.
+   * The accounts of each come in one text: a row for each takes ten times as long.
    */
-  readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
+  async readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
     const isProduct = by === 'product';
     const begun = (where: string) =>
       `select account_id, contract_id, product, on_day from arr_step as step
         where arr > 0 and change = arr and ${known('step', at)} and ${where}`;
-    return tx.map(
+    const rows = await tx.rows<{ key: string | null; accountIds: string }>(
       `${isProduct ? 'with recursive' : `${withSales(by, at === null ? null : '$1::timestamptz')},`} ${lines(at)}
-       select account_id as "accountId", ${isProduct ? 'product' : 'sale.key'} as key from (
+       select ${isProduct ? 'product' : 'sale.key'} as key, string_agg(account_id::text, ',') as "accountIds" from (
          select distinct on (account_id) account_id, contract_id, product from (
            ${begun('contract_id not in (select contract_id from line)')}
            union all
@@ -30,9 +31,13 @@ export class CohortStore {
                               where line.contract_id = step.contract_id and line.product = step.product
                                 and line.kind = step.kind and sold.account_id <> step.account_id)`)}) as begun
           order by account_id, on_day, contract_id, product) as began
-         ${isProduct ? '' : 'left join sale on sale.contract_id = began.contract_id'}`,
+         ${isProduct ? '' : 'left join sale on sale.contract_id = began.contract_id'}
+        group by 1`,
       valuesAt(at),
     );
+    const first = new Map<string, string | null>();
+    for (const { key, accountIds } of rows) for (const id of accountIds.split(',')) first.set(id, key);
+    return first;
   }
 
   /**
