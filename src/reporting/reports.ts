@@ -39,7 +39,7 @@ const speedToLead = {
     const [responses, working] = [read.byElapsed(), read.byWorking()];
     const buckets = hasHistogram ? read.byBucket() : [];
     const { ofGroups, ofAll } = read.times();
-    const promised = await store.countInTime(tx, scope, of, end);
+    const promised = read.inTime();
     const owners = of === 'owner' ? promised : await store.countInTime(tx, scope, 'owner', end);
     const testLeads = scope.isTest ? 0 : await store.countTestResponses(tx, scope, of, end);
     return {

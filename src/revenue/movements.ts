@@ -16,7 +16,7 @@ export const MOVEMENT_KINDS = ['new', 'expansion', 'contraction', 'churn', 'reac
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 /** A change of the ARR of an account. Contraction and churn are negative, as is a transfer to another account. */
-interface Movement {
+export interface Movement {
   readonly on: Day;
   readonly kind: MovementKind | 'transfer';
   readonly amount: bigint;
@@ -28,7 +28,8 @@ interface Movement {
  * went to another account is no gap: it goes on there.
  * @param steps of one account, by day, each day once; also those after the time of the report
  */
-export function withoutLapses(steps: readonly AccountArrStep[], graceDays: number): AccountArrStep[] {
+export function withoutLapses(steps: readonly AccountArrStep[], graceDays: number): readonly AccountArrStep[] {
+  if (steps.every(({ arr }) => arr !== 0n)) return steps;
   const kept: AccountArrStep[] = [];
   let gap: Gap | null = null;
   for (const step of steps) {

@@ -1,6 +1,13 @@
 import type { Day } from '../platform/values/day.js';
 import type { Ratio } from '../platform/values/money.js';
-import { type AccountArrStep, MOVEMENT_KINDS, type MovementKind, movementsOf, withoutLapses } from './movements.js';
+import {
+  type AccountArrStep,
+  MOVEMENT_KINDS,
+  type Movement,
+  type MovementKind,
+  movementsOf,
+  withoutLapses,
+} from './movements.js';
 
 /** The days that are compared. What changed on the first is in the opening. */
 export interface RevenueWindow {
@@ -45,6 +52,15 @@ export interface AccountHistory {
   readonly carried?: bigint;
 }
 
+/** What happened to an account in a window. */
+export interface AccountWindow {
+  readonly opening: bigint;
+  /** After the first day. */
+  readonly movements: readonly Movement[];
+  /** As in its history. */
+  readonly carried: bigint;
+}
+
 export class WindowTally {
   private opening = 0n;
   private closing = 0n;
@@ -60,23 +76,34 @@ export class WindowTally {
     private readonly graceDays: number,
   ) {}
 
-  add({ steps, isKnown, carried = 0n }: AccountHistory): void {
+  add(history: AccountHistory): void {
+    this.addRead(this.read(history));
+  }
+
+  /** Returns what happened to an account, to be added to any tally of the same window. */
+  read({ steps, isKnown, carried = 0n }: AccountHistory): AccountWindow {
     const { first, last } = this.window;
+    const movements: Movement[] = [];
     let opening = 0n;
-    let moved = 0n;
-    for (const { on, kind, amount } of movementsOf(withoutLapses(steps, this.graceDays), isKnown)) {
-      if (on > last) break;
-      if (on <= first) opening += amount;
-      else {
-        moved += amount;
-        if (kind === 'transfer') this.transferred += amount;
-        else this.movements[kind] += amount;
-      }
+    for (const movement of movementsOf(withoutLapses(steps, this.graceDays), isKnown)) {
+      if (movement.on > last) break;
+      if (movement.on <= first) opening += movement.amount;
+      else movements.push(movement);
+    }
+    return { opening, movements, carried };
+  }
+
+  addRead({ opening, movements, carried }: AccountWindow): void {
+    let closing = opening;
+    for (const { kind, amount } of movements) {
+      closing += amount;
+      if (kind === 'transfer') this.transferred += amount;
+      else this.movements[kind] += amount;
     }
     this.opening += opening;
-    this.closing += opening + moved;
+    this.closing += closing;
     // A contract that changed hands is compared at the account that has it in the end, so it is not lost.
-    if (opening + carried > 0n) this.addToCohort(opening + carried, opening + moved);
+    if (opening + carried > 0n) this.addToCohort(opening + carried, closing);
   }
 
   figures(): WindowFigures {

@@ -1,6 +1,13 @@
 import { amountIn, digitsOf, type Ratio, round, roundedTo } from '../platform/values/money.js';
 import { MOVEMENT_KINDS, type MovementKind } from './movements.js';
-import { type AccountHistory, netNewOf, type RevenueWindow, retentionOf, WindowTally } from './retention.js';
+import {
+  type AccountHistory,
+  type AccountWindow,
+  netNewOf,
+  type RevenueWindow,
+  retentionOf,
+  WindowTally,
+} from './retention.js';
 
 /**
  * Makes amounts in several currencies whole numbers that add up exactly: a minor unit of a currency is its factor, and
@@ -50,6 +57,12 @@ export function valuedIn(currency: string): Valuation {
   return { in: currency, first: scale, last: scale, isConverted: false };
 }
 
+/** What happened to an account in a window, by the rates of its first and its last day. */
+interface ValuedWindow {
+  readonly atFirst: AccountWindow;
+  readonly atLast: AccountWindow;
+}
+
 /** Adds up the histories of accounts with contracts in any currency. */
 export class ValuedTally {
   private readonly atFirst: WindowTally;
@@ -66,9 +79,19 @@ export class ValuedTally {
 
   /** @param historyIn returns an account with all amounts multiplied by the factors of a scale */
   add(historyIn: (scale: Scale) => AccountHistory): void {
+    this.addRead(this.read(historyIn));
+  }
+
+  /** Returns what happened to an account, to be added to any tally of the same valuation. */
+  read(historyIn: (scale: Scale) => AccountHistory): ValuedWindow {
     const { first, last, isConverted } = this.valuation;
-    this.atFirst.add(historyIn(first));
-    if (isConverted) this.atLast.add(historyIn(last));
+    const atFirst = this.atFirst.read(historyIn(first));
+    return { atFirst, atLast: isConverted ? this.atLast.read(historyIn(last)) : atFirst };
+  }
+
+  addRead({ atFirst, atLast }: ValuedWindow): void {
+    this.atFirst.addRead(atFirst);
+    if (this.valuation.isConverted) this.atLast.addRead(atLast);
   }
 
   /** Each amount is rounded once, from the exact sum. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { alwaysOpen } from '../../src/calendar/working-time.js';
-import { placeOf, placesIn } from '../../src/figures/percentile.js';
+import { placeOf, placesIn, smallest } from '../../src/figures/percentile.js';
 import { BANDS, bandOf, bucketOf, endOfBucket } from '../../src/reporting/buckets.js';
 import { splitOf } from '../../src/reporting/facts/settlement.js';
 import { MINUTE } from '../support/instants.js';
@@ -62,6 +62,19 @@ describe('a percentile', () => {
         expect(placesIn(Int32Array.from(counts), ascending)).toEqual(ascending.map((each) => placeOf(each, byBucket)));
       }),
       { numRuns: runs(200, 1_000) },
+    );
+  });
+
+  it('is found without sorting, also among equal values and one after the other', () => {
+    const someValues = fc.array(fc.oneof(fc.nat({ max: 3 }), spans), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(someValues, fc.array(fc.nat({ max: 199 }), { minLength: 1, maxLength: 3 }), (values, places) => {
+        const sorted = [...values].sort((a, b) => a - b);
+        const searched = Float64Array.from(values);
+        for (const place of places.map((each) => (each % values.length) + 1))
+          expect(smallest(searched, place)).toBe(sorted[place - 1]);
+      }),
+      { numRuns: runs(500, 5_000) },
     );
   });
 

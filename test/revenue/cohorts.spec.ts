@@ -1,20 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { roundedTo } from '../../src/platform/values/money.js';
-import { type CohortAccount, cohortAccountOf, cohortOf } from '../../src/revenue/cohorts/cohort.js';
-import { survivalOf, survivorOf, type WonContract } from '../../src/revenue/sales-debt/sales-debt.js';
+import { type CohortAccount, CohortTally, cohortAccountOf } from '../../src/revenue/cohorts/cohort.js';
+import { SurvivalTally, survivorOf } from '../../src/revenue/sales-debt/sales-debt.js';
 
+const MONTHS = 5;
 const stepsOf = (history: Readonly<Record<string, number>>) =>
   Object.entries(history).map(([on, arr]) => ({ on, arr: BigInt(arr) }));
 
+/** Each is added up by itself, and then all together. */
+function cohortOf(accounts: readonly CohortAccount[]) {
+  const total = new CohortTally(MONTHS);
+  for (const account of accounts) {
+    const tally = new CohortTally(MONTHS);
+    tally.add(account);
+    total.addAll(tally);
+  }
+  return total.cohort();
+}
+
 describe('a cohort', () => {
-  const terms = { graceDays: 30, today: '2026-05-01', months: 5 };
+  const terms = { graceDays: 30, today: '2026-05-01', months: MONTHS };
   const account = (history: Readonly<Record<string, number>>, today = terms.today) =>
     cohortAccountOf(stepsOf(history), null, { ...terms, today });
   const cells = (...histories: Readonly<Record<string, number>>[]) =>
-    cohortOf(
-      histories.map((history) => account(history) as CohortAccount),
-      terms.months,
-    ).cells.map((cell) => cell && roundedTo(4, cell));
+    cohortOf(histories.map((history) => account(history)!)).cells.map((cell) => cell && roundedTo(4, cell));
 
   it('compares the end of each month with the first day, and leaves unfinished months empty', () => {
     expect(account({ '2026-01-15': 100, '2026-01-31': 90, '2026-03-01': 0 })).toEqual({
@@ -71,11 +80,17 @@ describe('what is left of a won contract', () => {
   });
 
   it('counts contracts that have not reached the day as unfinished', () => {
-    const contracts = [contract({ '2026-01-01': 100, '2026-01-20': 0 }), contract({ '2026-03-20': 50 })];
-    const survival = (index: number) => survivalOf(contracts as WonContract[], index);
-    expect(survival(0)).toMatchObject({ won: 150n, live: 150n, unfinished: 0 });
-    expect(survival(1)).toMatchObject({ won: 100n, live: 0n, unfinished: 1 });
-    expect(survival(3)).toMatchObject({ won: 0n, share: null, unfinished: 2 });
+    const tallies = [{ '2026-01-01': 100, '2026-01-20': 0 }, { '2026-03-20': 50 }].map((history) => {
+      const tally = new SurvivalTally(terms.days.length);
+      tally.add(contract(history)!);
+      return tally;
+    });
+    const total = new SurvivalTally(terms.days.length);
+    for (const tally of tallies) total.addAll(tally);
+    expect(total).toMatchObject({ contracts: 2, won: 150n });
+    expect(total.on(0)).toMatchObject({ won: 150n, live: 150n, unfinished: 0 });
+    expect(total.on(1)).toMatchObject({ won: 100n, live: 0n, unfinished: 1 });
+    expect(total.on(3)).toMatchObject({ won: 0n, share: null, unfinished: 2 });
   });
 
   it('does not exist for a contract that never had ARR', () => {

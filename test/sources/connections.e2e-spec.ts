@@ -30,7 +30,11 @@ interface Sent {
 }
 
 /** Sends as somebody without a key would, and waits until what was sent is taken in. */
-async function send({ key }: Json, body: ConstructorParameters<typeof Response>[0], headers: Record<string, string> = {}): Promise<Sent> {
+async function send(
+  { key }: Json,
+  body: ConstructorParameters<typeof Response>[0],
+  headers: Record<string, string> = {},
+): Promise<Sent> {
   // Not by fetch, which says itself in which mode it sends.
   const typed = new Response(body);
   const answer = await request(`${app.url}/in/${key}`, {

@@ -38,6 +38,7 @@ import { StandingsOfDeals1802000000036 } from '../../../migrations/0036-standing
 import { UntoldNews1802000000037 } from '../../../migrations/0037-untold-news.js';
 import { ActionsOnLeads1802000000038 } from '../../../migrations/0038-actions-on-leads.js';
 import { ProposedExpansions1802000000039 } from '../../../migrations/0039-proposed-expansions.js';
+import { ReportsOfSales1802000000040 } from '../../../migrations/0040-reports-of-sales.js';
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
 
 /**
@@ -84,5 +85,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   UntoldNews1802000000037,
   ActionsOnLeads1802000000038,
   ProposedExpansions1802000000039,
+  ReportsOfSales1802000000040,
   Inbound1802000000042,
 ];

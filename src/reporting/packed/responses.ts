@@ -1,9 +1,9 @@
 import { BANDS, BUCKETS, bandOf } from '../buckets.js';
-import type { BandCount, BucketCount, GroupCodes, ResponseCount, TimeCount } from '../counts.js';
+import type { BandCount, BucketCount, GroupCodes, InTimeCount, ResponseCount, TimeCount } from '../counts.js';
 import { OUTCOME } from '../facts/verdict.js';
 import { type Groups, LEFT_OUT } from './groups.js';
-import type { PackedDay } from './packed-day.js';
-import { Times } from './times.js';
+import { IN_TIME, type PackedDay } from './packed-day.js';
+import { Alike, Times } from './times.js';
 
 /** The offset of each sum within a cell. */
 const SUM = {
@@ -24,7 +24,7 @@ const SUMS = Object.keys(SUM).length;
 const BAND_AT = Array.from({ length: BUCKETS + 1 }, (_, at) => BANDS.indexOf(bandOf(at === 0 ? null : at - 1)));
 
 export const COLUMNS_OF_RESPONSES = [
-  'outcome',
+  ...IN_TIME.columns,
   'bucket',
   'workingBucket',
   'workingMs',
@@ -41,6 +41,7 @@ export class Responses {
   private readonly working = new Cells();
   private readonly elapsedTimes = new Times('elapsed');
   private readonly workingTimes = new Times('working');
+  private readonly ended = new Alike(IN_TIME.codes);
 
   constructor(private readonly groups: Groups) {}
 
@@ -51,6 +52,7 @@ export class Responses {
     this.addWorking(day, groups, workingBuckets);
     this.elapsedTimes.add(groups, buckets, day.spans('elapsedMs'));
     this.workingTimes.add(groups, workingBuckets, day.spans('workingMs'));
+    this.ended.add(groups, IN_TIME.codesOf(day));
   }
 
   get laterCycles(): number {
@@ -77,6 +79,15 @@ export class Responses {
   byBucket(): BucketCount[] {
     const { codes } = this.groups;
     return [...this.elapsedTimes.buckets(codes), ...this.workingTimes.buckets(codes)];
+  }
+
+  /** How the promises of a first touch ended, as the report of those alone counts them. */
+  inTime(): InTimeCount[] {
+    return this.ended.rows(this.groups.codes, (group, code, promises) => ({
+      ...group,
+      ...IN_TIME.commonOf(code),
+      promises,
+    }));
   }
 
   times(): { readonly ofGroups: TimeCount[]; readonly ofAll: TimeCount[] } {

@@ -1,4 +1,4 @@
-import { placesIn, type RankPlace, SHARES, type Share } from '../../figures/percentile.js';
+import { placesIn, type RankPlace, SHARES, type Share, smallest } from '../../figures/percentile.js';
 import { BUCKETS } from '../buckets.js';
 import type { BucketCount, GroupCodes, Measure, TimeCount } from '../counts.js';
 import { LEFT_OUT } from './groups.js';
@@ -37,7 +37,7 @@ type Places = Readonly<Record<Share, RankPlace | null>>;
 
 /**
  * Response times counted by bucket, which locates the bucket of a percentile and its rank there. The values are kept,
- * so that only those few buckets need sorting.
+ * so that only those few buckets need searching.
  */
 export class Times {
   /** By group and bucket. */
@@ -69,25 +69,20 @@ export class Times {
   }
 
   percentiles(groups: readonly GroupCodes[]): { readonly ofGroups: TimeCount[]; readonly ofAll: TimeCount } {
-    const all = new Int32Array(BUCKETS);
-    const wanted = new WantedValues(groups.length);
     this.upTo(groups.length * BUCKETS - 1);
-    const places = groups.map((_, number) => {
-      const counts = this.countsOf(number);
-      for (let bucket = 0; bucket < BUCKETS; bucket += 1) all[bucket]! += counts[bucket]!;
-      const found = placesOf(counts);
-      wanted.addGroup(number, found);
-      return found;
-    });
-    const placesOfAll = placesOf(all);
-    wanted.addAll(placesOfAll);
-    for (const { cells, ms } of this.days) wanted.gather(cells, ms);
-    wanted.sort();
+    const counts = groups.map((_, number) => this.countsOf(number));
+    const all = new Int32Array(BUCKETS);
+    for (const ofGroup of counts) for (let bucket = 0; bucket < BUCKETS; bucket += 1) all[bucket]! += ofGroup[bucket]!;
     const { measure } = this;
-    return {
-      ofGroups: groups.map((group, number) => ({ ...group, measure, ...wanted.ofGroup(number, places[number]!) })),
-      ofAll: { first: 0, second: 0, measure, ...wanted.ofAll(placesOfAll) },
-    };
+    // The values of a single group are all that there are.
+    const known = groups.length === 1 ? null : new WantedValues([all]);
+    const wanted = new WantedValues(counts);
+    for (const { cells, ms } of this.days) {
+      wanted.gather(cells, ms, groups.length * BUCKETS);
+      known?.gather(cells, ms, BUCKETS);
+    }
+    const ofAll = { first: 0, second: 0, measure, ...(known ?? wanted).of(0) };
+    return { ofGroups: groups.map((group, number) => ({ ...group, measure, ...wanted.of(number) })), ofAll };
   }
 
   private countsOf(group: number): Int32Array {
@@ -117,48 +112,45 @@ function placesOf(counts: Int32Array): Places {
 
 /** The values of the buckets that contain a percentile. */
 class WantedValues {
-  /** By group and bucket; then by bucket over all groups. */
-  private readonly ofCells: (number[] | undefined)[];
-  private readonly ofBuckets: (number[] | undefined)[] = new Array(BUCKETS).fill(undefined);
+  private readonly places: readonly Places[];
+  /** By cell. */
+  private readonly values = new Map<number, Float64Array>();
+  /** The number of values so far; -1 for a cell that is not wanted. */
+  private readonly filled: Int32Array;
 
-  constructor(groups: number) {
-    this.ofCells = new Array(groups * BUCKETS).fill(undefined);
+  /** @param counts of each group, by bucket */
+  constructor(counts: readonly Int32Array[]) {
+    this.filled = new Int32Array(counts.length * BUCKETS).fill(-1);
+    this.places = counts.map(placesOf);
+    for (const [group, places] of this.places.entries())
+      for (const place of Object.values(places)) {
+        if (place === null) continue;
+        const cell = group * BUCKETS + place.bucket;
+        this.filled[cell] = 0;
+        if (!this.values.has(cell)) this.values.set(cell, new Float64Array(counts[group]![place.bucket]!));
+      }
   }
 
-  addGroup(group: number, places: Places): void {
-    for (const place of Object.values(places)) if (place !== null) this.ofCells[group * BUCKETS + place.bucket] ??= [];
-  }
-
-  addAll(places: Places): void {
-    for (const place of Object.values(places)) if (place !== null) this.ofBuckets[place.bucket] ??= [];
-  }
-
-  gather(cells: Int32Array, ms: Float64Array): void {
+  /** @param cells by group and bucket @param modulus maps them to the cells of these groups */
+  gather(cells: Int32Array, ms: Float64Array, modulus: number): void {
+    const { filled, values } = this;
     for (let row = 0; row < cells.length; row += 1) {
-      const cell = cells[row]!;
-      if (cell === LEFT_OUT) continue;
-      this.ofCells[cell]?.push(ms[row]!);
-      this.ofBuckets[cell % BUCKETS]?.push(ms[row]!);
+      if (cells[row] === LEFT_OUT) continue;
+      const cell = cells[row]! % modulus;
+      const at = filled[cell]!;
+      if (at === -1) continue;
+      values.get(cell)![at] = ms[row]!;
+      filled[cell] = at + 1;
     }
   }
 
-  sort(): void {
-    for (const lists of [this.ofCells, this.ofBuckets]) for (const values of lists) values?.sort((a, b) => a - b);
+  /** Once all values are gathered. */
+  of(group: number): Record<Share, number | null> {
+    const found = SHARE_NAMES.map((share) => {
+      const place = this.places[group]![share];
+      if (place === null) return [share, null] as const;
+      return [share, smallest(this.values.get(group * BUCKETS + place.bucket)!, place.place)] as const;
+    });
+    return Object.fromEntries(found) as Record<Share, number | null>;
   }
-
-  ofGroup(group: number, places: Places): Record<Share, number | null> {
-    return valuesAt(places, ({ bucket, place }) => this.ofCells[group * BUCKETS + bucket]![place - 1]!);
-  }
-
-  ofAll(places: Places): Record<Share, number | null> {
-    return valuesAt(places, ({ bucket, place }) => this.ofBuckets[bucket]![place - 1]!);
-  }
-}
-
-function valuesAt(places: Places, valueAt: (place: RankPlace) => number): Record<Share, number | null> {
-  const values = SHARE_NAMES.map((share) => {
-    const place = places[share];
-    return [share, place === null ? null : valueAt(place)] as const;
-  });
-  return Object.fromEntries(values) as Record<Share, number | null>;
 }

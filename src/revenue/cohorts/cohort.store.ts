@@ -10,21 +10,31 @@ import type { CohortDimension } from './cohort.schema.js';
 
 @Injectable()
 export class CohortStore {
-  /** Returns by account the product, or a dimension of the sale, of the first line sold to it that had ARR. */
-  readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
+  /**
+   * Returns by account the product, or a dimension of the sale, of the first line sold to it that had ARR. The step by
+   * which a line gets its first ARR is as large as that: the other steps are passed over in the index `arr_step_history`.
+   * The accounts of each come in one text: a row for each takes ten times as long.
+   */
+  async readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
     const isProduct = by === 'product';
-    return tx.map(
+    const rows = await tx.rows<{ key: string | null; accountIds: string }>(
       `${isProduct ? 'with recursive' : `${withSales(by, at === null ? null : '$1::timestamptz')},`} ${lines(at)}
-       select account_id as "accountId", ${isProduct ? 'product' : 'sale.key'} as key from (
-         select distinct on (account_id) account_id, contract_id, product from arr_step as step
-          where arr > 0 and ${known('step', at)}
-            and not exists (select from line join sold using (root, product, kind)
-                             where line.contract_id = step.contract_id and line.product = step.product
-                               and line.kind = step.kind and sold.account_id <> step.account_id)
+       select ${isProduct ? 'product' : 'sale.key'} as key, string_agg(account_id::text, ',') as "accountIds" from (
+         select distinct on (account_id) account_id, contract_id, product from (
+           select account_id, contract_id, product, on_day from arr_step as step
+            where arr > 0 and change = arr and ${known('step', at)} and contract_id not in (select contract_id from line)
+           union all
+           select step.account_id, step.contract_id, step.product, step.on_day
+             from line ${stepsOf('line', at)}
+            where ${OF_LINE} and step.account_id = line.sold_to and arr > 0 and change = arr) as begun
           order by account_id, on_day, contract_id, product) as began
-         ${isProduct ? '' : 'left join sale on sale.contract_id = began.contract_id'}`,
+         ${isProduct ? '' : 'left join sale on sale.contract_id = began.contract_id'}
+        group by 1`,
       valuesAt(at),
     );
+    const first = new Map<string, string | null>();
+    for (const { key, accountIds } of rows) for (const id of accountIds.split(',')) first.set(id, key);
+    return first;
   }
 
   /**
@@ -41,20 +51,31 @@ export class CohortStore {
       `with recursive ${lines(at)}
        select side.account_id as "accountId", null as "group", step.currency, '0' as before, false as "hadArr",
               string_agg(step.on_day || ' ' || side.sign * step.change, ',') as later
-         from line join sold using (root, product, kind)
-         join arr_step as step on step.contract_id = line.contract_id and step.product = line.product
-          and step.kind = line.kind and step.account_id <> sold.account_id and ${known('step', at)}
-         cross join lateral (values (step.account_id, -1), (sold.account_id, 1)) as side (account_id, sign)
-        where step.on_day <= ${until} and ${seen}
+         from line ${stepsOf('line', at)}
+        cross join lateral (values (step.account_id, -1), (line.sold_to, 1)) as side (account_id, sign)
+        where ${OF_LINE} and step.account_id <> line.sold_to and step.on_day <= ${until} and ${seen}
         group by side.account_id, step.currency`,
       values,
     );
   }
 }
 
+/** SQL condition that a `step` of the contract of a `line` is one of that line. */
+const OF_LINE = 'step.product = line.product and step.kind = line.kind';
+
 /**
- * Tables of a recursive statement: `line` has the lines that moved to another account, wherever they are now, with the
- * contract that they were in at first (`root`); `sold` has the account that each first gave ARR.
+ * SQL that joins the steps of contracts. Present ones are looked up for each contract, since those of which something
+ * moved are few, which Postgres cannot know; those of an instant have no index.
+ */
+function stepsOf(contracts: 'moved' | 'line', at: Instant | null): string {
+  const own = `step.contract_id = ${contracts}.contract_id and ${known('step', at)}`;
+  if (at !== null) return `join arr_step as step on ${own}`;
+  return `cross join lateral (select * from arr_step as step where ${own} offset 0) as step`;
+}
+
+/**
+ * A table of a recursive statement: `line` has the lines that ever had ARR of contracts of which something moved to
+ * another account, wherever they are now, with the account that each first gave ARR (`sold_to`).
  */
 function lines(at: Instant | null): string {
   return `moved (contract_id, root) as (
@@ -64,12 +85,12 @@ function lines(at: Instant | null): string {
       union all
       select contract.id, moved.root from contract join moved on moved.contract_id = contract.moved_from_contract_id),
     line as materialized (
-      select distinct moved.root, step.contract_id, step.product, step.kind
-        from moved join arr_step as step using (contract_id) where ${known('step', at)}),
-    sold as materialized (
-      select distinct on (root, product, kind) root, product, kind, step.account_id
-        from line join arr_step as step using (contract_id, product, kind)
-       where step.arr > 0 and ${known('step', at)} order by root, product, kind, on_day, step.contract_id <> root)`;
+      select distinct contract_id, product, kind, sold_to
+        from (select step.contract_id, product, kind, arr,
+                     first_value(account_id) over (partition by root, product, kind
+                                                   order by arr = 0, on_day, step.contract_id <> root) as sold_to
+                from moved ${stepsOf('moved', at)}) as stepped
+       where arr > 0)`;
 }
 
 function known(step: string, at: Instant | null): string {

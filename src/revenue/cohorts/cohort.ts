@@ -1,5 +1,4 @@
 import type { Day } from '../../platform/values/day.js';
-import { groupBy } from '../../platform/values/group.js';
 import type { Ratio } from '../../platform/values/money.js';
 import { type AccountArrStep, withoutLapses } from '../movements.js';
 
@@ -58,23 +57,75 @@ function monthOf(day: Day): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 }
 
-/** An account whose month is not over yet counts on neither side of its share. */
-export function cohortOf(accounts: readonly CohortAccount[], months: number): Cohort {
-  const mature = Array.from({ length: months + 1 }, (_, since) =>
-    accounts.filter(({ closings }) => closings.length > since),
-  );
-  const cells = mature.map((of, since): Ratio | null => {
-    const under = firstOf(of);
-    return under === 0n ? null : { over: of.reduce((sum, { closings }) => sum + closings[since]!, 0n), under };
-  });
-  const cellAccounts = mature.map(({ length }) => length);
-  return { accounts: accounts.length, first: firstOf(accounts), cells, cellAccounts };
+/** Adds up accounts, one by one. An account whose month is not over yet counts on neither side of its share. */
+export class CohortTally {
+  private accounts = 0;
+  private first = 0n;
+  private readonly closings: bigint[];
+  /** The accounts for which so many months are over, and what they were first worth. */
+  private readonly withMonths: { accounts: number; first: bigint }[];
+
+  /** @param months the number of months after the first */
+  constructor(months: number) {
+    this.closings = Array.from({ length: months + 1 }, () => 0n);
+    this.withMonths = Array.from({ length: months + 2 }, () => ({ accounts: 0, first: 0n }));
+  }
+
+  add({ first, closings }: CohortAccount): void {
+    this.addFirst(closings.length, 1, first);
+    for (let since = 0; since < closings.length; since += 1) this.closings[since]! += closings[since]!;
+  }
+
+  addAll(other: CohortTally): void {
+    for (const [months, { accounts, first }] of other.withMonths.entries()) this.addFirst(months, accounts, first);
+    for (const [since, closing] of other.closings.entries()) this.closings[since]! += closing;
+  }
+
+  cohort(): Cohort {
+    const cells: (Ratio | null)[] = [];
+    const cellAccounts: number[] = [];
+    let [accounts, under] = [this.accounts, this.first];
+    for (const [since, over] of this.closings.entries()) {
+      accounts -= this.withMonths[since]!.accounts;
+      under -= this.withMonths[since]!.first;
+      cells.push(under === 0n ? null : { over, under });
+      cellAccounts.push(accounts);
+    }
+    return { accounts: this.accounts, first: this.first, cells, cellAccounts };
+  }
+
+  private addFirst(months: number, accounts: number, first: bigint): void {
+    this.accounts += accounts;
+    this.first += first;
+    this.withMonths[months]!.accounts += accounts;
+    this.withMonths[months]!.first += first;
+  }
 }
 
-function firstOf(accounts: readonly CohortAccount[]): bigint {
-  return accounts.reduce((sum, { first }) => sum + first, 0n);
+/** The accounts of a month, or those with a key among them. */
+export interface CohortGroup {
+  readonly month: string;
+  readonly key: string | null;
+  readonly tally: CohortTally;
 }
 
-export function groupsOf(accounts: readonly CohortAccount[]): CohortAccount[][] {
-  return [...groupBy(accounts, ({ month, key }) => JSON.stringify([month, key])).values()];
+/** Adds up accounts by month and key, and yields after each. @param months as for `CohortTally` */
+export function* cohortGroups<Account>(
+  accounts: readonly Account[],
+  months: number,
+  read: (account: Account) => CohortAccount | null,
+): Generator<void, CohortGroup[]> {
+  const groups = new Map<string, CohortGroup>();
+  for (const account of accounts) {
+    const found = read(account);
+    if (found !== null) {
+      const { month, key } = found;
+      const name = key === null ? month : `${month} ${key}`;
+      const group = groups.get(name) ?? { month, key, tally: new CohortTally(months) };
+      groups.set(name, group);
+      group.tally.add(found);
+    }
+    yield;
+  }
+  return [...groups.values()];
 }

@@ -17,9 +17,9 @@ import { amountIn, round, roundedTo } from '../../platform/values/money.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { valuationOf } from '../report-currency.js';
 import { SHARE_PLACES, type Valuation } from '../valuation.js';
-import { type AccountChanges, accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
+import { accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
 import { ArrHistoryStore } from '../windows/arr-history.store.js';
-import { type CohortAccount, cohortAccountOf, cohortOf, groupsOf } from './cohort.js';
+import { CohortTally, cohortAccountOf, cohortGroups } from './cohort.js';
 import type { CohortQuery } from './cohort.schema.js';
 import { CohortStore } from './cohort.store.js';
 
@@ -80,45 +80,33 @@ export class CohortsService {
     const { valuation, faults } = valuationOf(naming, day, { first: quotes, last: quotes });
     refuse(faults);
     const terms = { graceDays: query.reactivationAfterDays, today, months: query.months };
-    const all = await inTurns(cohortAccounts(accounts, (id) => first.get(id) ?? null, terms, valuation));
-    const groups = groupsOf(all);
+    const groups = await inTurns(
+      cohortGroups(accounts, query.months, (account) => {
+        const { steps } = historyIn(account, BEGINNING, valuation.first);
+        return cohortAccountOf(steps, first.get(account.accountId) ?? null, terms);
+      }),
+    );
     refuse(tooManyRows(groups.length, 'Ask by less.'));
     const names = namesOf(directory);
     const inWords = (key: string | null) => (key === null ? 'none' : query.by === 'rep' ? names.rep(key) : key);
-    const data = groups.map((group) => {
-      const { month, key } = group[0]!;
-      if (query.by === undefined) return { key: { month }, label: month, ...figures(group, query.months, valuation) };
+    const data = groups.map(({ month, key, tally }) => {
+      if (query.by === undefined) return { key: { month }, label: month, ...figures(tally, valuation) };
       const named = { key: { month, [query.by]: key }, label: `${month}, ${inWords(key)}` };
-      return { ...named, ...figures(group, query.months, valuation) };
+      return { ...named, ...figures(tally, valuation) };
     });
+    const total = new CohortTally(query.months);
+    for (const { tally } of groups) total.addAll(tally);
     const report = {
       data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
-      total: { key: {}, label: TOTAL, ...figures(all, query.months, valuation) },
+      total: { key: {}, label: TOTAL, ...figures(total, valuation) },
       rules: RULES,
     };
     return withoutOthers(report, caller, directory.content.settings);
   }
 }
 
-/** Yields after each account. */
-function* cohortAccounts(
-  accounts: readonly AccountChanges[],
-  keyOf: (accountId: string) => string | null,
-  terms: Parameters<typeof cohortAccountOf>[2],
-  { first }: Valuation,
-): Generator<void, CohortAccount[]> {
-  const all: CohortAccount[] = [];
-  for (const account of accounts) {
-    const { steps } = historyIn(account, BEGINNING, first);
-    const found = cohortAccountOf(steps, keyOf(account.accountId), terms);
-    if (found !== null) all.push(found);
-    yield;
-  }
-  return all;
-}
-
-function figures(accounts: readonly CohortAccount[], months: number, { in: currency, first: { under } }: Valuation) {
-  const cohort = cohortOf(accounts, months);
+function figures(tally: CohortTally, { in: currency, first: { under } }: Valuation) {
+  const cohort = tally.cohort();
   return {
     currency,
     accounts: cohort.accounts,

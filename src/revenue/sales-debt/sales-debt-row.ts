@@ -1,31 +1,17 @@
 import { type Rework, reworkOf } from '../../figures/rework.js';
-import { groupBy } from '../../platform/values/group.js';
 import { amountIn, round, roundedTo } from '../../platform/values/money.js';
 import { caseless } from '../../platform/values/text.js';
 import type { ChurnMeaning } from '../churn-reasons/churn-reason.store.js';
 import { SHARE_PLACES, type Valuation } from '../valuation.js';
-import { survivalOf, type WonContract } from './sales-debt.js';
+import { SurvivalTally, type WonContract } from './sales-debt.js';
 
-/** A contract that was won, with the dimension of its row. */
-export interface Debt extends WonContract {
-  readonly dealId: string;
+/** What comes with a contract that was won. */
+interface Sale {
   readonly key: string | null;
   /** The churn reason of its notice; null if there is none. */
   readonly reason: string | null;
-}
-
-/** Yields after each contract. @param debtOf returns null for a contract that never had ARR */
-export function* debtsOf<Contract>(
-  contracts: readonly Contract[],
-  debtOf: (contract: Contract) => Debt | null,
-): Generator<void, Debt[]> {
-  const debts: Debt[] = [];
-  for (const contract of contracts) {
-    const debt = debtOf(contract);
-    if (debt !== null) debts.push(debt);
-    yield;
-  }
-  return debts;
+  /** The rework in handing over its deal. */
+  readonly rework: Rework | undefined;
 }
 
 interface AroundRow {
@@ -33,47 +19,98 @@ interface AroundRow {
   readonly valuation: Valuation;
   /** What churn reasons mean, by caseless code. */
   readonly meanings: ReadonlyMap<string, ChurnMeaning>;
-  /** The rework in handing over what was won, by deal. */
-  readonly rework: ReadonlyMap<string, Rework>;
 }
 
-export function rowOf(debts: readonly Debt[], { days, valuation, meanings, rework }: AroundRow) {
-  const { in: currency, first } = valuation;
-  const amount = (units: bigint) => amountIn(round({ over: units, under: first.under }), currency);
-  const wonBy = (of: readonly Debt[]) => of.reduce((sum, { won }) => sum + won, 0n);
-  const survival = days.map((day, index) => {
-    const { won, live, share, unfinished } = survivalOf(debts, index);
+/** What is left of the contracts of a row. */
+export class Debts {
+  private readonly survival: SurvivalTally;
+  private readonly reasons = new Map<string, { contracts: number; won: bigint }>();
+  /** Each once, although a deal may have several contracts. */
+  private readonly rework = new Set<Rework>();
+
+  /** @param days how many days are requested */
+  constructor(days: number) {
+    this.survival = new SurvivalTally(days);
+  }
+
+  add(contract: WonContract, { reason, rework }: Omit<Sale, 'key'>): void {
+    this.survival.add(contract);
+    if (reason !== null) this.addReason(reason, 1, contract.won);
+    if (rework !== undefined) this.rework.add(rework);
+  }
+
+  addAll(other: Debts): void {
+    this.survival.addAll(other.survival);
+    for (const [code, { contracts, won }] of other.reasons) this.addReason(code, contracts, won);
+    for (const rework of other.rework) this.rework.add(rework);
+  }
+
+  row({ days, valuation, meanings }: AroundRow) {
+    const { in: currency, first } = valuation;
+    const amount = (units: bigint) => amountIn(round({ over: units, under: first.under }), currency);
+    const survival = days.map((day, index) => {
+      const { won, live, share, unfinished } = this.survival.on(index);
+      return {
+        day,
+        wonArr: amount(won),
+        liveArr: amount(live),
+        share: share && roundedTo(SHARE_PLACES, share),
+        unfinished,
+      };
+    });
+    const reasons = [...this.reasons]
+      .sort(([one, { won }], [other, { won: others }]) =>
+        won === others ? (one < other ? -1 : 1) : won > others ? -1 : 1,
+      )
+      .map(([code, { contracts, won }]) => ({
+        code,
+        label: code,
+        answerable: null,
+        ...meanings.get(caseless(code)),
+        contracts,
+        wonArr: amount(won),
+      }));
     return {
-      day,
-      wonArr: amount(won),
-      liveArr: amount(live),
-      share: share && roundedTo(SHARE_PLACES, share),
-      unfinished,
+      currency,
+      contracts: this.survival.contracts,
+      wonArr: amount(this.survival.won),
+      survival,
+      reasons,
+      rework: reworkOf([...this.rework]),
     };
-  });
-  const byReason = groupBy(
-    debts.filter(({ reason }) => reason !== null),
-    ({ reason }) => reason!,
-  );
-  const reasons = [...byReason]
-    .map(([code, of]) => ({ code, of, won: wonBy(of) }))
-    .sort((one, other) => (one.won === other.won ? (one.code < other.code ? -1 : 1) : one.won > other.won ? -1 : 1))
-    .map(({ code, of, won }) => ({
-      code,
-      label: code,
-      answerable: null,
-      ...meanings.get(caseless(code)),
-      contracts: of.length,
-      wonArr: amount(won),
-    }));
-  // A deal may have several contracts.
-  const dealIds = [...new Set(debts.map(({ dealId }) => dealId))];
-  return {
-    currency,
-    contracts: debts.length,
-    wonArr: amount(wonBy(debts)),
-    survival,
-    reasons,
-    rework: reworkOf(dealIds.flatMap((id) => rework.get(id) ?? [])),
-  };
+  }
+
+  private addReason(code: string, contracts: number, won: bigint): void {
+    const known = this.reasons.get(code) ?? { contracts: 0, won: 0n };
+    this.reasons.set(code, { contracts: known.contracts + contracts, won: known.won + won });
+  }
+}
+
+/**
+ * Adds up the contracts of each key, and yields after each contract.
+ * @param days how many days are requested
+ * @param leftOf returns null for a contract that never had ARR
+ */
+export function* debtsByKey<Contract>(
+  contracts: readonly Contract[],
+  days: number,
+  leftOf: (contract: Contract) => (Sale & { readonly left: WonContract }) | null,
+): Generator<void, Map<string | null, Debts>> {
+  const byKey = new Map<string | null, Debts>();
+  for (const contract of contracts) {
+    const found = leftOf(contract);
+    if (found !== null) {
+      const debts = byKey.get(found.key) ?? new Debts(days);
+      byKey.set(found.key, debts);
+      debts.add(found.left, found);
+    }
+    yield;
+  }
+  return byKey;
+}
+
+export function totalOf(all: Iterable<Debts>, days: number): Debts {
+  const total = new Debts(days);
+  for (const debts of all) total.addAll(debts);
+  return total;
 }

@@ -15,15 +15,15 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { inTurns } from '../../platform/running/turns.js';
 import { Database } from '../../platform/sql/database.js';
 import { type Day, daysAfter, laterOf, monthsAfter, startOfDay } from '../../platform/values/day.js';
-import { groupBy } from '../../platform/values/group.js';
+import { pluck } from '../../platform/values/group.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { valuationOf } from '../report-currency.js';
-import { accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
+import { currenciesOf, historyIn } from '../windows/account-histories.js';
 import { survivorOf } from './sales-debt.js';
 import type { SalesDebtQuery } from './sales-debt.schema.js';
-import { SalesDebtStore } from './sales-debt.store.js';
-import { type Debt, debtsOf, rowOf } from './sales-debt-row.js';
+import { type Reach, SalesDebtStore } from './sales-debt.store.js';
+import { debtsByKey, totalOf } from './sales-debt-row.js';
 
 const BEGINNING: Day = '1900-01-01';
 const LATEST: Day = '9999-12-31';
@@ -67,34 +67,37 @@ export class SalesDebtService {
     const by = query.by ?? 'rep';
     const days = [...new Set((query.days ?? DAYS_BY_DEFAULT).split(',').map(Number))].sort((one, other) => one - other);
     // A gap is no loss if the customer returns within the grace.
-    const through = days.at(-1)! + query.reactivationAfterDays;
-    const { won, changes, quotes, meanings, rework } = await this.readAll(by, span, through, caller, directory);
+    const reach = {
+      days: days.at(-1)! + query.reactivationAfterDays,
+      until: daysAfter(span.today, query.reactivationAfterDays),
+    };
+    const { won, quotes, meanings, rework } = await this.readAll(by, span, reach, caller, directory);
     // ARR that begins later is valued as well.
-    const currencies = currenciesOf(changes, LATEST);
+    const currencies = currenciesOf(
+      won.flatMap(({ changes }) => changes),
+      LATEST,
+    );
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
     const window = { first: span.today, last: span.today };
     const { valuation, faults } = valuationOf(naming, window, { first: quotes, last: quotes });
     refuse(faults);
-    const rows = new Map(won.map((row) => [row.contractId, row]));
     const survivor = survivorOf({ graceDays: query.reactivationAfterDays, today: span.today, days });
-    const debts = await inTurns(
-      debtsOf(accountsOf(changes, [], window), (contract): Debt | null => {
-        const { dealId, key, reason } = rows.get(contract.accountId)!;
-        const found = survivor(historyIn(contract, BEGINNING, valuation.first).steps);
-        return found && { ...found, dealId, key, reason };
+    const groups = await inTurns(
+      debtsByKey(won, days.length, ({ dealId, key, reason, changes }) => {
+        const left = survivor(historyIn({ changes, moves: [] }, BEGINNING, valuation.first).steps);
+        return left && { left, key, reason, rework: rework.get(dealId) };
       }),
     );
-    const groups = groupBy(debts, ({ key }) => key);
     refuse(tooManyRows(groups.size, 'Ask by less.'));
     const names = namesOf(directory);
     const inWords = (key: string | null) => (by === 'rep' ? names.rep(key) : (key ?? `no ${by}`));
-    const around = { days, valuation, meanings, rework };
-    const data = [...groups].map(([key, of]) => ({ key: { [by]: key }, label: inWords(key), ...rowOf(of, around) }));
+    const around = { days, valuation, meanings };
+    const data = [...groups].map(([key, of]) => ({ key: { [by]: key }, label: inWords(key), ...of.row(around) }));
     const report = {
       wonFrom: span.from,
       wonTo: span.to,
       data: data.sort((one, other) => (one.label < other.label ? -1 : 1)),
-      total: { key: {}, label: TOTAL, ...rowOf(debts, around) },
+      total: { key: {}, label: TOTAL, ...totalOf(groups.values(), days.length).row(around) },
       rules: RULES,
     };
     return withoutOthers(report, caller, directory.content.settings);
@@ -112,7 +115,7 @@ export class SalesDebtService {
   private readAll(
     by: NonNullable<SalesDebtQuery['by']>,
     span: Span,
-    through: number,
+    reach: Reach,
     caller: Caller,
     directory: Directory,
   ) {
@@ -121,11 +124,10 @@ export class SalesDebtService {
     const sight = dealSightOf(caller, directory);
     return this.database.reads.snapshot(async (tx) => {
       await this.store.prepare(tx);
-      const found = await this.store.readWon(tx, by, won, sight);
+      const found = await this.store.readWon(tx, by, won, sight, reach);
       return {
         won: found,
-        rework: await readRework(tx, [...new Set(found.map(({ dealId }) => dealId))]),
-        changes: await this.store.readChanges(tx, found, through),
+        rework: await readRework(tx, [...new Set(pluck(found, 'dealId'))]),
         quotes: await this.rates.readLatest(tx, span.today),
         meanings: await this.reasons.readMeanings(tx),
       };

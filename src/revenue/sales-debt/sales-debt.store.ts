@@ -2,22 +2,39 @@ import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal-sight.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import type { Tx } from '../../platform/sql/database.js';
+import type { Day } from '../../platform/values/day.js';
 import type { Interval } from '../../platform/values/duration.js';
 import { toIso } from '../../platform/values/duration.js';
-import { pluck } from '../../platform/values/group.js';
+import { groupBy, pluck } from '../../platform/values/group.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
 import { type ArrChanges, changesOf, PACKED, packedChange } from '../windows/account-histories.js';
 import { readChangesByOthers } from '../won-deals/others-changes.store.js';
 
+/** The changes that decide what is left. Later ones may be left out. */
+export interface Reach {
+  /** For so many days after the first day on which a contract has ARR. */
+  readonly days: number;
+  /** Through this day, or the first one with ARR if that is later. */
+  readonly until: Day;
+}
+
+/** A won contract whose changes are all its own. */
 interface WonRow {
-  readonly contractId: string;
   readonly dealId: string;
   readonly key: string | null;
   /** The churn reason of its notice; null if there is none. */
   readonly reason: string | null;
-  /** Whether other deals may have added to it: they have, or it has moved. */
-  readonly isShared: boolean;
+  /** Its id if other deals may have added to it: they have, or it has moved. Then its changes are read apart. */
+  readonly sharedId: string | null;
+  /** Null if it never had ARR, like `changes`. */
+  readonly currency: string | null;
+  readonly changes: string | null;
+}
+
+/** A won contract that had ARR at some time. */
+export interface WonHistory extends Pick<WonRow, 'dealId' | 'key' | 'reason'> {
+  readonly changes: readonly ArrChanges[];
 }
 
 @Injectable()
@@ -27,64 +44,83 @@ export class SalesDebtStore {
     await tx.query(`select set_config('enable_seqscan', 'on', true), set_config('work_mem', '64MB', true)`);
   }
 
-  readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonRow[]> {
-    return tx.rows(
-      `select contract.id as "contractId", deal.id as "dealId", ${ofDeal(by)} as key, notice->>'reason' as reason,
-              jsonb_path_exists(lines, '$[*].dealId ? (@ != $deal)', jsonb_build_object('deal', deal.id))
-                or exists (select from contract as later where later.moved_from_contract_id = contract.id) as "isShared"
-         from deal join contract on contract.deal_id = deal.id where ${won()}`,
-      [toIso(span.from), toIso(span.to), sight.all, sight.repIds],
-    );
-  }
-
   /**
-   * Returns changes of ARR, also of lines that moved to other accounts, without what other deals have added.
-   * `accountId` is the won contract.
-   * @param through for so many days after the first day on which a contract has ARR; later changes may be left out
+   * Returns what contracts of deals that were won in a span have become, also as lines that moved to other accounts,
+   * without what other deals have added.
    */
-  async readChanges(tx: Tx, won: readonly WonRow[], through: number): Promise<ArrChanges[]> {
-    const others = await this.readOfOthers(tx, won);
-    // Without what other deals have added, its first day may be a later one.
-    const whole = new Set(others.map(({ accountId }) => accountId));
-    return [...(await this.readOfContracts(tx, pluck(won, 'contractId'), through, [...whole])), ...others];
+  async readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight, reach: Reach): Promise<WonHistory[]> {
+    const { key, join } = ofDeal(by);
+    const rows = await tx.rows<WonRow>(
+      `with shared as materialized (
+         select id from contract
+          where lines @? '$[*].dealId'
+            and jsonb_path_exists(lines, '$[*].dealId ? (@ != $deal)', jsonb_build_object('deal', deal_id))
+         union
+         select moved_from_contract_id from contract where moved_from_contract_id is not null)
+       select deal.id as "dealId", ${key} as key, noticed.reason, shared.id as "sharedId", own.currency, own.changes
+         from deal join contract on contract.deal_id = deal.id ${join}
+         left join shared on shared.id = contract.id
+         left join (select id, notice->>'reason' as reason from contract where notice is not null) as noticed
+           on noticed.id = contract.id
+        cross join lateral (
+          select min(step.currency) as currency, ${PACKED} as changes
+            from (select currency, on_day, change, min(on_day) filter (where arr > 0) over () as begun_on
+                    from arr_step
+                   where contract_id = contract.id and replaced_at is null and shared.id is null) as step
+           where ${isWithin('$5', '$6')}) as own
+        where ${won()}`,
+      [toIso(span.from), toIso(span.to), sight.all, sight.repIds, reach.days, reach.until],
+    );
+    const shared = rows.filter(({ sharedId }) => sharedId !== null);
+    const ofShared = groupBy(await this.readShared(tx, shared, reach), ({ accountId }) => accountId);
+    return rows.flatMap(({ sharedId, currency, changes, ...won }) => {
+      if (sharedId !== null) return { ...won, changes: ofShared.get(sharedId) ?? [] };
+      return changes === null ? [] : { ...won, changes: [changesOf({ accountId: '', currency: currency! }, changes)] };
+    });
   }
 
-  private async readOfOthers(tx: Tx, won: readonly WonRow[]): Promise<ArrChanges[]> {
-    const contractIds = new Set(pluck(won, 'contractId'));
-    const shared = won.filter(({ isShared }) => isShared);
-    const changes = await readChangesByOthers(tx, [...new Set(pluck(shared, 'dealId'))]);
-    return changes
+  private async readShared(tx: Tx, shared: readonly WonRow[], reach: Reach): Promise<ArrChanges[]> {
+    if (shared.length === 0) return [];
+    const contractIds = new Set(shared.map(({ sharedId }) => sharedId!));
+    const others = await readChangesByOthers(tx, [...new Set(pluck(shared, 'dealId'))]);
+    const added = others
       .filter(({ soldContractId }) => contractIds.has(soldContractId))
       .map(({ soldContractId: accountId, currency, day, change }) =>
         changesOf({ accountId, currency }, packedChange(day, -change)),
       );
+    // Without what other deals have added, its first day may be a later one.
+    const whole = [...new Set(pluck(added, 'accountId'))];
+    return [...(await this.readMoved(tx, [...contractIds], reach, whole)), ...added];
   }
 
-  /** Looks for contracts that lines have moved to among these alone: they are few. */
-  private async readOfContracts(
+  /** The changes of contracts and of those that their lines have moved to. `accountId` is the won contract. */
+  private async readMoved(
     tx: Tx,
     contractIds: readonly string[],
-    through: number,
+    reach: Reach,
     whole: readonly string[],
   ): Promise<ArrChanges[]> {
     const rows = await tx.rows<{ wonId: string; currency: string; changes: string }>(
-      `with recursive moved (id, won_id) as (
-         select contract.id, won.id from contract join unnest($1::uuid[]) as won (id) on won.id = moved_from_contract_id
+      `with recursive own (id, won_id) as (
+         select id, id from unnest($1::uuid[]) as won (id)
          union all
-         select contract.id, moved.won_id from contract join moved on contract.moved_from_contract_id = moved.id),
-       own as (
-         select id, id as won_id from unnest($1::uuid[]) as won (id) union all select id, won_id from moved),
+         select contract.id, own.won_id from contract join own on contract.moved_from_contract_id = own.id),
        step as (
          select won_id, step.currency, step.on_day, step.change,
                 min(step.on_day) filter (where step.arr > 0) over (partition by won_id) as begun_on
            from own join arr_step as step on step.contract_id = own.id and step.replaced_at is null)
        select won_id as "wonId", currency, ${PACKED} as changes
-         from step where on_day <= begun_on + $2::int or won_id = any ($3::uuid[])
+         from step where ${isWithin('$2', '$3')} or won_id = any ($4::uuid[])
         group by won_id, currency`,
-      [contractIds, through, whole],
+      [contractIds, reach.days, reach.until, whole],
     );
     return rows.map(({ wonId, currency, changes }) => changesOf({ accountId: wonId, currency }, changes));
   }
+}
+
+/** SQL condition on `step`, for the values of a `Reach`. */
+function isWithin(days: string, until: string): string {
+  return `(step.on_day <= begun_on or step.on_day <= least(begun_on + ${days}::int, ${until}::date))`;
 }
 
 /** SQL condition: won in the span, with a visible account. A function, since satellites add viewers at load time. */

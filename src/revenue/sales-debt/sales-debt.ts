@@ -57,10 +57,50 @@ export function survivorOf({
   };
 }
 
-export function survivalOf(contracts: readonly WonContract[], index: number): Survival {
-  const finished = contracts.filter(({ live }) => live[index] !== null);
-  const won = finished.reduce((sum, contract) => sum + contract.won, 0n);
-  const live = finished.reduce((sum, contract) => sum + contract.live[index]!, 0n);
-  const share = won === 0n ? null : { over: live, under: won };
-  return { won, live, share, unfinished: contracts.length - finished.length };
+/** Adds up what is left of contracts, one by one. */
+export class SurvivalTally {
+  contracts = 0;
+  won = 0n;
+  /** By requested day. */
+  private readonly finished: Finished[];
+
+  /** @param days how many days are requested */
+  constructor(days: number) {
+    this.finished = Array.from({ length: days }, () => ({ contracts: 0, won: 0n, live: 0n }));
+  }
+
+  add({ won, live }: WonContract): void {
+    this.contracts += 1;
+    this.won += won;
+    for (let index = 0; index < live.length; index += 1) {
+      const left = live[index]!;
+      if (left !== null) addTo(this.finished[index]!, 1, won, left);
+    }
+  }
+
+  addAll(other: SurvivalTally): void {
+    this.contracts += other.contracts;
+    this.won += other.won;
+    for (const [index, { contracts, won, live }] of other.finished.entries())
+      addTo(this.finished[index]!, contracts, won, live);
+  }
+
+  on(index: number): Survival {
+    const { contracts, won, live } = this.finished[index]!;
+    const share = won === 0n ? null : { over: live, under: won };
+    return { won, live, share, unfinished: this.contracts - contracts };
+  }
+}
+
+/** The contracts for which a day is over. */
+interface Finished {
+  contracts: number;
+  won: bigint;
+  live: bigint;
+}
+
+function addTo(sum: Finished, contracts: number, won: bigint, live: bigint): void {
+  sum.contracts += contracts;
+  sum.won += won;
+  sum.live += live;
 }

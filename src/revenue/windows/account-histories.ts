@@ -125,7 +125,11 @@ export function hasChanged(changes: ArrChanges, last: Day): boolean {
 }
 
 /** The history of an account in the units of a scale. @param begin the day on which it begins */
-export function historyIn({ changes, moves }: AccountChanges, begin: Day, { factors }: Scale): AccountHistory {
+export function historyIn(
+  { changes, moves }: Omit<AccountChanges, 'accountId'>,
+  begin: Day,
+  { factors }: Scale,
+): AccountHistory {
   const [only] = changes;
   if (only !== undefined && changes.length === 1 && moves.length === 0) {
     const steps = stepsInOrder(only, begin, factors.get(only.currency) ?? 1n);

@@ -24,10 +24,13 @@ export function* tallied(accounts: readonly AccountChanges[], terms: Terms): Gen
   const all = new ValuedTally(window, graceDays, valuation);
   const by = new Map<string | null, ValuedTally>();
   for (const account of accounts) {
-    all.add((scale) => historyIn(account, begin, scale));
+    const whole = all.read((scale) => historyIn(account, begin, scale));
+    all.addRead(whole);
     for (const [key, part] of groupsOf(account, terms)) {
       const tally = by.get(key) ?? new ValuedTally(window, graceDays, valuation);
-      tally.add((scale) => historyIn(part, begin, scale));
+      // Most accounts have one group of lines alone.
+      if (part === account) tally.addRead(whole);
+      else tally.add((scale) => historyIn(part, begin, scale));
       by.set(key, tally);
     }
     yield;
