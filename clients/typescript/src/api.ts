@@ -15041,6 +15041,8 @@ export interface components {
             key: string;
             /** @description Its address. */
             url: string;
+            /** @description Why products outside can probably not reach the address; null if nothing speaks against it. */
+            unreachable: string | null;
             /** @description Until when its former address works; null if there is none. */
             formerUntil: string | null;
             /** @description When something last arrived, within 30 days; null if nothing did. */
@@ -42674,6 +42676,8 @@ export interface operations {
                     key?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     url?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    unreachable?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     formerUntil?: unknown;
                     /** @description Ignored, because it follows from the rest. */

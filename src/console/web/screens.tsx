@@ -3,6 +3,7 @@ import {
   Ban,
   Bell,
   Building2,
+  Cable,
   ChartColumn,
   Coins,
   Handshake,
@@ -136,6 +137,25 @@ export const SCREENS: readonly Screen[] = [
   },
   { path: '/configure/:kind', isFor: scoped('read'), load: async () => (await settings()).KindPage },
   { path: '/configure/:kind/:id', isFor: scoped('read'), load: async () => (await settings()).ResourcePage },
+  {
+    path: '/connections',
+    isFor: scoped('read'),
+    place: { name: 'Connections', Icon: Cable },
+    within: '/configure',
+    load: async () => (await settings()).Connections,
+  },
+  {
+    path: '/connections/add',
+    isFor: scoped('admin'),
+    within: '/configure',
+    load: async () => (await settings()).AddConnection,
+  },
+  {
+    path: '/connections/:id',
+    isFor: scoped('read'),
+    within: '/configure',
+    load: async () => (await settings()).ConnectionPage,
+  },
   {
     path: '/suppressions',
     isFor: scoped('read', 'integration'),

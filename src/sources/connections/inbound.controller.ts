@@ -17,6 +17,7 @@ import { Database } from '../../platform/sql/database.js';
 import { isoOrNull } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { ArrivalStore } from '../arrivals/arrival.store.js';
+import { whyUnreachable } from './address.js';
 import { ConnectionTools } from './connection-tools.service.js';
 import { INBOUND_KIND } from './inbound.kind.js';
 import { InboundBody, InboundSchema, RotateAddressBody } from './inbound.schema.js';
@@ -80,6 +81,7 @@ export class InboundController extends InboundResources {
         ...view,
         key,
         url: `${this.base}/in/${key}`,
+        unreachable: whyUnreachable(this.base),
         formerUntil: isoOrNull(formerUntil !== null && formerUntil > now ? formerUntil : null),
         lastArrivalAt: isoOrNull(lastAt),
         arrivals: { accepted, rejected, waiting },

@@ -98,6 +98,10 @@ export const InboundSchema = resourceOf(
     secretSetAt: nullable(instant(), 'Since when it has this `secret`; null: it has none.'),
     key: Type.String({ description: 'The part of its address that nobody can guess.' }),
     url: Type.String({ description: 'Its address.' }),
+    unreachable: nullable(
+      Type.String(),
+      'Why products outside can probably not reach the address; null if nothing speaks against it.',
+    ),
     formerUntil: nullable(instant(), 'Until when its former address works; null if there is none.'),
     lastArrivalAt: nullable(instant(), 'When something last arrived, within 30 days; null if nothing did.'),
     arrivals: objectSchema('InboundArrivals', 'What arrived within 30 days.', {

@@ -1,6 +1,9 @@
 export { Access } from '../access/access.js';
 export { Configure } from '../configure/configure.js';
 export { KindPage, ResourcePage } from '../configure/kind-page.js';
+export { AddConnection } from '../connections/add-connection.js';
+export { ConnectionPage } from '../connections/connection-page.js';
+export { Connections } from '../connections/connections.js';
 export { Numbers } from '../numbers/numbers.js';
 export { Deliveries } from '../operate/deliveries.js';
 export { Events } from '../operate/events.js';

@@ -1,0 +1,124 @@
+import type { BodyOf } from '../api/api.js';
+
+type Body = BodyOf<'/v1/inbound'>;
+
+/** A product from which leads come, as somebody looks for it. */
+export interface Product {
+  readonly code: string;
+  readonly name: string;
+  readonly why: string;
+  readonly body: Pick<Body, 'kind' | 'vendor'>;
+  /** A name for the source that is usual. */
+  readonly source: string;
+  /** What the secret is called there, and whether it has one. */
+  readonly secret?: { readonly label: string; readonly isRequired: boolean };
+  /** What to do there, step by step, once the address is known. */
+  readonly steps: readonly string[];
+}
+
+const SIGNING = { label: 'Secret (if you set one there)', isRequired: false };
+
+export const PRODUCTS: readonly Product[] = [
+  {
+    code: 'form',
+    name: 'Form of a website',
+    why: 'Your own form, sent to Touchline by the browser.',
+    body: { kind: 'form' },
+    source: 'website',
+    steps: ['Set the address as the action of your form, or copy the form below into a page.'],
+  },
+  {
+    code: 'google',
+    name: 'Google lead form',
+    why: 'Lead forms of Google Ads.',
+    body: { kind: 'google' },
+    source: 'google-ads',
+    secret: { label: 'Key (choose one, and enter the same at Google)', isRequired: true },
+    steps: [
+      'In Google Ads, open the lead form asset, then Export leads from Google Ads › Other data integration options.',
+      'Paste the address as the webhook URL, and the key as the key.',
+      'Send test data. It arrives as a test lead.',
+    ],
+  },
+  {
+    code: 'typeform',
+    name: 'Typeform',
+    why: 'Each submission of a typeform.',
+    body: { kind: 'json', vendor: 'typeform' },
+    source: 'typeform',
+    secret: SIGNING,
+    steps: [
+      'In Typeform, open the form, then Connect › Webhooks › Add a webhook.',
+      'Paste the address and switch it on.',
+      'Send a test request, or fill in the form.',
+    ],
+  },
+  {
+    code: 'jotform',
+    name: 'Jotform',
+    why: 'Each submission of a Jotform form.',
+    body: { kind: 'json', vendor: 'jotform' },
+    source: 'jotform',
+    steps: [
+      'In Jotform, open the form, then Settings › Integrations › WebHooks.',
+      'Paste the address.',
+      'Fill in the form once.',
+    ],
+  },
+  {
+    code: 'webflow',
+    name: 'Webflow',
+    why: 'Forms of a Webflow site.',
+    body: { kind: 'json', vendor: 'webflow' },
+    source: 'webflow',
+    secret: SIGNING,
+    steps: [
+      'In Webflow, open Site settings › Apps & integrations › Webhooks › Add webhook.',
+      'Choose Form submission, and paste the address.',
+      'Publish the site, and fill in the form once.',
+    ],
+  },
+  {
+    code: 'gravityForms',
+    name: 'Gravity Forms',
+    why: 'Forms of a WordPress site.',
+    body: { kind: 'json', vendor: 'gravityForms' },
+    source: 'wordpress',
+    steps: [
+      'Install the Webhooks add-on, open the form, then Settings › Webhooks › Add new.',
+      'Paste the address, choose POST and JSON, and send fields by their labels.',
+      'Fill in the form once.',
+    ],
+  },
+  {
+    code: 'zapier',
+    name: 'Zapier or Make',
+    why: 'Leads of TikTok, Microsoft, Facebook and hundreds of others, by a step of your own.',
+    body: { kind: 'json' },
+    source: 'zapier',
+    secret: SIGNING,
+    steps: [
+      'In Zapier choose Webhooks › POST; in Make choose HTTP › Make a request.',
+      'Paste the address, choose JSON, and give the fields names such as email, phone, name and company.',
+      'Test the step.',
+    ],
+  },
+  {
+    code: 'json',
+    name: 'Anything else',
+    why: 'Whatever sends JSON or a form.',
+    body: { kind: 'json' },
+    source: 'web',
+    secret: SIGNING,
+    steps: [
+      'Let it send a POST to the address, as JSON or as a form.',
+      'If it can send a header, let it send the secret as Authorization: Bearer ….',
+    ],
+  },
+];
+
+/** Returns the product of a saved connection. */
+export function productOf({ kind, vendor }: Pick<Body, 'kind' | 'vendor'>): Product {
+  const found = PRODUCTS.find(({ code, body }) => body.kind === kind && body.vendor === vendor && code !== 'zapier');
+  return found ?? PRODUCTS.at(-1)!;
+}
