@@ -25942,7 +25942,7 @@ export interface operations {
                     reason: string;
                     /**
                      * Format: date
-                     * @description A day such as 2026-01-31, on which the customer gave notice; today by default. Of the renewal of a contract alone.
+                     * @description A day such as 2026-01-31, on which the customer gave notice, not after tomorrow; today by default. Of the renewal of a contract alone.
                      */
                     givenOn?: string;
                     /** @description A note. */
@@ -28323,7 +28323,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date
-                     * @description A day such as 2026-01-31, on which the customer gave notice.
+                     * @description A day such as 2026-01-31, on which the customer gave notice; not after tomorrow, except for the first day of a contract that has yet to begin.
                      */
                     givenOn: string;
                     /** @description The code of a churn reason. */
