@@ -160,6 +160,19 @@ describe('a delivery that differs from the sale', () => {
     }
   });
 
+  it('is not proposed again if it was declined, and the product was renamed since', async () => {
+    const form = await deliverAs(MORE);
+    await answer('decline', { reason: 'They pay it next year' });
+    const renamed = ([line]: object[]) => ({ billing: { lines: [{ ...line, what: 'Places' }] } });
+    await by('ann').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, renamed(SOLD));
+    await by('mia').must('PATCH', form, renamed(MORE));
+    await look();
+    expect(await contract()).toMatchObject({ proposals: [], lines: [{ product: 'Places' }] });
+    await by('mia').must('PATCH', form, { billing: { lines: [{ ...SEATS, what: 'Places', amount: '15000.00' }] } });
+    await look();
+    expect((await contract()).proposals).toMatchObject([{ arr: '15000.00', changes: [{ product: 'Places' }] }]);
+  });
+
   it('has the reason that its form has by now', async () => {
     const form = await deliverAs(MORE);
     const difference = 'Four seats more, ordered by mail';
