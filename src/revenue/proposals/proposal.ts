@@ -37,6 +37,8 @@ export interface Proposal {
   readonly changes: readonly ProposedChange[];
   /** The day on which whoever answers was reminded, since `answerBy` was over. */
   readonly remindedOn?: Day;
+  /** The day on which those above were told, since nobody who answers was active. */
+  readonly raisedOn?: Day;
   /** The deal that was made of it; absent for an amendment. */
   readonly madeDealId?: string;
   /** The number of the event that proposed it, by which the reason is kept. */
@@ -60,11 +62,19 @@ export function awaitsReminder(proposal: Proposal, today: Day): boolean {
   return proposal.state === 'open' && isOverdue(proposal, today) && proposal.remindedOn === undefined;
 }
 
-/** @param of which of them somebody was reminded */
-export function reminded(proposals: readonly Proposal[], of: readonly Proposal[], today: Day): readonly Proposal[] {
-  return of.length === 0
-    ? proposals
-    : proposals.map((each) => (of.includes(each) ? { ...each, remindedOn: today } : each));
+/**
+ * Notes who was told that nobody has answered in time.
+ * @param tell whether there is anybody to remind; otherwise those above are told, once
+ */
+export function afterTelling(
+  proposals: readonly Proposal[],
+  today: Day,
+  tell: (proposal: Proposal) => boolean,
+): readonly Proposal[] {
+  return proposals.map((each) => {
+    if (!awaitsReminder(each, today)) return each;
+    return { ...each, [tell(each) ? 'remindedOn' : 'raisedOn']: today };
+  });
 }
 
 /** Returns why the delivery differs, in the words of its form. */
