@@ -26,7 +26,7 @@ export function answererOf(directory: Directory, deal: OwnedDeal, account: Accou
 }
 
 /** Those who may come to own the renewals of the account; if none of them is active, the owner of the deal as well. */
-function answeringOf(directory: Directory, { ownerRepId }: OwnedDeal, account: Account | undefined): string[] {
+export function answeringOf(directory: Directory, { ownerRepId }: OwnedDeal, account: Account | undefined): string[] {
   const ofAccount = account === undefined ? [] : candidatesOf(account);
   const isKept = ofAccount.some((repId) => isActive(directory, repId));
   return ownerRepId === null || isKept ? ofAccount : [...ofAccount, ownerRepId];

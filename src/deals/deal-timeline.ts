@@ -35,34 +35,40 @@ function sentenceOfClock({ type, data, actorType, actorId }: LedgerRow, names: N
     : sentence;
 }
 
-export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {
+export function sentenceOf(
+  { type, data, actorType, actorId }: Pick<LedgerRow, 'type' | 'data' | 'actorType' | 'actorId'>,
+  names: Names,
+): string {
+  const rep = actorType === 'rep' ? names.rep(actorId) : null;
+  const byRep = rep === null ? '' : ` by ${rep}`;
+  const recorded = rep === null ? '' : `, recorded by ${rep}`;
   const worth = typeof data.amount === 'string' ? `, worth ${moneyInWords(data.amount, data.currency)}` : '';
   switch (type) {
     case 'deal.created':
       return `${madeOf(data)}, a deal of ${names.rep(data.ownerRepId)}${worth}`;
     case 'deal.updated':
       if (data.cause === 'missed') return `Moved, because a promise was missed: ${changesIn(data, names).join(', ')}`;
-      return `Updated${data.cause === undefined ? '' : ` with its ${data.cause}`}: ${changesIn(data, names).join(', ')}`;
+      return `Updated${data.cause === undefined ? byRep : ` with its ${data.cause}`}: ${changesIn(data, names).join(', ')}`;
     case 'deal.touched':
       return `${data.direction === 'inbound' ? 'The customer' : names.rep(data.repId)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}`;
     case 'deal.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${names.rep(data.repId)}`;
     case 'deal.won':
-      return `Won${becauseOf(data, names)}${worth}${saidWords(data)}`;
+      return `Won${becauseOf(data, names)}${worth}${saidWords(data)}${recorded}`;
     case 'deal.delivered':
-      return 'Delivered';
+      return `Delivered${recorded}`;
     case 'deal.lost':
-      return typeof data.reason === 'string' ? `Lost: ${names.reason(data.reason)}` : `Lost${becauseOf(data, names)}`;
+      return `Lost${typeof data.reason === 'string' ? `: ${names.reason(data.reason)}` : becauseOf(data, names)}${recorded}`;
     case 'deal.reopened':
       return data.why === 'person'
-        ? `Open again, after it was ${data.from}`
+        ? `Open again, after it was ${data.from}${rep === null ? '' : `: reopened by ${rep}`}`
         : `Open again: ${BACK_BECAUSE[String(data.why)]}`;
     case 'deal.contracted':
       return contractIn(data);
     case 'deal.expansionProposed':
       return `Delivered otherwise than sold: a deal of ${moneyInWords(data.worth, data.currency)} is proposed, to be answered by ${dayInWords(String(data.answerBy))}`;
     case 'deal.proposalClosed':
-      return closedIn(data);
+      return closedIn(data, byRep);
     case 'lead.disposed':
       return `Its lead was closed with it: ${names.reason(data.reason)}${data.returnsAt === null ? '' : `, back on ${names.when(data.returnsAt)}`}`;
     case 'lead.reopened':
@@ -84,9 +90,9 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
   }
 }
 
-function closedIn({ outcome, cause }: LedgerRow['data']): string {
+function closedIn({ outcome, cause }: LedgerRow['data'], byRep: string): string {
   if (outcome === 'withdrawn') return `The proposed deal was ${takenBackBecause(cause)}`;
-  return outcome === 'applied' ? 'The proposed deal was made' : 'The proposed deal was declined';
+  return `The proposed deal was ${outcome === 'applied' ? 'made' : 'declined'}${byRep}`;
 }
 
 const BACK_BECAUSE: Readonly<Record<string, string>> = {

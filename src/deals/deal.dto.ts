@@ -194,7 +194,7 @@ export const LoseBody = object({
     'The code of a reason of the taxonomy, of any category; of the renewal of a contract, that of a churn reason, and notice is given with it.',
   ),
   givenOn: optionalDay(
-    'A day such as 2026-01-31, on which the customer gave notice; today by default. Of the renewal of a contract alone.',
+    'A day such as 2026-01-31, on which the customer gave notice, not after tomorrow; today by default. Of the renewal of a contract alone.',
   ),
   ...why,
   lead: oneOf(LEAD_FATES, {

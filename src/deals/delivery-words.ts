@@ -89,7 +89,9 @@ function proposedIn(data: Data, deal: string, names: Names, { asked, told }: Pro
 }
 
 function unanswered({ isAsked, keeperRepId }: Data, names: Names): string {
-  return isAsked === true ? 'Apply or decline' : `${names.rep(keeperRepId)} has not applied or declined`;
+  if (isAsked === true) return 'Apply or decline';
+  if (keeperRepId === undefined) return 'Nobody who looks after its account is active to apply or decline';
+  return `${names.rep(keeperRepId)} has not applied or declined`;
 }
 
 function dueBy({ answerBy }: Data): string {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../auth/scope.js';
+import { storedKeys } from '../contact/identifying.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
@@ -80,8 +81,8 @@ export class ErasuresService {
       refuse(fault('/leadId', 'unknownId', `There is no lead ${key}.`));
     if (by !== 'phone') return;
     // Of all that is stored, whenever it came: who asks about a person asks about all of it.
-    const persons = await this.erasures.readPersonsOf(this.database, person);
-    if (areMany(new Set(persons.flatMap(({ email }) => email ?? [])))) throw new SharedNumberError(persons);
+    const persons = await this.areManyAt(this.database, person);
+    if (persons !== null) throw new SharedNumberError(persons);
   }
 
   async list(page: PageRequest) {
@@ -109,9 +110,9 @@ export class ErasuresService {
       const { leads, inquiries, last } = await this.access.readPage(sql, wanted, after, limit);
       const leadIds = leads.map(({ id }) => String(id));
       const others: Record<string, readonly object[]> = {};
-      const known = { ...keysOf(person), names: await this.erasures.readNames(sql, person) };
-      for (const { section, read } of HELD_OF_PERSONS.all)
-        others[section] = isAddress(person) ? await read(sql, known) : [];
+      const keys = isAddress(wanted) ? keysOf(wanted) : await this.keysOfLeads(sql, wanted.keys);
+      const known = { ...keys, names: await this.erasures.readNames(sql, wanted) };
+      for (const { section, read } of HELD_OF_PERSONS.all) others[section] = await read(sql, known);
       for (const each of FOUND_BY_ADDRESS.all)
         others[each.section] = isAddress(person) ? await this.access.readFound(sql, each, person) : [];
       const hashes = await this.hashesOfPerson(sql, person, leadIds);
@@ -130,6 +131,21 @@ export class ErasuresService {
   /** Returns a lead and those that were merged into it, which are the same person's. */
   private async withMerged(sql: Sql, { key }: NamedPerson): Promise<string[]> {
     return [key, ...(await this.erasures.findMergedInto(sql, [key]))];
+  }
+
+  /** Returns the keys by which the person of leads is known. A number that many share leads to others. */
+  private async keysOfLeads(sql: Sql, leadIds: readonly string[]) {
+    const known = await this.access.readKeys(sql, leadIds);
+    const phoneKeys = known.flatMap(({ phoneKey }) => (phoneKey === null ? [] : storedKeys('phone', phoneKey)));
+    const [key] = phoneKeys;
+    const isShared = key !== undefined && (await this.areManyAt(sql, { by: 'phone', key, keys: phoneKeys })) !== null;
+    return { emailKeys: known.flatMap(({ emailKey }) => emailKey ?? []), phoneKeys: isShared ? [] : phoneKeys };
+  }
+
+  /** Returns those who gave a number, if so many did that it names none of them; else null. */
+  private async areManyAt(sql: Sql, number: NamedPerson) {
+    const persons = await this.erasures.readPersonsOf(sql, number);
+    return areMany(new Set(persons.flatMap(({ email }) => email ?? []))) ? persons : null;
   }
 
   /** Returns the hashes under which the person may be suppressed: of the address asked for, or all those of the leads. */

@@ -58,6 +58,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.blocked',
   'handoff.tellClient',
   'handoff.cancelled',
+  'handoff.actionGiven',
   'record.failed',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

@@ -4,6 +4,7 @@ import { aLine, anAccount } from '../revenue/contracts.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
+import { aRep } from '../support/people.js';
 import { Device, inBrowser, noticed, PHONE } from './browsing.js';
 
 inBrowser('RevOps', (aDevice) => {
@@ -32,6 +33,28 @@ inBrowser('RevOps', (aDevice) => {
   };
   const press = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true }).click();
   const dialogOf = (page: Page) => page.getByRole('dialog');
+
+  it('finds a contract in the list of all, and gives its account another manager', async () => {
+    const { id: accountId } = await anAccount(app, { name: 'Brix' });
+    const lines = [aLine('12000'), aLine('2400', { product: 'Support' })];
+    await aContract({ accountId, autoRenewMonths: 12, lines });
+    const mia = await aRep(app, 'Mia');
+    const page = await open('/console/accounts');
+    await page.getByRole('link', { name: 'All contracts' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Brix' });
+    await row.getByText('14,400.00').waitFor();
+    await row.getByText('31 Dec 2027').waitFor();
+    await row.getByText('Renews automatically for 12 months').waitFor();
+    await device.requireAccessible();
+    await row.getByRole('link', { name: 'Suite, Support' }).click();
+    await page.getByRole('link', { name: 'Brix' }).click();
+    await press(page, 'Change who looks after it …');
+    await page.getByLabel('Account manager').selectOption('Mia');
+    await device.requireAccessible();
+    await press(dialogOf(page), 'Save');
+    await noticed(page, 'Brix: who looks after it was changed');
+    expect((await app.must('GET', `/v1/accounts/${accountId}`)).roles).toEqual({ manager: mia.id });
+  });
 
   it('is told that a notice was a day late, and withdraws it', async () => {
     const { id } = await aContract({ autoRenewMonths: 12 });

@@ -123,7 +123,7 @@ describe('a deal', () => {
       'Made, a deal of Bo, worth EUR 18,400.00',
       'Updated: the last day of its term',
       'Updated: owner Ann, term, amount from EUR 18,400.00 to EUR 20,000',
-      'Won, worth EUR 20,000',
+      'Won, worth EUR 20,000, recorded by Ann',
     ]);
     expect((await app.must('GET', '/v1/deals?stage=won&ref=hubspot:77')).data).toMatchObject([{ term: null }]);
   });

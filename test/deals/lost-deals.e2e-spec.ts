@@ -93,9 +93,9 @@ describe('a deal that is lost', () => {
     expect(texts).toContain('Assigned to Ann, because of its deal');
     const told = await textsOf('deals', deal);
     expect(told.slice(1)).toEqual([
-      'Lost: Price',
+      'Lost: Price, recorded by Ann',
       'Its lead was closed with it: Price',
-      'Open again, after it was lost',
+      'Open again, after it was lost: reopened by Ann',
       'Its lead is open again',
     ]);
     expect(await textsOf('deals', deal, 2)).toEqual(told);

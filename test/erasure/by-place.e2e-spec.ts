@@ -90,7 +90,7 @@ it('the person of a lead is taken out of the handoffs of its deals by their plac
 
 it('the person is taken out of the actions that were decided on a diagnosis, and of no others', async () => {
   const contact = { name: 'Lena Vogt', email: 'lena@vogt.example' };
-  await app.must('POST', '/v1/leads', { source: 'web', contact });
+  const lead = await app.must('POST', '/v1/leads', { source: 'web', contact });
   const decide = (fields: object) =>
     app.must('POST', '/v1/handoffs/diagnosis/actions', {
       about: 'exception',
@@ -111,6 +111,8 @@ it('the person is taken out of the actions that were decided on a diagnosis, and
     { id: ids[0], madeAt: expect.any(String), ...about },
     { id: ids[1], madeAt: expect.any(String), exception: 'No purchase order', text: 'Call lena@vogt.example' },
   ]);
+  const ofLead = await app.must('GET', `/v1/subject-access?leadId=${lead.id}`);
+  expect(ofLead.diagnosisActions).toEqual(access.diagnosisActions);
   const { erased } = await erase({ email: 'lena@vogt.example' });
   expect(erased).toContainEqual({ what: 'Actions that were decided on a diagnosis', rows: 2 });
   const { data } = await app.must('GET', '/v1/handoffs/diagnosis/actions');

@@ -82,9 +82,9 @@ describe('the revenue of an account', () => {
     const lines = [{ product: 'Later', segments: [{ from: '2026-07-01', amount: '5000' }] }];
     await aContract(account.id, { ...later, noticeDays: 30, lines });
     expect(await sums(account)).toEqual(['12000.00', '29000.00']);
-    await app.must('POST', `/v1/contracts/${ramped.id}/notice`, { givenOn: '2026-04-01', reason: 'price' });
-    expect(await sums(account, '2026-03-31')).toEqual(['12000.00', '29000.00']);
-    expect(await sums(account, '2026-04-01')).toEqual(['12000.00', '5000.00']);
+    await app.must('POST', `/v1/contracts/${ramped.id}/notice`, { givenOn: '2026-03-02', reason: 'price' });
+    expect(await sums(account, '2026-03-01')).toEqual(['12000.00', '29000.00']);
+    expect(await sums(account, '2026-03-02')).toEqual(['12000.00', '5000.00']);
     expect((await revenueOf(account)).lastDayForNotice).toBe('2027-05-31');
   });
 

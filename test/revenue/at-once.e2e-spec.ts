@@ -30,7 +30,8 @@ const bodyOf = (amount: string) => ({
   currency: 'EUR',
   startsOn: '2026-01-01',
   endsOn: '2026-12-31',
-  noticeDays: 30,
+  // The last day for notice is 1 March, a day ago.
+  noticeDays: 305,
   autoRenewMonths: 1,
   lines: [aLine(amount), aLine('365', { product: 'Support' })],
 });
@@ -44,8 +45,8 @@ const SAID: readonly ((contract: Json, round: number) => [method: string, path: 
     const lines = [{ product: 'Suite', segments: [{ from: effectiveOn, amount: `${5000 + round}` }] }];
     return ['POST', `/v1/contracts/${id}/amend`, { effectiveOn, lines, reason: 'More' }];
   },
-  ({ id }) => ['POST', `/v1/contracts/${id}/notice`, { givenOn: '2026-11-20', reason: 'price' }],
-  ({ id }) => ['POST', `/v1/contracts/${id}/notice`, { givenOn: '2026-12-20', reason: 'support' }],
+  ({ id }) => ['POST', `/v1/contracts/${id}/notice`, { givenOn: '2026-02-20', reason: 'price' }],
+  ({ id }) => ['POST', `/v1/contracts/${id}/notice`, { givenOn: '2026-03-02', reason: 'support' }],
   ({ id }) => ['DELETE', `/v1/contracts/${id}/notice`],
   ({ id, endsOn }) => {
     const lines = [{ product: 'Suite', segments: [{ from: daysAfter(endsOn, 1), amount: '1000' }] }];
@@ -108,11 +109,11 @@ describe('a contract', () => {
     await app.asOwner(
       `update arr_step set arr = arr + 1 where contract_id = '${id}' and product = 'Suite' and arr > 0`,
     );
-    await app.asOwner(`update contract set notice_days = 31 where id = '${id}'`);
+    await app.asOwner(`update contract set notice_days = 306 where id = '${id}'`);
     const found = [...(await verified(app.database.url)).found];
     await app.stop({ isWhole: false });
     expect(found.sort()).toEqual([
-      `contract ${id}: noticeDays is 31, the ledger says 30`,
+      `contract ${id}: noticeDays is 306, the ledger says 305`,
       `step ${id} ${accountId} Suite recurring 2026-01-01 of contract ${id}: arr is 1200001, the ledger says 1200000`,
     ]);
   });

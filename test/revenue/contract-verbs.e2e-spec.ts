@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContractsSweep } from '../../src/revenue/contracts/contracts.sweep.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { faults, NOBODY, timelineOf } from '../support/people.js';
-import { aLine, anAccount, stepsAsOf, stepsOf } from './contracts.js';
+import { aLine, anAccount, reach, stepsAsOf, stepsOf } from './contracts.js';
 
 let app: TestApplication;
 let acme: Json;
@@ -261,8 +261,14 @@ describe('renewing a contract', () => {
 });
 
 describe('a notice', () => {
+  beforeAll(() => app.mark());
+  afterEach(() => app.back());
+
   const NINETY = { noticeDays: 90, autoRenewMonths: 12 };
-  const give = (id: string, givenOn: string, reason = 'price') => must(id, 'notice', { givenOn, reason });
+  const give = (id: string, givenOn: string, reason = 'price') => {
+    reach(app, givenOn);
+    return must(id, 'notice', { givenOn, reason });
+  };
 
   it('on the last day for it ends the contract with its term', async () => {
     const { id } = await aContract(NINETY);
@@ -305,10 +311,22 @@ describe('a notice', () => {
     const { notice, warnings } = await give(id, '2026-02-01');
     expect(notice).toMatchObject({ late: true, lastDayForNotice: '2025-12-31', endsOn: '2027-03-31' });
     expect(warnings).toEqual([{ pointer: '/givenOn', message: notice.text }]);
-    // `givenOn` is in the future, in time for the term that will have begun by then.
-    const later = await give(id, '2026-04-01');
-    expect(later.notice).toMatchObject({ late: false, lastDayForNotice: '2026-12-31', endsOn: '2027-03-31' });
-    expect(later.warnings).toEqual([{ pointer: '/givenOn', message: expect.stringContaining('yet to come') }]);
+  });
+
+  it('is refused for a day after tomorrow, except for the first one of a contract that has yet to begin', async () => {
+    const { id } = await aContract(NINETY);
+    const told = async (contract: string, givenOn: string) =>
+      faults(await act(contract, 'notice', { givenOn, reason: 'price' }));
+    expect(await told(id, '2026-03-04')).toEqual(['/givenOn future']);
+    await must(id, 'notice', { givenOn: '2026-03-03', reason: 'price' });
+    const { id: yetToBegin } = await aContract({
+      ...NINETY,
+      startsOn: '2027-01-01',
+      endsOn: '2027-12-31',
+      lines: [of('2027-01-01', '12000')],
+    });
+    expect(await told(yetToBegin, '2027-01-02')).toEqual(['/givenOn future']);
+    await must(yetToBegin, 'notice', { givenOn: '2027-01-01', reason: 'price' });
   });
 
   it('that is late for a contract without renewal is marked, and the contract ends with its term', async () => {
@@ -341,10 +359,13 @@ describe('a notice', () => {
 
   it('is refused before the contract, after its end, and with an unknown reason', async () => {
     const { id } = await aContract();
-    const refused = async (givenOn: string, reason = 'price') => faults(await act(id, 'notice', { givenOn, reason }));
+    const refused = async (givenOn: string, reason = 'price') => {
+      reach(app, givenOn);
+      return faults(await act(id, 'notice', { givenOn, reason }));
+    };
     expect(await refused('2025-12-31')).toEqual(['/givenOn tooEarly']);
-    expect(await refused('2027-01-01')).toEqual(['/givenOn tooLate']);
     expect(await refused('2026-05-01', 'boredom')).toEqual(['/reason unknownReason']);
+    expect(await refused('2027-01-01')).toEqual(['/givenOn tooLate']);
   });
 
   it('is withdrawn by a renewal, and until then its reason cannot be deleted', async () => {
@@ -359,8 +380,14 @@ describe('a notice', () => {
 });
 
 describe('a notice that is taken back', () => {
+  beforeAll(() => app.mark());
+  afterEach(() => app.back());
+
   const takeBack = (id: string) => app.ask('DELETE', `/v1/contracts/${id}/notice`);
-  const give = (id: string, givenOn: string) => must(id, 'notice', { givenOn, reason: 'price' });
+  const give = (id: string, givenOn: string) => {
+    reach(app, givenOn);
+    return must(id, 'notice', { givenOn, reason: 'price' });
+  };
   const ofLastYear = (fields: object = {}) =>
     aContract({
       startsOn: '2025-04-01',
@@ -411,7 +438,10 @@ describe('a notice that is taken back', () => {
   it('removes the future term for which it was too late, unless that term was amended', async () => {
     const contract = await aContract({ noticeDays: 90, autoRenewMonths: 12 });
     const { id } = contract;
-    expect((await give(id, '2026-10-03')).endsOn).toBe('2027-12-31');
+    // Where the customer is, it is the third already.
+    reach(app, '2026-10-02');
+    const { endsOn } = await must(id, 'notice', { givenOn: '2026-10-03', reason: 'price' });
+    expect(endsOn).toBe('2027-12-31');
     await must(id, 'amend', { effectiveOn: '2027-05-01', lines: [of('2027-05-01', '100')], reason: 'Less' });
     const refused = await takeBack(id);
     expect([refused.status, refused.body.type, refused.body.term]).toEqual([
@@ -474,7 +504,7 @@ describe('a notice that is taken back', () => {
   it('lets its reason be deleted', async () => {
     const { id } = await aContract();
     const made = await app.must('POST', '/v1/churn-reasons', { code: 'gone', label: 'Gone', answerable: 'nobody' });
-    await must(id, 'notice', { givenOn: '2026-05-01', reason: 'gone' });
+    await must(id, 'notice', { givenOn: '2026-03-01', reason: 'gone' });
     expect((await app.ask('DELETE', `/v1/churn-reasons/${made.id}`)).status).toBe(409);
     await takeBack(id);
     expect((await app.ask('DELETE', `/v1/churn-reasons/${made.id}`)).status).toBe(204);

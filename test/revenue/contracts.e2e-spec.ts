@@ -200,10 +200,10 @@ describe('a contract with an id of a program', () => {
     expect((await endless(90)).body).toMatchObject({ endsOn: '2026-05-30', notice: { endsOn: '2026-05-30' } });
     expect(await stepsOf(app, made.id)).toContain('2026-05-31 Suite 0 -');
     const renewing = (noticeDays: number) => put('late', { autoRenewMonths: 12, noticeDays });
-    const { body: late } = await renewing(90);
-    await app.must('POST', `/v1/contracts/${late.id}/notice`, { givenOn: '2026-10-15', reason: 'price' });
-    expect((await renewing(60)).body).toMatchObject({ endsOn: '2026-12-31', notice: { late: false } });
-    expect((await renewing(90)).body).toMatchObject({ endsOn: '2027-12-31', notice: { late: true } });
+    const { body: late } = await renewing(330);
+    await app.must('POST', `/v1/contracts/${late.id}/notice`, { givenOn: '2026-02-15', reason: 'price' });
+    expect((await renewing(300)).body).toMatchObject({ endsOn: '2026-12-31', notice: { late: false } });
+    expect((await renewing(330)).body).toMatchObject({ endsOn: '2027-12-31', notice: { late: true } });
   });
 
   it('renews at once when due, whether it is new, corrected or part of a batch', async () => {

@@ -14,6 +14,12 @@ export function aLine(amount: string, fields: object = {}): Json {
   return { product: 'Suite', segments: [{ from: '2026-01-01', amount }], ...fields };
 }
 
+/** Moves the clock to a day that is yet to come, on which a notice can be given then; what is due by then stays due. */
+export function reach(app: TestApplication, day: string): void {
+  const at = Date.parse(`${day}T15:00:00.000Z`);
+  if (at > app.time.now()) app.time.moveTo(at);
+}
+
 /** The ARR steps of a contract as known now: `2026-01-01 Suite 1200000 sold`. */
 export function stepsOf(app: TestApplication, contractId: string, accountId?: string): Promise<string[]> {
   const of = accountId === undefined ? '' : ` and account_id = '${accountId}'`;

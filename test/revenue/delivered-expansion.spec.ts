@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Deal } from '../../src/deals/deal.js';
-import { expansionChangesOf, worthOf } from '../../src/revenue/proposals/delivered-expansion.js';
+import { expansionOfDelivery, worthOf } from '../../src/revenue/proposals/delivered-expansion.js';
+import type { Proposal } from '../../src/revenue/proposals/proposal.js';
 
 const DEAL = { currency: 'EUR', product: 'Suite', amount: '900.00', pilotEndsOn: null } as Deal;
 const PILOT = { ...DEAL, pilotEndsOn: '2026-03-31' } as Deal;
@@ -10,7 +11,7 @@ const seats = (rate: string) => ({
 });
 const once = (amount: string) => ({ pointer: '', lines: [{ what: 'Setup', kind: 'fixed', amount }] });
 const changes = (deal: Deal, sold: ReturnType<typeof seats | typeof once> | null, delivered: typeof sold) =>
-  expansionChangesOf({ deal, sold, delivered: delivered!, wonOn: '2026-01-01' }, []);
+  expansionOfDelivery({ deal, sold, delivered: delivered!, wonOn: '2026-01-01' }, [])?.changes ?? null;
 
 describe('what was delivered beyond a sale without a contract', () => {
   it('is priced over the days of a pilot, and has no ARR', () => {
@@ -48,5 +49,21 @@ describe('what was delivered beyond a sale without a contract', () => {
     const yen = { ...DEAL, amount: '900.00', currency: 'JPY' } as Deal;
     expect(changes(yen, null, once('900'))).toEqual([]);
     expect(changes({ ...yen, amount: '900.50' } as Deal, null, once('900'))).toBeNull();
+  });
+
+  it.each(['declined', 'applied'] as const)('is the same that was %s if a product is renamed', (state) => {
+    const deal = { ...DEAL, id: 'd' } as Deal;
+    const delivered = { deal, sold: null, delivered: once('950.00'), wonOn: '2026-01-01' };
+    const [more] = expansionOfDelivery(delivered, [])!.changes;
+    const proposal = { dealId: 'd', state, currency: 'EUR', changes: [more!] } as unknown as Proposal;
+    const renamed = (product: string, amount = '950.00') =>
+      expansionOfDelivery({ ...delivered, deal: { ...deal, product }, delivered: once(amount) }, [proposal])!;
+    for (const product of ['Suite', 'Suite 2']) {
+      const { own, changes: left } = renamed(product);
+      expect(own[0]!.changes).toEqual([{ ...more, product }]);
+      expect(left).toEqual(state === 'applied' ? [] : own[0]!.changes);
+    }
+    // It is another difference.
+    expect(renamed('Suite 2', '960.00').changes).toMatchObject([{ product: 'Suite 2', amount: '960.00' }]);
   });
 });

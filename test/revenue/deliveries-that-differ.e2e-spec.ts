@@ -131,7 +131,9 @@ describe('a delivery that differs from the sale', () => {
     expect(await notesTo('fay')).toContain(
       'The contract of Deal “Suite” was amended to what was delivered: EUR 14,400.00 a year instead of EUR 12,000.00',
     );
-    expect((await told(`/v1/contracts/${body.id}`)).at(-1)).toMatch(new RegExp(`^Amended from 1 July 2026 .*${WHY}`));
+    expect((await told(`/v1/contracts/${body.id}`)).at(-1)).toMatch(
+      new RegExp(`^Amended by Mia from 1 July 2026 .*${WHY}`),
+    );
     expect((await answer('apply')).status).toBe(404);
   });
 
@@ -141,7 +143,7 @@ describe('a delivery that differs from the sale', () => {
     const { status, body } = await answer('decline', { reason: 'They pay it next year' });
     expect([status, body.proposals, await arrOn('2026-07-01')]).toEqual([200, [], '12000.00']);
     expect((await told(`/v1/contracts/${body.id}`)).at(-1)).toBe(
-      'The proposed amendment was declined (They pay it next year)',
+      'The proposed amendment was declined by Mia (They pay it next year)',
     );
     await by('mia').must('PATCH', form, { accepted: 'Jo' });
     await look();
@@ -158,6 +160,19 @@ describe('a delivery that differs from the sale', () => {
         'The proposed amendment was taken back: its delivery differs as was declined before',
       );
     }
+  });
+
+  it('is not proposed again if it was declined, and the product was renamed since', async () => {
+    const form = await deliverAs(MORE);
+    await answer('decline', { reason: 'They pay it next year' });
+    const renamed = ([line]: object[]) => ({ billing: { lines: [{ ...line, what: 'Places' }] } });
+    await by('ann').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, renamed(SOLD));
+    await by('mia').must('PATCH', form, renamed(MORE));
+    await look();
+    expect(await contract()).toMatchObject({ proposals: [], lines: [{ product: 'Places' }] });
+    await by('mia').must('PATCH', form, { billing: { lines: [{ ...SEATS, what: 'Places', amount: '15000.00' }] } });
+    await look();
+    expect((await contract()).proposals).toMatchObject([{ arr: '15000.00', changes: [{ product: 'Places' }] }]);
   });
 
   it('has the reason that its form has by now', async () => {
@@ -225,7 +240,7 @@ describe('a delivery that differs from the sale', () => {
     await by('mia').must('POST', `/v1/contracts/${id}/amend`, body);
     expect((await answer('apply')).body.proposals).toEqual([]);
     expect((await told(`/v1/contracts/${id}`)).at(-1)).toBe(
-      'The proposed amendment was applied, and changed nothing: the contract is like that',
+      'The proposed amendment was applied by Mia, and changed nothing: the contract is like that',
     );
   });
 
@@ -329,6 +344,24 @@ describe('a delivery that differs from the sale', () => {
     expect(await notesTo('eve')).toEqual([expect.stringContaining('Ann has not applied or declined')]);
     await answer('decline', { reason: 'No' }, 'program');
     expect((await notesTo('ann'))[0]).toContain('was declined');
+  });
+
+  it('is told once to the manager above while nobody who looks after the account is active', async () => {
+    const { name, email } = people.mia;
+    const mia = (active: boolean) =>
+      app.must('PUT', `/v1/reps/${people.mia.id}`, { name, email, active, managerId: people.eve.id });
+    await deliverToNobody(null);
+    await app.must('PATCH', `/v1/accounts/${deal.account.id}`, { roles: { manager: people.mia.id } });
+    await mia(false);
+    await app.moveTo('2026-07-16T10:00:00Z');
+    await remind();
+    await remind();
+    expect(await notesTo('eve')).toEqual([
+      'Nobody who looks after its account is active to apply or decline the amendment of the contract of Deal “Suite”, EUR 14,400.00 a year instead of EUR 12,000.00: it was due by 15 July 2026',
+    ]);
+    await mia(true);
+    await remind();
+    expect((await notesTo('mia'))[0]).toContain('Apply or decline the amendment');
   });
 
   it('is reminded of once somebody can answer', async () => {

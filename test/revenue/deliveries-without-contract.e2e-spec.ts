@@ -92,7 +92,7 @@ describe.each(SALES)('a delivery that differs from what was %s', (_, answerOfWin
     expect((await read(deal)).proposal).toBeNull();
     expect((await told(deal)).slice(-2)).toEqual([
       `Delivered otherwise than sold: a deal of EUR 600.00 is proposed, to be answered by 16 February 2026 (${WHY})`,
-      'The proposed deal was made',
+      'The proposed deal was made by Mia',
     ]);
     expect(await notesTo('fay')).toContain('A deal of EUR 600.00 was made of what was delivered beyond Deal “Setup”');
     expect((await answer(deal, 'apply')).status).toBe(404);
@@ -109,7 +109,7 @@ describe('what a delivery of a sale without a contract proposes', () => {
     expect(await whyObsolete(app, deal)).toEqual([null]);
     expect((await answer(deal, 'decline', { reason: 'A favour' })).body.proposal).toBeNull();
     expect(await whyObsolete(app, deal)).toEqual(['what its delivery proposed was answered or taken back']);
-    expect((await told(deal)).at(-1)).toBe('The proposed deal was declined (A favour)');
+    expect((await told(deal)).at(-1)).toBe('The proposed deal was declined by Mia (A favour)');
     await bill(form, MORE, 'Two days more');
     expect((await read(deal)).proposal).toBeNull();
     await bill(form, [{ ...SETUP, amount: '3000.00' }]);

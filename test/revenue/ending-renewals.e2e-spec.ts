@@ -188,6 +188,8 @@ describe('losing a renewal', () => {
 
   it('after the last day for notice says until when the contract is bound', async () => {
     const { contract, deal } = await renewing();
+    // Where the customer is, it is the third already.
+    await goTo('2026-10-02');
     const late = await act(deal, 'lose', { reason: 'price', givenOn: '2026-10-03' });
     expect([late.status, late.body.type]).toEqual([409, '/problems#deal-stage']);
     expect(late.body.detail).toBe(
@@ -299,12 +301,12 @@ describe('a renewal of which a CRM reports', () => {
 });
 
 describe('a renewal that is lost by a notice of a day to come', () => {
-  it('is lost with a warning that names the field', async () => {
-    const { deal } = await renewing();
-    const { status, body } = await act(deal, 'lose', { reason: 'price', givenOn: '2026-09-20' });
-    expect([status, body.warnings]).toEqual([
-      ...[200, [{ pointer: '/givenOn', message: 'This day is yet to come, and the notice counts all the same.' }]],
-    ]);
+  it('stays open, unless it may be that day already where the customer is', async () => {
+    const { contract, deal } = await renewing();
+    const { status, body } = await act(deal, 'lose', { reason: 'price', givenOn: '2026-09-12' });
+    expect([status, body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/givenOn', code: 'future' })]]);
+    expect((await now(contract)).notice).toBeNull();
+    expect((await act(deal, 'lose', { reason: 'price', givenOn: '2026-09-11' })).body).toMatchObject({ stage: 'lost' });
   });
 });
 

@@ -112,7 +112,7 @@ describe('the renewal of a contract', () => {
     const early = await aContract();
     await act(early, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '15000')] });
     const left = await aContract();
-    await act(left, 'notice', { givenOn: '2026-07-01', reason: 'price' });
+    await act(left, 'notice', { givenOn: '2026-06-01', reason: 'price' });
     await goTo('2026-07-18');
     for (const each of [oneOff, endless, early, left]) expect(await dealsOf(each)).toEqual([]);
     // The renewal for the term that was signed early is made in its own time.
@@ -262,26 +262,6 @@ describe('an open renewal', () => {
     );
   });
 
-  it('is lost by a notice in time with its churn reason, and won by one a day late', async () => {
-    const contract = await renewing();
-    await act(contract, 'notice', { givenOn: '2029-07-01', reason: 'low_usage' });
-    expect(await dealOf(contract)).toMatchObject({
-      stage: 'lost',
-      lostReason: null,
-      renewal: { cause: 'notice', churnReason: 'low_usage' },
-    });
-    await act(contract, 'notice', { givenOn: '2029-10-02', reason: 'price' });
-    expect(await dealOf(contract)).toMatchObject({ stage: 'lost', renewal: { cause: 'notice', churnReason: 'price' } });
-    await act(contract, 'notice', { givenOn: '2029-10-03', reason: 'price' });
-    expect(await dealOf(contract)).toMatchObject({ stage: 'won', renewal: { cause: 'auto', churnReason: null } });
-    expect((await textsOf('deals', await dealOf(contract))).slice(1)).toEqual([
-      'Lost: notice was given (Is hardly used)',
-      'Updated with its contract: the reason of the notice, now Price',
-      'Open again: its contract now says otherwise',
-      'Won: no notice was given, so its contract renews by itself, worth EUR 12,000.00',
-    ]);
-  });
-
   it.each([
     [
       'with-its-contract',
@@ -333,6 +313,30 @@ describe('an open renewal', () => {
     await act(contract, 'notice', { givenOn: '2029-10-05', reason: 'price' });
     await look();
     expect(await standing(contract)).toEqual(['1 won auto', '2 lost notice']);
+  });
+
+  it('is lost by a notice in time with its churn reason, and won by one a day late', async () => {
+    // The last day for notice is tomorrow.
+    const span = { startsOn: '2029-08-01', endsOn: '2030-07-31', noticeDays: 55 };
+    const contract = await aContract({ ...span, lines: [of('2029-08-01', '12000')] });
+    await look();
+    await act(contract, 'notice', { givenOn: '2030-06-05', reason: 'low_usage' });
+    expect(await dealOf(contract)).toMatchObject({
+      stage: 'lost',
+      lostReason: null,
+      renewal: { cause: 'notice', churnReason: 'low_usage' },
+    });
+    await act(contract, 'notice', { givenOn: '2030-06-06', reason: 'price' });
+    expect(await dealOf(contract)).toMatchObject({ stage: 'lost', renewal: { cause: 'notice', churnReason: 'price' } });
+    await goTo('2030-06-07');
+    await act(contract, 'notice', { givenOn: '2030-06-07', reason: 'price' });
+    expect(await dealOf(contract)).toMatchObject({ stage: 'won', renewal: { cause: 'auto', churnReason: null } });
+    expect((await textsOf('deals', await dealOf(contract))).slice(1)).toEqual([
+      'Lost: notice was given (Is hardly used)',
+      'Updated with its contract: the reason of the notice, now Price',
+      'Open again: its contract now says otherwise',
+      'Won: no notice was given, so its contract renews by itself, worth EUR 12,000.00',
+    ]);
   });
 
   it('is open again when the notice is taken back, or won if its contract has renewed since', async () => {
@@ -440,7 +444,7 @@ describe('an open renewal', () => {
     ]);
     const { data } = await app.must('GET', '/v1/deals?type=renewal&contract=missing');
     expect(data).toHaveLength(3);
-    await act(noticed, 'notice', { givenOn: '2032-10-01', reason: 'price' });
+    await act(noticed, 'notice', { givenOn: '2032-09-10', reason: 'price' });
     expect(await dealOf(noticed)).toMatchObject({ stage: 'lost', contractProblem: null });
     await goTo('2033-01-02');
     expect(await standing(runsOn)).toEqual(['1 won auto']);

@@ -190,6 +190,7 @@ describe('the handoff before a renewal', () => {
     const [follows] = await handoffsOf(await renewalOf(moved.contract));
     expect(follows).toMatchObject({ state: 'draft', accountId: account.id, giverRepId: people.sam.id });
     // The notice was late, so the renewal is won; its handoff stays cancelled.
+    await goTo('2027-10-05');
     await app.must('POST', `/v1/contracts/${lost.contract.id}/notice`, { givenOn: '2027-10-05', reason: 'price' });
     expect((await renewalOf(lost.contract)).stage).toBe('won');
     expect(await statesOf(await renewalOf(lost.contract))).toEqual(['cancelled']);

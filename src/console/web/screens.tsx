@@ -98,6 +98,12 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await deals()).Accounts,
   },
   { path: '/accounts/:id', isFor: all, load: async () => (await deals()).AccountPage },
+  {
+    path: '/contracts',
+    isFor: scoped('rep', 'manager', 'read'),
+    within: '/accounts',
+    load: async () => (await deals()).Contracts,
+  },
   { path: '/contracts/:id', isFor: all, load: async () => (await deals()).ContractPage },
   {
     path: '/revenue/:report?',

@@ -6,11 +6,11 @@ import { bodyOf } from '../../configuration/resource.view.js';
 import { dealSightOf } from '../../deals/deal-sight.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { namesOf } from '../../leads/lead.js';
+import { NotificationStore } from '../../notifications/notification.store.js';
 import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
-import type { Actor } from '../../platform/values/actor.js';
 import { dayIn } from '../../platform/values/day.js';
 import { type Instant, type Interval, isoOrNull, toIso } from '../../platform/values/duration.js';
 import { newId } from '../../platform/values/ids.js';
@@ -44,6 +44,7 @@ export class DiagnosisActions {
   constructor(
     private readonly database: Database,
     private readonly actions: DiagnosisActionStore,
+    private readonly notifications: NotificationStore,
     private readonly kinds: KindArchive,
     private readonly resources: ResourceService,
     private readonly figures: DiagnosisFigureStore,
@@ -91,25 +92,33 @@ export class DiagnosisActions {
       outcome: null,
     };
     if (body.addToKind === true)
-      await this.resources.configuration.change((tx, at) => this.insertInKind(tx, action, actorOf(caller), at));
-    else await this.database.transaction((tx) => this.insert(tx, action));
+      await this.resources.configuration.change((tx, at) => this.insertInKind(tx, action, caller, at));
+    else await this.database.transaction((tx) => this.insert(tx, action, caller));
     return (await this.views([action], caller))[0]!;
   }
 
-  private async insert(tx: Tx, action: DiagnosisAction): Promise<void> {
+  /** Inserts an action, and notifies whoever does it, unless they have decided on it themselves. */
+  private async insert(tx: Tx, action: DiagnosisAction, caller: Caller): Promise<void> {
     await this.actions.lockAll(tx);
     const isFull = (await this.actions.countOpenBeside(tx, action)) >= OPEN_ACTIONS_MAX;
     refuse(isFull ? [fault('', 'tooMany', TOO_MANY)] : []);
     await this.actions.insert(tx, action);
+    const { id: actionId, ownerRepId: repId, dueOn, madeAt: at } = action;
+    if (repId === caller.repId) return;
+    // Its text may name a person, and notifications hold no such texts.
+    const about = { subjectType: null, subjectId: null, formerXid: null };
+    await this.notifications.insertMany(tx, [
+      { repId, type: 'handoff.actionGiven', ...about, at, data: { actionId, dueOn } },
+    ]);
   }
 
   /** Inserts an action, and writes its treatment into its kind as a replacement of the kind does. */
-  private async insertInKind(tx: Tx, action: DiagnosisAction, actor: Actor, now: Instant): Promise<void> {
+  private async insertInKind(tx: Tx, action: DiagnosisAction, caller: Caller, now: Instant): Promise<void> {
     const { kindId, exception, treatment } = action;
     const row = await tx.repository(HANDOFF_KINDS).findOneBy({ id: kindId! });
     if (row === null) return refuse([fault('/addToKind', 'deleted', 'The kind was deleted.')]);
     refuse(faultsOfTreated(row.exceptions, exception!));
-    await this.insert(tx, action);
+    await this.insert(tx, action, caller);
     const form = (await readForm(tx, row.id, row.version)) as HandoffKindBody['form'];
     const exceptions = withTreatment(row.exceptions, exception!, treatment!);
     const body: HandoffKindBody = { ...bodyOf(HANDOFF_KIND, row), form, exceptions };
@@ -119,7 +128,7 @@ export class DiagnosisActions {
       ifMatch: null,
       isAsRead: false,
       id: row.id,
-      actor,
+      actor: actorOf(caller),
       now,
     });
   }

@@ -1,6 +1,7 @@
 import type { NOTIFICATION_WORDS } from '../../deliveries/notifications/notification-words.js';
 import type { Names } from '../../leads/lead.js';
 import type { NewNotification } from '../../notifications/notification.js';
+import { dayInWords } from '../../platform/values/day.js';
 import { counted } from '../../platform/values/words.js';
 
 export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
@@ -75,6 +76,10 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
         return `The record of ${handoff} could not be updated in the tool of ${data.receiver}: see why, fix it, and try again`;
       return `The record of ${handoff} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     },
+  },
+  'handoff.actionGiven': {
+    sentence: (data) =>
+      `An action that was decided on the diagnosis of handoffs is yours, to be done by ${dayInWords(String(data.dueOn))}: see it on the map of handoffs`,
   },
   'handoff.cancelled': {
     sentence: (data, handoff) => `${handoff} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`,

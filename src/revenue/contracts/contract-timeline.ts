@@ -21,42 +21,46 @@ export function contractTimelineEntry(row: LedgerRow, around: Around) {
 }
 
 export function sentenceOf(
-  { type, data, subjectSeq }: Pick<LedgerRow, 'type' | 'data' | 'subjectSeq'>,
+  { type, data, subjectSeq, actorType, actorId }: Omit<LedgerRow, 'subjectId' | 'occurredAt'>,
   around: Around,
 ) {
+  const rep = actorType === 'rep' ? around.names.rep(actorId) : null;
+  const byRep = rep === null ? '' : ` by ${rep}`;
   const { currency, endsOn, arr } = data;
   const perYear = moneyAYear(arr, currency);
   switch (type) {
     case 'contract.started':
-      return startOf(data);
+      return startOf(data, byRep);
     case 'contract.amended': {
       if (data.effectiveOn === undefined && data.byDealId !== undefined)
         return `Changed to match its deal: ${(data.fields as readonly string[]).join(', ')}`;
-      if (data.effectiveOn === undefined) return `Corrected: ${(data.fields as readonly string[]).join(', ')}`;
+      if (data.effectiveOn === undefined) return `Corrected${byRep}: ${(data.fields as readonly string[]).join(', ')}`;
       const why = around.reasons[subjectSeq];
       const by = data.byDealId === undefined ? why : 'by a deal';
-      return `Amended from ${dayInWords(String(data.effectiveOn))} on: ${changeIn(data)}${inBrackets(by)}`;
+      return `Amended${data.byDealId === undefined ? byRep : ''} from ${dayInWords(String(data.effectiveOn))} on: ${changeIn(data)}${inBrackets(by)}`;
     }
     case 'contract.amendmentProposed':
       return proposalOf(data, around.reasons[subjectSeq]);
     case 'contract.proposalClosed':
-      return closedOf(data, around.reasons[subjectSeq]);
+      return closedOf(data, byRep, around.reasons[subjectSeq]);
     case 'contract.renewed':
-      return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${dayInWords(String(endsOn))}, at ${perYear}`;
+      return `${data.cause === 'auto' ? 'Renewed by itself' : `Renewed${byRep}`} until ${dayInWords(String(endsOn))}, at ${perYear}`;
     case 'contract.noticeGiven':
-      return noticeOf(data, around.names);
+      return noticeOf(data, around.names, rep);
     case 'contract.noticeWithdrawn': {
       const { givenOn, reason } = data.formerNotice as NoticeFacts;
-      return `The notice of ${dayInWords(givenOn)} (${around.names.churnReason(reason)}) was taken back, as if it had never been given`;
+      return `The notice of ${dayInWords(givenOn)} (${around.names.churnReason(reason)}) was taken back${byRep}, as if it had never been given`;
     }
     case 'contract.parted':
       return 'The form of its deal has changed, but the contract stays as it is, because it was changed otherwise';
     case 'contract.withdrawn':
       return 'Withdrawn: the deal that made it is not won after all';
     case 'contract.transferred':
-      return moveOf(data, around.accounts);
+      return moveOf(data, byRep, around.accounts);
     default:
-      return type.startsWith('deal.') ? renewalOf(sentenceOfDeal({ type, data }, around.names)) : type;
+      return type.startsWith('deal.')
+        ? renewalOf(sentenceOfDeal({ type, data, actorType, actorId }, around.names))
+        : type;
   }
 }
 
@@ -70,10 +74,10 @@ function proposalOf(data: LedgerRow['data'], why: string | undefined): string {
   return `Delivered otherwise than sold: an amendment from ${dayInWords(String(effectiveOn))} on is proposed, to be answered by ${dayInWords(String(answerBy))}: ${changeIn(data)}${inBrackets(why)}`;
 }
 
-function closedOf({ outcome, cause }: LedgerRow['data'], why: string | undefined): string {
-  if (outcome === 'declined') return `The proposed amendment was declined${inBrackets(why)}`;
+function closedOf({ outcome, cause }: LedgerRow['data'], byRep: string, why: string | undefined): string {
+  if (outcome === 'declined') return `The proposed amendment was declined${byRep}${inBrackets(why)}`;
   if (outcome === 'applied')
-    return 'The proposed amendment was applied, and changed nothing: the contract is like that';
+    return `The proposed amendment was applied${byRep}, and changed nothing: the contract is like that`;
   return `The proposed amendment was ${takenBackBecause(cause)}`;
 }
 
@@ -91,7 +95,7 @@ interface Started {
   readonly lines: readonly ContractLine[];
 }
 
-function startOf(data: LedgerRow['data']): string {
+function startOf(data: LedgerRow['data'], byRep: string): string {
   const { startsOn, endsOn, currency } = data as { startsOn: string; endsOn: string | null; currency: string };
   const { fromContractId, byDealId, lines } = data as unknown as Started;
   const arr = amountIn(arrOn({ lines, currency }, startsOn), currency);
@@ -99,22 +103,27 @@ function startOf(data: LedgerRow['data']): string {
   const began =
     fromContractId === undefined
       ? byDealId === undefined
-        ? 'Recorded'
+        ? `Recorded${byRep}`
         : 'Made by the win of its deal'
       : `Made of lines of contract ${fromContractId}`;
   return `${began}: ${span}, beginning with ${moneyAYear(arr, currency)}`;
 }
 
-function noticeOf({ notice, undone }: LedgerRow['data'], names: Names): string {
+/** @param rep who recorded it; null if no rep did */
+function noticeOf({ notice, undone }: LedgerRow['data'], names: Names, rep: string | null): string {
   const { givenOn, reason, late, lastDayForNotice, endsOn } = notice as NoticeFacts;
   const given = `Notice was given on ${dayInWords(givenOn)} (${names.churnReason(reason)})`;
   const tooLate = late ? `, after the last day for it, ${dayInWords(lastDayForNotice!)}` : '';
   const taken = typeof undone === 'number' ? `, and ${counted(undone, 'renewal')} did not happen after all` : '';
-  return `${given}${tooLate}: ends on ${dayInWords(endsOn)}${taken}`;
+  return `${given}${tooLate}${rep === null ? '' : `, recorded by ${rep}`}: ends on ${dayInWords(endsOn)}${taken}`;
 }
 
-function moveOf({ toAccountId, products, arr, currency }: LedgerRow['data'], accounts: Around['accounts']): string {
-  const what = products === undefined ? 'Moved' : `${(products as readonly string[]).join(', ')} moved`;
+function moveOf(
+  { toAccountId, products, arr, currency }: LedgerRow['data'],
+  byRep: string,
+  accounts: Around['accounts'],
+): string {
+  const what = `${products === undefined ? 'Moved' : `${(products as readonly string[]).join(', ')} moved`}${byRep}`;
   const name = accounts.get(String(toAccountId));
   return `${what} to ${name === undefined ? 'another account' : `account “${name}”`}, with ${moneyAYear(arr, currency)}`;
 }

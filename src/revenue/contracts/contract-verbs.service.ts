@@ -27,7 +27,7 @@ import { ContractCases } from './contract-cases.service.js';
 import { faultsOfDeal } from './contract-names.js';
 import type { TakenContract } from './contracts.service.js';
 import { moved } from './moving.js';
-import { noticeWithdrawn, turnsOfNotice } from './notice.js';
+import { faultOfDayAhead, noticeWithdrawn, turnsOfNotice } from './notice.js';
 import { renewed } from './renewing.js';
 
 interface Acting {
@@ -106,11 +106,11 @@ export class ContractVerbs {
     return this.act(id, caller, async ({ context, work, contract }) => {
       const named = churnReasonNamed(reason, await this.reasons.readCodes(context.tx));
       const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: named.code ?? reason });
-      refuse(named.faults, faults);
+      const today = context.directory.companyDay(work.now);
+      refuse(named.faults, faultOfDayAhead(contract.row, givenOn, today) ?? faults);
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;
-      const today = context.directory.companyDay(work.now);
-      return { warnings: notice === null ? [] : warningsOfNotice(notice, today) };
+      return { warnings: notice === null ? [] : warningsOfNotice(notice) };
     });
   }
 

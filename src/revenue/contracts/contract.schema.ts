@@ -108,7 +108,9 @@ export const DeclineBody = object({ reason: text(1_000, 'Why nothing changes, in
 export type DeclineBody = Static<typeof DeclineBody>;
 
 export const NoticeBody = object({
-  givenOn: dayOf('A day such as 2026-01-31, on which the customer gave notice.'),
+  givenOn: dayOf(
+    'A day such as 2026-01-31, on which the customer gave notice; not after tomorrow, except for the first day of a contract that has yet to begin.',
+  ),
   reason: text(100, 'The code of a churn reason.'),
 });
 export type NoticeBody = Static<typeof NoticeBody>;

@@ -62,12 +62,8 @@ function proposalView(contract: Contract, proposal: Proposal, today: Day) {
 }
 
 /** What is unwise about a notice. */
-export function warningsOfNotice(notice: Notice, today: Day): Warning[] {
-  const messages = [
-    ...(notice.late ? [noticeText(notice)] : []),
-    ...(notice.givenOn > today ? ['This day is yet to come, and the notice counts all the same.'] : []),
-  ];
-  return messages.map((message) => ({ pointer: '/givenOn', message }));
+export function warningsOfNotice(notice: Notice): Warning[] {
+  return notice.late ? [{ pointer: '/givenOn', message: noticeText(notice) }] : [];
 }
 
 function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {

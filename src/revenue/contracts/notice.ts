@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { futureDayFault, isAfterTomorrow } from '../../platform/input/ahead.js';
 import { type Fault, fault } from '../../platform/input/fault.js';
 import { type Day, daysAfter } from '../../platform/values/day.js';
 import { stepsOf } from './arr-steps.js';
@@ -42,6 +43,12 @@ export function turnsOfNotice(
     faults: [],
     turns: [autoRenewal(agreement, renewed) ?? [], { type: 'contract.noticeGiven', fields, facts } as const].flat(),
   };
+}
+
+/** A notice of a contract that has yet to begin is dated on its first day. @param today of the company */
+export function faultOfDayAhead({ startsOn }: Agreement, givenOn: Day, today: Day): Fault | null {
+  if (!isAfterTomorrow(givenOn, today) || givenOn === startsOn) return null;
+  return futureDayFault('/givenOn', 'a notice once it has been given');
 }
 
 /**

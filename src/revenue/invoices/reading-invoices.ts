@@ -1,7 +1,8 @@
 import type { Warning } from '../../documents/version.schema.js';
+import { futureDayFault, isAfterTomorrow } from '../../platform/input/ahead.js';
 import { faultsOfAmount } from '../../platform/input/amount-faults.js';
 import { collectFaults, type Fault, fault, step } from '../../platform/input/fault.js';
-import { type Day, dayInWords, daysAfter } from '../../platform/values/day.js';
+import { type Day, dayInWords } from '../../platform/values/day.js';
 import { amountIn, minorUnitsOf, moneyInWords } from '../../platform/values/money.js';
 import { faultsOfContract } from '../contract-named.js';
 import type { Contract } from '../contracts/contract.js';
@@ -26,7 +27,7 @@ export function readInvoice(
   const { currency } = contract;
   const { issuedOn, payments, refunds = [] } = body;
   const faults = collectFaults(
-    isAfterTomorrow(issuedOn, today) && { pointer: '/issuedOn', ...future('an invoice once it has been issued') },
+    isAfterTomorrow(issuedOn, today) && futureDayFault('/issuedOn', 'an invoice once it has been issued'),
     faultsOfAmount('/amount', body.amount, currency),
     faultsOfDated('/payments', payments, currency, today),
     faultsOfDated('/refunds', refunds, currency, today),
@@ -46,19 +47,10 @@ export function readInvoice(
 function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currency: string, today: Day): Fault[] {
   return amounts.flatMap(({ on, amount }, place) =>
     collectFaults(
-      isAfterTomorrow(on, today) && { pointer: `${pointer}${step(place)}/on`, ...future('it once it has been made') },
+      isAfterTomorrow(on, today) && futureDayFault(`${pointer}${step(place)}/on`, 'it once it has been made'),
       faultsOfAmount(`${pointer}${step(place)}/amount`, amount, currency),
     ),
   );
-}
-
-/** Allows one day more: where the customer is, or the invoice was issued, it may be tomorrow already. */
-function isAfterTomorrow(day: Day, today: Day): boolean {
-  return day > daysAfter(today, 1);
-}
-
-function future(what: string) {
-  return { code: 'future', message: `Expected a day up to today: send ${what}.` };
 }
 
 /** Sorted by day, with all places of the currency, so that the order of a report makes no difference. */

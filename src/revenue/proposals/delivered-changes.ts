@@ -1,9 +1,10 @@
 import type { LineKind } from '../../forms/contract-lines.dto.js';
 import { amountIn } from '../../platform/values/money.js';
-import { type ContractLine, unitsOf } from '../contracts/contract.js';
+import { unitsOf } from '../contracts/contract.js';
 import { arrOf, hasArr } from '../contracts/segment-arr.js';
 import type { SoldContract } from '../won-deals/sold.js';
-import type { DeliveredSale, Proposal, ProposedChange } from './proposal.js';
+import { keyOf, underPresentNames } from './present-names.js';
+import type { DeliveredSale, Difference, Proposal, ProposedChange } from './proposal.js';
 
 interface Priced {
   readonly product: string;
@@ -12,11 +13,22 @@ interface Priced {
   readonly arr: bigint;
 }
 
-/** One-off amounts that are lower than sold are left out: they were due with the sale. */
-export function changesOf({ sold, delivered }: DeliveredSale, own: readonly Proposal[]): ProposedChange[] {
-  const { currency } = sold;
-  const before = soldUntilNow(sold, own);
+/**
+ * Returns what was delivered otherwise than it was sold, beside the proposals of the deal, under the names that products
+ * have by now. One-off amounts that are lower than sold are left out: they were due with the sale.
+ */
+export function differenceOf(sale: DeliveredSale, proposals: readonly Proposal[]): Difference {
+  const { sold, delivered } = sale;
   const after = sold.from === 'term' ? asOneLine(sold, delivered) : pricesOf(delivered);
+  const own = underPresentNames(proposals, pricesOf(sold), after);
+  return { own, changes: changesBetween(soldUntilNow(sold, own), after, sold) };
+}
+
+function changesBetween(
+  before: ReadonlyMap<string, Priced>,
+  after: ReadonlyMap<string, Priced>,
+  { currency }: SoldContract,
+): ProposedChange[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   return keys.flatMap((key) => {
     const { product, kind } = (before.get(key) ?? after.get(key))!;
@@ -35,8 +47,6 @@ export function changesOf({ sold, delivered }: DeliveredSale, own: readonly Prop
 }
 
 const NOTHING = { amount: 0n, arr: 0n };
-
-const keyOf = ({ product, kind }: Pick<ContractLine, 'product' | 'kind'>) => `${kind} ${product}`;
 
 function soldUntilNow(sold: SoldContract, own: readonly Proposal[]): Map<string, Priced> {
   const prices = pricesOf(sold);

@@ -6,7 +6,8 @@ import type { Day } from '../../platform/values/day.js';
 import { amountIn, minorUnitsOf, withoutZeros } from '../../platform/values/money.js';
 import { unitsOf } from '../contracts/contract.js';
 import { productOf } from '../won-deals/sold.js';
-import type { Proposal, ProposedChange } from './proposal.js';
+import { keyOf, underPresentNames } from './present-names.js';
+import type { Difference, Proposal, ProposedChange } from './proposal.js';
 
 /** A sale without a contract, with what the form of its delivery says. */
 export interface DeliveredWithoutContract {
@@ -25,12 +26,11 @@ interface Priced {
 type Prices = ReadonlyMap<string, Priced>;
 
 /**
- * Returns what was delivered otherwise than it was sold. What is less in all proposes nothing, since no deal is worth
- * less than nothing.
- * @param own the proposals of the deal
+ * Returns what was delivered otherwise than it was sold, beside the proposals of the deal, under the names that products
+ * have by now. What is less in all proposes nothing, since no deal is worth less than nothing.
  * @returns null if prices are not known
  */
-export function expansionChangesOf(sale: DeliveredWithoutContract, own: readonly Proposal[]): ProposedChange[] | null {
+export function expansionOfDelivery(sale: DeliveredWithoutContract, proposals: readonly Proposal[]): Difference | null {
   const { deal, sold, delivered, wonOn } = sale;
   const { currency } = deal;
   if (currency === null) return null;
@@ -39,6 +39,7 @@ export function expansionChangesOf(sale: DeliveredWithoutContract, own: readonly
   const before = sold === null ? wholeOf(deal, currency) : pricesOf(sold, deal, agreed);
   if (now === null || before === null) return null;
   const after = sold === null ? asOneLine(deal, sumOf(now)) : now;
+  const own = underPresentNames(proposals, before, after);
   const until = withApplied(before, own, currency);
   const changes = [...new Set([...until.keys(), ...after.keys()])].flatMap((key) => {
     const { product, kind } = (until.get(key) ?? after.get(key))!;
@@ -46,7 +47,7 @@ export function expansionChangesOf(sale: DeliveredWithoutContract, own: readonly
     const money = (units: bigint) => amountIn(units, currency);
     return was === is ? [] : [{ product, kind, soldAmount: money(was), amount: money(is), soldArr: null, arr: null }];
   });
-  return moreIn(changes, currency) > 0n ? changes : [];
+  return { own, changes: moreIn(changes, currency) > 0n ? changes : [] };
 }
 
 /** Returns what is billed more than was sold, as a decimal. */
@@ -109,5 +110,4 @@ function withApplied(sold: Prices, own: readonly Proposal[], currency: string): 
   return prices;
 }
 
-const keyOf = ({ product, kind }: Pick<Priced, 'product' | 'kind'>) => `${kind} ${product}`;
 const sumOf = (prices: Prices) => [...prices.values()].reduce((sum, { amount }) => sum + amount, 0n);

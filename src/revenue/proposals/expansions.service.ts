@@ -13,7 +13,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { pluck } from '../../platform/values/group.js';
 import type { WonDeal } from '../won-deals/won-deal.js';
-import { expansionChangesOf, worthOf } from './delivered-expansion.js';
+import { expansionOfDelivery, worthOf } from './delivered-expansion.js';
 import {
   answerByOf,
   isInOtherCurrency,
@@ -121,11 +121,13 @@ function proposedBy(
   if (said === undefined) return won.proposals.every(isApplied) ? won.proposals : withoutDelivery(won, dealId);
   const sale = { deal: row, sold, delivered: said.billed, wonOn: directory.companyDay(row.wonAt!) };
   const { currency } = row;
-  const differs = currency === null || isInOtherCurrency(own, currency) ? [] : expansionChangesOf(sale, own);
+  const none = { own, changes: [] };
+  const differs = currency === null || isInOtherCurrency(own, currency) ? none : expansionOfDelivery(sale, own);
   // Without prices, it is not known yet what differs, but for what was proposed in another currency.
-  const changes = differs ?? (own.some((each) => each.currency !== currency) ? [] : null);
-  if (currency === null || changes === null) return won.proposals;
-  return nextProposals(won.proposals, { dealId, currency, changes, own }, () => {
+  const difference = differs ?? (own.some((each) => each.currency !== currency) ? none : null);
+  if (currency === null || difference === null) return won.proposals;
+  const { changes } = difference;
+  return nextProposals(won.proposals, { dealId, currency, ...difference }, () => {
     const answerBy = answerByOf(directory.companyDay(work.now));
     const effectiveOn = directory.companyDay(row.deliveredAt!);
     return { dealId, state: 'open', effectiveOn, answerBy, currency, changes, seq: row.eventSeq + 1 };

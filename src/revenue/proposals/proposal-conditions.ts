@@ -8,15 +8,15 @@ export function hasOverdue(today: string): string {
   return anyOverdue(today, 'true');
 }
 
-/** Nobody was reminded of one that is overdue, though somebody could answer it. @param accountId SQL */
+/** Nobody was reminded of one that is overdue: somebody could answer it, or those above were not told yet. @param accountId SQL */
 export function awaitsReminder(today: string, accountId: string): string {
   return anyOverdue(
     today,
-    `each->>'remindedOn' is null and exists (
+    `each->>'remindedOn' is null and (each->>'raisedOn' is null or exists (
        select from deal
          left join account on account.id = ${accountId}
          join rep on rep.id in (deal.owner_rep_id, account.owner_rep_id, account.manager_rep_id, account.sales_rep_id)
-        where deal.id = (each->>'dealId')::uuid and rep.active)`,
+        where deal.id = (each->>'dealId')::uuid and rep.active))`,
   );
 }
 

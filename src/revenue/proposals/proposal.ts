@@ -5,7 +5,7 @@ import { type Day, daysAfter, laterOf } from '../../platform/values/day.js';
 import { amended, faultOfDay } from '../contracts/amending.js';
 import type { Contract } from '../contracts/contract.js';
 import type { SoldContract } from '../won-deals/sold.js';
-import { changesOf } from './delivered-changes.js';
+import { differenceOf } from './delivered-changes.js';
 import { amendmentOf } from './proposed-amendment.js';
 
 /** How long whoever looks after an account has to answer, in days. */
@@ -37,6 +37,8 @@ export interface Proposal {
   readonly changes: readonly ProposedChange[];
   /** The day on which whoever answers was reminded, since `answerBy` was over. */
   readonly remindedOn?: Day;
+  /** The day on which those above were told, since nobody who answers was active. */
+  readonly raisedOn?: Day;
   /** The deal that was made of it; absent for an amendment. */
   readonly madeDealId?: string;
   /** The number of the event that proposed it, by which the reason is kept. */
@@ -60,11 +62,19 @@ export function awaitsReminder(proposal: Proposal, today: Day): boolean {
   return proposal.state === 'open' && isOverdue(proposal, today) && proposal.remindedOn === undefined;
 }
 
-/** @param of which of them somebody was reminded */
-export function reminded(proposals: readonly Proposal[], of: readonly Proposal[], today: Day): readonly Proposal[] {
-  return of.length === 0
-    ? proposals
-    : proposals.map((each) => (of.includes(each) ? { ...each, remindedOn: today } : each));
+/**
+ * Notes who was told that nobody has answered in time.
+ * @param tell whether there is anybody to remind; otherwise those above are told, once
+ */
+export function afterTelling(
+  proposals: readonly Proposal[],
+  today: Day,
+  tell: (proposal: Proposal) => boolean,
+): readonly Proposal[] {
+  return proposals.map((each) => {
+    if (!awaitsReminder(each, today)) return each;
+    return { ...each, [tell(each) ? 'remindedOn' : 'raisedOn']: today };
+  });
 }
 
 /** Returns why the delivery differs, in the words of its form. */
@@ -77,9 +87,13 @@ export function withoutDelivery({ proposals }: Pick<Contract, 'proposals'>, deal
   return proposals.filter((each) => each.dealId !== dealId || each.state === 'applied');
 }
 
-interface Differing extends Pick<Proposal, 'dealId' | 'currency' | 'changes'> {
+/** What a delivery proposes now, beside the proposals of its deal. */
+export interface Difference {
+  readonly changes: readonly ProposedChange[];
   readonly own: readonly Proposal[];
 }
+
+interface Differing extends Difference, Pick<Proposal, 'dealId' | 'currency'> {}
 
 /** Reports whether something was applied in another currency, so that nobody can say what is left to propose. */
 export function isInOtherCurrency(own: readonly Proposal[], currency: string): boolean {
@@ -96,10 +110,17 @@ export function nextProposals(
   { dealId, currency, changes, own }: Differing,
   propose: () => Proposal | null,
 ): readonly Proposal[] {
-  const isKnown = (state: Proposal['state']) =>
-    own.some((each) => each.state === state && each.currency === currency && isDeepStrictEqual(each.changes, changes));
-  if (isKnown('open')) return former;
-  const proposal = changes.length === 0 || isKnown('declined') ? null : propose();
+  const isKnown = (proposals: readonly Proposal[], state: Proposal['state']) =>
+    proposals.some(
+      (each) =>
+        each.dealId === dealId &&
+        each.state === state &&
+        each.currency === currency &&
+        isDeepStrictEqual(each.changes, changes),
+    );
+  // One that waits amends the lines that it names.
+  if (isKnown(former, 'open')) return former;
+  const proposal = changes.length === 0 || isKnown(own, 'declined') ? null : propose();
   const rest = former.filter((each) => each.dealId !== dealId || each.state !== 'open');
   if (proposal !== null) return [...rest, proposal];
   return rest.length === former.length ? former : rest;
@@ -118,8 +139,9 @@ export function proposalsAfter(contract: Contract, sale: DeliveredSale, today: D
   const { currency } = contract;
   // A contract keeps its currency where its invoices say so, whatever the deal says by now.
   const isOne = sale.sold.currency === currency && !isInOtherCurrency(own, currency);
-  const changes = isOne ? changesOf(sale, own) : [];
-  return nextProposals(proposals, { dealId, currency, changes, own }, () => {
+  const difference = isOne ? differenceOf(sale, own) : { own, changes: [] };
+  const { changes } = difference;
+  return nextProposals(proposals, { dealId, currency, ...difference }, () => {
     const effectiveOn = laterOf(sale.on, contract.startsOn);
     if (faultOfDay(contract, effectiveOn) !== null) return null;
     const answerBy = answerByOf(today);

@@ -8,7 +8,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { type ContractCase, turnContract } from '../contracts/contract.js';
 import { soldBy } from '../won-deals/sold.js';
-import { changesOf } from './delivered-changes.js';
+import { differenceOf } from './delivered-changes.js';
 import { type DeliveredSale, openProposalOf, type Proposal, proposalsAfter, withoutDelivery } from './proposal.js';
 import { arrsOf } from './proposed-amendment.js';
 import { type Concerned, tellOfProposal } from './telling.js';
@@ -147,7 +147,7 @@ function causeOf(work: UnitOfWork, { row }: ContractCase, sale: Said): TakenBack
   if (said === undefined) return 'notHandedOver';
   const own = row.proposals.filter(({ dealId }) => dealId === deal.id);
   const delivered = deliveredSale(work, sale);
-  return delivered !== null && changesOf(delivered, own).length > 0 ? 'declined' : 'same';
+  return delivered !== null && differenceOf(delivered, own).changes.length > 0 ? 'declined' : 'same';
 }
 
 function closing(

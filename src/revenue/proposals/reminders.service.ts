@@ -14,7 +14,7 @@ import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { WonDeal } from '../won-deals/won-deal.js';
 import { WonDealStore } from '../won-deals/won-deal.store.js';
 import { worthOf } from './delivered-expansion.js';
-import { awaitsReminder, type Proposal, reminded } from './proposal.js';
+import { afterTelling, awaitsReminder, type Proposal } from './proposal.js';
 import { arrsOf } from './proposed-amendment.js';
 import { tellOfOverdue } from './telling.js';
 
@@ -81,21 +81,22 @@ export class ProposalReminders {
     for (const contract of contracts) {
       const { row } = contract;
       const account = accountOf(row.accountId);
-      const told = row.proposals.filter(isDue).filter((proposal) => {
+      const proposals = afterTelling(row.proposals, today, (proposal) => {
         const facts = { contractId: row.id, currency: row.currency, ...arrsOf(row, proposal) };
-        const concerned = { deal: dealOf(proposal.dealId), account, contract };
-        return tellOfOverdue(work, concerned, { ...facts, answerBy: proposal.answerBy });
+        const { answerBy, raisedOn } = proposal;
+        const concerned = { deal: dealOf(proposal.dealId), account, contract, raisedOn };
+        return tellOfOverdue(work, concerned, { ...facts, answerBy });
       });
-      if (told.length > 0) contract.row = { ...row, proposals: reminded(row.proposals, told, today) };
+      contract.row = { ...row, proposals };
     }
     return won.map((each) => {
-      const told = each.proposals.filter(isDue).filter((proposal) => {
+      const proposals = afterTelling(each.proposals, today, (proposal) => {
         const deal = dealOf(proposal.dealId);
-        const { currency, answerBy } = proposal;
-        const concerned = { deal, account: accountOf(deal.accountId) };
+        const { currency, answerBy, raisedOn } = proposal;
+        const concerned = { deal, account: accountOf(deal.accountId), raisedOn };
         return tellOfOverdue(work, concerned, { worth: worthOf(proposal), currency, answerBy });
       });
-      return { ...each, proposals: reminded(each.proposals, told, today) };
+      return { ...each, proposals };
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Account } from '../../deals/accounts/account.js';
-import { answererOf } from '../../deals/answering-deliveries.js';
+import { answererOf, answeringOf } from '../../deals/answering-deliveries.js';
 import type { Deal } from '../../deals/deal.js';
 import type { DeliveredBilling } from '../../deals/deal-gate.service.js';
 import type { ProposalOutcome } from '../../deals/delivery-words.js';
@@ -7,6 +7,7 @@ import { whoeverIsAbove } from '../../deals/promises/missed-deal.js';
 import { type EventData, latestOf } from '../../events/event.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { ContractCase } from '../contracts/contract.js';
+import type { Proposal } from './proposal.js';
 
 /** A delivery that differs from its sale, with whom that concerns. */
 export interface Concerned {
@@ -43,14 +44,29 @@ export function tellOfProposal(
     });
 }
 
-/** Reminds whoever answers, and tells the manager above them. @returns whether there is anybody to remind */
-export function tellOfOverdue(work: UnitOfWork, concerned: Omit<Concerned, 'delivered'>, facts: EventData): boolean {
-  const keeperRepId = answererOf(work.directory, concerned.deal, concerned.account);
-  if (keeperRepId === null) return false;
+/**
+ * Reminds whoever answers, and tells the manager above them. While nobody who answers is active, the manager above
+ * one of them is told once, or, as of leads, the owner of the queue.
+ * @returns whether there is anybody to remind
+ */
+export function tellOfOverdue(
+  work: UnitOfWork,
+  concerned: Omit<Concerned, 'delivered'> & { readonly raisedOn?: Proposal['raisedOn'] | undefined },
+  facts: EventData,
+): boolean {
+  const { directory } = work;
+  const keeperRepId = answererOf(directory, concerned.deal, concerned.account);
   const about = subjectOf(concerned);
   const told = { ...facts, outcome: 'overdue' };
+  const left = keeperRepId === null ? answeringOf(directory, concerned.deal, concerned.account) : [keeperRepId];
+  const [above = null] = left.flatMap((repId) => whoeverIsAbove(work, repId) ?? []);
+  if (keeperRepId === null) {
+    const toRepId = above ?? directory.queueOwnerId;
+    if (concerned.raisedOn === undefined)
+      work.notify(toRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: false });
+    return false;
+  }
   work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: true });
-  const above = whoeverIsAbove(work, keeperRepId);
   if (above !== null) work.notify(above, 'deal.deliveredOtherwise', about, { ...told, isAsked: false, keeperRepId });
   return true;
 }

@@ -23,7 +23,7 @@ import { warningsOfNotice } from '../contracts/contract.view.js';
 import { ContractAccess } from '../contracts/contract-access.service.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import { renewalDraft } from '../contracts/contract-drafts.js';
-import { noticeWithdrawn, turnsOfNotice } from '../contracts/notice.js';
+import { faultOfDayAhead, noticeWithdrawn, turnsOfNotice } from '../contracts/notice.js';
 import { renewed, unrenewed } from '../contracts/renewing.js';
 import { outcomeOf, renewalFieldsOf, wonWith } from './renewal.js';
 import { readBoundRenewals } from './renewal.store.js';
@@ -91,6 +91,7 @@ export class RenewalEnding {
     refuse(unknown);
     const today = context.directory.companyDay(work.now);
     const givenOn = loss.givenOn ?? laterOf(today, contract.row.startsOn);
+    refuse(faultOfDayAhead(contract.row, givenOn, today));
     const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: code! });
     if (!loss.isReport) refuse(faults);
     const after = { ...contract.row, ...Object.assign({}, ...turns.map(({ fields }) => fields)) };
@@ -105,7 +106,7 @@ export class RenewalEnding {
     if (deal.row.stage !== 'open') reopenDeal(work, deal, 'contract');
     loseDeal(work, deal, { ...words, endedBy: 'notice', churnReason: code! });
     await this.write(renewing);
-    return { warnings: warningsOfNotice(contract.row.notice!, today) };
+    return { warnings: warningsOfNotice(contract.row.notice!) };
   }
 
   /** The deal ends alone. What was noted of the contract as it was opened stays. */

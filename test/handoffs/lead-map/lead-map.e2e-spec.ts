@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { MONDAY, TestApplication } from '../../support/application.js';
 import { DAY, HOUR, MINUTE } from '../../support/instants.js';
 import type { Json } from '../../support/json.js';
+import { toldTo } from '../../support/notifications.js';
 import { aLead, aPool, aTouch, theReps } from '../../support/people.js';
 import { aPolicy } from '../../support/policies.js';
 
@@ -183,6 +184,22 @@ describe('an action about a step of the way of leads', () => {
     const { data } = await app.must('GET', path, undefined, key === undefined ? undefined : { key });
     return data.map(({ step, before, after }: Json) => [step, before, after]);
   };
+
+  it('is told to whoever is to do it, unless they have decided on it', async () => {
+    await decide('touch');
+    const own = {
+      about: 'leads',
+      step: 'decision',
+      text: 'Decide on Fridays',
+      ownerRepId: ann!.id,
+      dueOn: '2026-03-09',
+    };
+    await app.must('POST', path, own, { key: await app.keyFor(['admin', 'rep'], ann!.id) });
+    expect(await toldTo(app, bo!, 'handoff.actionGiven')).toEqual([
+      'An action that was decided on the diagnosis of handoffs is yours, to be done by 9 March 2026: see it on the map of handoffs',
+    ]);
+    expect(await toldTo(app, ann!, 'handoff.actionGiven')).toEqual([]);
+  });
 
   it('has the leads with a miss there of the four weeks before it was decided, and after its day', async () => {
     await someone(of(ann));

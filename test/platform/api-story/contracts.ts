@@ -36,7 +36,10 @@ export async function tellOfContracts({ tell, app }: Teller) {
   await tell('listContracts', 'Of an account', { query: { accountId: account.id } });
   await tell('getContract', 'As it is', { path });
   const byRef = { system: 'erp', ref: '4711' };
-  const body = { ...terms, lines: [{ product: 'Support', segments: [{ from: '2026-01-01', amount: '2400.00' }] }] };
+  // The last day for notice is today.
+  const span = { startsOn: '2025-06-01', endsOn: '2026-05-31' };
+  const lines = [{ product: 'Support', segments: [{ from: span.startsOn, amount: '2400.00' }] }];
+  const body = { ...terms, ...span, lines };
   const support = await tell('putContractByRef', 'From an ERP', { path: byRef, body });
   await tell('putContractByRef', 'Told again, it changes nothing', { path: byRef, body });
   const elsewhere = { ...body, accountId: '019caf10-0000-7000-8000-000000000000' };
@@ -65,19 +68,19 @@ export async function tellOfContracts({ tell, app }: Teller) {
   });
   await tell('giveNotice', 'A day too late', {
     path: { id: support.id },
-    body: { givenOn: '2026-10-03', reason: 'budget_cut' },
+    body: { givenOn: '2026-03-03', reason: 'budget_cut' },
   });
   await tell(
     'giveNotice',
     'For no reason that there is',
-    { path, body: { givenOn: '2026-10-03', reason: 'bored' } },
+    { path, body: { givenOn: '2026-03-03', reason: 'bored' } },
     422,
   );
   await tell('withdrawNotice', 'Of somebody else, it turns out', { path });
   await tell('withdrawNotice', 'Told by mistake', { path: { id: support.id } });
   await tell('giveNotice', 'Once more', {
     path: { id: support.id },
-    body: { givenOn: '2026-10-03', reason: 'budget_cut' },
+    body: { givenOn: '2026-03-03', reason: 'budget_cut' },
   });
   await tell('getAccountRevenue', 'In October', { path: { id: account.id }, query: { at: '2026-10-15' } });
   await tell('transferContract', 'It is another company’s now', {

@@ -20,6 +20,7 @@ import { knownAs, titled } from '../parts/words.js';
 import { type Me, may, useMe } from '../session/me.js';
 import { ACCOUNT_TYPES } from './account-words.js';
 import { Movements } from './movements.js';
+import { PeopleDialog } from './people-dialog.js';
 import { Worth } from './worth.js';
 
 type Account = Schemas['Account'];
@@ -50,25 +51,39 @@ export function AccountPage({ id = '' }: { readonly id?: string }) {
 }
 
 function AboutAccount({ account }: { account: Account }) {
-  const { timeZone } = useMe();
+  const me = useMe();
+  const { timeZone } = me;
   const nameOf = useNames();
+  const [isChanged, setChanged] = useState(false);
   return (
-    <dl className="facts">
-      <Fact name="Owner">{nameOf(account.ownerRepId)}</Fact>
-      {Object.entries(account.roles).map(([role, id]) => (
-        <Fact key={role} name={titled(role)}>
-          {nameOf(id)}
+    <>
+      <dl className="facts">
+        <Fact name="Owner">{nameOf(account.ownerRepId)}</Fact>
+        {Object.entries(account.roles).map(([role, id]) => (
+          <Fact key={role} name={titled(role)}>
+            {nameOf(id)}
+          </Fact>
+        ))}
+        <Fact name="Brands">{account.brands.join(', ')}</Fact>
+        <Fact name="Belongs to">
+          {account.parentId && <Link href={`/accounts/${account.parentId}`}>Another account</Link>}
         </Fact>
-      ))}
-      <Fact name="Brands">{account.brands.join(', ')}</Fact>
-      <Fact name="Belongs to">
-        {account.parentId && <Link href={`/accounts/${account.parentId}`}>Another account</Link>}
-      </Fact>
-      <Fact name="Protected">
-        {account.protectedUntil && `until ${shortDateTime(account.protectedUntil, timeZone)}`}
-      </Fact>
-      <Fact name="Known as">{knownAs(account.refs)}</Fact>
-    </dl>
+        <Fact name="Protected">
+          {account.protectedUntil && `until ${shortDateTime(account.protectedUntil, timeZone)}`}
+        </Fact>
+        <Fact name="Known as">{knownAs(account.refs)}</Fact>
+      </dl>
+      {may(me, 'integration') ? (
+        <p className="buttons">
+          <button type="button" onClick={() => setChanged(true)}>
+            Change who looks after it …
+          </button>
+        </p>
+      ) : (
+        <p className="count">Its owner and account manager are changed by your CRM, or by an administrator.</p>
+      )}
+      {isChanged && <PeopleDialog account={account} onClose={() => setChanged(false)} />}
+    </>
   );
 }
 

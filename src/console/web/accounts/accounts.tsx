@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { get, type QueryOf, type Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { Filter, Find } from '../parts/filters.js';
@@ -26,6 +27,7 @@ export function Accounts() {
           <Filter name="type" label="Type" options={optionsOf(ACCOUNT_TYPES)} any="Any type" />
           <Filter name="ownerRepId" label="Owner" options={reps} any="Any owner" />
         </search>
+        <Link href="/contracts">All contracts</Link>
       </ListBar>
       <Paged
         pages={pages}

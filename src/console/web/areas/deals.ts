@@ -1,6 +1,7 @@
 export { AccountPage } from '../accounts/account-page.js';
 export { Accounts } from '../accounts/accounts.js';
 export { ContractPage } from '../contracts/contract-page.js';
+export { Contracts } from '../contracts/contracts.js';
 export { DealPage } from '../deals/deal-page.js';
 export { Deals } from '../deals/deals.js';
 export { Handoffs } from '../handoffs/handoffs.js';

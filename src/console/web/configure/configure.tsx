@@ -26,6 +26,9 @@ export function Configure() {
         ]}
       />
       <p>
+        <Link href="/connections">Connections</Link>: connect a form or a tool, and see what arrives.
+      </p>
+      <p>
         <Link href="/suppressions">Suppressions</Link>: who is not to be contacted any more.
       </p>
       <p>

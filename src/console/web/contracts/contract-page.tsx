@@ -47,7 +47,7 @@ export function ContractPage({ id = '' }: { readonly id?: string }) {
     <div className="page wide">
       <header className="bar">
         <h1>{productsOf(contract)}</h1>
-        <OfAccount id={contract.accountId} />
+        <Link href="/contracts">All contracts</Link>
       </header>
       <Elsewhere links={contract.links} />
       <Warnings warnings={actions.warnings} onRead={actions.warningsRead} />
@@ -72,7 +72,7 @@ function OfAccount({ id }: { id: string }) {
     queryKey: ['account', id],
     queryFn: () => get('/v1/accounts/{id}', { path: { id } }),
   });
-  return data === undefined ? null : <Link href={`/accounts/${id}`}>{data.name}</Link>;
+  return <Link href={`/accounts/${id}`}>{data?.name ?? 'Its account'}</Link>;
 }
 
 interface ButtonsProps {
@@ -133,6 +133,9 @@ function Agreed({ contract }: { contract: Contract }) {
         </p>
       )}
       <dl className="facts">
+        <Fact name="Account">
+          <OfAccount id={contract.accountId} />
+        </Fact>
         <Fact name="From">{shortDay(contract.startsOn)}</Fact>
         <Fact name="Until">{contract.endsOn === null ? 'no end is agreed' : shortDay(contract.endsOn)}</Fact>
         <Fact name="Then">{afterwards(contract)}</Fact>

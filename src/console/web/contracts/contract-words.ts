@@ -29,3 +29,17 @@ export const TERM_CAUSES: Readonly<Record<Contract['terms'][number]['cause'], st
 export function productsOf({ lines }: Pick<Contract, 'lines'>): string {
   return [...new Set(lines.map(({ product }) => product))].join(', ') || 'Nothing';
 }
+
+/** Returns the annual value of a contract on a day, as a decimal number. */
+export function arrOn({ lines }: Pick<Contract, 'lines'>, day: string): string {
+  const live = lines
+    .flatMap(({ segments }) => segments)
+    .filter(({ from, to }) => from <= day && (to === null || to >= day))
+    .flatMap(({ arr }) => arr ?? []);
+  const decimals = live[0]?.split('.')[1]?.length ?? 0;
+  // In the smallest unit of the currency, with whose decimals all amounts are written.
+  const units = live.reduce((sum, arr) => sum + BigInt(arr.replace('.', '')), 0n);
+  if (decimals === 0) return String(units);
+  const digits = String(units).padStart(decimals + 1, '0');
+  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}

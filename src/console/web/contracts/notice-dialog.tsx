@@ -42,6 +42,7 @@ interface FieldsProps {
 
 export function NoticeFields({ reasons, given = null, from }: FieldsProps) {
   const { timeZone } = useMe();
+  const today = dayIn(serverTime.now(), timeZone);
   return (
     <>
       <InputField
@@ -50,7 +51,8 @@ export function NoticeFields({ reasons, given = null, from }: FieldsProps) {
         type="date"
         required
         min={from}
-        defaultValue={given?.givenOn ?? dayIn(serverTime.now(), timeZone)}
+        max={from !== undefined && from > today ? from : today}
+        defaultValue={given?.givenOn ?? today}
       />
       <SelectField
         label="Why they leave"

@@ -1,13 +1,14 @@
 import { Link } from 'wouter';
 import { patch } from '../api/api.js';
+import { serverTime } from '../live/server-time.js';
 import { Options, optionsOf } from '../parts/choice.js';
 import { money } from '../parts/money.js';
 import { useDoing, useRefusals } from '../parts/sending.js';
-import { dayIn, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
+import { counted } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { wantingOf } from './deal-table.js';
-import { CATEGORIES, type Deal, STAGES } from './deal-words.js';
+import { CATEGORIES, closingDay, type Deal, isPast, STAGES } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 
 interface Props {
@@ -28,7 +29,7 @@ export function DealBoard({ deals, hasMore }: Props) {
   return (
     <>
       {hasMore && <p className="count">These are the first {deals.length}; there are more.</p>}
-      <p className="count">Amounts are those of whole terms.</p>
+      <p className="count">Amounts are those of whole terms.{pastIn(deals)}</p>
       <div className="board scrolls">
         {columns.map((column) => (
           <section key={column.name} aria-label={column.name}>
@@ -52,7 +53,7 @@ function Card({ deal }: { deal: Deal }) {
   const nameOf = useNames();
   const refused = useRefusals();
   const doing = useDoing([['deals'], ['deal', deal.id]]);
-  const { id, name, account, amount, arr, currency, expectedCloseAt, stage, ownerRepId } = deal;
+  const { id, name, account, amount, arr, currency, stage, ownerRepId } = deal;
   const wanting = wantingOf(deal);
   function move(category: Deal['category']): void {
     const message = `${CATEGORIES[category]}: ${name}`;
@@ -65,11 +66,7 @@ function Card({ deal }: { deal: Deal }) {
       <span>{money(amount, currency)}</span>
       {arr !== null && <span className="count">{money(arr, currency)} a year</span>}
       <span className="count">
-        {[
-          expectedCloseAt === null ? null : shortDay(dayIn(Date.parse(expectedCloseAt), me.timeZone)),
-          nameOf(ownerRepId),
-          wanting,
-        ]
+        {[closingDay(deal, { timeZone: me.timeZone, now: serverTime.now() }), nameOf(ownerRepId), wanting]
           .filter(Boolean)
           .join(' · ')}
       </span>
@@ -85,4 +82,10 @@ function Card({ deal }: { deal: Deal }) {
       )}
     </li>
   );
+}
+
+/** Says how many open deals were to close on a day that is over; empty if none was. */
+function pastIn(deals: readonly Deal[]): string {
+  const past = deals.filter((deal) => isPast(deal, serverTime.now())).length;
+  return past === 0 ? '' : ` ${counted(past, 'open deal was', 'open deals were')} to close on a day that is past.`;
 }

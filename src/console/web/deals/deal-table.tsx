@@ -1,9 +1,9 @@
+import { serverTime } from '../live/server-time.js';
 import { money } from '../parts/money.js';
 import { type Column, Table } from '../parts/table.js';
-import { dayIn, shortDay } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { useMe } from '../session/me.js';
-import { CATEGORIES, type Deal, missingWords, STAGES, TYPES, WHOLE_TERM } from './deal-words.js';
+import { CATEGORIES, closingDay, type Deal, missingWords, STAGES, TYPES, WHOLE_TERM } from './deal-words.js';
 import { DueChip } from './due-chip.js';
 
 interface Props {
@@ -15,10 +15,7 @@ interface Props {
 export function DealTable({ deals, isOfAccount = false }: Props) {
   const { timeZone } = useMe();
   const nameOf = useNames();
-  const closes = ({ wonAt, lostAt, expectedCloseAt }: Deal) => {
-    const at = wonAt ?? lostAt ?? expectedCloseAt;
-    return at !== null && shortDay(dayIn(Date.parse(at), timeZone));
-  };
+  const closes = (deal: Deal) => closingDay(deal, { timeZone, now: serverTime.now() });
   const account: Column<Deal> = {
     name: 'Account',
     cell: ({ account }) => account?.name,

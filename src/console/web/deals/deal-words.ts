@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/api.js';
+import { dayIn, shortDay } from '../parts/times.js';
 import { counted } from '../parts/words.js';
 
 export type Deal = Schemas['Deal'];
@@ -42,3 +43,14 @@ export const missingWords = ({ missing }: NonNullable<Deal['handoff']>): string 
 
 /** The amount of a deal, as opposed to its ARR. */
 export const WHOLE_TERM = 'Amount, whole term';
+
+/** Whether the day on which an open deal was to close is over. */
+export function isPast({ stage, expectedCloseAt }: Pick<Deal, 'stage' | 'expectedCloseAt'>, now: number): boolean {
+  return stage === 'open' && expectedCloseAt !== null && Date.parse(expectedCloseAt) < now;
+}
+
+/** Returns the day on which a deal closes or has closed: `5 Oct 2026, past` if that of an open one is over. */
+export function closingDay(deal: Deal, { timeZone, now }: { readonly timeZone: string; readonly now: number }): string {
+  const at = deal.wonAt ?? deal.lostAt ?? deal.expectedCloseAt;
+  return at === null ? '' : `${shortDay(dayIn(Date.parse(at), timeZone))}${isPast(deal, now) ? ', past' : ''}`;
+}

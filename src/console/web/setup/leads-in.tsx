@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { post } from '../api/api.js';
 import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
@@ -18,6 +19,11 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: SetupState
 
   return (
     <>
+      <p>
+        <Link href="/connections/add">Add a connection</Link>: a form of your website, a Google lead form, Typeform,
+        Zapier and others need no program.
+      </p>
+      <p>A program of your own needs a key:</p>
       {intakeKeys > 0 && key === null && <p>{counted(intakeKeys, 'key')} may send leads.</p>}
       {key !== null && (
         <div className="secret" role="status">

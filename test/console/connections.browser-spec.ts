@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
+import { TestApplication } from '../support/application.js';
+import { ADMIN_KEY } from '../support/client.js';
+import { aPool, aRep } from '../support/people.js';
+import { inBrowser } from './browsing.js';
+
+inBrowser('an admin who connects a form', (aDevice) => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(() => app.stop());
+
+  const send = async (url: string, fields: Record<string, string>) => {
+    const path = new URL(url).pathname;
+    const answer = await fetch(`${app.url}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+    await app.application.app.get(Arrivals).idle();
+    return answer.status;
+  };
+
+  it('gets from a product to a lead with an owner by clicking, and takes in what waits', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/configure');
+    await page.getByRole('link', { name: 'Connections' }).last().click();
+    await page.getByRole('link', { name: 'Add a connection' }).click();
+    await page.getByRole('button', { name: 'Form of a website' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Contact form');
+    await page.getByLabel('Pages that may send').fill('www.example.com');
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    // What the server finds wrong stands beside the field.
+    await page
+      .getByLabel('Pages that may send')
+      .locator('..')
+      .getByText(/Expected/)
+      .waitFor();
+    await page.getByLabel('Pages that may send').fill('');
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByRole('heading', { name: 'Contact form' }).waitFor();
+    await page.getByText('can only be reached from within your network').waitFor();
+    await page.getByText('Nothing has arrived yet').waitFor();
+    await device.requireAccessible();
+
+    const url = (await page.locator('.copied code').first().textContent())!;
+    expect(await send(url, { name: 'Kim Lee', email: 'kim@example.com' })).toBe(202);
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
+
+    expect(await send(url, { name: 'Jo Fox', email: 'jo@example.com', _gotcha: 'x' })).toBe(202);
+    await page.getByText('It waits.').waitFor();
+    await page.getByRole('button', { name: 'Look at it' }).first().click();
+    await page.getByRole('dialog', { name: 'As it came' }).getByText('jo%40example.com').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Take it in' }).click();
+    await page.getByRole('link', { name: 'Jo Fox' }).waitFor();
+
+    await page.getByText('A form to copy').click();
+    expect(await page.locator('.copied code').nth(1).textContent()).toContain(`<form action="${url}"`);
+    await page.getByRole('button', { name: 'Change the address …' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();
+    await page.locator('.copied code').first().filter({ hasNotText: url }).waitFor();
+    await page.getByRole('link', { name: 'Connections' }).last().click();
+    await page
+      .getByRole('row', { name: /Contact form/ })
+      .getByText('Form of a website')
+      .waitFor();
+    await device.requireAccessible();
+    // The refused form is the only one.
+    expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+});
