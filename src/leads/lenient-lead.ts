@@ -101,7 +101,7 @@ class Reading {
   private keep(name: string, value: unknown): void {
     if (isNothing(value)) return;
     const attributes = this.inGroup('attributes');
-    const called = cutTo(name, ATTRIBUTE_NAME_MAX);
+    const called = nameFrom(name, ATTRIBUTE_NAME_MAX);
     if (this.attributes >= ATTRIBUTES_MAX && !Object.hasOwn(attributes, called)) {
       this.issues.add(TOO_MANY_ATTRIBUTES);
       return;
@@ -115,7 +115,7 @@ class Reading {
   private ref(system: string, value: unknown): void {
     const text = isScalar(value) ? textOf(value) : '';
     if (text === '') return;
-    if (system.length > REF_NAME_MAX || text.length > REF_MAX) this.attribute(`refs.${system}`, value);
+    if (system !== nameFrom(system, REF_NAME_MAX) || text.length > REF_MAX) this.attribute(`refs.${system}`, value);
     else this.inGroup('refs')[system] = text;
   }
 
@@ -209,6 +209,13 @@ function isScalar(value: unknown): value is string | number | boolean {
 function textOf(value: unknown): string {
   if (!isScalar(value)) return '';
   return normaliseText(String(value).replaceAll('\0', '').toWellFormed()).value as string;
+}
+
+/** Returns a name as a field may have it. */
+function nameFrom(given: string, length: number): string {
+  const name = cutTo(textOf(given), length);
+  if (name === '') return 'unnamed';
+  return name === '__proto__' ? 'proto' : name;
 }
 
 /** Does not cut within a character. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
@@ -301,6 +302,41 @@ describe('a Google lead form', () => {
     expect([status, JSON.parse(text).type]).toEqual([401, '/problems#connection-unproven']);
     expect(await arrivals()).toMatchObject([{ state: 'rejected', reason: 'proof' }]);
     expect(await leads()).toEqual([]);
+  });
+});
+
+describe('a tool that sends JSON', () => {
+  const SECRET = 'a-secret-of-the-tool';
+  const hmac = (text: string) => createHmac('sha256', SECRET).update(text);
+  const body = JSON.stringify({ email: 'kim@example.com', name: 'Kim Lee' });
+
+  it.each<[string, Record<string, string>]>([
+    ['the secret', { authorization: `Bearer ${SECRET}` }],
+    ['the secret in a header of ours', { 'x-touchline-secret': SECRET }],
+    ['the signature of Typeform', { 'typeform-signature': `sha256=${hmac(body).digest('base64')}` }],
+    ['that of Webflow', { 'x-webflow-timestamp': '17', 'x-webflow-signature': hmac(`17:${body}`).digest('hex') }],
+  ])('proves itself by %s', async (_, headers) => {
+    const connection = await aConnection({ kind: 'json', secret: SECRET });
+    expect((await sendJson(connection, body, headers)).status).toBe(200);
+    expect(await leads()).toMatchObject([{ contact: { email: 'kim@example.com' } }]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['another secret', { authorization: 'Bearer another' }],
+    ['the signature of another body', { 'typeform-signature': `sha256=${hmac('{}').digest('base64')}` }],
+  ])('proves nothing by %s, and can be taken in by a person', async (_, headers) => {
+    const connection = await aConnection({ kind: 'json', secret: SECRET });
+    expect((await sendJson(connection, body, headers)).status).toBe(401);
+    expect(await leads()).toEqual([]);
+    const [arrival] = await arrivals('?state=rejected');
+    await app.must('POST', `/v1/inbound/arrivals/${arrival!.id}/replay`);
+    expect(await leads()).toHaveLength(1);
+  });
+
+  it('may go without a secret: then its address is one', async () => {
+    expect((await sendJson(await aConnection({ kind: 'json' }), body)).status).toBe(200);
+    expect(await leads()).toHaveLength(1);
   });
 });
 
