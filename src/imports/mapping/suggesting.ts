@@ -81,10 +81,10 @@ function ofNamed(column: SampledColumn, path: string | null): Target | null {
   if (path === null) return null;
   const { values } = column;
   const isOther =
-    (path === 'contact.email' && !looksLike(values, isAddress)) ||
+    (path === 'contact.email' && !values.some(isAddress)) ||
     (path === 'contact.phone' && looksLike(values, isAddress)) ||
     (path === 'externalId' && !column.isUnique) ||
-    (path === 'submittedAt' && !looksLike(values, isDate));
+    (path === 'submittedAt' && !values.some(isDate));
   if (isOther && values.length > 0) return null;
   return { to: path, ...(typeOfField(path) === 'instant' && { format: dateOrderOf(values) }), ...nothingIn(values) };
 }
@@ -107,6 +107,8 @@ function ofContent({ name, values, isUnique }: SampledColumn): Target | null {
   if (looksLike(values, (value) => PHONE.test(value) && PHONE_SIGNS.test(value) && !isDate(value)))
     return { to: 'contact.phone', ...nothingIn(values) };
   if (looksLike(values, isCountry)) return { to: 'contact.country', ...nothingIn(values) };
+  if (/^(?:date|datum|fecha)$/i.test(name) && looksLike(values, isDate))
+    return { to: 'submittedAt', format: dateOrderOf(values), ...nothingIn(values) };
   return isUnique && /^(?:id|#|key|uuid|guid)$/i.test(name) ? { to: 'externalId' } : null;
 }
 

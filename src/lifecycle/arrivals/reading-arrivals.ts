@@ -29,6 +29,8 @@ export interface Arrival {
   readonly id?: string;
   /** Whether its request brought more leads than anybody is told one by one. */
   readonly isOfMany?: boolean;
+  /** The import in whose file it is. */
+  readonly importId?: string;
 }
 
 /** An arrival, as far as it can be judged without looking at other leads. */
@@ -59,7 +61,8 @@ export type ReadArrival = ValidArrival | (ArrivalKeys & { readonly faults: reado
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
   const { body } = arrival;
   const { sources, settings } = directory.content;
-  const received = { at: arrival.at, by: arrival.keyId, channel: sources.of(body.source)?.channel };
+  const { at, keyId: by, importId } = arrival;
+  const received = { at, by, importId, channel: sources.of(body.source)?.channel };
   const read = readLead(body, received, settings);
   const externalKeys = externalKeysOf(read, sources);
   const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };

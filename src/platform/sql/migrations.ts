@@ -38,6 +38,7 @@ import { StandingsOfDeals1802000000036 } from '../../../migrations/0036-standing
 import { UntoldNews1802000000037 } from '../../../migrations/0037-untold-news.js';
 import { ActionsOnLeads1802000000038 } from '../../../migrations/0038-actions-on-leads.js';
 import { ProposedExpansions1802000000039 } from '../../../migrations/0039-proposed-expansions.js';
+import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -83,4 +84,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   UntoldNews1802000000037,
   ActionsOnLeads1802000000038,
   ProposedExpansions1802000000039,
+  Imports1802000000043,
 ];
