@@ -12,6 +12,7 @@ import { EngineModule } from './engine/engine.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { HandoffsModule } from './handoffs/handoffs.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Environment } from './platform/running/environment.js';
 import type { JsonLog } from './platform/running/log.js';
@@ -44,6 +45,7 @@ export class AppModule {
         ReportingModule,
         SummariesModule,
         SourcesModule,
+        ImportsModule,
         RehearsalModule,
         ErasureModule,
         HandoffsModule,

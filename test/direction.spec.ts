@@ -57,6 +57,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   deals: ['deliveries'],
   crm: ['deals', 'deliveries', 'handoffs', 'records', 'revenue'],
   revenue: ['deals'],
+  imports: [],
   erasure: [],
   verification: [],
   reference: [],

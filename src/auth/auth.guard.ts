@@ -7,6 +7,7 @@ import {
   KEYLESS_BODY_MS,
   type KeepsBytes,
   type TakesAnything,
+  type TakesFiles,
   type TakesForms,
 } from '../platform/bodies/body.js';
 import { type PrivatePage, shown } from '../platform/http/private-page.js';
@@ -25,7 +26,9 @@ interface OpenRoute extends TakesForms, TakesAnything, KeepsBytes {
   /** It tells those with a key or a session more than others. */
   readonly asksWho?: boolean;
 }
-type GuardedRoute = FastifyContextConfig & OpenRoute & { readonly allowed?: readonly Scope[] | typeof OPEN };
+type GuardedRoute = FastifyContextConfig &
+  OpenRoute &
+  TakesFiles & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
 /** A request before its body is read. */
 export interface RequestHead {
@@ -41,9 +44,14 @@ export interface Door {
 }
 
 /** The scopes that may call a route, besides `admin`. A route without this decorator rejects everybody. */
-export const Scopes = (...allowed: readonly Scope[]) =>
+export const Scopes = (...allowed: readonly Scope[]) => allowing(allowed);
+
+/** As `Scopes`, for a route whose body is a file. */
+export const ScopesForFile = (...allowed: readonly Scope[]) => allowing(allowed, { takesFiles: true });
+
+const allowing = (allowed: readonly Scope[], more: TakesFiles = {}) =>
   applyDecorators(
-    RouteConfig({ allowed } satisfies Partial<GuardedRoute>),
+    RouteConfig({ allowed, ...more } satisfies Partial<GuardedRoute>),
     ApiExtension('x-scopes', [...new Set<Scope>(['admin', ...allowed])]),
   );
 

@@ -113,6 +113,18 @@ export const EVENT_SHAPES = {
   'source.back': of(['source'], 'Leads come from a source again.', SILENT_SOURCE),
   'touches.silent': of(['key'], 'A program stopped reporting touches.', SILENCE),
   'touches.back': of(['key'], 'The program reports touches again.', SILENCE),
+  'import.started': of(['import'], 'Rows of a file began to be taken in.', {
+    of: word('What its rows are: leads.'),
+    rows: count('The number of rows.'),
+  }),
+  'import.done': of(['import'], 'An import has ended.', {
+    state: word('How it ended: done, cancelled or failed.'),
+    rows: count('The number of rows.'),
+    created: count('How many became new leads.'),
+    joined: count('How many joined a lead of the same person.'),
+    unchanged: count('How many were there already.'),
+    rejected: count('How many were refused.'),
+  }),
   'system.heartbeat': of(['system'], 'Somebody enforces.', {
     overdueClocks: count('The number of clocks that are overdue and not yet enforced.'),
   }),

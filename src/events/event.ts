@@ -24,7 +24,7 @@ export type SubjectType =
   | (typeof CONFIGURATION_TYPES)[number]
   | OwnedType
   | ('account' | 'contract' | 'invoice')
-  | ('hold' | 'suppression' | 'user' | 'system');
+  | ('hold' | 'suppression' | 'import' | 'user' | 'system');
 
 /** An event to be recorded. `subjectSeq` numbers the events of its subject, from 1, without gaps. */
 export interface NewEvent {

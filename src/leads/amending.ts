@@ -58,8 +58,12 @@ export function amend(
 ): LeadAmendment {
   const before = leadInputOf(document);
   const body = merge(before, patch) as LeadBody;
-  const { receivedAt, createdBy } = document;
-  const read = readLead(body, { at: receivedAt, by: createdBy, now: given.now }, given.directory.content.settings);
+  const { receivedAt, createdBy, importId } = document;
+  const read = readLead(
+    body,
+    { at: receivedAt, by: createdBy, importId, now: given.now },
+    given.directory.content.settings,
+  );
   // An address of the company's own, or dummy values, make a new lead a test, and none that came without them.
   const isTest = body.test ?? document.test;
   const after = { ...read, test: isTest, issues: withWhatStays(document, { ...read, test: isTest }, patch) };

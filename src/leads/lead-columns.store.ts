@@ -29,6 +29,7 @@ const DOCUMENT = [
 const RECEIPT = [
   LEAD.column('receivedAt', ({ document }: GivenFields) => document.receivedAt),
   LEAD.column('createdBy', ({ document }: GivenFields) => document.createdBy),
+  LEAD.column('importId', ({ document }: GivenFields) => document.importId),
 ];
 
 const ID = LEAD.column('id', ({ lead }: Stated) => lead.id);

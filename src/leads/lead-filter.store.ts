@@ -194,6 +194,7 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
   add(filter.closedAs, `exists (${everClosed('lead_id = lead.id and category = ?')} offset 0)`);
   add(filter.duplicateOf, 'lead.duplicate_of = ?', 'select id from lead where duplicate_of = ?');
+  add(filter.importId, 'lead.import_id = ?', 'select id from lead where import_id = ?');
   add(filter.suppressionId, KEPT_OUT_BY, 'select lead_id as id from disposition where suppression_id = ?');
   const { source, externalId } = filter;
   if (source === undefined || externalId === undefined) {

@@ -118,6 +118,7 @@ export const LeadListQuery = object({
   closedAs: optionalOneOf(CATEGORIES, {
     description: 'Ever closed with this category, counted as for `closedWith`.',
   }),
+  importId: optionalId('That came in the file of this import.'),
   suppressionId: optionalId('Closed on arrival by this suppression, and not reopened since.'),
   duplicateOf: optionalId('That name this lead as their `duplicateOf`.'),
   policy: optionalOneOf(['none'], { description: '`none` for leads that no policy matched.' }),

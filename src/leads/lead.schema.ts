@@ -145,6 +145,7 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
     Type.Literal(true, { description: 'For the sender of a form that joined this lead: that it did.' }),
   ),
   inquiryId: Type.Optional(id('The form that joined it, present with `joined`.')),
+  importId: Type.Optional(id('The import in whose file it came; absent for none.')),
   duplicateOf: Type.Optional(
     id(
       'The lead of the same person that was there before, where its source links them; absent for none. `GET /v1/leads?duplicateOf=` finds those that name a lead.',

@@ -31,6 +31,8 @@ export const LEAD = table('lead', 'leads', {
   issues: json<LeadDocument['issues']>().harmless(),
   receivedAt: instant(),
   createdBy: uuid().nullable(),
+  /** The import whose file it came in. */
+  importId: uuid().nullable(),
   status: code<LeadStatus>(),
   workState: code<WorkState>(),
   cycle: int(),

@@ -114,6 +114,8 @@ export interface LeadDocument extends Omit<GivenFields, 'submittedAt'> {
   readonly submittedAt: Instant | null;
   readonly receivedAt: Instant;
   readonly createdBy: string | null;
+  /** The import whose file it came in; null for none. */
+  readonly importId: string | null;
   /** Derived from the document: the address and the number in the form in which they are compared, and issues. */
   readonly emailKey: string | null;
   readonly phoneKey: string | null;
@@ -132,6 +134,7 @@ export const DOCUMENT_FIELDS: readonly Exclude<keyof LeadDocument, 'account' | '
   ...LEAD_FIELD_NAMES,
   'receivedAt',
   'createdBy',
+  'importId',
   'emailKey',
   'phoneKey',
   'companyKey',

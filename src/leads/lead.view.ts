@@ -135,6 +135,7 @@ export function leadView(
     nextClockId: nextClockOfLead(clocks, lead)?.id ?? null,
     pause: pause === undefined ? null : pauseView(pause),
     reassignments: lead.reassignments,
+    ...(document.importId !== null && { importId: document.importId }),
     ...(lead.duplicateOf !== null && { duplicateOf: lead.duplicateOf }),
     ...(lead.mergedInto !== null && { mergedInto: lead.mergedInto }),
     ...(lead.giverIds !== null && { giverIds: lead.giverIds }),

@@ -9,6 +9,7 @@ export const ERASED_KINDS = {
   contact: 'Names, addresses, numbers and all other data of the contact',
   messages: 'What the person wrote',
   inquiries: 'Forms that had joined a lead',
+  imports: 'Rows of imported files',
   company: 'Companies',
   attributes: 'Further fields of leads',
   clickIds: 'Click ids, and what the person allowed ad platforms',

@@ -56,7 +56,13 @@ export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<D
  */
 export function readLead(
   body: LeadInput,
-  received: { at: Instant; by: string | null; channel?: string | null | undefined; now?: Instant },
+  received: {
+    at: Instant;
+    by: string | null;
+    importId?: string | null | undefined;
+    channel?: string | null | undefined;
+    now?: Instant;
+  },
   settings: ReadingSettings,
 ): LeadDocument {
   const { contact: given = {}, company: givenCompany, submittedAt } = body;
@@ -83,6 +89,7 @@ export function readLead(
     submittedAt: submittedAt === undefined ? null : instantOf(submittedAt),
     receivedAt: received.at,
     createdBy: received.by,
+    importId: received.importId ?? null,
     emailKey,
     phoneKey,
     companyKey: companyKeyOf(givenCompany?.domain, emailKey ?? undefined),

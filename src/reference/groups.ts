@@ -17,6 +17,7 @@ export const GROUPS: Reference['groups'] = [
   ['SLA policies', 'How soon a lead must be touched, and what happens if it is not.'],
   ['Calendars', 'Working hours, holidays and breaks, by which deadlines in working time are counted.'],
   ['Disposition reasons', 'The reasons with which leads are closed, and what each of them requires.'],
+  ['Imports', 'Leads from files: which column is what, what would become of the rows, and what did.'],
   ['Suppressions', 'Whose leads are no longer accepted, and who decided that and why.'],
   ['Persons', 'The data about a person, and its erasure.'],
   ['Feedback', 'What is sent to ad platforms about leads, and their results: one destination for each account.'],

@@ -5,6 +5,8 @@ import { BAND } from '../platform/values/bands.js';
 export const IS_TEST =
   'A test lead: it goes only to the test pool of the settings, its clocks run and people are notified, but it counts nowhere. It cannot become a real lead.';
 export const ATTRIBUTES_MAX = 100;
+/** In characters. */
+export const ATTRIBUTE_MAX = 4_000;
 const REFS_MAX = 20;
 /** JSON says no more precisely than this, so a longer id would be changed without notice. */
 const EXACT_NUMBER = Type.Number({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
@@ -149,7 +151,7 @@ export const LEAD_FIELDS = {
     schema: Type.Optional(
       Type.Record(
         Type.String(),
-        Type.Union([Type.String({ maxLength: 4_000 }), EXACT_NUMBER, Type.Boolean()], {
+        Type.Union([Type.String({ maxLength: ATTRIBUTE_MAX }), EXACT_NUMBER, Type.Boolean()], {
           description: 'text, a number up to 9007199254740991 (send longer ids as text), true or false',
         }),
         {

@@ -223,6 +223,15 @@ const ROUTES: Readonly<Record<string, string>> = {
   'PUT /v1/handoffs/{id}/receivers/{receiver}/checklist': 'integration rep manager',
   'POST /v1/handoffs/{id}/receivers/{receiver}/done': 'integration rep manager',
   'POST /v1/handoffs/{id}/receivers/{receiver}/record/retry': 'integration rep manager',
+  'GET /v1/imports': 'read integration',
+  'POST /v1/imports': 'integration',
+  'GET /v1/imports/{id}': 'read integration',
+  'PUT /v1/imports/{id}/file': 'integration',
+  'PUT /v1/imports/{id}/mapping': 'integration',
+  'POST /v1/imports/{id}/rehearse': 'integration',
+  'POST /v1/imports/{id}/start': 'integration',
+  'POST /v1/imports/{id}/cancel': 'integration',
+  'GET /v1/imports/{id}/rejected': 'read integration',
   'GET /v1/suppressions': 'read integration',
   'POST /v1/suppressions': 'integration',
   'DELETE /v1/suppressions/{id}': 'integration',
@@ -446,8 +455,8 @@ describe('a key', () => {
   });
 });
 
-/** These accept any field: the kind defines the fields of a form, and preferences are free. */
-const TAKES_ANY = ['PATCH /v1/handoffs/{id}/form', 'PUT /v1/me/preferences'];
+/** These accept any field: the kind defines the fields of a form, preferences are free, and a file is no JSON. */
+const TAKES_ANY = ['PATCH /v1/handoffs/{id}/form', 'PUT /v1/me/preferences', 'PUT /v1/imports/{id}/file'];
 const WRITES = Object.keys(ROUTES).filter((route) => hasBody(route.split(' ')[0]!) && !TAKES_ANY.includes(route));
 
 /** Every route has the same parser, so one gets all that is not JSON, and each of the others some of it. */

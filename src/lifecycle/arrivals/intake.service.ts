@@ -38,6 +38,10 @@ export type IntakeOutcome =
   | { readonly status: 'madeBefore'; readonly id: string }
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
 
+export type ForeseenOutcome =
+  | { readonly status: 'created' | 'existing' | 'joined' | 'madeBefore' }
+  | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
+
 /** Takes leads in: records and routes them and starts their clocks in one transaction, however many arrive together. */
 @Injectable()
 export class IntakeService {
@@ -130,42 +134,28 @@ export class IntakeService {
     return { directory, read, found: await this.lookingUp.find(tx, directory, arrivals, read), roster: null };
   }
 
+  /**
+   * Returns what would become of arrivals that came in now, and changes nothing. Those that would join a lead may still
+   * become leads of their own, if it changes meanwhile.
+   */
+  async foresee(arrivals: readonly Arrival[]): Promise<ForeseenOutcome[]> {
+    const directory = await this.directories.latestKnown();
+    const read = await readAll(directory, arrivals);
+    const found = await this.lookingUp.find(this.database.reads, directory, arrivals, read);
+    const { results } = sortOut(directory, { read, found }, NONE);
+    return results.map((result) =>
+      result.status === 'invalid' ? result : { status: result.status === 'joins' ? 'joined' : result.status },
+    );
+  }
+
   private async receiveIn(
     context: TransactionContext,
-    { read, found: { existing, madeBefore, blocked: suppressed, same, inquiriesMade }, roster }: KnownUnderLocks,
+    known: KnownUnderLocks,
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
-    const { blocked, uncalled } = serveByAddress(context.directory, read, suppressed);
-    const taken = new Map(existing);
-    const fresh: ValidArrival[] = [];
-    const persons = new PersonsOfBatch(same, read.some(looksForPerson));
-    const results = read.map((each): IntakeOutcome | Joins => {
-      // Checked before its faults: a lead that was valid when it was made may be too old now.
-      if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
-      const known = each.keys.find((key) => taken.has(key));
-      if (known !== undefined) return sentBefore(taken.get(known)!);
-      const inquiryOf = inquiriesMade.get(each.givenId ?? '');
-      if (inquiryOf !== undefined) return { status: 'joined', id: inquiryOf, inquiryId: each.givenId! };
-      if ('faults' in each) return { status: 'invalid', faults: each.faults };
-      const form = persons.formOf(each);
-      if (
-        form !== null &&
-        !refusing.has(form.same.id) &&
-        each.duplicates === 'join' &&
-        !blocked.has(each.leadCase.lead.id) &&
-        takesForms(form.same)
-      ) {
-        persons.add(each, form.same);
-        return { status: 'joins', form: { ...form, uncalled: uncalled.get(each.leadCase.lead.id) } };
-      }
-      noteWhatIsKnown(each.leadCase, form?.same ?? null, persons.issuesOf(each));
-      persons.add(each);
-      if (each.keys.length > 0) taken.set(each.keys[0]!, { leadId: each.leadCase.lead.id, inquiryId: null });
-      fresh.push(each);
-      return { status: 'created', leadCase: each.leadCase };
-    });
+    const { results, fresh, persons, blocked, uncalled } = sortOut(context.directory, known, refusing);
     await this.sendToOwners(context, fresh, persons);
-    if (fresh.length > 0) await this.taking.take(context, fresh, { blocked, uncalled, roster });
+    if (fresh.length > 0) await this.taking.take(context, fresh, { blocked, uncalled, roster: known.roster });
     return results;
   }
 
@@ -189,6 +179,45 @@ export class IntakeService {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Decides what becomes of each arrival: a new lead, a form of one that exists, or nothing. */
+function sortOut(
+  directory: Directory,
+  { read, found }: { readonly read: readonly ReadArrival[]; readonly found: FoundLeads },
+  refusing: ReadonlySet<string>,
+) {
+  const { existing, madeBefore, blocked: suppressed, same, inquiriesMade } = found;
+  const { blocked, uncalled } = serveByAddress(directory, read, suppressed);
+  const taken = new Map(existing);
+  const fresh: ValidArrival[] = [];
+  const persons = new PersonsOfBatch(same, read.some(looksForPerson));
+  const results = read.map((each): IntakeOutcome | Joins => {
+    // Checked before its faults: a lead that was valid when it was made may be too old now.
+    if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
+    const known = each.keys.find((key) => taken.has(key));
+    if (known !== undefined) return sentBefore(taken.get(known)!);
+    const inquiryOf = inquiriesMade.get(each.givenId ?? '');
+    if (inquiryOf !== undefined) return { status: 'joined', id: inquiryOf, inquiryId: each.givenId! };
+    if ('faults' in each) return { status: 'invalid', faults: each.faults };
+    const form = persons.formOf(each);
+    if (
+      form !== null &&
+      !refusing.has(form.same.id) &&
+      each.duplicates === 'join' &&
+      !blocked.has(each.leadCase.lead.id) &&
+      takesForms(form.same)
+    ) {
+      persons.add(each, form.same);
+      return { status: 'joins', form: { ...form, uncalled: uncalled.get(each.leadCase.lead.id) } };
+    }
+    noteWhatIsKnown(each.leadCase, form?.same ?? null, persons.issuesOf(each));
+    persons.add(each);
+    if (each.keys.length > 0) taken.set(each.keys[0]!, { leadId: each.leadCase.lead.id, inquiryId: null });
+    fresh.push(each);
+    return { status: 'created', leadCase: each.leadCase };
+  });
+  return { results, fresh, persons, blocked, uncalled };
+}
 
 /** A form that joins an existing lead once the other arrivals are stored. */
 interface Joins {

@@ -34,6 +34,8 @@ export interface Arrival {
   readonly issues?: readonly string[];
   /** Why it waits in the queue for review, whatever its rules say. */
   readonly held?: HeldInQueue;
+  /** The import in whose file it is. */
+  readonly importId?: string;
 }
 
 /** An arrival, as far as it can be judged without looking at other leads. */
@@ -64,7 +66,8 @@ export type ReadArrival = ValidArrival | (ArrivalKeys & { readonly faults: reado
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
   const { body, issues = NO_ISSUES, held } = arrival;
   const { sources, settings, queues } = directory.content;
-  const received = { at: arrival.at, by: arrival.keyId, channel: sources.of(body.source)?.channel };
+  const { at, keyId: by, importId } = arrival;
+  const received = { at, by, importId, channel: sources.of(body.source)?.channel };
   const read = readLead(body, received, settings);
   const externalKeys = externalKeysOf(read, sources);
   const arrived = { externalKeys, keys: externalKeys.map(externalKey), givenId: arrival.id };

@@ -34,6 +34,20 @@ export interface KeepsBytes {
   readonly keepsBytes?: boolean;
 }
 
+/** Configuration of a route that accepts files and no other type. The file arrives as a stream. */
+export interface TakesFiles {
+  readonly takesFiles?: boolean;
+}
+
+/** Browsers name the type of a CSV as the programs of their machine do. */
+export const FILE_TYPES = [
+  'text/csv',
+  'text/tab-separated-values',
+  'text/plain',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+] as const;
+
 const FORM = 'application/x-www-form-urlencoded';
 /** Room for a note of ten thousand characters of three percent-encoded bytes each. */
 const FORM_BYTES_MAX = 128 * 1024;
@@ -83,10 +97,17 @@ export class Bodies {
       letGo(request);
       done(null, answer);
     });
+    fastify.addContentTypeParser([...FILE_TYPES], (request, payload, done) => {
+      const { takesFiles = false } = request.routeOptions.config as TakesFiles;
+      if (takesAnything(request)) this.takeBytes(request, payload, keylessMs, done as Done);
+      else if (takesFiles) done(null, payload);
+      else refuseType(request.headers['content-type']!, done as Done);
+    });
     fastify.addContentTypeParser(['application/json', 'application/problem+json'], (request, payload, done) => {
       const limit = request.routeOptions.bodyLimit ?? BODY_BYTES_MAX;
+      const { takesFiles = false } = request.routeOptions.config as TakesFiles;
       if (takesAnything(request)) this.takeBytes(request, payload, keylessMs, done as Done);
-      else if (takesForms(request)) refuseType('application/json', done as Done);
+      else if (takesForms(request) || takesFiles) refuseType('application/json', done as Done);
       else this.take(request, payload, { limit, keylessMs, reading: jsonReading(request, limit) }, done as Done);
     });
     fastify.addContentTypeParser(FORM, (request, payload, done) => {

@@ -40,6 +40,7 @@ import { ActionsOnLeads1802000000038 } from '../../../migrations/0038-actions-on
 import { ProposedExpansions1802000000039 } from '../../../migrations/0039-proposed-expansions.js';
 import { ReportsOfSales1802000000040 } from '../../../migrations/0040-reports-of-sales.js';
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
+import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -87,4 +88,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ProposedExpansions1802000000039,
   ReportsOfSales1802000000040,
   Inbound1802000000042,
+  Imports1802000000043,
 ];

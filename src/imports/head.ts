@@ -1,0 +1,8 @@
+import type { ColumnTarget } from './mapping/target.js';
+
+/** A column as a person maps it. */
+export interface Head {
+  readonly name: string;
+  readonly samples: readonly string[];
+  readonly suggested: ColumnTarget;
+}

@@ -1,0 +1,212 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { type IntakeOutcome, IntakeService } from '../lifecycle/arrivals/intake.service.js';
+import type { Arrival } from '../lifecycle/arrivals/reading-arrivals.js';
+import { OverloadError } from '../platform/input/refusal.js';
+import { UnreadableSecretError } from '../platform/outbound/secrets.js';
+import { whyOf } from '../platform/running/failure.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Turns } from '../platform/running/turns.js';
+import { Database, isUnavailable, type Tx } from '../platform/sql/database.js';
+import type { Actor } from '../platform/values/actor.js';
+import { elapsedMs, type Instant, parseDuration } from '../platform/values/duration.js';
+import { newId, nthId } from '../platform/values/ids.js';
+import { ATTEMPTS_MAX, type ImportState, NO_ROWS, oldBefore, type RowCounts } from './import.js';
+import { type FileImport, ImportStore } from './import.store.js';
+import { ImportRowsStore } from './import-rows.store.js';
+import { leadOfRow, planRows, type RowPlan } from './mapping/row-lead.js';
+import { SealedRows } from './sealed-rows.service.js';
+import type { RefusedRow, StoredRow } from './stored-rows.js';
+
+/** Rows that share a transaction: single leads that come in meanwhile wait for one. */
+const ROWS_AT_ONCE = 250;
+const GIVEN_UP = `It was started ${ATTEMPTS_MAX} times without progress, so it was given up.`;
+const FAULT = 'It failed because of an error in the program, which is in the log.';
+const LOCKED = 'Its file cannot be opened with the present SECRETS_KEY.';
+
+/** A part of a file that was opened. */
+interface OpenPart {
+  readonly fromRow: number;
+  readonly rows: readonly StoredRow[];
+  /** From which its leads get their ids. */
+  readonly idsFrom: string;
+}
+
+interface Taken {
+  readonly counts: RowCounts;
+  readonly refused: readonly RefusedRow[];
+}
+
+/** Runs imports, one at a time on all nodes together. Another node goes on where one has died. */
+@Injectable()
+export class ImportRunning {
+  private readonly logger = new Logger('imports');
+  private readonly nodeId: string;
+
+  constructor(
+    private readonly store: ImportStore,
+    private readonly rows: ImportRowsStore,
+    private readonly sealed: SealedRows,
+    private readonly intake: IntakeService,
+    private readonly directories: DirectoryService,
+    private readonly configuration: ConfigurationService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {
+    this.nodeId = newId(time.now());
+  }
+
+  /** Works until no import is left that this node can run. @param goOn false once the node stops */
+  async settle(goOn: () => boolean = () => true): Promise<void> {
+    while (goOn()) {
+      const taken = await this.store.takeNext(this.database.engine, this.nodeId, this.time.now());
+      if (taken === undefined) return;
+      await this.workOn(taken, goOn);
+    }
+  }
+
+  private async workOn(taken: FileImport, goOn: () => boolean): Promise<void> {
+    if (taken.attempts > ATTEMPTS_MAX) return this.end(taken, 'failed', GIVEN_UP);
+    try {
+      const isOver = await this.goThrough(taken, goOn);
+      if (isOver) await this.end(taken, taken.isRehearsal ? 'rehearsed' : 'done', null);
+      else await this.store.releaseIfTaken(this.database.engine, taken.id, this.nodeId);
+    } catch (error) {
+      if (isUnavailable(error) || error instanceof OverloadError) throw error;
+      if (error instanceof UnreadableSecretError) return this.end(taken, 'failed', LOCKED);
+      this.logger.error(`The import ${taken.id} has failed: ${whyOf(error)}`);
+      await this.end(taken, 'failed', FAULT);
+    }
+  }
+
+  /** @returns whether all rows are done; false if the node stops, or the import was cancelled */
+  private async goThrough(taken: FileImport, goOn: () => boolean): Promise<boolean> {
+    let part: OpenPart | null = null;
+    for (let done = taken.done; done < taken.rows; ) {
+      if (!goOn()) return false;
+      if (part === null || done >= part.fromRow + part.rows.length) part = await this.open(taken, done);
+      const from = done - part.fromRow;
+      const rows = part.rows.slice(from, from + ROWS_AT_ONCE);
+      const result = await this.take(taken, rows, { idsFrom: part.idsFrom, from });
+      if (!(await this.save(taken, done, result))) return false;
+      done += rows.length;
+    }
+    return true;
+  }
+
+  private async open({ id }: FileImport, row: number): Promise<OpenPart> {
+    const part = await this.rows.takePart(this.database.engine, id, row, newId(this.time.now()));
+    if (part === undefined) throw new Error(`The import ${id} has no part with row ${row}`);
+    const { fromRow, idsFrom, sealed } = part;
+    return { fromRow, idsFrom, rows: await this.sealed.open<StoredRow[]>(id, sealed) };
+  }
+
+  /** @param place of the rows in their part, by which their leads get the same ids when they are taken again */
+  private async take(
+    taken: FileImport,
+    rows: readonly StoredRow[],
+    place: { readonly idsFrom: string; readonly from: number },
+  ): Promise<Taken> {
+    const now = this.time.now();
+    const plan = await this.planOf(taken, now);
+    const tally = new Tally(oldBefore(now));
+    const arrivals: Arrival[] = [];
+    const sound: StoredRow[] = [];
+    const turns = new Turns();
+    for (const [index, row] of rows.entries()) {
+      const lead = row[1] === null ? { why: row[2] } : leadOfRow(row[1], plan);
+      if ('why' in lead) tally.refuse(row, lead.why);
+      else {
+        tally.note(lead.submittedAt);
+        arrivals.push({ body: lead.body, at: now, ...senderOf(taken), id: nthId(place.idsFrom, place.from + index) });
+        sound.push(row);
+      }
+      await turns.next();
+    }
+    const outcomes = arrivals.length === 0 ? [] : await this.takeIn(taken, arrivals);
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'invalid')
+        tally.refuse(sound[index]!, outcome.faults.map(({ message }) => message).join(' '));
+      else tally.count(outcome.status);
+    }
+    return tally;
+  }
+
+  private takeIn({ isRehearsal }: FileImport, arrivals: readonly Arrival[]) {
+    return isRehearsal ? this.intake.foresee(arrivals) : this.intake.receive(arrivals);
+  }
+
+  private async planOf({ mapping, fileForm, source, name }: FileImport, now: Instant): Promise<RowPlan> {
+    const { settings } = (await this.directories.latestKnown()).content;
+    const allowed = parseDuration(settings.backdating.integration, { allowZero: true });
+    return planRows(fileForm!.columns, mapping!, {
+      source: source ?? name,
+      timeZone: settings.timeZone,
+      settings,
+      earliest: now - ('code' in allowed ? 0 : elapsedMs(allowed)),
+    });
+  }
+
+  /** @returns whether the import goes on here */
+  private async save({ id }: FileImport, from: number, { counts, refused }: Taken): Promise<boolean> {
+    const sealed = refused.length === 0 ? null : await this.sealed.seal(id, refused);
+    return this.database.engine.transaction(async (tx) => {
+      const added = { id, nodeId: this.nodeId, from, counts, now: this.time.now() };
+      const after = await this.store.addIfTaken(tx, added);
+      if (after !== undefined && sealed !== null)
+        await this.rows.insertRefused(tx, id, { fromRow: from, rows: refused.length, sealed });
+      return after?.state === 'running';
+    });
+  }
+
+  private async end({ id, isRehearsal }: FileImport, state: ImportState, error: string | null): Promise<void> {
+    const now = this.time.now();
+    await this.database.engine.transaction(async (tx) => {
+      const ended = await this.store.finishIfTaken(tx, id, this.nodeId, { state, error, now });
+      if (ended !== undefined && !isRehearsal) await this.recordEnd(tx, ended, now);
+    });
+  }
+
+  /** Records that an import is over. */
+  recordEnd(
+    tx: Tx,
+    { id, state, rows, created, joined, unchanged, rejected, ...by }: FileImport,
+    at: Instant,
+  ): Promise<void> {
+    const data = { state, rows, created, joined, unchanged, rejected };
+    return this.configuration.record(tx, { type: 'import.done', kind: 'import', id, at, actor: starterOf(by), data });
+  }
+}
+
+/** Who started an import. */
+export function starterOf({ actorType, actorId }: Pick<FileImport, 'actorType' | 'actorId'>): Actor {
+  return { type: actorType as 'key' | 'rep' | 'user', id: actorId! };
+}
+
+function senderOf(taken: FileImport): Omit<Arrival, 'body' | 'at'> {
+  return { actor: starterOf(taken), keyId: taken.keyId, isOfMany: true, importId: taken.id };
+}
+
+const COUNTED = { created: 'created', madeBefore: 'created', joined: 'joined', existing: 'unchanged' } as const;
+
+class Tally implements Taken {
+  readonly counts: { -readonly [Name in keyof RowCounts]: number } = { ...NO_ROWS };
+  readonly refused: RefusedRow[] = [];
+
+  /** @param oldBefore what was submitted before is old */
+  constructor(private readonly oldBefore: Instant) {}
+
+  note(submittedAt: Instant | null): void {
+    if (submittedAt !== null) this.counts[submittedAt < this.oldBefore ? 'older' : 'newer'] += 1;
+  }
+
+  count(status: Exclude<IntakeOutcome['status'], 'invalid'>): void {
+    this.counts[COUNTED[status]] += 1;
+  }
+
+  refuse([row, cells]: StoredRow, why: string): void {
+    this.counts.rejected += 1;
+    this.refused.push({ row, why, cells: cells ?? [] });
+  }
+}

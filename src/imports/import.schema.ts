@@ -1,0 +1,120 @@
+import { type Static, Type } from '@sinclair/typebox';
+import {
+  id,
+  instant,
+  nullable,
+  object,
+  objectSchema,
+  oneOf,
+  optionalText,
+  pageOf,
+  text,
+} from '../platform/input/schema.js';
+import { IMPORT_MODES, IMPORT_STATES, IMPORT_SUBJECTS } from './import.js';
+import { FORMATS } from './mapping/target.js';
+import { COLUMNS_MAX } from './reading/row.js';
+
+const VALUES_MAX = 1_000;
+
+const Field = text(
+  220,
+  'A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`.',
+);
+const Target = object(
+  {
+    to: Field,
+    values: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.String({ maxLength: 1_000 }), Type.Null()]), {
+        maxProperties: VALUES_MAX,
+        description: 'What texts of the file mean, compared without case; null for nothing.',
+      }),
+    ),
+    format: Type.Optional(
+      oneOf(FORMATS, {
+        description:
+          '`DMY` or `MDY`: whether 3/4/2026 is in April or in March; other notations of dates are recognised. `number`, `boolean` or `text`: the type of a custom field.',
+      }),
+    ),
+  },
+  { description: 'Where a column goes.' },
+);
+const ColumnTarget = Type.Union([Field, Target, Type.Null()], {
+  description: 'the name of a field, an object with "to", or null to leave the column out',
+});
+
+export const MappingBody = object({
+  timeZone: Type.Optional(
+    Type.String({
+      format: 'timeZone',
+      maxLength: 100,
+      description: 'The zone of dates that name none; by default that of the settings.',
+    }),
+  ),
+  columns: Type.Record(Type.String(), ColumnTarget, {
+    maxProperties: COLUMNS_MAX,
+    description: 'Where columns go, by their names. Columns that are not named become custom fields.',
+  }),
+});
+export type MappingBody = Static<typeof MappingBody>;
+
+export const ImportBody = object({
+  name: text(200, 'What people call it.'),
+  of: oneOf(IMPORT_SUBJECTS, { description: 'What its rows are.' }),
+  mode: oneOf(IMPORT_MODES, { description: '`live`: rows are taken in as new leads, as if they came in now.' }),
+  source: optionalText(200, 'The source of rows that name none; by default the name of the import.'),
+  mapping: Type.Optional({ ...MappingBody, description: 'Used if it fits the file; otherwise what is suggested is.' }),
+});
+export type ImportBody = Static<typeof ImportBody>;
+
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+
+const ColumnSchema = objectSchema('ImportColumn', 'A column of a file.', {
+  name: Type.String({ description: 'Its name.' }),
+  samples: Type.Array(Type.String(), { description: 'Its first different values; none once the file has ended.' }),
+  suggested: nullable(Type.Union([Type.String(), Target]), 'Where it may go; null to leave it out.'),
+});
+
+export const ImportSchema = objectSchema('Import', 'The import of a file.', {
+  id: id('Its id. Its leads have it as `importId`.'),
+  name: Type.String({ description: 'What people call it.' }),
+  of: oneOf(IMPORT_SUBJECTS, { description: 'What its rows are.' }),
+  mode: oneOf(IMPORT_MODES, { description: 'How they are taken in.' }),
+  source: Type.String({ description: 'The source of rows that name none.' }),
+  state: oneOf(IMPORT_STATES, {
+    description:
+      '`uploading`: it has no file yet. `mapping`: the file is there. `rehearsed`: it is known what would become of the rows. Also `running`, `done`, `cancelled` and `failed`.',
+  }),
+  rehearsing: Type.Boolean({ description: 'Whether it runs only to find out what would become of the rows.' }),
+  rows: count('How many rows the file has below the names of its columns, without blank ones.'),
+  done: count('How many rows are done; of a rehearsal, for how many it is known what would become of them.'),
+  created: count('How many became new leads, or would.'),
+  joined: count('How many joined a lead of the same person, or would.'),
+  unchanged: count('How many are leads that were there already: the same source and external id.'),
+  rejected: count('How many were refused, or would be.'),
+  older: count('How many have a date of more than two working days ago.'),
+  newer: count('How many have a later one.'),
+  perSecond: nullable(Type.Number(), 'How many rows were done in a second; null before the first.'),
+  secondsLeft: nullable(Type.Integer(), 'How long the rest takes at this rate; null unless it is running.'),
+  mapping: nullable(MappingBody, 'Where columns go; null while there is no file.'),
+  file: nullable(
+    object({
+      encoding: Type.String({ description: 'Its encoding.' }),
+      separator: Type.String({ description: 'What separates its cells.' }),
+    }),
+    'What was recognised of the file; null while there is none.',
+  ),
+  columns: Type.Array(ColumnSchema, { description: 'The columns of the file.' }),
+  createdAt: instant('When it was created.'),
+  startedAt: nullable(instant(), 'When it began, or its latest rehearsal; null before.'),
+  finishedAt: nullable(instant(), 'When it ended; null before.'),
+  fileUntil: nullable(instant(), 'When the file and the refused rows are deleted; null if there are none.'),
+  error: nullable(Type.String(), 'Why it failed, in plain words; null if it did not.'),
+});
+export const ImportPage = pageOf(ImportSchema);
+
+export const RefusedRowSchema = objectSchema('RefusedRow', 'A row that was refused.', {
+  row: count('Its number, as in a spreadsheet.'),
+  why: Type.String({ description: 'Why, in plain words.' }),
+  cells: Type.Array(Type.String(), { description: 'Its cells; none if it could not be read.' }),
+});
+export const RefusedRowPage = pageOf(RefusedRowSchema);

@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import { insertInto, valuesOf } from '../platform/sql/columns.js';
+import type { Sql } from '../platform/sql/database.js';
+import { type Row, selectList } from '../platform/sql/table.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { type FileForm, type ImportState, LEASE_MS, type RowCounts } from './import.js';
+import { FILE_IMPORT } from './import.table.js';
+import type { Mapping } from './mapping/target.js';
+
+export type FileImport = Omit<Row<typeof FILE_IMPORT>, 'takenBy' | 'takenUntil'>;
+type NewImport = Pick<
+  FileImport,
+  'id' | 'name' | 'about' | 'mode' | 'source' | 'state' | 'actorType' | 'actorId' | 'keyId' | 'createdAt' | 'mapping'
+>;
+
+const NEW = FILE_IMPORT.columns(
+  ...([
+    'id',
+    'name',
+    'about',
+    'mode',
+    'source',
+    'state',
+    'actorType',
+    'actorId',
+    'keyId',
+    'createdAt',
+    'mapping',
+  ] as const),
+);
+const COLUMNS = selectList(FILE_IMPORT.without('takenBy', 'takenUntil'), 'file_import');
+const COUNTS = 'done = 0, created = 0, joined = 0, unchanged = 0, rejected = 0, older = 0, newer = 0';
+
+/** SQL condition for the pulse: whether an import waits that no node works on. */
+export const IMPORTS_WAIT = `(select taken_until is null or taken_until <= $1 from file_import
+  where state = 'running' order by begun_at, id limit 1)`;
+
+@Injectable()
+export class ImportStore {
+  /** Does nothing if a repeated request has inserted it. */
+  async insert(sql: Sql, row: NewImport): Promise<void> {
+    await sql.query(`${insertInto('file_import', NEW)} on conflict do nothing`, valuesOf([row], NEW));
+  }
+
+  find(sql: Sql, id: string): Promise<FileImport | undefined> {
+    return sql.row(`select ${COLUMNS} from file_import where id = $1`, [id]);
+  }
+
+  lock(tx: Sql, id: string): Promise<FileImport | undefined> {
+    return tx.row(`select ${COLUMNS} from file_import where id = $1 for no key update`, [id]);
+  }
+
+  /** Newest first, without what was read of their files. */
+  readPage(sql: Sql, beforeId: string | null, limit: number): Promise<FileImport[]> {
+    return sql.rows(
+      `select ${COLUMNS} from file_import where ($1::uuid is null or id < $1) order by id desc limit $2`,
+      [beforeId, limit],
+    );
+  }
+
+  /** The mappings of imports that were started, newest first. */
+  readMappings(sql: Sql, about: string, limit: number): Promise<Mapping[]> {
+    return sql.column(
+      `select mapping from file_import
+        where about = $1 and mapping is not null and begun_at is not null and not is_rehearsal
+        order by id desc limit $2`,
+      [about, limit],
+    );
+  }
+
+  /** Makes room for another file. Parts of a former one, and of one that arrives meanwhile, are dropped. */
+  async beginUpload(tx: Sql, id: string, uploadId: string): Promise<void> {
+    await tx.query(
+      `update file_import set state = 'uploading', upload_id = $2, uploaded_at = null, file_form = null, head = null,
+              begun_at = null, rows = 0, ${COUNTS}, error = null
+        where id = $1`,
+      [id, uploadId],
+    );
+    await tx.query('delete from file_import_part where import_id = $1', [id]);
+    await tx.query('delete from file_import_refused where import_id = $1', [id]);
+  }
+
+  /** @returns false if another file has begun to arrive */
+  async endUpload(
+    sql: Sql,
+    id: string,
+    uploadId: string,
+    read: {
+      readonly form: FileForm;
+      readonly head: Buffer;
+      readonly rows: number;
+      readonly mapping: Mapping;
+      readonly at: Instant;
+    },
+  ): Promise<boolean> {
+    return sql.matches(
+      `update file_import set state = 'mapping', file_form = $3, head = $4, rows = $5, mapping = $6, uploaded_at = $7
+        where id = $1 and upload_id = $2 and state = 'uploading'`,
+      [id, uploadId, JSON.stringify(read.form), read.head, read.rows, JSON.stringify(read.mapping), toIso(read.at)],
+    );
+  }
+
+  /** Locks the imports whose files are kept. */
+  lockWithFiles(tx: Sql): Promise<Pick<FileImport, 'id' | 'head'>[]> {
+    return tx.rows(
+      `select id, head from file_import where upload_id is not null and file_ended_at is null
+        order by id for no key update`,
+    );
+  }
+
+  async saveHead(tx: Sql, id: string, head: Buffer): Promise<void> {
+    await tx.query('update file_import set head = $2 where id = $1', [id, head]);
+  }
+
+  async saveMapping(tx: Sql, id: string, mapping: Mapping, state: ImportState): Promise<void> {
+    await tx.query(`update file_import set mapping = $2, state = $3 where id = $1`, [
+      id,
+      JSON.stringify(mapping),
+      state,
+    ]);
+  }
+
+  /** Starts an import, or a rehearsal of it, from its first row. */
+  async begin(tx: Sql, id: string, isRehearsal: boolean, at: Instant): Promise<void> {
+    await tx.query(
+      `update file_import set state = 'running', is_rehearsal = $2, begun_at = $3, finished_at = null, ${COUNTS},
+              attempts = 0, taken_by = null, taken_until = null, error = null
+        where id = $1`,
+      [id, isRehearsal, toIso(at)],
+    );
+    await tx.query('delete from file_import_refused where import_id = $1', [id]);
+  }
+
+  /** Leases the import that was started first, unless a node works on it: one runs at a time. */
+  takeNext(sql: Sql, nodeId: string, now: Instant): Promise<FileImport | undefined> {
+    return sql.row(
+      `update file_import set taken_by = $1, taken_until = $3, attempts = attempts + 1
+        where id = (select id from file_import where state = 'running' order by begun_at, id limit 1)
+          and state = 'running' and (taken_until is null or taken_until <= $2)
+       returning ${COLUMNS}`,
+      [nodeId, toIso(now), toIso(now + LEASE_MS)],
+      'import-take',
+    );
+  }
+
+  /** Adds what became of rows, and renews the lease. @returns the state; undefined if another node has it, or did them */
+  addIfTaken(tx: Sql, { id, nodeId, from, counts, now }: AddedRows): Promise<{ state: ImportState } | undefined> {
+    const { created, joined, unchanged, rejected, older, newer } = counts;
+    return tx.row(
+      `update file_import set created = created + $4, joined = joined + $5, unchanged = unchanged + $6,
+              rejected = rejected + $7, older = older + $8, newer = newer + $9, done = done + $4 + $5 + $6 + $7,
+              taken_until = $10, attempts = 0
+        where id = $1 and taken_by = $2 and done = $3 and state in ('running', 'cancelled')
+       returning state`,
+      [id, nodeId, from, created, joined, unchanged, rejected, older, newer, toIso(now + LEASE_MS)],
+      'import-add',
+    );
+  }
+
+  /** @returns the import as it ended; undefined if it does not run here any more */
+  finishIfTaken(
+    tx: Sql,
+    id: string,
+    nodeId: string,
+    end: { readonly state: ImportState; readonly error: string | null; readonly now: Instant },
+  ): Promise<FileImport | undefined> {
+    return tx.row(
+      `update file_import set state = $3, error = $4, finished_at = $5, taken_by = null, taken_until = null,
+              is_rehearsal = false
+        where id = $1 and taken_by = $2 and state = 'running'
+       returning ${COLUMNS}`,
+      [id, nodeId, end.state, end.error, toIso(end.now)],
+    );
+  }
+
+  async releaseIfTaken(sql: Sql, id: string, nodeId: string): Promise<void> {
+    await sql.query('update file_import set taken_by = null, taken_until = null where id = $1 and taken_by = $2', [
+      id,
+      nodeId,
+    ]);
+  }
+
+  async cancel(tx: Sql, id: string, at: Instant): Promise<void> {
+    await tx.query(`update file_import set state = 'cancelled', is_rehearsal = false, finished_at = $2 where id = $1`, [
+      id,
+      toIso(at),
+    ]);
+  }
+
+  /** Cancels what was not started before its file ends. @returns the imports whose files are over */
+  endFiles(tx: Sql, before: Instant, now: Instant, limit: number): Promise<string[]> {
+    return tx.column(
+      `update file_import set head = null, file_ended_at = $2,
+              state = case when state in ('mapping', 'rehearsed') then 'cancelled' else state end,
+              finished_at = case when state in ('mapping', 'rehearsed') then $2 else finished_at end
+        where id in (select id from file_import
+                      where uploaded_at < $1 and file_ended_at is null and state <> 'running'
+                      order by uploaded_at limit $3 for no key update skip locked)
+       returning id`,
+      [toIso(before), toIso(now), limit],
+    );
+  }
+}
+
+interface AddedRows {
+  readonly id: string;
+  readonly nodeId: string;
+  /** How many rows were done before. */
+  readonly from: number;
+  readonly counts: RowCounts;
+  readonly now: Instant;
+}

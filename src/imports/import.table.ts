@@ -1,0 +1,60 @@
+import { boolean, bytea, code, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
+import type { FileForm, ImportMode, ImportState, ImportSubject } from './import.js';
+import type { Mapping } from './mapping/target.js';
+
+export const FILE_IMPORT = table('file_import', 'work', {
+  id: uuid().key(),
+  name: text(),
+  about: code<ImportSubject>(),
+  mode: code<ImportMode>(),
+  source: text().nullable(),
+  state: code<ImportState>(),
+  /** Whether it only finds out what would become of the rows. */
+  isRehearsal: boolean().default('false'),
+  actorType: code(),
+  actorId: uuid().nullable(),
+  keyId: uuid(),
+  createdAt: instant(),
+  /** Of the file that is there, or is arriving. */
+  uploadId: uuid().nullable(),
+  uploadedAt: instant().nullable(),
+  /** When the latest rehearsal began, or the import itself. */
+  begunAt: instant().nullable(),
+  finishedAt: instant().nullable(),
+  fileEndedAt: instant().nullable(),
+  mapping: jsonb<Mapping>().nullable(),
+  fileForm: jsonb<FileForm>().nullable(),
+  /** Sealed: the first values of each column, and where it may go. */
+  head: bytea().nullable(),
+  rows: int().default('0'),
+  done: int().default('0'),
+  created: int().default('0'),
+  joined: int().default('0'),
+  unchanged: int().default('0'),
+  rejected: int().default('0'),
+  older: int().default('0'),
+  newer: int().default('0'),
+  attempts: int().default('0'),
+  takenBy: uuid().nullable(),
+  takenUntil: instant().nullable(),
+  error: text().nullable(),
+});
+
+/** Rows of a file, sealed. */
+export const FILE_IMPORT_PART = table('file_import_part', 'work', {
+  importId: uuid().key(),
+  uploadId: uuid().key(),
+  fromRow: int().key(),
+  rows: int(),
+  sealed: bytea(),
+  /** From which its leads get their ids, also when it is taken again. */
+  idsFrom: uuid().nullable(),
+});
+
+/** Rows that were refused, sealed. */
+export const FILE_IMPORT_REFUSED = table('file_import_refused', 'work', {
+  importId: uuid().key(),
+  fromRow: int().key(),
+  rows: int(),
+  sealed: bytea(),
+});

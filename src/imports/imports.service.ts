@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller } from '../auth/scope.js';
+import { ConfigurationService } from '../configuration/configuration.service.js';
+import { mapPage, type PageRequest, readCursor, readPageById, toCursor } from '../platform/http/page.js';
+import { NotFoundError, refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import { toCsv } from '../platform/values/csv.js';
+import { isoOrNull, toIso } from '../platform/values/duration.js';
+import { newId } from '../platform/values/ids.js';
+import type { Head } from './head.js';
+import { ImportStateError } from './import.errors.js';
+import { FILE_KEPT_MS, type ImportState, PREPARING, paceOf } from './import.js';
+import type { ImportBody, MappingBody } from './import.schema.js';
+import { type FileImport, ImportStore } from './import.store.js';
+import { ImportRowsStore } from './import-rows.store.js';
+import { ImportRunning } from './import-running.service.js';
+import { faultsOfMapping } from './mapping/checking.js';
+import { SealedRows } from './sealed-rows.service.js';
+import type { RefusedRow } from './stored-rows.js';
+
+/** Imports whose files end at once. */
+const ENDING_AT_ONCE = 100;
+/** Sets of refused rows, each of one transaction, that are read at once. */
+const REFUSED_AT_ONCE = 20;
+
+@Injectable()
+export class Imports {
+  constructor(
+    private readonly store: ImportStore,
+    private readonly rows: ImportRowsStore,
+    private readonly sealed: SealedRows,
+    private readonly running: ImportRunning,
+    private readonly configuration: ConfigurationService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  async create({ of: about, mapping, source, ...body }: ImportBody, caller: Caller) {
+    const now = this.time.now();
+    const id = caller.requestId ?? newId(now);
+    const { type: actorType, id: actorId } = actorOf(caller);
+    const by = { actorType, actorId, keyId: caller.keyId };
+    const row = { id, ...body, about, source: source ?? null, mapping: mapping ?? null, createdAt: now, ...by };
+    await this.store.insert(this.database, { ...row, state: 'uploading' });
+    return this.get(id);
+  }
+
+  async list(page: PageRequest) {
+    const read = await readPageById(page, (before, limit) => this.store.readPage(this.database.reads, before, limit));
+    return mapPage(read, (row) => this.view(row, null));
+  }
+
+  async get(id: string) {
+    const row = await this.find(id);
+    const head = row.head === null ? null : await this.sealed.open<Head[]>(id, row.head).catch(() => null);
+    return this.view(row, head);
+  }
+
+  async map(id: string, mapping: MappingBody) {
+    await this.change(id, PREPARING, 'it takes no mapping', async (tx, row) => {
+      refuse(faultsOfMapping(mapping, row.fileForm!.columns));
+      await this.store.saveMapping(tx, id, mapping, 'mapping');
+    });
+    return this.get(id);
+  }
+
+  /** Finds out what would become of each row, in the background. */
+  async rehearse(id: string) {
+    await this.change(id, PREPARING, 'it cannot be rehearsed', (tx) => this.store.begin(tx, id, true, this.time.now()));
+    return this.get(id);
+  }
+
+  async start(id: string, caller: Caller) {
+    const now = this.time.now();
+    await this.change(id, PREPARING, 'it cannot be started', async (tx, { about, rows }) => {
+      await this.store.begin(tx, id, false, now);
+      const event = { type: 'import.started', kind: 'import', id, at: now, actor: actorOf(caller) } as const;
+      await this.configuration.record(tx, { ...event, data: { of: about, rows } });
+    });
+    return this.get(id);
+  }
+
+  /** Stops an import. The leads that it has made stay. */
+  async cancel(id: string) {
+    const now = this.time.now();
+    const open: ImportState[] = ['uploading', ...PREPARING, 'running'];
+    await this.change(id, open, 'it cannot be cancelled', async (tx, row) => {
+      await this.store.cancel(tx, id, now);
+      const isStarted = row.state === 'running' && !row.isRehearsal;
+      if (isStarted) await this.running.recordEnd(tx, { ...row, state: 'cancelled' }, now);
+    });
+    return this.get(id);
+  }
+
+  /** A page of refused rows. A page holds whole transactions, so it may have a few more rows than asked for. */
+  async refused(id: string, { limit = 100, cursor }: PageRequest) {
+    await this.find(id);
+    let after = readCursor(cursor, ['number'])?.[0] ?? -1;
+    const data: RefusedRow[] = [];
+    while (data.length < limit) {
+      const [set] = await this.rows.readRefused(this.database.reads, id, after, 1);
+      if (set === undefined) return { data, nextCursor: null };
+      data.push(...(await this.sealed.open<RefusedRow[]>(id, set.sealed)));
+      after = set.fromRow;
+    }
+    return { data, nextCursor: toCursor([after]) };
+  }
+
+  /** All refused rows with their reasons, as a file that can be corrected and sent again. */
+  async *refusedCsv(id: string): AsyncGenerator<string> {
+    const { fileForm } = await this.find(id);
+    const columns = fileForm?.columns ?? [];
+    yield toCsv([['Row', 'Why it was refused', ...columns]]);
+    for (let after = -1; ; ) {
+      const sets = await this.rows.readRefused(this.database.reads, id, after, REFUSED_AT_ONCE);
+      if (sets.length === 0) return;
+      for (const { sealed, fromRow } of sets) {
+        const rows = await this.sealed.open<RefusedRow[]>(id, sealed);
+        yield toCsv(rows.map(({ row, why, cells }) => [String(row), why, ...columns.map((_, at) => cells[at] ?? '')]));
+        after = fromRow;
+      }
+    }
+  }
+
+  /** Deletes the files of imports that are over, with what they say about persons. */
+  async endFiles(): Promise<void> {
+    const now = this.time.now();
+    for (let ended = ENDING_AT_ONCE; ended === ENDING_AT_ONCE; )
+      ended = await this.database.engine.transaction(async (tx) => {
+        const ids = await this.store.endFiles(tx, now - FILE_KEPT_MS, now, ENDING_AT_ONCE);
+        if (ids.length > 0) await this.rows.deleteOf(tx, ids);
+        return ids.length;
+      });
+  }
+
+  private async find(id: string): Promise<FileImport> {
+    const row = await this.store.find(this.database, id);
+    if (row === undefined) throw new NotFoundError('import', id);
+    return row;
+  }
+
+  /** @param what is refused in other states */
+  private async change(
+    id: string,
+    states: readonly ImportState[],
+    what: string,
+    write: (tx: Tx, row: FileImport) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await this.store.lock(tx, id);
+      if (row === undefined) throw new NotFoundError('import', id);
+      if (!states.includes(row.state)) throw new ImportStateError(row, what);
+      await write(tx, row);
+    });
+  }
+
+  private view(row: FileImport, head: readonly Head[] | null) {
+    const { id, name, about, mode, source, state, isRehearsal, mapping, rows, done, error } = row;
+    const { created, joined, unchanged, rejected, older, newer, fileForm, uploadedAt, fileEndedAt } = row;
+    const counts = { rows, done, created, joined, unchanged, rejected, older, newer };
+    const pace =
+      state === 'running' ? paceOf(row, this.time.now()) : { ...paceOf(row, this.time.now()), secondsLeft: null };
+    return {
+      id,
+      name,
+      of: about,
+      mode,
+      source: source ?? name,
+      state,
+      rehearsing: isRehearsal,
+      ...counts,
+      ...pace,
+      mapping,
+      file: fileForm === null ? null : { encoding: fileForm.encoding, separator: fileForm.separator },
+      columns: head ?? fileForm?.columns.map((column) => ({ name: column, samples: [], suggested: null })) ?? [],
+      createdAt: toIso(row.createdAt),
+      startedAt: isoOrNull(row.begunAt),
+      finishedAt: isoOrNull(row.finishedAt),
+      fileUntil: uploadedAt === null || fileEndedAt !== null ? null : toIso(uploadedAt + FILE_KEPT_MS),
+      error,
+    };
+  }
+}
