@@ -36,7 +36,7 @@ it('if nodes are killed amid an import, each row is taken in once, and none is l
     headers: { 'content-type': 'text/csv' },
   });
   await second.must('POST', `/v1/imports/${id}/start`);
-  const done = () => database.count('select coalesce(sum(done), 0) from file_import');
+  const done = () => database.count('select coalesce(sum(done), 0) as count from file_import');
   await until('some rows are done', async () => (await done()) > 500);
   await first.kill();
   const third = await start();
@@ -57,6 +57,6 @@ it('if nodes are killed amid an import, each row is taken in once, and none is l
   expect(await database.count('select count(distinct external_id) from lead')).toBe(ROWS - refused);
   expect(await database.count(`select count(*) from event where type = 'lead.received'`)).toBe(ROWS - refused);
   expect(await database.count(`select count(*) from event where type = 'import.done'`)).toBe(1);
-  expect(await database.count('select sum(rows) from file_import_refused')).toBe(refused);
+  expect(await database.count('select sum(rows) as count from file_import_refused')).toBe(refused);
   await requireInvariants(database.url);
 });
