@@ -3,6 +3,7 @@ const silent = () => () => undefined;
 
 export {
   silent as ApiBody,
+  silent as ApiConsumes,
   silent as ApiExcludeController,
   silent as ApiExtension,
   silent as ApiHeader,

@@ -80,6 +80,10 @@ export class ImportRowsStore {
     );
   }
 
+  async deleteRefused(tx: Sql, importId: string): Promise<void> {
+    await tx.query('delete from file_import_refused where import_id = $1', [importId]);
+  }
+
   async deleteOf(tx: Sql, importIds: readonly string[]): Promise<void> {
     await tx.query('delete from file_import_part where import_id = any ($1::uuid[])', [importIds]);
     await tx.query('delete from file_import_refused where import_id = any ($1::uuid[])', [importIds]);

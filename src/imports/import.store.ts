@@ -68,7 +68,7 @@ export class ImportStore {
     );
   }
 
-  /** Makes room for another file. Parts of a former one, and of one that arrives meanwhile, are dropped. */
+  /** Makes room for another file: one that is still arriving is refused then. */
   async beginUpload(tx: Sql, id: string, uploadId: string): Promise<void> {
     await tx.query(
       `update file_import set state = 'uploading', upload_id = $2, uploaded_at = null, file_form = null, head = null,
@@ -76,8 +76,6 @@ export class ImportStore {
         where id = $1`,
       [id, uploadId],
     );
-    await tx.query('delete from file_import_part where import_id = $1', [id]);
-    await tx.query('delete from file_import_refused where import_id = $1', [id]);
   }
 
   /** @returns false if another file has begun to arrive */
@@ -128,7 +126,6 @@ export class ImportStore {
         where id = $1`,
       [id, isRehearsal, toIso(at)],
     );
-    await tx.query('delete from file_import_refused where import_id = $1', [id]);
   }
 
   /** Leases the import that was started first, unless a node works on it: one runs at a time. */

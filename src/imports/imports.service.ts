@@ -67,7 +67,10 @@ export class Imports {
 
   /** Finds out what would become of each row, in the background. */
   async rehearse(id: string) {
-    await this.change(id, PREPARING, 'it cannot be rehearsed', (tx) => this.store.begin(tx, id, true, this.time.now()));
+    await this.change(id, PREPARING, 'it cannot be rehearsed', async (tx) => {
+      await this.store.begin(tx, id, true, this.time.now());
+      await this.rows.deleteRefused(tx, id);
+    });
     return this.get(id);
   }
 
@@ -75,6 +78,7 @@ export class Imports {
     const now = this.time.now();
     await this.change(id, PREPARING, 'it cannot be started', async (tx, { about, rows }) => {
       await this.store.begin(tx, id, false, now);
+      await this.rows.deleteRefused(tx, id);
       const event = { type: 'import.started', kind: 'import', id, at: now, actor: actorOf(caller) } as const;
       await this.configuration.record(tx, { ...event, data: { of: about, rows } });
     });

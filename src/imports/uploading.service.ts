@@ -50,6 +50,7 @@ export class Uploading {
       if (!['uploading', 'mapping', 'rehearsed'].includes(known.state))
         throw new ImportStateError(known, 'it takes no other file');
       await this.store.beginUpload(tx, id, uploadId);
+      await this.rows.deleteOf(tx, [id]);
     });
     const { form, columns, rows } = await this.read(id, uploadId, file).catch((error: unknown) => {
       throw inWords(error);

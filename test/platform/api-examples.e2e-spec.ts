@@ -10,6 +10,7 @@ import { tellOfDeals } from './api-story/deals.js';
 import type { Teller } from './api-story/example-recorder.js';
 import { tellOfFeedback } from './api-story/feedback.js';
 import { tellOfHandoffs } from './api-story/handoffs.js';
+import { tellOfImports } from './api-story/imports.js';
 import { tellOfLeads } from './api-story/leads.js';
 import { tellOfPeople } from './api-story/people.js';
 import { tellOfTheRest } from './api-story/rest.js';
@@ -54,6 +55,7 @@ it('the API document’s examples are the requests and responses of this story',
   await tellOfContracts({ app, tell });
   await tellOfVersions({ app, tell });
   await tellOfRevenue({ app, tell });
+  await tellOfImports({ app, tell });
   if (process.env.UPDATE_EXAMPLES === '1') writeFileSync(FILE, `${JSON.stringify(story.examples, null, 2)}\n`);
   expect(story.examples).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
 });

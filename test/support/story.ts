@@ -69,10 +69,18 @@ export class Story {
     const { path = {}, query = {}, headers = {}, body, key } = options;
     const place = Object.entries(path).reduce((text, [name, value]) => text.replace(`{${name}}`, value), route.path);
     const search = new URLSearchParams(query).toString();
-    const answer = await this.app.ask(route.method, search === '' ? place : `${place}?${search}`, body, {
-      ...(key !== undefined && { key }),
-      headers,
-    });
+    // A file is sent as it is, and is no example of JSON.
+    const isFile = typeof body === 'string';
+    const answer = await this.app.ask(
+      route.method,
+      search === '' ? place : `${place}?${search}`,
+      isFile ? undefined : body,
+      {
+        ...(isFile && { raw: body }),
+        ...(key !== undefined && { key }),
+        headers,
+      },
+    );
     if (status === undefined ? answer.status >= 300 : answer.status !== status)
       throw new Error(`${operationId}, ${title}: ${answer.status} ${JSON.stringify(answer.body)}`);
     const sent = Object.fromEntries(
@@ -82,7 +90,7 @@ export class Story {
       ...(this.told[operationId] ?? []),
       this.moreLasting({
         title,
-        request: { ...sent, ...(body !== undefined && { body }) },
+        request: { ...sent, ...(body !== undefined && !isFile && { body }) },
         answer: seen(answer, route),
       }),
     ];

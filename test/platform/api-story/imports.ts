@@ -1,0 +1,30 @@
+import { settle } from '../../imports/imports.js';
+import type { Teller } from './example-recorder.js';
+
+const FILE = `First Name;E-Mail;Phone;Lead Source;Heat
+Ada;ada@camshaft.example;;Fair;80
+Lin;;;Fair;Select
+Sven;sven@camshaft.example;+46 8 123 456 78;Fair;40
+`;
+
+export async function tellOfImports({ tell, app }: Teller) {
+  const made = await tell('createImport', 'The leads of a fair', {
+    body: { name: 'Spring fair', of: 'leads', mode: 'live', source: 'spring-fair' },
+  });
+  const path = { id: made.id };
+  const headers = { 'content-type': 'text/csv' };
+  const { mapping } = await tell('putImportFile', 'Separated by semicolons', { path, headers, body: FILE });
+  const columns = { ...mapping.columns, 'Lead Source': null };
+  await tell('putImportMapping', 'One column is left out', { path, body: { columns } });
+  await tell('putImportMapping', 'A field that leads do not have', { path, body: { columns: { Heat: 'heat' } } }, 422);
+  await tell('rehearseImport', 'Nothing is changed', { path });
+  await settle(app);
+  await tell('listRejectedRows', 'Whom nobody could reach', { path });
+  await tell('startImport', 'In earnest', { path });
+  await settle(app);
+  await tell('getImport', 'When it is done', { path });
+  await tell('listImports', 'All of them');
+  await tell('cancelImport', 'Too late', { path }, 409);
+  const other = await app.must('POST', '/v1/imports', { name: 'Autumn fair', of: 'leads', mode: 'live' });
+  await tell('cancelImport', 'Before its file was sent', { path: { id: other.id } });
+}
