@@ -41,6 +41,7 @@ export class Inbound1802000000042 implements MigrationInterface {
         sealed bytea,                    -- the request as it came; null: erased
         known text[] not null,           -- hashes of the addresses and numbers in it
         due_at timestamptz,              -- null: settled
+        attempts integer not null default 0,
         check ((state = 'accepted') = (lead_id is not null))
       );
       create index arrival_listed on arrival (inbound_id, id);

@@ -56,6 +56,7 @@ export class ErasingService {
 
   /** Requires that the erasure's row exists. If it is cut off, what has been erased stays erased. */
   async erase(wanted: NamedPerson, request: ErasureRequest): Promise<void> {
+    if (isAddress(wanted)) await this.eraseOrigins(wanted, request);
     await this.eraseLeads(wanted, request);
     if (isAddress(wanted)) await this.eraseInquiries(wanted, request);
     await this.lifecycle.perform(async (context) => {
@@ -68,6 +69,15 @@ export class ErasingService {
       const inForce = await this.suppressions.readOf(tx, ofPerson);
       const suppressionsKept = inForce.filter((row) => row.liftedAt === null && stillLasts(row.untilAt, now)).length;
       await this.erasures.finish(tx, request.id, { at: now, suppressionsKept });
+    });
+  }
+
+  private async eraseOrigins(wanted: WantedAddress, { id }: ErasureRequest): Promise<void> {
+    await this.lifecycle.perform(async ({ tx }) => {
+      for (const each of this.traces.all) await each.lock?.(tx);
+      const known = { leadIds: [], names: [], ...keysOf(wanted) };
+      for (const each of this.traces.all)
+        await this.erasures.count(tx, id, (await each.eraseOrigins?.(tx, known)) ?? {});
     });
   }
 

@@ -4,7 +4,7 @@ import { instantIn } from '../platform/input/written-instant.js';
 import { bottomOf } from '../platform/values/bands.js';
 import { toIso } from '../platform/values/duration.js';
 import { normaliseText } from '../platform/values/text.js';
-import { ATTRIBUTES_MAX, type FieldAsSent, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
+import { ATTRIBUTES_MAX, type FieldAsSent, LEAD_FIELDS, REFS_MAX } from '../vocabulary/lead-fields.js';
 import type { LeadBody } from './lead.dto.js';
 
 /** A value does not fit its field; it is kept as an attribute of the field's name. */
@@ -77,6 +77,12 @@ class Reading {
       this.attribute(path, value);
       return;
     }
+    // A part of an id is another one's.
+    if (path === 'externalId' && String(read).length > (field.schema.maxLength as number)) {
+      this.issues.add(UNREADABLE_FIELD);
+      this.attribute(path, value);
+      return;
+    }
     const [group, name] = path.split('.');
     const fitting = this.cut(read, field.schema);
     if (name === undefined) this.fields[path] = fitting;
@@ -116,7 +122,10 @@ class Reading {
     const text = isScalar(value) ? textOf(value) : '';
     if (text === '') return;
     if (system !== nameFrom(system, REF_NAME_MAX) || text.length > REF_MAX) this.attribute(`refs.${system}`, value);
-    else this.inGroup('refs')[system] = text;
+    else if (Object.keys(this.groups.refs ?? {}).length >= REFS_MAX) {
+      this.issues.add(TOO_MANY_ATTRIBUTES);
+      this.attribute(`refs.${system}`, value);
+    } else this.inGroup('refs')[system] = text;
   }
 
   private inGroup(name: string): Record<string, unknown> {
@@ -208,7 +217,10 @@ function isScalar(value: unknown): value is string | number | boolean {
 /** Postgres stores neither NUL nor half a surrogate pair; a form that has them is none the worse for the rest. */
 function textOf(value: unknown): string {
   if (!isScalar(value)) return '';
-  return normaliseText(String(value).replaceAll('\0', '').toWellFormed()).value as string;
+  const text = String(value).replaceAll('\0', '').toWellFormed();
+  const { value: read, faults } = normaliseText(text);
+  // Heaps of accents on one letter.
+  return (faults.length === 0 ? read : normaliseText(text.normalize('NFD').replace(/\p{M}+/gu, '')).value) as string;
 }
 
 /** Returns a name as a field may have it. */

@@ -3,11 +3,11 @@ import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
+import { type ErasedPerson, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Metrics } from '../platform/running/metrics.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
-import { Database } from '../platform/sql/database.js';
+import { Database, type Tx } from '../platform/sql/database.js';
 import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/values/duration.js';
 import { ArrivalStore, hashesOfPerson, readArrivalsOf } from './arrivals/arrival.store.js';
 import { ArrivalsController } from './arrivals/arrivals.controller.js';
@@ -82,10 +82,13 @@ export class SourcesModule {
       run: (goOn) => replaying.forget(goOn),
       failing: 'What arrived long ago could not be forgotten',
     });
+    const erase = async (tx: Tx, { leadIds, ...keys }: ErasedPerson) => ({
+      submissions: await arrivals.erase(tx, { leadIds, hashes: hashesOfPerson(keys) }),
+    });
     traces.add({
-      eraseKnown: async (tx, { leadIds, emailKeys, phoneKeys }) => ({
-        submissions: await arrivals.erase(tx, { leadIds, hashes: hashesOfPerson({ emailKeys, phoneKeys }) }),
-      }),
+      lock: (tx) => arrivals.lockAgainstTaking(tx),
+      eraseOrigins: erase,
+      eraseKnown: erase,
     });
     periodic.add({
       name: 'sources',

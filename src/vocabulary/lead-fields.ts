@@ -7,7 +7,7 @@ export const IS_TEST =
 export const ATTRIBUTES_MAX = 100;
 /** In characters. */
 export const ATTRIBUTE_MAX = 4_000;
-const REFS_MAX = 20;
+export const REFS_MAX = 20;
 /** JSON says no more precisely than this, so a longer id would be changed without notice. */
 const EXACT_NUMBER = Type.Number({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
 

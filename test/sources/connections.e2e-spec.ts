@@ -340,6 +340,116 @@ describe('a tool that sends JSON', () => {
   });
 });
 
+describe('a stranger who sends what no form does', () => {
+  /** Sends it, and another request beside it. @returns how long that one waited, in ms */
+  async function beside(connection: Json, body: string, type = 'application/json'): Promise<number> {
+    const sending = send(connection, body, { 'content-type': type });
+    let worst = 0;
+    let isSent = false;
+    void sending.finally(() => {
+      isSent = true;
+    });
+    while (!isSent) {
+      const since = performance.now();
+      await fetch(`${app.url}/health/live`).then((answer) => answer.text());
+      worst = Math.max(worst, performance.now() - since);
+    }
+    await sending;
+    return worst;
+  }
+
+  it.each<[string, string]>([
+    [
+      'a long name over many values',
+      `{"email":"a@example.com","${'n'.repeat(400_000)}":{${Array.from({ length: 20_000 }, (_, at) => `"k${at}":1`).join()}}}`,
+    ],
+    [
+      'nothing but @',
+      `{"email":"a@example.com","m":[${Array(60)
+        .fill(`"${'@'.repeat(10_000)}"`)
+        .join()}]}`,
+    ],
+    ['a word without end', `{"email":"a@example.com","m":"${'a'.repeat(900_000)}"}`],
+    ['quotes', `"${'\\"'.repeat(400_000)}`],
+    ['digits', `[${'1'.repeat(900_000)}.5]`],
+    ['empty objects', `{"email":"a@example.com","m":[${'{},'.repeat(250_000)}1]}`],
+    ['a deep nest', `{"email":"a@example.com","m":${'['.repeat(200_000)}${']'.repeat(200_000)}}`],
+  ])('holds nobody up: %s', async (_, body) => {
+    // Quadratic or worse, these took from three seconds to hours, and one took all memory.
+    expect(await beside(await aConnection(), body)).toBeLessThan(2_500);
+  });
+
+  it.each([
+    { email: 'a@example.com', _openFor: { toString: 1 } },
+    { email: 'a@example.com', '': 1, [`a${'\u0301'.repeat(40)}`]: 1, message: `a${'\u0301'.repeat(40)}` },
+    { email: 'a@example.com', ...Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`refs.s${at}`, 'x'])) },
+    { email: ['', 'a@example.com', 'b@example.com'], score: 0.30000000000000004 },
+  ])('makes no lead that cannot be edited: %j', async (payload) => {
+    expect((await sendJson(await aConnection(), payload)).status).toBe(202);
+    const [lead] = await leads();
+    expect(lead!.contact.email).toBe('a@example.com');
+    await app.must('PATCH', `/v1/leads/${lead!.id}`, { attributes: { more: 'x' }, refs: { crm: '1' } });
+  });
+
+  it('does not make one lead of several by ids that are longer than ids are', async () => {
+    const connection = await aConnection({ kind: 'json', map: { externalId: 'key' } });
+    for (const end of ['A', 'B'])
+      await sendJson(connection, { email: `${end}@example.com`, key: '9'.repeat(300) + end });
+    expect(await leads()).toHaveLength(2);
+  });
+
+  it('is given up if taking it in has stopped five nodes', async () => {
+    const { id } = await sendForm(await aConnection(), { ...KIM, _trap: 'x' });
+    await app.asOwner(`update arrival set reason = null, due_at = received_at, attempts = 5`);
+    await app.application.app.get(Replaying).takeDue();
+    expect(await arrivals()).toMatchObject([{ id, state: 'rejected', reason: 'failed' }]);
+    expect(await leads()).toEqual([]);
+  });
+});
+
+describe('what arrived from a person who is erased', () => {
+  it.each<[string, string, string]>([
+    ['cut short', 'application/json', '{"_trap":"x","email":"kim@example.com"'],
+    ['with another sign after it', 'application/json', '{"_trap":"x","m":"Write to kim@example.com!"}'],
+    ['as a name', 'application/json', '{"_trap":"x","kim@example.com":1}'],
+    [
+      'after a hundred others',
+      'application/json',
+      JSON.stringify({
+        _trap: 'x',
+        m: [...Array.from({ length: 100 }, (_, at) => `p${at}@example.org`), 'KIM@example.com'].join(' '),
+      }),
+    ],
+    [
+      'encoded',
+      'application/x-www-form-urlencoded',
+      '_trap=x&page=https%3A%2F%2Fexample.com%2F%3Fe%3Dkim%40example.com',
+    ],
+  ])('is erased: %s', async (_, type, body) => {
+    const { id } = await send(await aConnection(), body, { 'content-type': type });
+    await app.must('POST', '/v1/erasures', { email: 'kim@example.com', reason: 'Request 21' });
+    expect((await app.must('GET', `/v1/inbound/arrivals/${id}`)).request).toBeNull();
+  });
+
+  it.each(['0151 12345605', 'tel:+4915112345605', 'Call me: +49 151 123 456 05 (mobile)'])(
+    'is erased: %s',
+    async (phone) => {
+      const { id } = await sendJson(await aConnection(), { _trap: 'x', phone, country: 'DE' });
+      await app.must('POST', '/v1/erasures', { phone: '+4915112345605', reason: 'Request 21' });
+      expect((await app.must('GET', `/v1/inbound/arrivals/${id}`)).request).toBeNull();
+    },
+  );
+
+  it('becomes no lead if it is being taken in meanwhile', async () => {
+    const { id } = await sendForm(await aConnection(), { ...KIM, _trap: 'x' });
+    const erasing = app.must('POST', '/v1/erasures', { email: 'kim@example.com', reason: 'Request 21' });
+    const replaying = app.ask('POST', `/v1/inbound/arrivals/${id}/replay`);
+    await Promise.all([erasing, replaying]);
+    for (const lead of await leads()) expect(lead.contact).not.toMatchObject({ email: expect.anything() });
+    expect((await app.must('GET', `/v1/inbound/arrivals/${id}`)).request).toBeNull();
+  });
+});
+
 describe('an address', () => {
   it('can be changed: the former one works for a day, or no longer', async () => {
     const connection = await aConnection();

@@ -22,7 +22,13 @@ export function networkOf(address: string): string {
 export function senderNetworkOf(address: string, forwardedFor: string | string[] | undefined): string {
   const network = networkOf(address);
   if (!isInner(address.replace(MAPPED, ''))) return network;
-  const last = [forwardedFor ?? []].flat().join(',').split(',').at(-1)!.trim();
+  const last = [forwardedFor ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .at(-1)!
+    .trim()
+    .replace(/^\[([^\]]+)\](?::\d+)?$|^([\d.]+):\d+$/, '$1$2');
   return isIP(last) === 0 ? network : networkOf(last);
 }
 

@@ -8,7 +8,7 @@ import { firstIdOf } from '../../platform/values/ids.js';
 import { type ArrivalState, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
 import { ARRIVAL, type ArrivalRow } from './arrival.table.js';
 
-export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues'>;
+export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues' | 'attempts'>;
 
 /** What became of an arrival. */
 export interface Settled extends Pick<ArrivalRow, 'id' | 'state' | 'reason' | 'leadId' | 'issues'> {}
@@ -26,7 +26,10 @@ export interface ArrivalCounts {
   readonly lastAt: Instant | null;
 }
 
-const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt'));
+/** Held by erasures, and shared by what takes arrivals in. */
+const ERASING_LOCK = 7_301_982_383;
+
+const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt', 'attempts'));
 const WHOLE = selectList(ARRIVAL.columns());
 const RETRIED_AFTER_MS = 5 * TAKEN_FOR_MS;
 
@@ -59,7 +62,7 @@ export class ArrivalStore {
       `update arrival set state = input.state, reason = input.reason, lead_id = input.lead_id,
               issues = string_to_array(input.issues, ' '), due_at = null
          from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as input (id, state, reason, lead_id, issues)
-        where arrival.id = input.id and arrival.state <> 'accepted'`,
+        where arrival.id = input.id and arrival.state <> 'accepted' and (arrival.sealed is not null or input.lead_id is not null)`,
       [
         settled.map(({ id }) => id),
         settled.map(({ state }) => state),
@@ -74,12 +77,30 @@ export class ArrivalStore {
   /** Takes up arrivals that no node has settled in time, the earliest first. */
   takeDue(sql: Sql, now: Instant, limit: number): Promise<ArrivalRow[]> {
     return sql.rows(
-      `update arrival set due_at = $2
+      `update arrival set due_at = $2, attempts = attempts + 1
         where id in (select id from arrival where due_at <= $1 order by due_at limit $3 for no key update skip locked)
        returning ${WHOLE}`,
       [toIso(now), toIso(now + RETRIED_AFTER_MS), limit],
       'arrival-take',
     );
+  }
+
+  /**
+   * Lets no erasure of a person begin until the transaction ends, and waits for one that has begun.
+   * @returns the arrivals of these that are not erased
+   */
+  async holdUnerased(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    await tx.query('select pg_advisory_xact_lock_shared($1)', [ERASING_LOCK]);
+    const rows = await tx.rows<{ id: string }>(
+      'select id from arrival where id = any ($1::uuid[]) and sealed is not null',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Waits until nothing that arrived is being taken in, and lets nothing be until the transaction ends. */
+  async lockAgainstTaking(tx: Tx): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock($1)', [ERASING_LOCK]);
   }
 
   find(sql: Sql, id: string): Promise<ArrivalRow | undefined> {
@@ -92,7 +113,7 @@ export class ArrivalStore {
     { inboundId, state }: ArrivalFilter,
     beforeId: string | null,
     limit: number,
-  ): Promise<Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt'>[]> {
+  ): Promise<Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts'>[]> {
     return sql.rows(
       `select ${LISTED} from arrival
         where ($1::uuid is null or inbound_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)

@@ -1,4 +1,4 @@
-import { bytea, code, instant, list, type Row, table, uuid } from '../../platform/sql/table.js';
+import { bytea, code, instant, int, list, type Row, table, uuid } from '../../platform/sql/table.js';
 import type { ArrivalState, WhyNotTaken } from './arrival.js';
 
 /** What arrived at connections within the last 30 days. */
@@ -18,5 +18,7 @@ export const ARRIVAL = table('arrival', 'leads', {
   known: list(code()).harmless(),
   /** When a node takes it up, unless another one has settled it by then; null if it is settled. */
   dueAt: instant().nullable(),
+  /** How often a node has taken it up again. What crashes its node is given up. */
+  attempts: int().default('0'),
 });
 export type ArrivalRow = Row<typeof ARRIVAL>;

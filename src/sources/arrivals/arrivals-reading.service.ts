@@ -64,7 +64,7 @@ export function arrivalView({
   reason,
   issues,
   leadId,
-}: Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt'>) {
+}: Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts'>) {
   const why = reason && WHY_NOT_TAKEN[reason];
   return { id, inboundId, receivedAt: toIso(receivedAt), state, reason, why, issues, leadId };
 }

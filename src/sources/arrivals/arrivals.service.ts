@@ -1,7 +1,8 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { hashOf } from '../../disposition/suppression.js';
+import { hashOf, type Identifier } from '../../disposition/suppression.js';
 import { faultsOfLead } from '../../leads/reading.js';
 import { type IntakeOutcome, IntakeService } from '../../lifecycle/arrivals/intake.service.js';
 import type { Arrival } from '../../lifecycle/arrivals/reading-arrivals.js';
@@ -11,13 +12,15 @@ import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
 import { type Instant, MS_PER_MINUTE, toIso } from '../../platform/values/duration.js';
+import { pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
+import { ATTRIBUTES_MAX } from '../../vocabulary/lead-fields.js';
 import type { ReceivingConnection } from '../connections/inbound.store.js';
 import { type ReadSubmission, readSubmission } from '../products/reading.js';
 import { isReachable, stateFor, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore, type NewArrival, type Settled } from './arrival.store.js';
 import { contactsIn } from './contacts-in.js';
-import { readPayload } from './payload.js';
+import { decoded, readPayload } from './payload.js';
 import { type KeptRequest, SealedRequests } from './sealed-requests.service.js';
 
 const TOGETHER_MAX = 500;
@@ -75,7 +78,7 @@ export class Arrivals implements BeforeApplicationShutdown {
       state: reason === null ? 'waiting' : stateFor(reason),
       reason,
       sealed: this.requests.seal(id, request),
-      known: contactsIn(payload, content.settings).map(hashOf),
+      known: this.knownIn(connection, request, payload, content.settings),
       dueAt: reason === null ? receivedAt + TAKEN_FOR_MS : null,
     });
     if (reason === null) this.takeSoon({ id, receivedAt, connection, request, isReplayed: false });
@@ -109,19 +112,46 @@ export class Arrivals implements BeforeApplicationShutdown {
     void work.finally(() => this.underWay.delete(work));
   }
 
-  private async takeIn(all: readonly Taken[]): Promise<Settled[]> {
+  /** Returns hashes of all addresses and numbers in a request, by which an erasure finds it. */
+  private knownIn(
+    connection: ReceivingConnection,
+    request: KeptRequest,
+    payload: unknown,
+    settings: Directory['content']['settings'],
+  ): string[] {
+    const found = contactsIn(textIn(request, payload), settings);
+    // The lead knows its country, by which a national number is read.
+    const { email, phone, country } = payload === null ? {} : (readSubmission(connection, payload).body.contact ?? {});
+    const [emailKey, phoneKey] = [identifyingAddress(email, settings), identifyingNumber(phone, country, settings)];
+    const ofLead: Identifier[] = [
+      ...(emailKey === null ? [] : [{ kind: 'email', key: emailKey } as const]),
+      ...(phoneKey === null ? [] : [{ kind: 'phone', key: phoneKey } as const]),
+    ];
+    return [...new Set([...found, ...ofLead].map(hashOf))];
+  }
+
+  /** No person is erased meanwhile: their lead would come to life after its erasure. */
+  private takeIn(all: readonly Taken[]): Promise<Settled[]> {
+    return this.database.transaction(async (tx) => {
+      const unerased = await this.store.holdUnerased(tx, pluck(all, 'id'));
+      const left = all.filter(({ id }) => unerased.has(id));
+      const settled = new Map((await this.takeInUnerased(left)).map((each) => [each.id, each]));
+      await this.store.settle(tx, [...settled.values()]);
+      return all.map(({ id }) => settled.get(id) ?? { ...rejected(id, 'failed'), reason: null });
+    });
+  }
+
+  private async takeInUnerased(all: readonly Taken[]): Promise<Settled[]> {
     const directory = await this.directories.latestKnown();
     const read = await Promise.all(all.map((taken) => this.read(directory, taken)));
     const arrivals = read.flatMap((each) => ('arrival' in each ? [each.arrival] : []));
     await this.sendBurstsToReview(all, read);
     const outcomes = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);
-    const settled = read.map((each, index) =>
+    return read.map((each, index) =>
       'arrival' in each
         ? settledBy(all[index]!.id, outcomes.shift()!, each.lead.issues)
         : rejected(all[index]!.id, each.reason),
     );
-    await this.store.settle(this.database, settled);
-    return settled;
   }
 
   private async read(
@@ -160,6 +190,30 @@ export class Arrivals implements BeforeApplicationShutdown {
   }
 }
 
+/** Returns all that a request says as one text; what cannot be read is taken as it is. */
+function textIn({ headers, body, encoding, contentType }: KeptRequest, payload: unknown): string {
+  const raw = () => decoded(Buffer.from(body, encoding), /charset="?([\w-]+)/i.exec(contentType ?? '')?.[1]);
+  const said = payload === null ? raw() : (jsonOrNull(payload) ?? raw());
+  return `${said} ${unescaped(headers.referer ?? '')}`.replaceAll('\0', '');
+}
+
+/** @returns null if it is nested too deeply to be written */
+function jsonOrNull(payload: unknown): string | null {
+  try {
+    return JSON.stringify(payload);
+  } catch {
+    return null;
+  }
+}
+
+function unescaped(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** Leaves out a time that nobody may report, and dates what is taken in late by when it came. */
@@ -171,7 +225,8 @@ function datedBody(
   const dated = body.submittedAt === undefined && cameAt !== null ? { ...body, submittedAt: toIso(cameAt) } : body;
   if (faultsOfLead(dated, directory, now).length === 0) return dated;
   const { submittedAt, ...rest } = dated;
-  return { ...rest, attributes: { ...rest.attributes, submittedAt: submittedAt! } };
+  const hasRoom = Object.keys(rest.attributes ?? {}).length < ATTRIBUTES_MAX;
+  return hasRoom ? { ...rest, attributes: { ...rest.attributes, submittedAt: submittedAt! } } : rest;
 }
 
 function settledBy(id: string, outcome: IntakeOutcome, issues: readonly string[]): Settled {

@@ -136,7 +136,7 @@ function proofsBy(secret: string, headers: SentRequest['headers'], body: Buffer)
   const signed = (text: Buffer | string) => createHmac('sha256', secret).update(text);
   const stamped = Buffer.concat([Buffer.from(`${of('x-webflow-timestamp')}:`), body]);
   return [
-    [of('authorization'), `Bearer ${secret}`],
+    [of('authorization').replace(/^bearer /i, ''), secret],
     [of('x-touchline-secret'), secret],
     [of('typeform-signature'), `sha256=${signed(body).digest('base64')}`],
     [of('x-webflow-signature'), signed(stamped).digest('hex')],

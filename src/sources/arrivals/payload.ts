@@ -3,10 +3,11 @@ export type ReadPayload = { readonly payload: unknown } | { readonly isUnreadabl
 
 const UNREADABLE: ReadPayload = { isUnreadable: true };
 const FORM = 'application/x-www-form-urlencoded';
-/** JSON is exact to this many digits. */
-const EXACT_DIGITS = 16;
-const LONG_NUMBERS = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|-?\\d{${EXACT_DIGITS},}(?![\\d.eE])`, 'g');
-const FIELDS_MAX = 2_000;
+/** Texts, and numbers as a whole: a part of one could match otherwise. A text without an end is taken to the end. */
+const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*(?:"|$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+/** JavaScript does not keep all whole numbers of so many digits. */
+const LONG_NUMBER = /^-?\d{16,}$/;
+const FIELDS_MAX = 5_000;
 
 /** Reads a body by its type, and where the type says little, by what it looks like. */
 export async function readPayload(contentType: string | undefined, bytes: Buffer): Promise<ReadPayload> {
@@ -26,7 +27,7 @@ export async function readPayload(contentType: string | undefined, bytes: Buffer
  */
 export function readJson(text: string): ReadPayload | null {
   try {
-    const exact = text.replace(LONG_NUMBERS, (found) => (found.startsWith('"') ? found : `"${found}"`));
+    const exact = text.replace(TEXTS_AND_NUMBERS, (found) => (LONG_NUMBER.test(found) ? `"${found}"` : found));
     const payload: unknown = JSON.parse(exact);
     return typeof payload === 'object' && payload !== null ? { payload } : null;
   } catch {
@@ -52,13 +53,15 @@ function fieldsOf(form: Iterable<[string, string | File]>): Record<string, unkno
     if (name === '__proto__') continue;
     const value = typeof sent === 'string' ? sent : sent.name;
     const former = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    fields[name] = former === undefined ? value : [former, value].flat();
+    if (former === undefined || former === '') fields[name] = value;
+    else if (Array.isArray(former)) former.push(value);
+    else if (value !== '' && value !== former) fields[name] = [former, value];
   }
   return fields;
 }
 
 /** Reads UTF-8, or what old pages send instead. */
-function decoded(bytes: Buffer, charset = 'utf-8'): string {
+export function decoded(bytes: Buffer, charset = 'utf-8'): string {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {

@@ -15,6 +15,8 @@ import { SealedRequests } from './sealed-requests.service.js';
 
 const AT_ONCE = 200;
 const FORGOTTEN_AT_ONCE = 5_000;
+/** What has been taken up so often has probably crashed its nodes. */
+const ATTEMPTS_MAX = 5;
 /** What cannot be taken in for so long fails for a reason of its own. */
 const GIVEN_UP_AFTER_MS = MS_PER_HOUR;
 
@@ -54,10 +56,11 @@ export class Replaying {
       const ids = [...new Set(due.map(({ inboundId }) => inboundId))];
       const connections = new Map((await this.connections.readByIds(ids)).map((each) => [each.id, each]));
       await Promise.all(
-        due.map(async ({ id, inboundId, receivedAt, sealed }) => {
-          const kept = this.requests.open(id, sealed);
+        due.map(async ({ id, inboundId, receivedAt, sealed, attempts }) => {
+          const kept = attempts > ATTEMPTS_MAX ? null : this.requests.open(id, sealed);
           const connection = connections.get(inboundId);
-          if (kept === null || connection === undefined) return;
+          if (connection === undefined) return;
+          if (kept === null) return this.giveUp(id);
           try {
             await this.arrivals.takeAgain(id, receivedAt, connection, kept);
           } catch (error) {

@@ -1,6 +1,7 @@
 import { isLeadPath, LEAD_PATHS } from '../../leads/lenient-lead.js';
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { suggestionFor } from '../../platform/input/near.js';
+import { idOf } from '../products/product.js';
 import type { WrittenMap, WrittenRule } from './payload-map.schema.js';
 import { type PayloadPath, payloadPathText, readPayloadPath, valueAt } from './payload-path.js';
 
@@ -67,9 +68,7 @@ function valueBy(rule: WrittenRule, payload: unknown, at: (path: PayloadPath) =>
   const conditions = Object.entries(rule.where).map(
     ([path, value]) => [readPayloadPath(path)!, String(value)] as const,
   );
-  const index = entries.findIndex((entry) =>
-    conditions.every(([path, value]) => String(valueAt(entry, path)) === value),
-  );
+  const index = entries.findIndex((entry) => conditions.every(([path, value]) => idOf(valueAt(entry, path)) === value));
   return index < 0 ? undefined : at([...list, index, ...readPayloadPath(rule.take)!]);
 }
 
@@ -85,22 +84,51 @@ function isThere(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** Returns the values of a payload that were not taken, by their paths; what is below a taken place is taken too. */
-export function restOf(payload: unknown, taken: ReadonlySet<string>): [path: PayloadPath, value: unknown][] {
-  const rest: [PayloadPath, unknown][] = [];
-  const walk = (value: unknown, path: PayloadPath) => {
-    if (path.length > 0 && taken.has(payloadPathText(path))) return;
-    const isBranch = typeof value === 'object' && value !== null && !isListOfScalars(value);
-    if (!isBranch || path.length >= DEPTH_MAX) rest.push([path, value]);
-    else
-      for (const [name, each] of Object.entries(value))
-        walk(each, [...path, Array.isArray(value) ? Number(name) : name]);
-  };
-  walk(payload, []);
-  return rest.filter(([path]) => path.length > 0);
+/** More values than a form or a tool sends; a payload is read in the event loop. */
+const LEAVES_MAX = 2_000;
+const DEPTH_MAX = 12;
+/** Longer names are cut: attributes have no longer ones, and each value below repeats them. */
+const NAME_MAX = 200;
+
+/** A value in a payload, with its path as text, and the last name in it. */
+export interface Leaf {
+  readonly path: string;
+  readonly name: string;
+  readonly value: unknown;
 }
 
-const DEPTH_MAX = 12;
+/**
+ * Returns the values of a payload that were not taken; what is below a taken place is taken too.
+ * @returns at most 2,000, and whether there are more
+ */
+export function restOf(payload: unknown, taken: ReadonlySet<string>): { leaves: Leaf[]; isCut: boolean } {
+  const leaves: Leaf[] = [];
+  let isCut = false;
+  const walk = (value: unknown, path: PayloadPath, text: string): void => {
+    if (leaves.length >= LEAVES_MAX) {
+      isCut = true;
+      return;
+    }
+    if (path.length > 0 && taken.has(text)) return;
+    const isBranch = typeof value === 'object' && value !== null && !isListOfScalars(value) && path.length < DEPTH_MAX;
+    if (!isBranch) {
+      const name = path.findLast((each) => typeof each === 'string') ?? text;
+      if (path.length > 0) leaves.push({ path: text, name: String(name), value });
+      return;
+    }
+    for (const name of Object.keys(value)) {
+      if (isCut) return;
+      const step = Array.isArray(value) ? Number(name) : name.slice(0, NAME_MAX);
+      walk(
+        (value as Readonly<Record<string, unknown>>)[name],
+        [...path, step],
+        text + payloadPathText([step], text !== ''),
+      );
+    }
+  };
+  walk(payload, [], '');
+  return { leaves, isCut };
+}
 
 function isListOfScalars(value: object): boolean {
   return Array.isArray(value) && value.every((each) => typeof each !== 'object' || each === null);

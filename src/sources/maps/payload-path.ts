@@ -17,12 +17,12 @@ export function readPayloadPath(text: string): PayloadPath | null {
   return path.length > 0 && end === text.length && path.every((each) => each !== '') ? path : null;
 }
 
-/** Writes a path so that it can be read again. */
-export function payloadPathText(path: PayloadPath): string {
+/** Writes a path so that it can be read again. @param isFollowing whether something stands before it */
+export function payloadPathText(path: PayloadPath, isFollowing = false): string {
   return path.reduce<string>((text, each) => {
     if (typeof each === 'number') return `${text}[${each}]`;
     if (/[.[\]"\\]|^\s|\s$/.test(each)) return `${text}["${each.replace(/["\\]/g, '\\$&')}"]`;
-    return text === '' ? each : `${text}.${each}`;
+    return text === '' && !isFollowing ? each : `${text}.${each}`;
   }, '');
 }
 

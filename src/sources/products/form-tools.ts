@@ -1,3 +1,4 @@
+import { readJson } from '../arrivals/payload.js';
 import { entriesOf, idOf, listOf, recordOf, type Submission } from './product.js';
 
 /* Tools that make forms, and how each writes a submission of one. */
@@ -38,7 +39,7 @@ function nameIn(title: string | null, ref: unknown): string {
 
 function answerOfTypeform(answer: Readonly<Record<string, unknown>>): unknown {
   const { type } = answer;
-  const value = answer[String(type)];
+  const value = answer[idOf(type) ?? ''];
   if (type === 'choice') return recordOf(value).label ?? recordOf(value).other;
   if (type === 'choices') return [...listOf(recordOf(value).labels), recordOf(value).other].filter(Boolean).join(', ');
   return value;
@@ -96,12 +97,8 @@ function readGravityForms(payload: unknown): Submission {
 }
 
 function jsonIn(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const read = typeof text === 'string' ? readJson(text) : null;
+  return read !== null && 'payload' in read ? read.payload : text;
 }
 
 export const FORM_TOOLS = {

@@ -1,6 +1,5 @@
 import { restOf } from '../maps/payload-map.js';
-import { payloadPathText } from '../maps/payload-path.js';
-import { entriesOf, type Submission } from './product.js';
+import { type Answer, entriesOf, idOf, type Submission } from './product.js';
 
 /** Fields of a form that are for Touchline, and no part of the lead. */
 export const FORM_CONTROLS = {
@@ -26,18 +25,22 @@ const NOT_OF_LEAD: ReadonlySet<string> = new Set([
 
 /** @param taken the places that the map of the connection has taken values from */
 export function readFormPost(payload: unknown, taken: ReadonlySet<string>): Submission {
-  const answers = restOf(payload, taken)
-    .filter(([[name]]) => !NOT_OF_LEAD.has(String(name)))
-    // A field of a form may be called `form[email]`, or have a dot.
-    .map(([path, value]) => [path.length === 1 ? String(path[0]) : payloadPathText(path), value] as const);
-  return { fields: [], answers, externalId: null, isTest: false };
+  const { leaves, isCut } = restOf(payload, taken);
+  const answers = leaves
+    .filter(({ path }) => !NOT_OF_LEAD.has(path))
+    .map(({ path, name, value }): Answer => {
+      // A field of a form may be called `form[email]`, or have a dot.
+      const isOwn = typeof payload === 'object' && payload !== null && Object.hasOwn(payload, name);
+      return [isOwn ? name : path, value, name];
+    });
+  return { fields: [], answers, externalId: null, isTest: false, isCut };
 }
 
 /** Why a post is probably no person's. Browsers fill in hidden fields too, so it waits, and is not dropped. */
 export function trapOf(payload: unknown): 'trap' | 'tooFast' | null {
   const values = Object.fromEntries(entriesOf(payload));
   if (FORM_CONTROLS.trap.some((name) => typeof values[name] === 'string' && values[name].trim() !== '')) return 'trap';
-  const openFor = Number(values[FORM_CONTROLS.openFor] ?? Number.NaN);
+  const openFor = Number(idOf(values[FORM_CONTROLS.openFor]) ?? Number.NaN);
   return openFor >= 0 && openFor < OPEN_FOR_MIN_MS ? 'tooFast' : null;
 }
 

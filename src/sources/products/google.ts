@@ -49,9 +49,10 @@ export function readGoogleLead(payload: unknown): Submission {
   const fields: [string, unknown][] = [];
   const answers: [string, unknown][] = [];
   for (const { column_id: id, column_name: name, string_value: value } of columns) {
-    const path = COLUMNS[String(id)];
+    const column = idOf(id) ?? '';
+    const path = Object.hasOwn(COLUMNS, column) ? COLUMNS[column] : undefined;
     // Somebody may be asked for two addresses; the first is the one to write to.
-    if (path === undefined || known.has(path)) answers.push([idOf(name) ?? String(id), value]);
+    if (path === undefined || known.has(path)) answers.push([idOf(name) ?? column, value]);
     else {
       known.add(path);
       fields.push([path, value]);

@@ -1,12 +1,17 @@
+/** @param label says which field it is, if that is not the whole name */
+export type Answer = readonly [name: string, value: unknown, label?: string];
+
 /** What arrived, before it is a lead. */
 export interface Submission {
   /** Values whose field is known, by its path. */
   readonly fields: readonly (readonly [path: string, value: unknown])[];
   /** Values by the names that the sender gives them, such as the questions of a form. */
-  readonly answers: readonly (readonly [name: string, value: unknown])[];
+  readonly answers: readonly Answer[];
   /** Its id where it comes from; null without one. Tests have none, as they may all have the same. */
   readonly externalId: string | null;
   readonly isTest: boolean;
+  /** Whether there is more than is read. */
+  readonly isCut?: boolean;
 }
 
 /** Values of an object in a payload; none if it is something else. */

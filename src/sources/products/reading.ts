@@ -1,13 +1,13 @@
-import { isLeadPath, type LenientLead, readLeniently } from '../../leads/lenient-lead.js';
+import { isLeadPath, type LenientLead, readLeniently, TOO_MANY_ATTRIBUTES } from '../../leads/lenient-lead.js';
 import { fieldsNamed } from '../../vocabulary/field-names.js';
 import type { InboundKind, InboundSource } from '../connections/inbound.schema.js';
 import { mapValues, restOf } from '../maps/payload-map.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
-import { payloadPathText, readPayloadPath, valueAt } from '../maps/payload-path.js';
+import { readPayloadPath, valueAt } from '../maps/payload-path.js';
 import { readFormPost } from './form.js';
 import { FORM_TOOLS, type FormTool } from './form-tools.js';
 import { readGoogleLead } from './google.js';
-import type { Submission } from './product.js';
+import { type Answer, idOf, type Submission } from './product.js';
 
 /** What of a connection decides how its submissions are read. */
 export interface ReadingRules {
@@ -28,23 +28,41 @@ const NOT_BY_NAME: ReadonlySet<string> = new Set(['source', 'channel', 'test', '
  * names of values; the rest become attributes. Nothing is refused here.
  */
 export function readSubmission(rules: ReadingRules, payload: unknown): ReadSubmission {
-  const { fields, answers, externalId, isTest } = submissionIn(rules, payload);
+  const { fields, answers, externalId, isTest, isCut = false } = submissionIn(rules, payload);
   const mapped = mapValues(rules.map ?? {}, payload);
   const given = new Map<string, unknown>(mapped.given);
-  const taken = new Set(mapped.taken);
-  const isTaken = (value: unknown) => taken.size > 0 && mapped.given.some(([, each]) => each === value);
-  for (const [path, value] of fields) if (!given.has(path) && !isTaken(value)) given.set(path, value);
+  const values = new Set(mapped.given.map(([, value]) => value));
+  for (const [path, value] of fields) if (!given.has(path) && !values.has(value)) given.set(path, value);
   if (externalId !== null && !given.has('externalId')) given.set('externalId', externalId);
-  const paths = fieldsNamed(answers.map(([name]) => lastNameOf(name)));
+  const labels = answers.map(([name, , label]) => label ?? name);
+  const paths = fieldsNamed(labels);
   for (const [index, [name, value]] of answers.entries()) {
-    if (isTaken(value)) continue;
-    const path = isLeadPath(name) ? name : paths[index]!;
-    const isField = path !== null && !NOT_BY_NAME.has(path) && !given.has(path) && typeof value !== 'object';
-    given.set(isField ? path : `attributes.${name}`, value);
+    if (values.has(value)) continue;
+    const [first, ...others] = firstOf(value);
+    const path = isNamedPath(labels[index]!) ? labels[index]! : paths[index]!;
+    const isField = path !== null && !NOT_BY_NAME.has(path) && !given.has(path) && typeof first !== 'object';
+    given.set(isField ? path : `attributes.${name}`, isField ? first : value);
+    if (isField && others.length > 0) given.set(`attributes.${name}`, others);
   }
   if (isTest) given.delete('externalId');
-  const lead = readLeniently(given, sourceOf(rules, payload));
-  return { ...lead, body: { ...lead.body, test: lead.body.test || isTest }, isTest: lead.body.test || isTest };
+  const { body, issues } = readLeniently(given, sourceOf(rules, payload));
+  return {
+    body: { ...body, test: body.test || isTest },
+    issues: isCut ? [...new Set([...issues, TOO_MANY_ATTRIBUTES])] : issues,
+    isTest: body.test || isTest,
+  };
+}
+
+/** The desktop and the mobile copy of a field come as a list: the first that says something is meant. */
+function firstOf(value: unknown): unknown[] {
+  if (!Array.isArray(value)) return [value];
+  const said = value.filter((each) => idOf(each) !== null);
+  return said.length === 0 ? [''] : said;
+}
+
+/** Whether a name is the path of a field. Ids in other systems are no stranger's business. */
+function isNamedPath(name: string): boolean {
+  return isLeadPath(name) && !name.startsWith('refs.');
 }
 
 function submissionIn({ kind, vendor, map }: ReadingRules, payload: unknown): Submission {
@@ -60,15 +78,9 @@ function submissionIn({ kind, vendor, map }: ReadingRules, payload: unknown): Su
 
 /** Any JSON: each value that no field takes by the map is an answer, called by its path. */
 function readAnyJson(payload: unknown, map: WrittenMap | null): Submission {
-  const { taken } = mapValues(map ?? {}, payload);
-  const answers = restOf(payload, taken).map(([path, value]) => [payloadPathText(path), value] as const);
-  return { fields: [], answers, externalId: null, isTest: false };
-}
-
-/** `data.fields.email` is called as its last part is. */
-function lastNameOf(name: string): string {
-  const names = readPayloadPath(name)?.filter((each) => typeof each === 'string') ?? [];
-  return names.at(-1)?.toString() ?? name;
+  const { leaves, isCut } = restOf(payload, mapValues(map ?? {}, payload).taken);
+  const answers = leaves.map(({ path, value, name }): Answer => [path, value, name]);
+  return { fields: [], answers, externalId: null, isTest: false, isCut };
 }
 
 function sourceOf({ source, name }: ReadingRules, payload: unknown): string {
