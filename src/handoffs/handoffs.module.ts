@@ -104,9 +104,11 @@ import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
 import { LeavingHandoffs } from './succession/leaving-handoffs.service.js';
 import { SuccessionStore } from './succession/succession.store.js';
+import { WIN_CHECK } from './wins-without-deal.store.js';
 
 USERS.add(...USERS_AMONG_HANDOFFS);
 SETUP_CHECKS.add(KIND_CHECK);
+SETUP_CHECKS.add(WIN_CHECK);
 CONNECTOR_CHECKS.add(faultsInKinds);
 VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
