@@ -31,6 +31,7 @@ import { ClientNotifiedRecorder, ClientWordPages } from './client/client-notifie
 import { DealDrafts } from './deal-drafts.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Deciding } from './decisions/deciding.service.js';
+import { ActionReminders } from './diagnosis/action-reminders.service.js';
 import { DiagnosisActionStore, readActionsNaming } from './diagnosis/diagnosis-action.store.js';
 import { DiagnosisActionsController } from './diagnosis/diagnosis-actions.controller.js';
 import { DiagnosisActions } from './diagnosis/diagnosis-actions.service.js';
@@ -152,6 +153,7 @@ DEAL_VIEWERS.add({
   providers: [
     Deciding,
     DiagnosisActions,
+    ActionReminders,
     DiagnosisActionStore,
     DiagnosisFigureStore,
     HandoffMapService,
