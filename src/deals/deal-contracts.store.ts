@@ -22,6 +22,12 @@ export interface DealArr {
 
 export const UNKNOWN_ARR: DealArr = { arr: null, netNewArr: null };
 
+/** Who was asked to answer what a delivery proposes. */
+export interface Asked {
+  /** Null while nobody who answers is active; undefined if it is not known. */
+  readonly repId: string | null | undefined;
+}
+
 interface DealContracts {
   /** Returns the accounts of contracts that exist, by contract id. */
   readonly readAccounts: (sql: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -39,8 +45,8 @@ interface DealContracts {
   readonly readArr: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, DealArr>>;
   /** Returns what deliveries of deals propose, as long as nobody has answered, by deal id. */
   readonly readProposals: (sql: Sql, deals: readonly Deal[]) => Promise<ReadonlyMap<string, ProposedDeal>>;
-  /** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered. */
-  readonly readProposing: (sql: Sql, dealIds: readonly string[]) => Promise<readonly string[]>;
+  /** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered, by deal id. */
+  readonly readProposing: (sql: Sql, dealIds: readonly string[]) => Promise<ReadonlyMap<string, Asked>>;
   /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */
   readonly readReasons: (sql: Sql, dealId: string) => Promise<Readonly<Record<string, string>>>;
   /** SQL condition: the delivery of `deal` proposes another deal. */
@@ -73,10 +79,10 @@ export async function readProposals(sql: Sql, deals: readonly Deal[]): Promise<R
   return new Map(found.flatMap((proposed) => [...proposed]));
 }
 
-/** Returns the deals whose deliveries propose something that nobody has answered; none without contracts. */
-export async function readProposing(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
+/** Returns the deals whose deliveries propose something that nobody has answered, by deal id; none without contracts. */
+export async function readProposing(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Asked>> {
   const found = await Promise.all(DEAL_CONTRACTS.all.map((each) => each.readProposing(sql, dealIds)));
-  return new Set(found.flat());
+  return new Map(found.flatMap((asked) => [...asked]));
 }
 
 /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */

@@ -31,6 +31,7 @@ import { ClientNotifiedRecorder, ClientWordPages } from './client/client-notifie
 import { DealDrafts } from './deal-drafts.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Deciding } from './decisions/deciding.service.js';
+import { ActionReminders } from './diagnosis/action-reminders.service.js';
 import { DiagnosisActionStore, readActionsNaming } from './diagnosis/diagnosis-action.store.js';
 import { DiagnosisActionsController } from './diagnosis/diagnosis-actions.controller.js';
 import { DiagnosisActions } from './diagnosis/diagnosis-actions.service.js';
@@ -104,9 +105,11 @@ import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
 import { LeavingHandoffs } from './succession/leaving-handoffs.service.js';
 import { SuccessionStore } from './succession/succession.store.js';
+import { WIN_CHECK } from './wins-without-deal.store.js';
 
 USERS.add(...USERS_AMONG_HANDOFFS);
 SETUP_CHECKS.add(KIND_CHECK);
+SETUP_CHECKS.add(WIN_CHECK);
 CONNECTOR_CHECKS.add(faultsInKinds);
 VERIFIED_SUBJECTS.add(VERIFIED_HANDOFFS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_HANDOFFS, PERSONAL_DATA_OF_RECORDS);
@@ -150,6 +153,7 @@ DEAL_VIEWERS.add({
   providers: [
     Deciding,
     DiagnosisActions,
+    ActionReminders,
     DiagnosisActionStore,
     DiagnosisFigureStore,
     HandoffMapService,

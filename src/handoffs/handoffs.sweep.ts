@@ -5,6 +5,7 @@ import { Periodic } from '../platform/running/periodic.sweep.js';
 import { BatchSize, isolateFailing } from '../platform/sql/isolate-failing.js';
 import { MS_PER_MINUTE } from '../platform/values/duration.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
+import { ActionReminders } from './diagnosis/action-reminders.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';
 import { RENEWED_AT_ONCE, Renewals } from './renewals/renewals.service.js';
 import { HandoffSuccession, PASSED_ON_MAX } from './succession/handoff-succession.service.js';
@@ -15,7 +16,7 @@ import { HandoffSuccession, PASSED_ON_MAX } from './succession/handoff-successio
  */
 const LEFT_OUT_MAX = 100;
 
-/** Periodically creates drafts, begins renewals and backfills, and passes promises on to successors. */
+/** Periodically creates drafts, begins renewals and backfills, reminds of actions, and passes promises on to successors. */
 @Injectable()
 export class HandoffsSweep {
   private readonly logger = new Logger('handoffs');
@@ -25,6 +26,7 @@ export class HandoffsSweep {
     private readonly renewals: Renewals,
     private readonly backfills: Backfills,
     private readonly succession: HandoffSuccession,
+    private readonly reminders: ActionReminders,
     periodic: Periodic,
   ) {
     periodic.add({
@@ -51,6 +53,7 @@ export class HandoffsSweep {
     await this.try('backfills', () =>
       this.whileMore('account', BACKFILLED_AT_ONCE, (batch) => this.backfills.beginDue(batch)),
     );
+    await this.try('actions on the diagnosis that are due', () => this.reminders.remindDue());
     await this.try('parts of handoffs that pass to a successor', async () => {
       let last: string | null = null;
       await this.whileMore('handoff', PASSED_ON_MAX, async (batch) => {

@@ -59,6 +59,7 @@ export const NOTIFICATION_TYPES = [
   'handoff.tellClient',
   'handoff.cancelled',
   'handoff.actionGiven',
+  'handoff.actionDue',
   'record.failed',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

@@ -33,7 +33,7 @@ export class DealNotifications implements SubjectNotifications {
     const proposing = await readProposing(sql, ids);
     return (row: NotificationRow) => {
       const subject = byId.get(row.subjectId ?? '');
-      return subject && obsoleteDeal(row, subject, proposing.has(subject.subjectId));
+      return subject && obsoleteDeal(row, subject, proposing.get(subject.subjectId));
     };
   }
 

@@ -3,6 +3,7 @@ import { PersonInText, type PersonToFind } from '../../contact/person-in-text.js
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet } from '../../platform/sql/row-sets.js';
 import { type Row, selectList } from '../../platform/sql/table.js';
+import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { ERASED_TEXT } from '../../vocabulary/erased-text.js';
 import type { ActionOutcome } from './diagnosis-action.js';
@@ -78,6 +79,18 @@ export class DiagnosisActionStore {
 
   async insert(tx: Tx, action: DiagnosisAction): Promise<void> {
     await insert(tx, [action]);
+  }
+
+  /** Marks actions that are due, whose owners are active and were not reminded, as reminded of. @returns those */
+  remindDue(tx: Tx, today: Day, at: Instant): Promise<Pick<DiagnosisAction, 'id' | 'ownerRepId' | 'dueOn'>[]> {
+    return tx.rows(
+      `update diagnosis_action set reminded_at = $2
+        where ended_at is null and reminded_at is null and due_on <= $1
+          and exists (select from rep where rep.id = owner_rep_id and rep.active)
+        returning id, owner_rep_id as "ownerRepId", due_on::text as "dueOn"`,
+      [today, toIso(at)],
+      'diagnosis-action-remind',
+    );
   }
 
   find(sql: Sql, id: string): Promise<DiagnosisAction | undefined> {

@@ -17,4 +17,6 @@ export const DIAGNOSIS_ACTION = table('diagnosis_action', 'configuration', {
   madeAt: instant(),
   endedAt: instant().nullable(),
   outcome: code<ActionOutcome>().nullable(),
+  /** When its owner was reminded that it is due; set from the start if it was given on its day. */
+  remindedAt: instant().nullable(),
 });

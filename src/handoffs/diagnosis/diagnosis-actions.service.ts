@@ -90,6 +90,8 @@ export class DiagnosisActions {
       madeAt: now,
       endedAt: null,
       outcome: null,
+      // Whoever gets it on its day is told of the day with it.
+      remindedAt: body.dueOn === dayIn(now, timeZone) ? now : null,
     };
     if (body.addToKind === true)
       await this.resources.configuration.change((tx, at) => this.insertInKind(tx, action, caller, at));
@@ -152,7 +154,7 @@ export class DiagnosisActions {
     const kinds = await this.database.repository(HANDOFF_KINDS).findBy({ id: In(kindIds) });
     const exceptionsOf = new Map(kinds.map(({ id, exceptions }) => [id, exceptions]));
     return actions.map((action) => {
-      const { madeAt, endedAt, ...rest } = action;
+      const { madeAt, endedAt, remindedAt: _, ...rest } = action;
       const [was, becomes] = figures.get(action.id)!;
       const later = after(action, timeZone);
       return {

@@ -81,6 +81,10 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
     sentence: (data) =>
       `An action that was decided on the diagnosis of handoffs is yours, to be done by ${dayInWords(String(data.dueOn))}: see it on the map of handoffs`,
   },
+  'handoff.actionDue': {
+    sentence: (data) =>
+      `An action of yours on the diagnosis of handoffs is due by ${dayInWords(String(data.dueOn))} and still open: do it, or see it on the map of handoffs`,
+  },
   'handoff.cancelled': {
     sentence: (data, handoff) => `${handoff} is called off: ${CALLED_OFF[String(data.reason)] ?? data.reason}`,
   },

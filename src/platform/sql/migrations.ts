@@ -39,6 +39,7 @@ import { UntoldNews1802000000037 } from '../../../migrations/0037-untold-news.js
 import { ActionsOnLeads1802000000038 } from '../../../migrations/0038-actions-on-leads.js';
 import { ProposedExpansions1802000000039 } from '../../../migrations/0039-proposed-expansions.js';
 import { ReportsOfSales1802000000040 } from '../../../migrations/0040-reports-of-sales.js';
+import { WinsAndReminders1802000000041 } from '../../../migrations/0041-wins-and-reminders.js';
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
 import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
 
@@ -87,6 +88,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ActionsOnLeads1802000000038,
   ProposedExpansions1802000000039,
   ReportsOfSales1802000000040,
+  WinsAndReminders1802000000041,
   Inbound1802000000042,
   Imports1802000000043,
 ];

@@ -58,7 +58,7 @@ export class ContractCases {
     await this.contracts.updateMany(tx, rows(changed.filter(({ before }) => before !== null)));
     await this.contracts.insertMany(tx, rows(changed.filter(({ before }) => before === null)));
     await this.writeSteps(tx, rows(changed), now);
-    await lookAtDeals(tx, changed.flatMap(droppedDeals), now);
+    await lookAtDeals(tx, [...changed.flatMap(droppedDeals), ...changed.flatMap(movedProposals)], now);
     await this.accountTypes.reckonOf(tx, work, changed.flatMap(accountsOf));
   }
 
@@ -91,6 +91,12 @@ function droppedDeals({ before, row }: ContractCase): string[] {
   const dealsOf = (contract: Contract) => withUndoneTerms(contract).lines.flatMap(({ dealId }) => dealId ?? []);
   const left = new Set(dealsOf(row));
   return before === null ? [] : dealsOf(before).filter((dealId) => !left.has(dealId));
+}
+
+/** Returns the deals whose proposals others may answer, since the contract is of another account now. */
+function movedProposals({ before, row }: ContractCase): string[] {
+  if (before === null || before.accountId === row.accountId) return [];
+  return row.proposals.flatMap(({ dealId, state }) => (state === 'open' ? dealId : []));
 }
 
 const caseOf = (contract: Contract): ContractCase => new RowCase<Contract>('contract', contract, contract);

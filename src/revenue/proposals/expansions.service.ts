@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account } from '../../deals/accounts/account.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
+import { answererOf } from '../../deals/answering-deliveries.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
@@ -16,13 +17,14 @@ import type { WonDeal } from '../won-deals/won-deal.js';
 import { expansionOfDelivery, worthOf } from './delivered-expansion.js';
 import {
   answerByOf,
+  askedAnew,
   isInOtherCurrency,
   nextProposals,
   openProposalOf,
   type Proposal,
   withoutDelivery,
 } from './proposal.js';
-import { type Concerned, tellOfProposal } from './telling.js';
+import { askInstead, type Concerned, tellOfProposal } from './telling.js';
 
 /** A deal that is or was won, with what it has made of contracts. */
 export interface Sale {
@@ -62,7 +64,7 @@ export class Expansions {
       const own = sale.won.proposals.map((each) => asDeclined(each, lost));
       const proposals = proposedBy(work, { ...sale, own }, said, sold.get(deal.subjectId) ?? null);
       const next = proposals === sale.won.proposals ? sale.won : change(work, sale, proposals, about);
-      return withReason(next, said?.difference ?? null);
+      return withReason(withAsked(work, next, about), said?.difference ?? null);
     });
   }
 
@@ -158,6 +160,18 @@ function causeOf(sale: Sale, { delivered }: Concerned): TakenBackCause {
   if (stage !== 'won' || deliveredAt === null) return 'reopened';
   if (!isWithoutContract(sale)) return 'contract';
   return delivered === undefined ? 'notHandedOver' : 'noMore';
+}
+
+/** Asks whoever answers now, if that was somebody else. */
+function withAsked(work: UnitOfWork, won: WonDeal, about: Omit<Concerned, 'deal'> & { readonly deal: Deal }): WonDeal {
+  const { directory } = work;
+  const answererRepId = answererOf(directory, about.deal, about.account);
+  const now = { dealId: won.dealId, answererRepId, today: directory.companyDay(work.now) };
+  const proposals = askedAnew(won.proposals, now, (proposal, outcome) => {
+    const { answerBy, currency } = proposal;
+    askInstead(work, about, { outcome, worth: worthOf(proposal), currency, answerBy });
+  });
+  return proposals === won.proposals ? won : { ...won, proposals };
 }
 
 function recordClosing(work: UnitOfWork, deal: DealCase, closing: Closing): void {

@@ -35,6 +35,8 @@ export interface Proposal {
   /** Of the amounts, even if the sale is in another one by now. */
   readonly currency: string;
   readonly changes: readonly ProposedChange[];
+  /** Who was asked last; null while nobody who answers is active, absent if it is not known. */
+  readonly askedRepId?: string | null;
   /** The day on which whoever answers was reminded, since `answerBy` was over. */
   readonly remindedOn?: Day;
   /** The day on which those above were told, since nobody who answers was active. */
@@ -64,17 +66,40 @@ export function awaitsReminder(proposal: Proposal, today: Day): boolean {
 
 /**
  * Notes who was told that nobody has answered in time.
- * @param tell whether there is anybody to remind; otherwise those above are told, once
+ * @param tell returns who was reminded; null if nobody can be, so that those above are told, once
  */
 export function afterTelling(
   proposals: readonly Proposal[],
   today: Day,
-  tell: (proposal: Proposal) => boolean,
+  tell: (proposal: Proposal) => string | null,
 ): readonly Proposal[] {
   return proposals.map((each) => {
     if (!awaitsReminder(each, today)) return each;
-    return { ...each, [tell(each) ? 'remindedOn' : 'raisedOn']: today };
+    const askedRepId = tell(each);
+    return { ...each, askedRepId, [askedRepId === null ? 'raisedOn' : 'remindedOn']: today };
   });
+}
+
+/**
+ * Notes who answers what a deal proposes by now, which follows the account. A new proposal was told to them already, and
+ * one that awaits a reminder is told with that.
+ * @param tell tells whoever answers now, in place of whoever was asked
+ * @returns the same proposals if nothing has changed
+ */
+export function askedAnew(
+  proposals: readonly Proposal[],
+  {
+    dealId,
+    answererRepId,
+    today,
+  }: { readonly dealId: string; readonly answererRepId: string | null; readonly today: Day },
+  tell: (proposal: Proposal, outcome: 'proposed' | 'overdue') => void,
+): readonly Proposal[] {
+  const open = openProposalOf({ proposals }, dealId);
+  if (open === undefined || open.askedRepId === answererRepId) return proposals;
+  if (open.askedRepId !== undefined && !awaitsReminder(open, today))
+    tell(open, isOverdue(open, today) ? 'overdue' : 'proposed');
+  return proposals.map((each) => (each === open ? { ...open, askedRepId: answererRepId } : each));
 }
 
 /** Returns why the delivery differs, in the words of its form. */

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Account } from '../../deals/accounts/account.js';
 import { AccountStore } from '../../deals/accounts/account.store.js';
+import { answererOf } from '../../deals/answering-deliveries.js';
 import type { Deal } from '../../deals/deal.js';
 import { DealStore } from '../../deals/deal.store.js';
 import { DealGate, type DeliveredBilling } from '../../deals/deal-gate.service.js';
@@ -9,9 +11,16 @@ import type { Tx } from '../../platform/sql/database.js';
 import { type ContractCase, turnContract } from '../contracts/contract.js';
 import { soldBy } from '../won-deals/sold.js';
 import { differenceOf } from './delivered-changes.js';
-import { type DeliveredSale, openProposalOf, type Proposal, proposalsAfter, withoutDelivery } from './proposal.js';
+import {
+  askedAnew,
+  type DeliveredSale,
+  openProposalOf,
+  type Proposal,
+  proposalsAfter,
+  withoutDelivery,
+} from './proposal.js';
 import { arrsOf } from './proposed-amendment.js';
-import { type Concerned, tellOfProposal } from './telling.js';
+import { askInstead, type Concerned, tellOfProposal } from './telling.js';
 
 /** A deal that is or was won, with the contract that it has by now. */
 export interface FollowedSale {
@@ -50,6 +59,7 @@ export class Proposals {
         const next = proposed(work, contract, sale);
         const about = { deal, account, delivered: said, contract };
         if (next !== contract.row.proposals) this.change(work, contract, next, about, causeOf(work, contract, sale));
+        askAnew(work, contract, about);
         giveReason(contract, openProposalOf(contract.row, deal.id), said?.difference ?? null);
       }
   }
@@ -109,6 +119,24 @@ export class Proposals {
     const byId = new Map(accounts.map((account) => [account.id, account]));
     return ({ row }: ContractCase) => byId.get(row.accountId);
   }
+}
+
+/** Asks whoever answers now, if that was somebody else. */
+function askAnew(
+  work: UnitOfWork,
+  contract: ContractCase,
+  { deal, account }: { deal: Deal; account: Account | undefined },
+) {
+  const { directory } = work;
+  const { row } = contract;
+  const answererRepId = answererOf(directory, deal, account);
+  const now = { dealId: deal.id, answererRepId, today: directory.companyDay(work.now) };
+  const proposals = askedAnew(row.proposals, now, (proposal, outcome) => {
+    const { answerBy } = proposal;
+    const facts = { contractId: row.id, currency: row.currency, ...arrsOf(row, proposal) };
+    askInstead(work, { deal, account, contract }, { ...facts, outcome, answerBy });
+  });
+  if (proposals !== row.proposals) contract.row = { ...row, proposals };
 }
 
 /** Keeps the words of the form, which may be corrected alone. */

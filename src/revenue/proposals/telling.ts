@@ -44,16 +44,26 @@ export function tellOfProposal(
     });
 }
 
+/** Asks whoever answers in place of another one. */
+export function askInstead(
+  work: UnitOfWork,
+  concerned: Pick<Concerned, 'deal' | 'account' | 'contract'>,
+  facts: EventData & { readonly outcome: 'proposed' | 'overdue' },
+): void {
+  const repId = answererOf(work.directory, concerned.deal, concerned.account);
+  work.notify(repId, 'deal.deliveredOtherwise', subjectOf(concerned), { ...facts, isAsked: true });
+}
+
 /**
  * Reminds whoever answers, and tells the manager above them. While nobody who answers is active, the manager above
  * one of them is told once, or, as of leads, the owner of the queue.
- * @returns whether there is anybody to remind
+ * @returns who was reminded; null if there is nobody
  */
 export function tellOfOverdue(
   work: UnitOfWork,
   concerned: Omit<Concerned, 'delivered'> & { readonly raisedOn?: Proposal['raisedOn'] | undefined },
   facts: EventData,
-): boolean {
+): string | null {
   const { directory } = work;
   const keeperRepId = answererOf(directory, concerned.deal, concerned.account);
   const about = subjectOf(concerned);
@@ -64,9 +74,9 @@ export function tellOfOverdue(
     const toRepId = above ?? directory.queueOwnerId;
     if (concerned.raisedOn === undefined)
       work.notify(toRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: false });
-    return false;
+    return null;
   }
   work.notify(keeperRepId, 'deal.deliveredOtherwise', about, { ...told, isAsked: true });
   if (above !== null) work.notify(above, 'deal.deliveredOtherwise', about, { ...told, isAsked: false, keeperRepId });
-  return true;
+  return keeperRepId;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Deal } from '../../deals/deal.js';
+import type { Asked } from '../../deals/deal-contracts.store.js';
 import { Looks } from '../../deals/looks.store.js';
 import type { ProposedDeal } from '../../deals/proposed-deal.schema.js';
 import type { Invariants } from '../../events/verified.js';
@@ -10,6 +11,7 @@ import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { proposedDeal } from '../proposals/expansion.js';
+import type { Proposal } from '../proposals/proposal.js';
 import { awaitsReminder, HAS_OPEN, hasOverdue } from '../proposals/proposal-conditions.js';
 import type { WonDeal } from './won-deal.js';
 import { WON_DEAL } from './won-deal.table.js';
@@ -55,16 +57,18 @@ export async function readProposedDeals(sql: Sql, deals: readonly Deal[]): Promi
   return new Map(rows.map((row) => [row.dealId, proposedDeal(row)]));
 }
 
-/** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered. */
-export function readProposingDeals(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
-  return sql.columnOf(
-    `select won_deal.deal_id from won_deal left join contract on contract.id = won_deal.contract_id
+/** Returns the deals whose deliveries propose an amendment, or another deal, that nobody has answered, with who was asked. */
+export async function readProposingDeals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Asked>> {
+  const rows = await sql.rows<{ readonly dealId: string; readonly proposal: Proposal }>(
+    `select won_deal.deal_id as "dealId", proposal
+       from won_deal left join contract on contract.id = won_deal.contract_id
+       cross join jsonb_array_elements(won_deal.proposals || coalesce(contract.proposals, '[]')) as proposal
       where won_deal.deal_id = any ($1::uuid[])
-        and (won_deal.${HAS_OPEN}
-          or contract.proposals @> jsonb_build_array(jsonb_build_object('dealId', won_deal.deal_id, 'state', 'open')))`,
+        and proposal @> jsonb_build_object('dealId', won_deal.deal_id, 'state', 'open')`,
     [dealIds],
     'won-deal-proposing',
   );
+  return new Map(rows.map(({ dealId, proposal: { askedRepId } }) => [dealId, { repId: askedRepId }]));
 }
 
 /** Returns why expansions of a deal were proposed or declined, by the numbers of its events. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandoffsSweep } from '../../../src/handoffs/handoffs.sweep.js';
 import { MONDAY, TestApplication } from '../../support/application.js';
 import { DAY, HOUR, MINUTE } from '../../support/instants.js';
 import type { Json } from '../../support/json.js';
@@ -172,13 +173,13 @@ describe('the map of leads', () => {
 
 describe('an action about a step of the way of leads', () => {
   const path = '/v1/handoffs/diagnosis/actions';
-  const decide = (step: string) =>
+  const decide = (step: string, days = 7) =>
     app.ask('POST', path, {
       about: 'leads',
       step,
       text: 'Call within ten minutes',
       ownerRepId: bo!.id,
-      dueOn: new Date(app.time.now() + 7 * DAY).toISOString().slice(0, 10),
+      dueOn: new Date(app.time.now() + days * DAY).toISOString().slice(0, 10),
     });
   const figures = async (key?: string) => {
     const { data } = await app.must('GET', path, undefined, key === undefined ? undefined : { key });
@@ -199,6 +200,30 @@ describe('an action about a step of the way of leads', () => {
       'An action that was decided on the diagnosis of handoffs is yours, to be done by 9 March 2026: see it on the map of handoffs',
     ]);
     expect(await toldTo(app, ann!, 'handoff.actionGiven')).toEqual([]);
+  });
+
+  it('reminds whoever is to do it on its day, once, while it is open', async () => {
+    const remind = () => app.application.app.get(HandoffsSweep).look();
+    const { body } = await decide('touch');
+    await app.moveTo('2026-03-08T12:00:00Z');
+    await remind();
+    expect(await toldTo(app, bo!, 'handoff.actionDue')).toEqual([]);
+    await app.moveTo('2026-03-09T12:00:00Z');
+    await remind();
+    await remind();
+    expect(await toldTo(app, bo!, 'handoff.actionDue')).toEqual([
+      'An action of yours on the diagnosis of handoffs is due by 9 March 2026 and still open: do it, or see it on the map of handoffs',
+    ]);
+    expect(body).not.toHaveProperty('remindedAt');
+  });
+
+  it('reminds nobody of what is done, or was given on its day', async () => {
+    const { body } = await decide('touch');
+    await app.must('POST', `${path}/${body.id}/end`, { outcome: 'done' });
+    await app.moveTo('2026-03-09T12:00:00Z');
+    await decide('touch', 0);
+    await app.application.app.get(HandoffsSweep).look();
+    expect(await toldTo(app, bo!, 'handoff.actionDue')).toEqual([]);
   });
 
   it('has the leads with a miss there of the four weeks before it was decided, and after its day', async () => {
