@@ -22,6 +22,7 @@ export const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   handoffKind: () => ({ moment: 'When the contract is signed.' }),
   recordConnector: () => ({ name: 'Another tool' }),
   crmConnection: () => ({ name: 'Another CRM' }),
+  inbound: () => ({ source: 'contact-form' }),
   churnReason: () => ({ answerable: 'nobody' }),
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
@@ -33,6 +34,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
   const team = await app.must('POST', '/v1/teams', { name: 'Team', repIds: [rep.id] });
   const list = await app.must('POST', '/v1/lists', { name: 'Postcodes', values: ['20095', '20097'] });
   const source = await app.must('POST', '/v1/sources', { code: 'google-ads', aliases: ['adwords'] });
+  const inbound = await app.must('POST', '/v1/inbound', { name: 'Website', kind: 'form', source: 'website' });
   const queue = await app.must('POST', '/v1/queues', { name: 'Audit', ownerRepId: rep.id });
   const policy = await aPolicy(app, {}, { time: 'elapsed' });
   const [calendar] = (await app.must('GET', '/v1/calendars')).data;
@@ -85,6 +87,7 @@ export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<s
     ['handoffKind', `/v1/handoff-kinds/${kind.id}`],
     ['recordConnector', `/v1/record-connectors/${connector.id}`],
     ['crmConnection', `/v1/crm-connections/${crm.id}`],
+    ['inbound', `/v1/inbound/${inbound.id}`],
     ['churnReason', `/v1/churn-reasons/${churnReason.id}`],
     ['told', `/v1/reps/${rep.id}/notification-settings`],
     ['user', `/v1/users/${user.id}`],

@@ -41,6 +41,7 @@ describe.each([
   'handoffKind',
   'recordConnector',
   'crmConnection',
+  'inbound',
   'churnReason',
   'told',
   'user',

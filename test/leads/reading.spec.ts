@@ -48,6 +48,7 @@ describe('a lead', () => {
   it('has null for fields that were not sent, and a contact without fields', () => {
     expect(read({})).toEqual({
       externalId: null,
+      importId: null,
       source: 'web',
       channel: null,
       campaign: null,

@@ -24,6 +24,7 @@ const NOT_DECLARED = [
     'configuration_revision',
     'crm_connection_auth',
     'crm_connection_secret',
+    'inbound_secret',
     'crm_request',
     'crm_told',
     'crm_told_fact',

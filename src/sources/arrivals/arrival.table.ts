@@ -9,7 +9,7 @@ export const ARRIVAL = table('arrival', 'leads', {
   state: code<ArrivalState>(),
   /** Why it is no lead; null if it is one, or about to be. */
   reason: code<WhyNotTaken>().nullable(),
-  issues: list(code()).harmless(),
+  issues: list(code()).harmless().default("'{}'"),
   /** The lead that it became or joined. */
   leadId: uuid().nullable(),
   /** The request as it came, sealed; null once it is erased. */
