@@ -239,6 +239,7 @@ inBrowser('an account manager, for a year', (aDevice) => {
     await stands({ on: '2026-07-01', arr: 14_400, forecast: ['12000.00', '12000.00'], kept: ['1.2000', 0] });
 
     const trial = await answering(zeta, { ...PHONE, colorScheme: 'dark' });
+    await trial.proposed.waitFor();
     await device.requireAccessible();
     await press(trial.page, 'Decline …');
     await device.requireAccessible();
