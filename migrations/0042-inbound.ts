@@ -46,6 +46,7 @@ export class Inbound1802000000042 implements MigrationInterface {
       );
       create index arrival_listed on arrival (inbound_id, id);
       create index arrival_counted on arrival (inbound_id, state);
+      create index arrival_not_taken on arrival (inbound_id, reason) where reason is not null;
       create index arrival_due on arrival (due_at) where due_at is not null;
       create index arrival_known on arrival using gin (known);
       create index arrival_lead on arrival (lead_id) where lead_id is not null;`);

@@ -73,11 +73,10 @@ export class ErasingService {
   }
 
   private async eraseOrigins(wanted: WantedAddress, { id }: ErasureRequest): Promise<void> {
-    await this.lifecycle.perform(async ({ tx }) => {
-      for (const each of this.traces.all) await each.lock?.(tx);
-      const known = { leadIds: [], names: [], ...keysOf(wanted) };
-      for (const each of this.traces.all)
-        await this.erasures.count(tx, id, (await each.eraseOrigins?.(tx, known)) ?? {});
+    const known = { leadIds: [], names: [], ...keysOf(wanted) };
+    await this.database.transaction(async (tx) => {
+      for (const { eraseOrigins } of this.traces.all)
+        if (eraseOrigins !== undefined) await this.erasures.count(tx, id, await eraseOrigins(tx, known));
     });
   }
 

@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import { FORMATS } from '../platform/input/checked.js';
+import { flagWritten } from '../platform/input/written-flag.js';
 import { instantIn } from '../platform/input/written-instant.js';
 import { bottomOf } from '../platform/values/bands.js';
 import { toIso } from '../platform/values/duration.js';
@@ -149,7 +150,7 @@ function readValue({ type, schema }: FieldAsSent, value: unknown): unknown {
     case 'instant':
       return readInstant(value);
     case 'boolean':
-      return readBoolean(value);
+      return flagWritten(textOf(value));
     case 'band':
       return readBand(value);
     case 'list':
@@ -171,7 +172,7 @@ function readText(schema: TSchema, value: unknown): string | undefined {
 function consentOf(value: unknown, allowed: readonly string[]): string | undefined {
   const text = textOf(value).toLowerCase();
   if (allowed.includes(text)) return text;
-  const isYes = readBoolean(value);
+  const isYes = flagWritten(text);
   const word = isYes === undefined ? '' : isYes ? 'granted' : 'denied';
   return allowed.includes(word) ? word : undefined;
 }
@@ -179,15 +180,6 @@ function consentOf(value: unknown, allowed: readonly string[]): string | undefin
 function readInstant(value: unknown): string | undefined {
   const at = isScalar(value) ? instantIn(textOf(value)) : null;
   return at === null ? undefined : toIso(at);
-}
-
-const YES = ['true', 'yes', 'y', '1', 'on', 'ja', 'oui', 'si', 'sí'];
-const NO = ['false', 'no', 'n', '0', 'off', 'nein', 'non'];
-
-function readBoolean(value: unknown): boolean | undefined {
-  const text = textOf(value).toLowerCase();
-  if (YES.includes(text)) return true;
-  return NO.includes(text) ? false : undefined;
 }
 
 function readBand(value: unknown): string | number | undefined {

@@ -16,8 +16,9 @@ interface PersonTraces {
   /** Takes its locks before any lead is locked. */
   lock?(tx: Tx): Promise<void>;
   /**
-   * Erases what leads of a person could still be made of, under the locks of `lock`, before their leads are looked for:
-   * else one that is made meanwhile would be overlooked. @returns the number of rows, by what they contained
+   * Erases what leads of a person could still be made of, before their leads are looked for: else one that is made
+   * meanwhile would be overlooked. In a transaction that holds no other lock, so it may wait for what makes leads.
+   * @returns the number of rows, by what they contained
    */
   eraseOrigins?(tx: Tx, person: ErasedPerson): Promise<Readonly<Partial<Record<ErasedKind, number>>>>;
   /** Erases the data, after the leads of the persons were erased. */

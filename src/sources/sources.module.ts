@@ -86,8 +86,10 @@ export class SourcesModule {
       submissions: await arrivals.erase(tx, { leadIds, hashes: hashesOfPerson(keys) }),
     });
     traces.add({
-      lock: (tx) => arrivals.lockAgainstTaking(tx),
-      eraseOrigins: erase,
+      eraseOrigins: async (tx, person) => {
+        await arrivals.lockAgainstTaking(tx);
+        return erase(tx, person);
+      },
       eraseKnown: erase,
     });
     periodic.add({

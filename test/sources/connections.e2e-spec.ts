@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { request } from 'undici';
+import { IntakeService } from '../../src/lifecycle/arrivals/intake.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
 import { Replaying } from '../../src/sources/arrivals/replaying.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aPool, aRep } from '../support/people.js';
+import { until } from '../support/postgres-owner.js';
 
 let app: TestApplication;
 let rep: Json;
@@ -17,7 +19,10 @@ beforeAll(async () => {
   await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
   await app.mark();
 });
-afterEach(() => app.back());
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await app.back();
+});
 afterAll(() => app.stop());
 
 const aConnection = (fields: object = {}): Promise<Json> =>
@@ -62,6 +67,13 @@ const sendJson = (connection: Json, payload: unknown, headers: Record<string, st
 const settled = () => app.application.app.get(Arrivals).idle();
 const leads = async (): Promise<Json[]> => (await app.must('GET', '/v1/leads')).data;
 const arrivals = async (query = ''): Promise<Json[]> => (await app.must('GET', `/v1/inbound/arrivals${query}`)).data;
+
+const waitingForLocks = async (): Promise<number> =>
+  (
+    await app.database.ask(
+      `select from pg_locks where not granted and locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+    )
+  ).length;
 
 const KIM = { name: 'Kim Lee', email: 'kim@example.com', message: 'Call me' };
 
@@ -440,13 +452,29 @@ describe('what arrived from a person who is erased', () => {
     },
   );
 
-  it('becomes no lead if it is being taken in meanwhile', async () => {
+  it('is erased with its lead if it is being taken in meanwhile', async () => {
     const { id } = await sendForm(await aConnection(), { ...KIM, _trap: 'x' });
-    const erasing = app.must('POST', '/v1/erasures', { email: 'kim@example.com', reason: 'Request 21' });
-    const replaying = app.ask('POST', `/v1/inbound/arrivals/${id}/replay`);
-    await Promise.all([erasing, replaying]);
-    for (const lead of await leads()) expect(lead.contact).not.toMatchObject({ email: expect.anything() });
+    const intake = app.application.app.get(IntakeService);
+    const receive = intake.receive.bind(intake);
+    let erasing: Promise<Json> | undefined;
+    jest.spyOn(intake, 'receive').mockImplementationOnce(async (taken) => {
+      erasing = app.must('POST', '/v1/erasures', { email: 'kim@example.com', reason: 'Request 21' });
+      await until('the erasure waits', async () => (await waitingForLocks()) > 0);
+      return receive(taken);
+    });
+    await app.must('POST', `/v1/inbound/arrivals/${id}/replay`);
+    await erasing;
+    expect((await leads()).map(({ contact }) => contact)).toEqual([{}]);
     expect((await app.must('GET', `/v1/inbound/arrivals/${id}`)).request).toBeNull();
+  });
+
+  it('becomes no lead once it is erased, although it was about to be taken in', async () => {
+    const { id } = await sendForm(await aConnection(), { ...KIM, _trap: 'x' });
+    await app.asOwner('update arrival set reason = null, due_at = received_at');
+    await app.must('POST', '/v1/erasures', { email: 'kim@example.com', reason: 'Request 21' });
+    await app.application.app.get(Replaying).takeDue();
+    expect(await leads()).toEqual([]);
+    expect(await arrivals()).toMatchObject([{ id, state: 'rejected' }]);
   });
 });
 

@@ -3,6 +3,7 @@ import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from 
 import { LeadBody } from '../../leads/lead.dto.js';
 import { readBody } from '../../platform/input/checked.js';
 import type { Fault } from '../../platform/input/fault.js';
+import { flagWritten } from '../../platform/input/written-flag.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { readCountry } from '../../vocabulary/countries.js';
 import { ATTRIBUTE_MAX, ATTRIBUTES_MAX, type FieldType } from '../../vocabulary/lead-fields.js';
@@ -108,14 +109,14 @@ class RowReading {
       case 'number':
         return bandOf(text);
       case 'boolean':
-        return flagOf(text);
+        return flagWritten(text);
       case 'list':
         return [
           ...((at(this.lead, to) as string[] | undefined) ?? []),
           ...text.split(/[,;|]/).map((part) => part.trim()),
         ];
       case 'any':
-        return (format === 'number' ? numberOf(text) : format === 'boolean' ? flagOf(text) : text) ?? text;
+        return (format === 'number' ? numberOf(text) : format === 'boolean' ? flagWritten(text) : text) ?? text;
       default:
         return textOf(to, text);
     }
@@ -205,7 +206,7 @@ const CONSENT: Readonly<Record<string, string>> = { true: 'granted', false: 'den
 function textOf(to: string, text: string): string {
   if (to === 'company.domain') return /^(?:[a-z]+:\/\/)?(?:www\.)?([^/?#\s]+)/i.exec(text)?.[1] ?? text;
   if (to === 'contact.email') return readAddress(text) ?? text;
-  if (to.startsWith('consent.')) return CONSENT[String(flagOf(text))] ?? text.toLowerCase();
+  if (to.startsWith('consent.')) return CONSENT[String(flagWritten(text))] ?? text.toLowerCase();
   return text;
 }
 
@@ -218,15 +219,6 @@ function bandOf(text: string): string | number {
 function numberOf(text: string): number | undefined {
   const number = Number(text);
   return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined;
-}
-
-const FLAGS: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 'yes', 'y', '1', 'ja', 'oui', 'si', 'sí', 'x', 'granted'].map((word) => [word, true] as const),
-  ...['false', 'no', 'n', '0', 'nein', 'non', 'denied'].map((word) => [word, false] as const),
-]);
-
-function flagOf(text: string): boolean | undefined {
-  return FLAGS.get(fold(text));
 }
 
 function fold(text: string): string {

@@ -147,16 +147,17 @@ export class ArrivalStore {
   countOf(sql: Sql, inboundId: string, reasons: readonly WhyNotTaken[], limit: number): Promise<number> {
     return sql.value(
       `select count(*)::int as count from (
-         select from arrival where inbound_id = $1 and state <> 'accepted' and reason = any ($2) limit $3) as found`,
+         select from arrival where inbound_id = $1 and reason = any ($2) limit $3) as found`,
       [inboundId, reasons, limit],
     );
   }
 
-  /** How many became leads since an instant. */
-  countSince(sql: Sql, inboundId: string, since: Instant): Promise<number> {
-    return sql.value(
-      `select count(*)::int as count from arrival where inbound_id = $1 and id >= $2 and state = 'accepted'`,
-      [inboundId, firstIdOf(since)],
+  /** Returns how many of each connection became leads since an instant. */
+  countSince(sql: Sql, inboundIds: readonly string[], since: Instant): Promise<Map<string, number>> {
+    return sql.map(
+      `select inbound_id, count(*)::int from arrival
+        where inbound_id = any ($1::uuid[]) and id >= $2 and state = 'accepted' group by inbound_id`,
+      [inboundIds, firstIdOf(since)],
     );
   }
 

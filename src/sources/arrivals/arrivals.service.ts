@@ -1,8 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { hashOf, type Identifier } from '../../disposition/suppression.js';
+import { hashOf } from '../../disposition/suppression.js';
 import { faultsOfLead } from '../../leads/reading.js';
 import { type IntakeOutcome, IntakeService } from '../../lifecycle/arrivals/intake.service.js';
 import type { Arrival } from '../../lifecycle/arrivals/reading-arrivals.js';
@@ -19,9 +18,10 @@ import type { ReceivingConnection } from '../connections/inbound.store.js';
 import { type ReadSubmission, readSubmission } from '../products/reading.js';
 import { isReachable, stateFor, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore, type NewArrival, type Settled } from './arrival.store.js';
-import { contactsIn } from './contacts-in.js';
-import { decoded, readPayload } from './payload.js';
-import { type KeptRequest, SealedRequests } from './sealed-requests.service.js';
+import { contactsOf } from './contacts-in.js';
+import type { KeptRequest } from './kept-request.js';
+import { readPayload } from './payload.js';
+import { SealedRequests } from './sealed-requests.service.js';
 
 const TOGETHER_MAX = 500;
 const ACTOR = system('connection');
@@ -31,9 +31,10 @@ interface Taken {
   readonly id: string;
   readonly receivedAt: Instant;
   readonly connection: ReceivingConnection;
-  readonly request: KeptRequest;
-  /** Whether a person asked for it, some time after it came. */
-  readonly isReplayed: boolean;
+  /** Null if it cannot be read. */
+  readonly lead: ReadSubmission | null;
+  /** When it came, if a person takes it in some time later. */
+  readonly cameAt: Instant | null;
 }
 
 /**
@@ -71,28 +72,36 @@ export class Arrivals implements BeforeApplicationShutdown {
     const receivedAt = this.time.now();
     const id = newId(receivedAt);
     const { content } = await this.directories.latestKnown();
+    const lead = payload === null ? null : this.readOrNull(connection, payload);
+    const why = reason ?? (payload !== null && lead === null ? 'failed' : null);
     await this.keeping.add({
       id,
       inboundId: connection.id,
       receivedAt,
-      state: reason === null ? 'waiting' : stateFor(reason),
-      reason,
+      state: why === null ? 'waiting' : stateFor(why),
+      reason: why,
       sealed: this.requests.seal(id, request),
-      known: this.knownIn(connection, request, payload, content.settings),
-      dueAt: reason === null ? receivedAt + TAKEN_FOR_MS : null,
+      known: contactsOf(request, payload, lead, content.settings).map(hashOf),
+      dueAt: why === null ? receivedAt + TAKEN_FOR_MS : null,
     });
-    if (reason === null) this.takeSoon({ id, receivedAt, connection, request, isReplayed: false });
+    if (why === null) this.takeSoon({ id, receivedAt, connection, lead, cameAt: null });
     return id;
   }
 
   /** Takes an arrival in that had been rejected, or waited. @returns what became of it */
-  replay(id: string, connection: ReceivingConnection, request: KeptRequest): Promise<Settled> {
-    return this.taking.add({ id, receivedAt: this.time.now(), connection, request, isReplayed: true });
+  async replay(id: string, connection: ReceivingConnection, request: KeptRequest): Promise<Settled> {
+    const lead = await readKept(connection, request);
+    return this.taking.add({ id, receivedAt: this.time.now(), connection, lead, cameAt: request.at });
   }
 
   /** Takes in again what a node left undone. */
-  takeAgain(id: string, receivedAt: Instant, connection: ReceivingConnection, request: KeptRequest): Promise<Settled> {
-    return this.taking.add({ id, receivedAt, connection, request, isReplayed: false });
+  async takeAgain(
+    id: string,
+    receivedAt: Instant,
+    connection: ReceivingConnection,
+    request: KeptRequest,
+  ): Promise<Settled> {
+    return this.taking.add({ id, receivedAt, connection, lead: await readKept(connection, request), cameAt: null });
   }
 
   /** Resolves once all that is under way on this node is taken in. */
@@ -112,22 +121,14 @@ export class Arrivals implements BeforeApplicationShutdown {
     void work.finally(() => this.underWay.delete(work));
   }
 
-  /** Returns hashes of all addresses and numbers in a request, by which an erasure finds it. */
-  private knownIn(
-    connection: ReceivingConnection,
-    request: KeptRequest,
-    payload: unknown,
-    settings: Directory['content']['settings'],
-  ): string[] {
-    const found = contactsIn(textIn(request, payload), settings);
-    // The lead knows its country, by which a national number is read.
-    const { email, phone, country } = payload === null ? {} : (readSubmission(connection, payload).body.contact ?? {});
-    const [emailKey, phoneKey] = [identifyingAddress(email, settings), identifyingNumber(phone, country, settings)];
-    const ofLead: Identifier[] = [
-      ...(emailKey === null ? [] : [{ kind: 'email', key: emailKey } as const]),
-      ...(phoneKey === null ? [] : [{ kind: 'phone', key: phoneKey } as const]),
-    ];
-    return [...new Set([...found, ...ofLead].map(hashOf))];
+  /** A fault of our own must not keep an arrival from being stored. */
+  private readOrNull(connection: ReceivingConnection, payload: unknown): ReadSubmission | null {
+    try {
+      return readSubmission(connection, payload);
+    } catch (error) {
+      this.logger.error(`What arrived at "${connection.name}" cannot be read: ${whyOf(error)}`);
+      return null;
+    }
   }
 
   /** No person is erased meanwhile: their lead would come to life after its erasure. */
@@ -143,75 +144,51 @@ export class Arrivals implements BeforeApplicationShutdown {
 
   private async takeInUnerased(all: readonly Taken[]): Promise<Settled[]> {
     const directory = await this.directories.latestKnown();
-    const read = await Promise.all(all.map((taken) => this.read(directory, taken)));
+    const read = all.map((taken) => arrivalOf(directory, taken));
     const arrivals = read.flatMap((each) => ('arrival' in each ? [each.arrival] : []));
     await this.sendBurstsToReview(all, read);
     const outcomes = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);
-    return read.map((each, index) =>
-      'arrival' in each
-        ? settledBy(all[index]!.id, outcomes.shift()!, each.lead.issues)
-        : rejected(all[index]!.id, each.reason),
-    );
-  }
-
-  private async read(
-    directory: Directory,
-    { id, receivedAt, connection, request, isReplayed }: Taken,
-  ): Promise<{ arrival: Writable<Arrival>; lead: ReadSubmission } | { reason: WhyNotTaken }> {
-    const payload = await readPayload(request.contentType, Buffer.from(request.body, request.encoding));
-    if ('isUnreadable' in payload) return { reason: 'unreadable' };
-    const lead = readSubmission(connection, payload.payload);
-    const { settings } = directory.content;
-    if (!lead.isTest && !isReachable(lead.body, settings)) return { reason: 'noContact' };
-    const body = datedBody(lead.body, directory, { now: receivedAt, cameAt: isReplayed ? request.at : null });
-    const arrival = { body, at: receivedAt, actor: ACTOR, keyId: null, id, issues: lead.issues };
-    return { arrival, lead };
+    return read.map((each, index) => {
+      const { id, lead } = all[index]!;
+      return 'arrival' in each ? settledBy(id, outcomes.shift()!, lead!.issues) : rejected(id, each.reason);
+    });
   }
 
   /** What comes faster than people send waits for a person, as beyond the limit of a source. */
-  private async sendBurstsToReview(
-    all: readonly Taken[],
-    read: readonly ({ arrival: Writable<Arrival> } | object)[],
-  ): Promise<void> {
-    const limited = new Map<string, { room: number; perMinute: number; name: string }>();
-    for (const { connection } of all) {
-      const { id, perMinute, name } = connection;
-      if (perMinute === null || limited.has(id)) continue;
-      const since = this.time.now() - MS_PER_MINUTE;
-      limited.set(id, { room: perMinute - (await this.store.countSince(this.database, id, since)), perMinute, name });
-    }
-    if (limited.size === 0) return;
+  private async sendBurstsToReview(all: readonly Taken[], read: readonly ReadArrival[]): Promise<void> {
+    const limits = new Map(
+      all.flatMap(({ connection: { id, perMinute } }) => (perMinute === null ? [] : [[id, perMinute] as const])),
+    );
+    if (limits.size === 0) return;
+    const since = this.time.now() - MS_PER_MINUTE;
+    const counts = await this.store.countSince(this.database, [...limits.keys()], since);
     for (const [index, each] of read.entries()) {
-      const limit = limited.get(all[index]!.connection.id);
-      if (limit === undefined || !('arrival' in each)) continue;
-      limit.room -= 1;
-      if (limit.room < 0) each.arrival.held = { by: 'limit', source: limit.name, perMinute: limit.perMinute };
+      const { id, name } = all[index]!.connection;
+      const perMinute = limits.get(id);
+      if (perMinute === undefined || !('arrival' in each)) continue;
+      const count = (counts.get(id) ?? 0) + 1;
+      counts.set(id, count);
+      if (count > perMinute) each.arrival.held = { by: 'limit', source: name, perMinute };
     }
   }
 }
 
-/** Returns all that a request says as one text; what cannot be read is taken as it is. */
-function textIn({ headers, body, encoding, contentType }: KeptRequest, payload: unknown): string {
-  const raw = () => decoded(Buffer.from(body, encoding), /charset="?([\w-]+)/i.exec(contentType ?? '')?.[1]);
-  const said = payload === null ? raw() : (jsonOrNull(payload) ?? raw());
-  return `${said} ${unescaped(headers.referer ?? '')}`.replaceAll('\0', '');
+/** An arrival for the intake, or why it is none. */
+type ReadArrival = { readonly arrival: Writable<Arrival> } | { readonly reason: WhyNotTaken };
+
+function arrivalOf(directory: Directory, { id, receivedAt, lead, cameAt }: Taken): ReadArrival {
+  if (lead === null) return { reason: 'unreadable' };
+  if (!lead.isTest && !isReachable(lead.body, directory.content.settings)) return { reason: 'noContact' };
+  const body = datedBody(lead.body, directory, { now: receivedAt, cameAt });
+  return { arrival: { body, at: receivedAt, actor: ACTOR, keyId: null, id, issues: lead.issues } };
 }
 
-/** @returns null if it is nested too deeply to be written */
-function jsonOrNull(payload: unknown): string | null {
-  try {
-    return JSON.stringify(payload);
-  } catch {
-    return null;
-  }
-}
-
-function unescaped(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
+async function readKept(
+  connection: ReceivingConnection,
+  { contentType, body, encoding }: KeptRequest,
+): Promise<ReadSubmission | null> {
+  const read = await readPayload(contentType, Buffer.from(body, encoding));
+  return 'payload' in read ? readSubmission(connection, read.payload) : null;
 }
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };

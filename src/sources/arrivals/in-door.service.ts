@@ -16,8 +16,8 @@ import { DOUBTFUL_MAX, UNPROVEN_MAX, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore } from './arrival.store.js';
 import { ConnectionFullError, WrongProofError } from './arrivals.errors.js';
 import { Arrivals } from './arrivals.service.js';
+import { keptRequest } from './kept-request.js';
 import { readPayload } from './payload.js';
-import { keptRequest } from './sealed-requests.service.js';
 
 const KNOCKING_MAX = 1_000;
 /** More than people at one office send from one form within a minute. */

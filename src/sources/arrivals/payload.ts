@@ -13,7 +13,7 @@ const FIELDS_MAX = 5_000;
 export async function readPayload(contentType: string | undefined, bytes: Buffer): Promise<ReadPayload> {
   const type = (contentType ?? '').split(';')[0]!.trim().toLowerCase();
   if (type === 'multipart/form-data') return readMultipart(contentType!, bytes);
-  const text = decoded(bytes, /charset="?([\w-]+)/i.exec(contentType ?? '')?.[1]);
+  const text = decoded(bytes, charsetOf(contentType));
   if (type === FORM) return { payload: fieldsOf(new URLSearchParams(text)) };
   return (
     readJson(text) ??
@@ -58,6 +58,10 @@ function fieldsOf(form: Iterable<[string, string | File]>): Record<string, unkno
     else if (value !== '' && value !== former) fields[name] = [former, value];
   }
   return fields;
+}
+
+export function charsetOf(contentType: string | undefined): string | undefined {
+  return /charset="?([\w-]+)/i.exec(contentType ?? '')?.[1];
 }
 
 /** Reads UTF-8, or what old pages send instead. */

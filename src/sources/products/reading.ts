@@ -28,8 +28,8 @@ const NOT_BY_NAME: ReadonlySet<string> = new Set(['source', 'channel', 'test', '
  * names of values; the rest become attributes. Nothing is refused here.
  */
 export function readSubmission(rules: ReadingRules, payload: unknown): ReadSubmission {
-  const { fields, answers, externalId, isTest, isCut = false } = submissionIn(rules, payload);
   const mapped = mapValues(rules.map ?? {}, payload);
+  const { fields, answers, externalId, isTest, isCut = false } = submissionIn(rules, payload, mapped.taken);
   const given = new Map<string, unknown>(mapped.given);
   const values = new Set(mapped.given.map(([, value]) => value));
   for (const [path, value] of fields) if (!given.has(path) && !values.has(value)) given.set(path, value);
@@ -65,20 +65,21 @@ function isNamedPath(name: string): boolean {
   return isLeadPath(name) && !name.startsWith('refs.');
 }
 
-function submissionIn({ kind, vendor, map }: ReadingRules, payload: unknown): Submission {
+/** @param taken the places that the map has taken values from */
+function submissionIn({ kind, vendor }: ReadingRules, payload: unknown, taken: ReadonlySet<string>): Submission {
   switch (kind) {
     case 'form':
-      return readFormPost(payload, mapValues(map ?? {}, payload).taken);
+      return readFormPost(payload, taken);
     case 'google':
       return readGoogleLead(payload);
     case 'json':
-      return vendor === null ? readAnyJson(payload, map) : FORM_TOOLS[vendor].read(payload);
+      return vendor === null ? readAnyJson(payload, taken) : FORM_TOOLS[vendor].read(payload);
   }
 }
 
 /** Any JSON: each value that no field takes by the map is an answer, called by its path. */
-function readAnyJson(payload: unknown, map: WrittenMap | null): Submission {
-  const { leaves, isCut } = restOf(payload, mapValues(map ?? {}, payload).taken);
+function readAnyJson(payload: unknown, taken: ReadonlySet<string>): Submission {
+  const { leaves, isCut } = restOf(payload, taken);
   const answers = leaves.map(({ path, value, name }): Answer => [path, value, name]);
   return { fields: [], answers, externalId: null, isTest: false, isCut };
 }

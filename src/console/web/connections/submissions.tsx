@@ -5,6 +5,7 @@ import { get, post, type Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
 import { nameOf } from '../leads/person.js';
 import { Dialog } from '../parts/dialog.js';
+import { useRefusals } from '../parts/sending.js';
 import { Unread } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { shortDateTime } from '../parts/times.js';
@@ -20,6 +21,7 @@ const SHOWN_MAX = 20;
 export function Submissions({ connection: { id } }: { connection: Pick<Schemas['Inbound'], 'id'> }) {
   const me = useMe();
   const queries = useQueryClient();
+  const orRefused = useRefusals();
   const [opened, setOpened] = useState<string | null>(null);
   const queryKey = ['arrivals', id];
   const { data, error } = useQuery({
@@ -51,7 +53,7 @@ export function Submissions({ connection: { id } }: { connection: Pick<Schemas['
               Look at it
             </button>{' '}
             {arrival.leadId === null && arrival.reason !== null && (
-              <button type="button" onClick={() => void replay(arrival)}>
+              <button type="button" onClick={() => void orRefused(replay(arrival))}>
                 Take it in
               </button>
             )}
