@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { ErasedKind, ErasedPerson } from '../leads/personal-data.js';
-import { UnreadableSecretError } from '../platform/outbound/secrets.js';
 import type { Tx } from '../platform/sql/database.js';
 import { PersonInRows } from './erased-rows.js';
 import type { Head } from './head.js';
@@ -24,7 +23,7 @@ export class ImportErasing {
     let imports = 0;
     for (const { id, head } of await this.store.lockWithFiles(tx)) {
       if (head !== null) {
-        const { rows, erased } = found.takenFromHead(await this.open<Head[]>(id, head));
+        const { rows, erased } = found.takenFromHead((await this.sealed.openOrNull<Head[]>(id, head)) ?? []);
         if (erased > 0) await this.store.saveHead(tx, id, await this.sealed.seal(id, rows));
       }
       imports += await this.eraseIn(tx, id, found);
@@ -38,7 +37,7 @@ export class ImportErasing {
     for (let after = -1; ; ) {
       const [part] = await this.rows.readParts(tx, id, after, 1);
       if (part === undefined) break;
-      const { rows, erased } = found.takenFromRows(await this.open<StoredRow[]>(id, part.sealed));
+      const { rows, erased } = found.takenFromRows((await this.sealed.openOrNull<StoredRow[]>(id, part.sealed)) ?? []);
       if (erased > 0) await this.rows.savePart(tx, id, part.fromRow, await this.sealed.seal(id, rows));
       count += erased;
       after = part.fromRow;
@@ -46,18 +45,12 @@ export class ImportErasing {
     for (let after = -1; ; ) {
       const [set] = await this.rows.readRefused(tx, id, after, 1);
       if (set === undefined) return count;
-      const { rows, erased } = found.takenFromRefused(await this.open<RefusedRow[]>(id, set.sealed));
+      const { rows, erased } = found.takenFromRefused(
+        (await this.sealed.openOrNull<RefusedRow[]>(id, set.sealed)) ?? [],
+      );
       if (erased > 0) await this.rows.saveRefused(tx, id, set.fromRow, await this.sealed.seal(id, rows));
       count += erased;
       after = set.fromRow;
     }
-  }
-
-  /** What was sealed with a lost key names nobody to anybody. */
-  private async open<Rows extends readonly unknown[]>(id: string, sealed: Buffer): Promise<Rows | []> {
-    return this.sealed.open<Rows>(id, sealed).catch((error: unknown) => {
-      if (error instanceof UnreadableSecretError) return [];
-      throw error;
-    });
   }
 }

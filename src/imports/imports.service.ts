@@ -53,7 +53,7 @@ export class Imports {
 
   async get(id: string) {
     const row = await this.find(id);
-    const head = row.head === null ? null : await this.sealed.open<Head[]>(id, row.head).catch(() => null);
+    const head = row.head === null ? null : await this.sealed.openOrNull<Head[]>(id, row.head);
     return this.view(row, head);
   }
 

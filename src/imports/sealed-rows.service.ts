@@ -20,12 +20,25 @@ export class SealedRows {
 
   async seal(importId: string, value: unknown): Promise<Buffer> {
     const bytes = await compress(JSON.stringify(value), { level: 3 });
-    return this.secrets.seal(bytes.toString('base64'), `import ${importId}`);
+    return this.secrets.seal(bytes.toString('base64'), placeOf(importId));
   }
 
   /** @throws UnreadableSecretError if it was sealed with another key */
   async open<Value>(importId: string, sealed: Buffer): Promise<Value> {
-    const bytes = Buffer.from(this.secrets.open(sealed, `import ${importId}`), 'base64');
-    return JSON.parse((await expand(bytes)).toString()) as Value;
+    return expanded<Value>(this.secrets.open(sealed, placeOf(importId)));
   }
+
+  /** @returns null if it was sealed with another key */
+  async openOrNull<Value>(importId: string, sealed: Buffer): Promise<Value | null> {
+    const text = this.secrets.openOrNull(sealed, placeOf(importId));
+    return text === null ? null : expanded<Value>(text);
+  }
+}
+
+function placeOf(importId: string): string {
+  return `import ${importId}`;
+}
+
+async function expanded<Value>(text: string): Promise<Value> {
+  return JSON.parse((await expand(Buffer.from(text, 'base64'))).toString()) as Value;
 }

@@ -48,11 +48,15 @@ export class Secrets {
 
   /** Reports whether a secret was encrypted with this key, for this place. */
   canOpen(sealed: Buffer, place: string): boolean {
+    return this.openOrNull(sealed, place) !== null;
+  }
+
+  /** @returns null if it cannot be read with this key */
+  openOrNull(sealed: Buffer, place: string): string | null {
     try {
-      this.open(sealed, place);
-      return true;
+      return this.open(sealed, place);
     } catch (error) {
-      if (error instanceof UnreadableSecretError) return false;
+      if (error instanceof UnreadableSecretError) return null;
       throw error;
     }
   }

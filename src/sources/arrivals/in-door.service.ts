@@ -2,8 +2,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Door, RequestHead } from '../../auth/auth.guard.js';
 import { placeOf } from '../../configuration/sealed-field.service.js';
-import { NotFoundError } from '../../platform/input/refusal.js';
-import { Secrets, UnreadableSecretError } from '../../platform/outbound/secrets.js';
+import { NotFoundError, OverloadError } from '../../platform/input/refusal.js';
+import { Secrets } from '../../platform/outbound/secrets.js';
 import { Allowance } from '../../platform/running/allowance.js';
 import { Gatherer } from '../../platform/running/gatherer.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -66,6 +66,8 @@ export class InDoor implements Door {
    * @throws WrongProofError, ConnectionFullError
    */
   async take(connection: GuardedInbound, sent: SentRequest): Promise<{ id: string; payload: unknown }> {
+    // It had a key when the connection was made. Senders that get a 503 send again.
+    if (!this.secrets.isReady) throw new OverloadError('What arrives cannot be stored without a SECRETS_KEY.');
     const kept = keptRequest(this.time.now(), sent.method, sent.headers, sent.body);
     const read = await readPayload(kept.contentType, sent.body);
     const payload = 'payload' in read ? read.payload : null;
@@ -96,13 +98,8 @@ export class InDoor implements Door {
   }
 
   private secretOf({ id, sealed }: GuardedInbound): string | null {
-    if (sealed === null) return null;
-    try {
-      return JSON.parse(this.secrets.open(sealed, placeOf('inbound', id))) as string;
-    } catch (error) {
-      if (error instanceof UnreadableSecretError) return null;
-      throw error;
-    }
+    const text = sealed === null ? null : this.secrets.openOrNull(sealed, placeOf('inbound', id));
+    return text === null ? null : (JSON.parse(text) as string);
   }
 
   /** Wrong proofs and doubtful forms come from anybody, so only some are kept. */
