@@ -7,6 +7,7 @@ import { type SuppressionRow, SuppressionStore } from '../disposition/suppressio
 import { FOUND_BY_ADDRESS, HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { areMany } from '../leads/same-person.js';
 import { writtenBy } from '../lifecycle/closing/disposing.js';
+import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { mapPage, type PageRequest, readIdCursor, readPageById, toCursor } from '../platform/http/page.js';
 import { fault } from '../platform/input/fault.js';
 import { NotFoundError, refuse } from '../platform/input/refusal.js';
@@ -39,6 +40,7 @@ export class ErasuresService {
     private readonly access: SubjectAccessStore,
     private readonly suppressions: SuppressionStore,
     private readonly directories: DirectoryService,
+    private readonly traces: TracesOfPersons,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -112,7 +114,9 @@ export class ErasuresService {
       const others: Record<string, readonly object[]> = {};
       const keys = isAddress(wanted) ? keysOf(wanted) : await this.keysOfLeads(sql, wanted.keys);
       const known = { ...keys, names: await this.erasures.readNames(sql, wanted) };
-      for (const { section, read } of HELD_OF_PERSONS.all) others[section] = await read(sql, known);
+      const held = this.traces.all.flatMap(({ readHeld }) => readHeld ?? []);
+      for (const { section, read } of [...HELD_OF_PERSONS.all, ...held])
+        if (read !== undefined) others[section] = await read(sql, known);
       for (const each of FOUND_BY_ADDRESS.all)
         others[each.section] = isAddress(person) ? await this.access.readFound(sql, each, person) : [];
       const hashes = await this.hashesOfPerson(sql, person, leadIds);

@@ -6,3 +6,7 @@ export interface Head {
   readonly samples: readonly string[];
   readonly suggested: ColumnTarget;
 }
+
+export function textsOfHead({ samples }: Head): readonly string[] {
+  return samples;
+}

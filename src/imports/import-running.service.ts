@@ -17,7 +17,7 @@ import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { leadOfRow, planRows, type RowPlan } from './mapping/row-lead.js';
 import { SealedRows } from './sealed-rows.service.js';
-import type { RefusedRow, StoredRow } from './stored-rows.js';
+import { type RefusedRow, type StoredRow, textsOfRefused } from './stored-rows.js';
 
 /** Rows that share a transaction: single leads that come in meanwhile wait for one. */
 const ROWS_AT_ONCE = 250;
@@ -31,6 +31,8 @@ interface OpenPart {
   readonly rows: readonly StoredRow[];
   /** From which its leads get their ids. */
   readonly idsFrom: string;
+  /** How often a person had been taken out. */
+  readonly erasures: number;
 }
 
 interface Taken {
@@ -86,20 +88,34 @@ export class ImportRunning {
     for (let done = taken.done; done < taken.rows; ) {
       if (!goOn()) return false;
       if (part === null || done >= part.fromRow + part.rows.length) part = await this.open(taken, done);
+      const rows = await this.step(taken, part, done);
+      if (rows === null) return false;
+      // Opened again, as a person was taken out of it.
+      if (rows === 0) part = null;
+      done += rows;
+    }
+    return true;
+  }
+
+  /**
+   * Takes in the next rows of a part. No person is erased meanwhile: their lead would come to life after its erasure.
+   * @returns how many rows; 0 if a person was taken out of the part since it was opened, null if the import ends here
+   */
+  private step(taken: FileImport, part: OpenPart, done: number): Promise<number | null> {
+    return this.database.engine.transaction(async (tx) => {
+      if ((await this.rows.holdUnerased(tx, taken.id, part.fromRow)) !== part.erasures) return 0;
       const from = done - part.fromRow;
       const rows = part.rows.slice(from, from + ROWS_AT_ONCE);
       const result = await this.take(taken, rows, { idsFrom: part.idsFrom, from });
-      if (!(await this.save(taken, done, result))) return false;
-      done += rows.length;
-    }
-    return true;
+      return (await this.save(tx, taken, done, result)) ? rows.length : null;
+    });
   }
 
   private async open({ id }: FileImport, row: number): Promise<OpenPart> {
     const part = await this.rows.takePart(this.database.engine, id, row, newId(this.time.now()));
     if (part === undefined) throw new Error(`The import ${id} has no part with row ${row}`);
-    const { fromRow, idsFrom, sealed } = part;
-    return { fromRow, idsFrom, rows: await this.sealed.open<StoredRow[]>(id, sealed) };
+    const { fromRow, idsFrom, erasures, sealed } = part;
+    return { fromRow, idsFrom, erasures, rows: await this.sealed.open<StoredRow[]>(id, sealed) };
   }
 
   /** @param place of the rows in their part, by which their leads get the same ids when they are taken again */
@@ -149,15 +165,13 @@ export class ImportRunning {
   }
 
   /** @returns whether the import goes on here */
-  private async save({ id }: FileImport, from: number, { counts, refused }: Taken): Promise<boolean> {
-    const sealed = refused.length === 0 ? null : await this.sealed.seal(id, refused);
-    return this.database.engine.transaction(async (tx) => {
-      const added = { id, nodeId: this.nodeId, from, counts, now: this.time.now() };
-      const after = await this.store.addIfTaken(tx, added);
-      if (after !== undefined && sealed !== null)
-        await this.rows.insertRefused(tx, id, { fromRow: from, rows: refused.length, sealed });
-      return after?.state === 'running';
-    });
+  private async save(tx: Tx, { id }: FileImport, from: number, { counts, refused }: Taken): Promise<boolean> {
+    const sealed = refused.length === 0 ? null : await this.sealed.seal(id, refused, textsOfRefused);
+    const added = { id, nodeId: this.nodeId, from, counts, now: this.time.now() };
+    const after = await this.store.addIfTaken(tx, added);
+    if (after !== undefined && sealed !== null)
+      await this.rows.insertRefused(tx, id, { fromRow: from, rows: refused.length, ...sealed });
+    return after?.state === 'running';
   }
 
   private async end({ id, isRehearsal }: FileImport, state: ImportState, error: string | null): Promise<void> {

@@ -118,3 +118,22 @@ export const RefusedRowSchema = objectSchema('RefusedRow', 'A row that was refus
   cells: Type.Array(Type.String(), { description: 'Its cells; none if it could not be read.' }),
 });
 export const RefusedRowPage = pageOf(RefusedRowSchema);
+
+/** How subject access lists the rows of files. */
+export const HELD_ROWS = {
+  section: 'importRows',
+  schema: Type.Array(
+    object(
+      {
+        importId: id('The import of the file.'),
+        row: count('The number of the row, as in a spreadsheet.'),
+        cells: Type.Array(Type.String(), { description: 'Its cells, in the order of the `columns` of the import.' }),
+      },
+      { description: 'A row of a file.' },
+    ),
+    {
+      description:
+        'Rows with the address or number in files that are stored until seven days after they were sent; at most 1,000.',
+    },
+  ),
+};

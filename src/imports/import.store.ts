@@ -6,8 +6,9 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { type FileForm, type ImportState, LEASE_MS, type RowCounts } from './import.js';
 import { FILE_IMPORT } from './import.table.js';
 import type { Mapping } from './mapping/target.js';
+import type { Sealed } from './sealed-rows.service.js';
 
-export type FileImport = Omit<Row<typeof FILE_IMPORT>, 'takenBy' | 'takenUntil'>;
+export type FileImport = Omit<Row<typeof FILE_IMPORT>, 'takenBy' | 'takenUntil' | 'headMarks'>;
 type NewImport = Pick<
   FileImport,
   'id' | 'name' | 'about' | 'mode' | 'source' | 'state' | 'actorType' | 'actorId' | 'keyId' | 'createdAt' | 'mapping'
@@ -28,7 +29,7 @@ const NEW = FILE_IMPORT.columns(
     'mapping',
   ] as const),
 );
-const COLUMNS = selectList(FILE_IMPORT.without('takenBy', 'takenUntil'), 'file_import');
+const COLUMNS = selectList(FILE_IMPORT.without('takenBy', 'takenUntil', 'headMarks'), 'file_import');
 const COUNTS = 'done = 0, created = 0, joined = 0, unchanged = 0, rejected = 0, older = 0, newer = 0';
 
 /** SQL condition for the pulse: whether an import waits that no node works on. */
@@ -72,7 +73,7 @@ export class ImportStore {
   async beginUpload(tx: Sql, id: string, uploadId: string): Promise<void> {
     await tx.query(
       `update file_import set state = 'uploading', upload_id = $2, uploaded_at = null, file_form = null, head = null,
-              begun_at = null, rows = 0, ${COUNTS}, error = null
+              head_marks = '{}', begun_at = null, rows = 0, ${COUNTS}, error = null
         where id = $1`,
       [id, uploadId],
     );
@@ -85,29 +86,39 @@ export class ImportStore {
     uploadId: string,
     read: {
       readonly form: FileForm;
-      readonly head: Buffer;
+      readonly head: Sealed;
       readonly rows: number;
       readonly mapping: Mapping;
       readonly at: Instant;
     },
   ): Promise<boolean> {
     return sql.matches(
-      `update file_import set state = 'mapping', file_form = $3, head = $4, rows = $5, mapping = $6, uploaded_at = $7
+      `update file_import set state = 'mapping', file_form = $3, head = $4, head_marks = $5::int[], rows = $6, mapping = $7,
+              uploaded_at = $8
         where id = $1 and upload_id = $2 and state = 'uploading'`,
-      [id, uploadId, JSON.stringify(read.form), read.head, read.rows, JSON.stringify(read.mapping), toIso(read.at)],
+      [
+        id,
+        uploadId,
+        JSON.stringify(read.form),
+        read.head.sealed,
+        read.head.marks,
+        read.rows,
+        JSON.stringify(read.mapping),
+        toIso(read.at),
+      ],
     );
   }
 
-  /** Locks the imports whose files are kept. */
-  lockWithFiles(tx: Sql): Promise<Pick<FileImport, 'id' | 'head'>[]> {
+  /** Locks the imports whose first values may hold a person. @param marks of the person */
+  lockHeadsWith(tx: Sql, marks: readonly number[]): Promise<{ readonly id: string; readonly head: Buffer }[]> {
     return tx.rows(
-      `select id, head from file_import where upload_id is not null and file_ended_at is null
-        order by id for no key update`,
+      `select id, head from file_import where head is not null and head_marks && $1::int[] order by id for no key update`,
+      [marks],
     );
   }
 
-  async saveHead(tx: Sql, id: string, head: Buffer): Promise<void> {
-    await tx.query('update file_import set head = $2 where id = $1', [id, head]);
+  async saveHead(tx: Sql, id: string, { sealed, marks }: Sealed): Promise<void> {
+    await tx.query('update file_import set head = $2, head_marks = $3::int[] where id = $1', [id, sealed, marks]);
   }
 
   async saveMapping(tx: Sql, id: string, mapping: Mapping, state: ImportState): Promise<void> {
@@ -187,7 +198,7 @@ export class ImportStore {
   /** Cancels what was not started before its file ends. @returns the imports whose files are over */
   endFiles(tx: Sql, before: Instant, now: Instant, limit: number): Promise<string[]> {
     return tx.column(
-      `update file_import set head = null, file_ended_at = $2,
+      `update file_import set head = null, head_marks = '{}', file_ended_at = $2,
               state = case when state in ('mapping', 'rehearsed') then 'cancelled' else state end,
               finished_at = case when state in ('mapping', 'rehearsed') then $2 else finished_at end
         where id in (select id from file_import

@@ -1,4 +1,4 @@
-import { boolean, bytea, code, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
+import { boolean, bytea, code, instant, int, jsonb, list, table, text, uuid } from '../platform/sql/table.js';
 import type { FileForm, ImportMode, ImportState, ImportSubject } from './import.js';
 import type { Mapping } from './mapping/target.js';
 
@@ -26,6 +26,7 @@ export const FILE_IMPORT = table('file_import', 'work', {
   fileForm: jsonb<FileForm>().nullable(),
   /** Sealed: the first values of each column, and where it may go. */
   head: bytea().nullable(),
+  headMarks: list(int()).default("'{}'"),
   rows: int().default('0'),
   done: int().default('0'),
   created: int().default('0'),
@@ -47,6 +48,10 @@ export const FILE_IMPORT_PART = table('file_import_part', 'work', {
   fromRow: int().key(),
   rows: int(),
   sealed: bytea(),
+  /** Hashes of the addresses and numbers in it, by which an erasure finds it. */
+  marks: list(int()).default("'{}'"),
+  /** How often a person was taken out. */
+  erasures: int().default('0'),
   /** From which its leads get their ids, also when it is taken again. */
   idsFrom: uuid().nullable(),
 });
@@ -57,4 +62,5 @@ export const FILE_IMPORT_REFUSED = table('file_import_refused', 'work', {
   fromRow: int().key(),
   rows: int(),
   sealed: bytea(),
+  marks: list(int()).default("'{}'"),
 });

@@ -1,24 +1,27 @@
 import { Module } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { INVARIANTS } from '../events/verified.js';
+import { HELD_OF_PERSONS } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
 import { MS_PER_HOUR, MS_PER_SECOND } from '../platform/values/duration.js';
+import { HELD_ROWS } from './import.schema.js';
 import { IMPORTS_WAIT, ImportStore } from './import.store.js';
 import { IMPORT_INVARIANTS } from './import-check.store.js';
-import { ImportErasing } from './import-erasing.service.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { ImportRunning } from './import-running.service.js';
 import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.service.js';
+import { PersonsInFiles } from './persons-in-files.service.js';
 import { SealedRows } from './sealed-rows.service.js';
 import { Uploading } from './uploading.service.js';
 
 INVARIANTS.add(IMPORT_INVARIANTS);
+HELD_OF_PERSONS.add(HELD_ROWS);
 
 @Module({
   controllers: [ImportsController],
-  providers: [ImportErasing, Imports, ImportRowsStore, ImportRunning, ImportStore, SealedRows, Uploading],
+  providers: [Imports, ImportRowsStore, ImportRunning, ImportStore, PersonsInFiles, SealedRows, Uploading],
 })
 export class ImportsModule {
   constructor(
@@ -26,10 +29,14 @@ export class ImportsModule {
     pulse: Pulse,
     running: ImportRunning,
     imports: Imports,
-    erasing: ImportErasing,
+    persons: PersonsInFiles,
     traces: TracesOfPersons,
   ) {
-    traces.add({ eraseKnown: (tx, person) => erasing.erase(tx, person) });
+    traces.add({
+      eraseOrigins: (tx, person) => persons.eraseOrigins(tx, person),
+      eraseKnown: (tx, person) => persons.erase(tx, person),
+      readHeld: { section: HELD_ROWS.section, read: (sql, person) => persons.read(sql, person) },
+    });
     pulse.whileWaiting(IMPORTS_WAIT, {
       name: 'imports',
       everyMs: MS_PER_SECOND,

@@ -4,6 +4,14 @@ import { Injectable } from '@nestjs/common';
 import { noKey } from '../configuration/sealed-field.service.js';
 import { refuse } from '../platform/input/refusal.js';
 import { Secrets } from '../platform/outbound/secrets.js';
+import { Turns } from '../platform/running/turns.js';
+import { contactsIn, markOf } from './contacts-in-rows.js';
+
+/** Something sealed, with hashes of the addresses and numbers in it. */
+export interface Sealed {
+  readonly sealed: Buffer;
+  readonly marks: readonly number[];
+}
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
@@ -18,9 +26,16 @@ export class SealedRows {
     if (!this.secrets.isReady) refuse(noKey(''));
   }
 
-  async seal(importId: string, value: unknown): Promise<Buffer> {
-    const bytes = await compress(JSON.stringify(value), { level: 3 });
-    return this.secrets.seal(bytes.toString('base64'), placeOf(importId));
+  /** @param cellsOf returns what of a row may say who somebody is */
+  async seal<Row>(importId: string, rows: readonly Row[], cellsOf: (row: Row) => readonly string[]): Promise<Sealed> {
+    const marks = new Set<number>();
+    const turns = new Turns();
+    for (const row of rows) {
+      for (const contact of contactsIn(cellsOf(row))) marks.add(markOf(contact));
+      await turns.next();
+    }
+    const bytes = await compress(JSON.stringify(rows), { level: 3 });
+    return { sealed: this.secrets.seal(bytes.toString('base64'), placeOf(importId)), marks: [...marks] };
   }
 
   /** @throws UnreadableSecretError if it was sealed with another key */

@@ -12,6 +12,16 @@ export interface RefusedRow {
   readonly cells: readonly string[];
 }
 
+/** Returns the texts of a row that were in the file. */
+export function textsOfStored([, cells]: StoredRow): readonly string[] {
+  return cells ?? [];
+}
+
+/** Returns the texts of a refused row. The reason may quote its cells. */
+export function textsOfRefused({ cells, why }: RefusedRow): readonly string[] {
+  return [...cells, why];
+}
+
 const ROWS_MAX = 1_000;
 /** In characters; a part is opened as a whole. */
 const WEIGHT_MAX = 2 * 1024 * 1024;

@@ -3,21 +3,22 @@ import { Injectable } from '@nestjs/common';
 import { MalformedRequestError, NotFoundError, TooLargeError } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
-import { Database } from '../platform/sql/database.js';
+import { Database, type Tx } from '../platform/sql/database.js';
 import { newId } from '../platform/values/ids.js';
-import type { Head } from './head.js';
+import { type Head, textsOfHead } from './head.js';
 import { ImportStateError, OtherFileError, UnreadableFileError } from './import.errors.js';
+import type { FileForm } from './import.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { faultsOfMapping } from './mapping/checking.js';
 import { sampleColumns } from './mapping/sampling.js';
-import { type SampledColumn, suggestTargets } from './mapping/suggesting.js';
+import { suggestTargets } from './mapping/suggesting.js';
 import type { ColumnTarget, Mapping } from './mapping/target.js';
 import { CsvReading } from './reading/csv.js';
 import { EndlessLineError } from './reading/records.js';
 import { Table, UnreadableTableError } from './reading/table.js';
 import { SealedRows } from './sealed-rows.service.js';
-import { type Part, PartGathering } from './stored-rows.js';
+import { type Part, PartGathering, type StoredRow, textsOfStored } from './stored-rows.js';
 
 const GIB = 1024 * 1024 * 1024;
 export const FILE_BYTES_MAX = 2 * GIB;
@@ -52,26 +53,29 @@ export class Uploading {
       await this.store.beginUpload(tx, id, uploadId);
       await this.rows.deleteOf(tx, [id]);
     });
-    const { form, columns, rows } = await this.read(id, uploadId, file).catch((error: unknown) => {
+    const { form, rows } = await this.read(id, uploadId, file).catch((error: unknown) => {
       throw inWords(error);
     });
     const known = (await this.store.find(this.database, id))!;
-    const suggested = suggestTargets(columns, await this.earlier(known));
-    const head = columns.map(
-      ({ name, values }, index): Head => ({
-        name,
-        samples: values.slice(0, SAMPLES).map((value) => value.slice(0, SAMPLE_LENGTH)),
-        suggested: suggested[index]!,
-      }),
-    );
-    const ended = await this.store.endUpload(this.database, id, uploadId, {
-      form,
-      head: await this.sealed.seal(id, head),
-      rows,
-      mapping: mappingFor(known.mapping, head),
-      at: this.time.now(),
+    const earlier = await this.earlier(known);
+    const ended = await this.database.transaction(async (tx) => {
+      const head = headOf(form, await this.readFirst(tx, id), earlier);
+      return this.store.endUpload(tx, id, uploadId, {
+        form,
+        head: await this.sealed.seal(id, head, textsOfHead),
+        rows,
+        mapping: mappingFor(known.mapping, head),
+        at: this.time.now(),
+      });
     });
     if (!ended) throw new OtherFileError();
+  }
+
+  /** Reads the first rows as they are stored: a person may have been taken out of them since they arrived. */
+  private async readFirst(tx: Tx, id: string): Promise<StoredRow[]> {
+    await this.rows.holdUnerased(tx, id, 0);
+    const first = await this.rows.readSealed(tx, { of: 'part', importId: id, fromRow: 0 });
+    return first === undefined ? [] : this.sealed.open<StoredRow[]>(id, first.sealed);
   }
 
   private async read(id: string, uploadId: string, file: Readable) {
@@ -79,11 +83,9 @@ export class Uploading {
     const table = new Table();
     const gathering = new PartGathering();
     const turns = new Turns();
-    let columns: SampledColumn[] | null = null;
     let bytes = 0;
     const save = async ({ fromRow, rows }: Part) => {
-      columns ??= sampleColumns(table.columns!, rows);
-      const part = { fromRow, rows: rows.length, sealed: await this.sealed.seal(id, rows) };
+      const part = { fromRow, rows: rows.length, ...(await this.sealed.seal(id, rows, textsOfStored)) };
       if (!(await this.rows.insertPart(this.database, id, uploadId, part))) throw new OtherFileError();
     };
     // A stream that is destroyed takes its connection along, and the sender would get no answer.
@@ -101,7 +103,7 @@ export class Uploading {
     if (table.columns === null)
       throw new UnreadableFileError('The file is empty: its first row has to name the columns.');
     const form = { ...reading.form, columns: table.columns };
-    return { form, columns: columns ?? sampleColumns(table.columns, []), rows: gathering.count };
+    return { form, rows: gathering.count };
   }
 
   /** Returns where earlier imports put columns, the latest first. */
@@ -109,6 +111,16 @@ export class Uploading {
     const mappings = await this.store.readMappings(this.database, about, EARLIER);
     return new Map(mappings.reverse().flatMap(({ columns }) => Object.entries(columns)));
   }
+}
+
+function headOf({ columns }: FileForm, rows: readonly StoredRow[], earlier: ReadonlyMap<string, ColumnTarget>): Head[] {
+  const sampled = sampleColumns(columns, rows);
+  const suggested = suggestTargets(sampled, earlier);
+  return sampled.map(({ name, values }, index) => ({
+    name,
+    samples: values.slice(0, SAMPLES).map((value) => value.slice(0, SAMPLE_LENGTH)),
+    suggested: suggested[index]!,
+  }));
 }
 
 /** Returns the given mapping if it fits the file, else what is suggested. */

@@ -98,7 +98,8 @@ export const HELD_OF_PERSONS = new Registry<{
   /** The name of its list in the subject access report. */
   readonly section: string;
   readonly schema: TSchema;
-  read(sql: Sql, person: Omit<ErasedPerson, 'leadIds'>): Promise<readonly object[]>;
+  /** Absent if only a service can read them: then it is one of the `TracesOfPersons`. */
+  read?(sql: Sql, person: Omit<ErasedPerson, 'leadIds'>): Promise<readonly object[]>;
 }>();
 
 /** A person as an erasure knows them. */

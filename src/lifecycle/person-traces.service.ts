@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ErasedKind, ErasedPerson } from '../leads/personal-data.js';
 import { Registry } from '../platform/registry.js';
-import type { Tx } from '../platform/sql/database.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
 
 interface ErasedPersons {
@@ -11,7 +11,7 @@ interface ErasedPersons {
   readonly at: Instant;
 }
 
-/** Erases personal data that a satellite stores elsewhere than in the columns of `PERSONAL_DATA`. */
+/** Erases and reads personal data that a satellite stores elsewhere than in the columns of `PERSONAL_DATA`. */
 interface PersonTraces {
   /** Takes its locks before any lead is locked. */
   lock?(tx: Tx): Promise<void>;
@@ -25,6 +25,11 @@ interface PersonTraces {
   erase?(tx: Tx, persons: ErasedPersons): Promise<void>;
   /** Erases data of persons who may have no lead. @returns the number of rows, by what they contained */
   eraseKnown?(tx: Tx, person: ErasedPerson): Promise<Readonly<Partial<Record<ErasedKind, number>>>>;
+  /** Reads a list of `HELD_OF_PERSONS`, by its name. */
+  readHeld?: {
+    readonly section: string;
+    read(sql: Sql, person: Omit<ErasedPerson, 'leadIds'>): Promise<readonly object[]>;
+  };
 }
 
 /** The registered traces. Each satellite adds its own when its module is created. */

@@ -22470,6 +22470,18 @@ export interface components {
             diagnosisActions: components["schemas"]["HeldDiagnosisAction"][];
             /** @description Handoffs that came of no lead, and whose form has the address or number as a value, or had it. */
             handoffs: components["schemas"]["HeldHandoffFound"][];
+            /** @description Rows with the address or number in files that are stored until seven days after they were sent; at most 1,000. */
+            importRows: {
+                /**
+                 * Format: uuid
+                 * @description The import of the file.
+                 */
+                importId: string;
+                /** @description The number of the row, as in a spreadsheet. */
+                row: number;
+                /** @description Its cells, in the order of the `columns` of the import. */
+                cells: string[];
+            }[];
             /** @description What arrived from the person at connections, and is stored as it came. */
             submissions: {
                 /**

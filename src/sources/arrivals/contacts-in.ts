@@ -1,3 +1,4 @@
+import { addressesIn, numbersIn } from '../../contact/contacts-in-text.js';
 import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
 import type { Identifier } from '../../disposition/suppression.js';
 import type { LenientLead } from '../../leads/lenient-lead.js';
@@ -5,10 +6,6 @@ import type { KeptRequest } from './kept-request.js';
 import { charsetOf, decoded } from './payload.js';
 
 const FOUND_MAX = 500;
-/** Bounded, and without a character in two neighbouring classes: it takes time in proportion to the text. */
-const ADDRESS = /[^\s<>"'(),;:[\]\\@=?&/]{1,64}@[^\s<>"'(),;:[\]\\@=?&/]{1,255}/g;
-/** A number in a text, with what people write between its digits. */
-const NUMBER = /\+?\d(?:[\s().\-/]{0,3}\d){5,19}/g;
 
 /**
  * Returns the addresses and numbers anywhere in a request, by which an erasure finds it.
@@ -26,11 +23,11 @@ export function contactsOf(
   note(found, 'email', identifyingAddress(email, settings));
   note(found, 'phone', identifyingNumber(phone, country, settings));
   const text = textIn(request, payload);
-  for (const [address] of text.matchAll(ADDRESS)) {
+  for (const address of addressesIn(text)) {
     if (found.size >= FOUND_MAX) break;
-    note(found, 'email', identifyingAddress(address.replace(/[.!?…]+$/u, ''), settings));
+    note(found, 'email', identifyingAddress(address, settings));
   }
-  for (const [number] of text.matchAll(NUMBER)) {
+  for (const number of numbersIn(text)) {
     if (found.size >= FOUND_MAX) break;
     note(found, 'phone', identifyingNumber(number, undefined, settings));
   }
