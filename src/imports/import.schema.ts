@@ -98,8 +98,9 @@ export const ImportSchema = objectSchema('Import', 'The import of a file.', {
   mapping: nullable(MappingBody, 'Where columns go; null while there is no file.'),
   file: nullable(
     object({
-      encoding: Type.String({ description: 'Its encoding.' }),
-      separator: Type.String({ description: 'What separates its cells.' }),
+      encoding: nullable(Type.String(), 'Its encoding; null of a workbook.'),
+      separator: nullable(Type.String(), 'What separates its cells; null of a workbook.'),
+      sheet: nullable(Type.String(), 'The name of the sheet that was read; null of other files.'),
     }),
     'What was recognised of the file; null while there is none.',
   ),

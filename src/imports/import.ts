@@ -22,8 +22,11 @@ export const ATTEMPTS_MAX = 5;
 
 /** What was recognised of a file. */
 export interface FileForm {
-  readonly encoding: string;
-  readonly separator: string;
+  /** Null of a workbook, as is the separator. */
+  readonly encoding: string | null;
+  readonly separator: string | null;
+  /** The name of the sheet that was read, if it is a workbook. */
+  readonly sheet?: string | null;
   readonly columns: readonly string[];
 }
 

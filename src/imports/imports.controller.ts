@@ -59,7 +59,7 @@ export class ImportsController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @Operation('putImportFile', 'Send the file of an import', {
     description:
-      'A CSV or TSV of up to 2 GiB and 1,000 columns, whose first row names the columns. Its encoding and its separator are recognised. It is stored encrypted for seven days, and replaces an earlier file of the import. Where a column goes is suggested by its name, by what it holds, and by earlier imports.',
+      'A CSV, TSV or XLSX of up to 2 GiB and 1,000 columns, whose first row names the columns. Encoding and separator are recognised. Of a workbook, the first sheet with rows is read, unless it is hidden: formulas as the values that are stored with them, dates as `2026-03-02T10:30:00`. The file is stored encrypted for seven days, and replaces an earlier file of the import. Where a column goes is suggested by its name, by what it holds, and by earlier imports.',
     refuses: ['import-state', 'import-other-file', 'unreadable-file'],
   })
   @Answers(200, 'The import, with the columns of the file.', ImportSchema)

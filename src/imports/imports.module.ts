@@ -14,6 +14,7 @@ import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.service.js';
 import { PersonsInFiles } from './persons-in-files.service.js';
 import { SealedRows } from './sealed-rows.service.js';
+import { SpooledUploads } from './spooled-upload.service.js';
 import { Uploading } from './uploading.service.js';
 
 INVARIANTS.add(IMPORT_INVARIANTS);
@@ -21,7 +22,16 @@ HELD_OF_PERSONS.add(HELD_ROWS);
 
 @Module({
   controllers: [ImportsController],
-  providers: [Imports, ImportRowsStore, ImportRunning, ImportStore, PersonsInFiles, SealedRows, Uploading],
+  providers: [
+    Imports,
+    ImportRowsStore,
+    ImportRunning,
+    ImportStore,
+    PersonsInFiles,
+    SealedRows,
+    SpooledUploads,
+    Uploading,
+  ],
 })
 export class ImportsModule {
   constructor(

@@ -10,7 +10,7 @@ import { isoOrNull, toIso } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import type { Head } from './head.js';
 import { ImportStateError } from './import.errors.js';
-import { FILE_KEPT_MS, type ImportState, PREPARING, paceOf } from './import.js';
+import { FILE_KEPT_MS, type FileForm, type ImportState, PREPARING, paceOf } from './import.js';
 import type { ImportBody, MappingBody } from './import.schema.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
@@ -176,7 +176,7 @@ export class Imports {
       ...counts,
       ...pace,
       mapping,
-      file: fileForm === null ? null : { encoding: fileForm.encoding, separator: fileForm.separator },
+      file: fileForm && fileView(fileForm),
       columns: head ?? fileForm?.columns.map((column) => ({ name: column, samples: [], suggested: null })) ?? [],
       createdAt: toIso(row.createdAt),
       startedAt: isoOrNull(row.begunAt),
@@ -185,4 +185,8 @@ export class Imports {
       error,
     };
   }
+}
+
+function fileView({ encoding, separator, sheet = null }: FileForm) {
+  return { encoding, separator, sheet };
 }

@@ -15,9 +15,13 @@ import { sampleColumns } from './mapping/sampling.js';
 import { suggestTargets } from './mapping/suggesting.js';
 import type { ColumnTarget, Mapping } from './mapping/target.js';
 import { CsvReading } from './reading/csv.js';
+import { recognise, whyOle } from './reading/kind.js';
 import { EndlessLineError } from './reading/records.js';
+import type { ReadRow } from './reading/row.js';
 import { Table, UnreadableTableError } from './reading/table.js';
+import type { WorkbookReading } from './reading/workbook/workbook.js';
 import { SealedRows } from './sealed-rows.service.js';
+import { SpooledUploads } from './spooled-upload.service.js';
 import { type Part, PartGathering, type StoredRow, textsOfStored } from './stored-rows.js';
 
 const GIB = 1024 * 1024 * 1024;
@@ -27,8 +31,6 @@ const SAMPLES = 5;
 const SAMPLE_LENGTH = 100;
 /** Earlier imports whose mappings are looked at. */
 const EARLIER = 20;
-/** The first bytes of a ZIP, which XLSX files are. */
-const ZIP = Buffer.from('PK\u0003\u0004');
 
 /** Takes the file of an import: splits it into sealed parts while it arrives. */
 @Injectable()
@@ -37,6 +39,7 @@ export class Uploading {
     private readonly store: ImportStore,
     private readonly rows: ImportRowsStore,
     private readonly sealed: SealedRows,
+    private readonly spooled: SpooledUploads,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -79,31 +82,46 @@ export class Uploading {
   }
 
   private async read(id: string, uploadId: string, file: Readable) {
-    const reading = new CsvReading();
     const table = new Table();
     const gathering = new PartGathering();
     const turns = new Turns();
-    let bytes = 0;
     const save = async ({ fromRow, rows }: Part) => {
       const part = { fromRow, rows: rows.length, ...(await this.sealed.seal(id, rows, textsOfStored)) };
       if (!(await this.rows.insertPart(this.database, id, uploadId, part))) throw new OtherFileError();
     };
-    // A stream that is destroyed takes its connection along, and the sender would get no answer.
-    for await (const piece of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      if (bytes === 0 && piece.subarray(0, ZIP.length).equals(ZIP))
-        throw new UnreadableFileError('It is a workbook or an archive. Save the sheet as CSV, and send that.');
-      bytes += piece.length;
-      if (bytes > FILE_BYTES_MAX) throw new TooLargeError(FILE_BYTES_MAX);
-      for (const part of gathering.add(table.take(reading.push(piece)))) await save(part);
+    const { rows: read, formOf } = await this.open(file);
+    for await (const rows of read) {
+      for (const part of gathering.add(table.take(rows))) await save(part);
       await turns.next();
     }
-    for (const part of gathering.add(table.take(reading.end()))) await save(part);
     const last = gathering.take();
     if (last.rows.length > 0) await save(last);
     if (table.columns === null)
       throw new UnreadableFileError('The file is empty: its first row has to name the columns.');
-    const form = { ...reading.form, columns: table.columns };
-    return { form, rows: gathering.count };
+    return { form: { ...formOf(), columns: table.columns }, rows: gathering.count };
+  }
+
+  private async open(file: Readable): Promise<OpenFile> {
+    const { kind, whole } = await recognise(limited(file));
+    if (kind === 'ole') throw new UnreadableFileError(await whyOle(whole));
+    if (kind === 'workbook') {
+      const { WorkbookReading } = await import('./reading/workbook/workbook.js');
+      const reading = new WorkbookReading();
+      const formOf = () => ({ encoding: null, separator: null, sheet: reading.sheet });
+      return { rows: this.rowsOfWorkbook(reading, whole), formOf };
+    }
+    const reading = new CsvReading();
+    return { rows: reading.rows(whole), formOf: () => reading.form };
+  }
+
+  /** A workbook says at its end where its parts are. */
+  private async *rowsOfWorkbook(reading: WorkbookReading, whole: AsyncIterable<Buffer>) {
+    const upload = await this.spooled.spool(whole);
+    try {
+      yield* reading.rows(upload);
+    } finally {
+      await upload.close();
+    }
   }
 
   /** Returns where earlier imports put columns, the latest first. */
@@ -121,6 +139,23 @@ function headOf({ columns }: FileForm, rows: readonly StoredRow[], earlier: Read
     samples: values.slice(0, SAMPLES).map((value) => value.slice(0, SAMPLE_LENGTH)),
     suggested: suggested[index]!,
   }));
+}
+
+/** A file that is being read. Its form is known at its end. */
+interface OpenFile {
+  readonly rows: AsyncGenerator<readonly ReadRow[]>;
+  readonly formOf: () => Omit<FileForm, 'columns'>;
+}
+
+/** @throws TooLargeError */
+async function* limited(file: Readable): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  // A stream that is destroyed takes its connection along, and the sender would get no answer.
+  for await (const piece of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > FILE_BYTES_MAX) throw new TooLargeError(FILE_BYTES_MAX);
+    yield piece;
+  }
 }
 
 /** Returns the given mapping if it fits the file, else what is suggested. */

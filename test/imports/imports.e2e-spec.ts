@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Imports } from '../../src/imports/imports.service.js';
 import { TestApplication } from '../support/application.js';
@@ -5,6 +7,7 @@ import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, changeSettings, codeOf, NOBODY } from '../support/people.js';
 import { anImport, runToEnd, sendFile, settle } from './imports.js';
+import { PROGRAMS } from './reading/workbooks.js';
 
 /** A Monday, 10:00 in UTC. */
 const START = '2026-03-02T10:00:00.000Z';
@@ -198,6 +201,27 @@ describe('an import', () => {
     expect(data.map(({ id }: Json) => id)).toEqual([second.id, first.id]);
   });
 
+  it('takes a workbook, of which no copy stays on the disk', async () => {
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    const { id } = await anImport(app, 'Email\nann@example.com\n');
+    const { body } = await sendFile(app, id, PROGRAMS.Excel!, type);
+    expect(body).toMatchObject({
+      state: 'mapping',
+      rows: 2,
+      file: { encoding: null, separator: null, sheet: 'Leads' },
+    });
+    expect(body.columns.map(({ suggested }: Json) => suggested)).toMatchObject([
+      { to: 'contact.name' },
+      { to: 'contact.email' },
+      { to: 'submittedAt' },
+      { to: 'attributes.Size', format: 'number' },
+      { to: 'attributes.VIP', format: 'boolean' },
+    ]);
+    await app.must('PUT', `/v1/imports/${id}/mapping`, { ...body.mapping, timeZone: 'Europe/Berlin' });
+    expect(await runToEnd(app, id)).toMatchObject({ created: 1, rejected: 1 });
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('touchline-upload-'))).toEqual([]);
+  });
+
   it('refuses what is no table, and has no file then', async () => {
     const { id } = await anImport(app, 'Email\nann@example.com\n');
     const refused = async (file: string | Buffer, type?: string) => {
@@ -213,8 +237,11 @@ describe('an import', () => {
     expect(await refused('PK\u0003\u0004…')).toEqual([
       422,
       'unreadable-file',
-      'It is a workbook or an archive. Save the sheet as CSV, and send that.',
+      'The workbook is damaged, or did not arrive as a whole.',
     ]);
+    const ole = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+    expect((await refused(ole))[2]).toContain('XLS');
+    expect((await refused(Buffer.concat([ole, Buffer.from('EncryptedPackage', 'utf16le')])))[2]).toContain('encrypted');
     expect(await refused('\n\n')).toMatchObject([422, 'unreadable-file', expect.stringContaining('empty')]);
     expect((await sendFile(app, id, '{}', 'application/json')).status).toBe(400);
     expect(await app.must('GET', `/v1/imports/${id}`)).toMatchObject({ state: 'uploading', rows: 0, file: null });

@@ -4532,7 +4532,7 @@ export interface paths {
         get?: never;
         /**
          * Send the file of an import
-         * @description A CSV or TSV of up to 2 GiB and 1,000 columns, whose first row names the columns. Its encoding and its separator are recognised. It is stored encrypted for seven days, and replaces an earlier file of the import. Where a column goes is suggested by its name, by what it holds, and by earlier imports.
+         * @description A CSV, TSV or XLSX of up to 2 GiB and 1,000 columns, whose first row names the columns. Encoding and separator are recognised. Of a workbook, the first sheet with rows is read, unless it is hidden: formulas as the values that are stored with them, dates as `2026-03-02T10:30:00`. The file is stored encrypted for seven days, and replaces an earlier file of the import. Where a column goes is suggested by its name, by what it holds, and by earlier imports.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -15223,10 +15223,12 @@ export interface components {
             } | null;
             /** @description What was recognised of the file; null while there is none. */
             file: {
-                /** @description Its encoding. */
-                encoding: string;
-                /** @description What separates its cells. */
-                separator: string;
+                /** @description Its encoding; null of a workbook. */
+                encoding: string | null;
+                /** @description What separates its cells; null of a workbook. */
+                separator: string | null;
+                /** @description The name of the sheet that was read; null of other files. */
+                sheet: string | null;
             } | null;
             /** @description The columns of the file. */
             columns: components["schemas"]["ImportColumn"][];
@@ -38854,6 +38856,7 @@ export interface operations {
                 "text/tab-separated-values": string;
                 "text/plain": string;
                 "application/vnd.ms-excel": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/octet-stream": string;
             };
         };

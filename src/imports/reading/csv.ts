@@ -23,6 +23,12 @@ export class CsvReading {
     return { encoding: this.decoding.encoding ?? 'us-ascii', separator: this.separator };
   }
 
+  /** Reads a file as it arrives. @throws EndlessLineError */
+  async *rows(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<readonly ReadRow[]> {
+    for await (const piece of pieces) yield this.push(piece);
+    yield this.end();
+  }
+
   /** @throws EndlessLineError */
   push(piece: Uint8Array): ReadRow[] {
     return this.read(this.decoding.push(piece), false);

@@ -39,12 +39,13 @@ export interface TakesFiles {
   readonly takesFiles?: boolean;
 }
 
-/** Browsers name the type of a CSV as the programs of their machine do. */
+/** Browsers name the type of a CSV or an XLSX as the programs of their machine do. */
 export const FILE_TYPES = [
   'text/csv',
   'text/tab-separated-values',
   'text/plain',
   'application/vnd.ms-excel',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/octet-stream',
 ] as const;
 
