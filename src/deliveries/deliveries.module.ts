@@ -145,7 +145,7 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     DeliveryMetrics,
     DeliveryMetricsStore,
   ],
-  exports: [NotificationSettingsStore, Senders, NotifiedSubjects],
+  exports: [NotificationSettingsStore, Senders, StreamConnections, NotifiedSubjects],
 })
 export class DeliveriesModule {
   constructor(periodic: Periodic, tools: FailingTools) {

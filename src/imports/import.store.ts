@@ -47,6 +47,10 @@ export class ImportStore {
     return sql.row(`select ${COLUMNS} from file_import where id = $1`, [id]);
   }
 
+  readMany(sql: Sql, ids: readonly string[]): Promise<FileImport[]> {
+    return sql.rows(`select ${COLUMNS} from file_import where id = any ($1::uuid[])`, [ids]);
+  }
+
   lock(tx: Sql, id: string): Promise<FileImport | undefined> {
     return tx.row(`select ${COLUMNS} from file_import where id = $1 for no key update`, [id]);
   }

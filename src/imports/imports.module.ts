@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { INVARIANTS } from '../events/verified.js';
 import { HELD_OF_PERSONS } from '../leads/personal-data.js';
@@ -10,6 +11,8 @@ import { IMPORTS_WAIT, ImportStore } from './import.store.js';
 import { IMPORT_INVARIANTS } from './import-check.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { ImportRunning } from './import-running.service.js';
+import { ImportStreamController } from './import-stream.controller.js';
+import { ImportStreams } from './import-streams.service.js';
 import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.service.js';
 import { PersonsInFiles } from './persons-in-files.service.js';
@@ -21,12 +24,14 @@ INVARIANTS.add(IMPORT_INVARIANTS);
 HELD_OF_PERSONS.add(HELD_ROWS);
 
 @Module({
-  controllers: [ImportsController],
+  imports: [DeliveriesModule],
+  controllers: [ImportStreamController, ImportsController],
   providers: [
     Imports,
     ImportRowsStore,
     ImportRunning,
     ImportStore,
+    ImportStreams,
     PersonsInFiles,
     SealedRows,
     SpooledUploads,

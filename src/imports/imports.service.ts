@@ -24,6 +24,8 @@ const ENDING_AT_ONCE = 100;
 /** Sets of refused rows, each of one transaction, that are read at once. */
 const REFUSED_AT_ONCE = 20;
 
+export type ImportView = Awaited<ReturnType<Imports['get']>>;
+
 @Injectable()
 export class Imports {
   constructor(
@@ -52,9 +54,13 @@ export class Imports {
   }
 
   async get(id: string) {
-    const row = await this.find(id);
-    const head = row.head === null ? null : await this.sealed.openOrNull<Head[]>(id, row.head);
-    return this.view(row, head);
+    return this.wholeView(await this.find(id));
+  }
+
+  /** Returns imports as `get` does, by their ids. */
+  async getMany(ids: readonly string[]): Promise<Map<string, ImportView>> {
+    const rows = await this.store.readMany(this.database.reads, ids);
+    return new Map(await Promise.all(rows.map(async (row) => [row.id, await this.wholeView(row)] as const)));
   }
 
   async map(id: string, mapping: MappingBody) {
@@ -157,6 +163,10 @@ export class Imports {
       if (!states.includes(row.state)) throw new ImportStateError(row, what);
       await write(tx, row);
     });
+  }
+
+  private async wholeView(row: FileImport) {
+    return this.view(row, row.head === null ? null : await this.sealed.openOrNull<Head[]>(row.id, row.head));
   }
 
   private view(row: FileImport, head: readonly Head[] | null) {

@@ -232,6 +232,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/imports/{id}/start': 'integration',
   'POST /v1/imports/{id}/cancel': 'integration',
   'GET /v1/imports/{id}/rejected': 'read integration',
+  'GET /v1/imports/{id}/stream': 'read integration',
   'GET /v1/suppressions': 'read integration',
   'POST /v1/suppressions': 'integration',
   'DELETE /v1/suppressions/{id}': 'integration',

@@ -1,4 +1,5 @@
 import { settle } from '../../imports/imports.js';
+import { NOBODY } from '../../support/people.js';
 import type { Teller } from './example-recorder.js';
 
 const FILE = `First Name;E-Mail;Phone;Lead Source;Heat
@@ -24,6 +25,7 @@ export async function tellOfImports({ tell, app }: Teller) {
   await settle(app);
   await tell('getImport', 'When it is done', { path });
   await tell('listImports', 'All of them');
+  await tell('streamImport', 'One that there is not', { path: { id: NOBODY } }, 404);
   await tell('cancelImport', 'Too late', { path }, 409);
   const other = await app.must('POST', '/v1/imports', { name: 'Autumn fair', of: 'leads', mode: 'live' });
   await tell('cancelImport', 'Before its file was sent', { path: { id: other.id } });
