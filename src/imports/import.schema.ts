@@ -11,15 +11,16 @@ import {
   text,
 } from '../platform/input/schema.js';
 import { IMPORT_MODES, IMPORT_STATES, IMPORT_SUBJECTS } from './import.js';
-import { FORMATS } from './mapping/target.js';
+import { FIELD_PATHS, FORMATS } from './mapping/target.js';
 import { COLUMNS_MAX } from './reading/row.js';
 
 const VALUES_MAX = 1_000;
 
-const Field = text(
-  220,
-  'A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`.',
-);
+/** The console offers the examples. */
+const Field = {
+  ...text(220, 'A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`.'),
+  examples: FIELD_PATHS,
+};
 const Target = object(
   {
     to: Field,

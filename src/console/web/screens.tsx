@@ -6,6 +6,7 @@ import {
   Cable,
   ChartColumn,
   Coins,
+  FileUp,
   Handshake,
   HeartPulse,
   Inbox as InboxIcon,
@@ -161,6 +162,25 @@ export const SCREENS: readonly Screen[] = [
     isFor: scoped('read'),
     within: '/configure',
     load: async () => (await settings()).ConnectionPage,
+  },
+  {
+    path: '/imports',
+    isFor: scoped('read', 'integration'),
+    place: { name: 'Imports', Icon: FileUp },
+    within: '/configure',
+    load: async () => (await settings()).Imports,
+  },
+  {
+    path: '/imports/new',
+    isFor: scoped('integration'),
+    within: '/configure',
+    load: async () => (await settings()).NewImport,
+  },
+  {
+    path: '/imports/:id',
+    isFor: scoped('read', 'integration'),
+    within: '/configure',
+    load: async () => (await settings()).ImportPage,
   },
   {
     path: '/suppressions',

@@ -37,6 +37,11 @@ export function typeOfField(path: string): FieldType | null {
   return field === undefined || field.type === 'group' ? null : field.type;
 }
 
+/** The paths of all fields of a lead that have fixed names. */
+export const FIELD_PATHS: readonly string[] = Object.entries<FieldAsSent>(LEAD_FIELDS)
+  .flatMap(([name, { fields }]) => [name, ...Object.keys(fields ?? {}).map((inner) => `${name}.${inner}`)])
+  .filter((path) => typeOfField(path) !== null);
+
 /** Fields into which several columns may go. */
 export function takesMany(path: string): boolean {
   return typeOfField(path) === 'list';

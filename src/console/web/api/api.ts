@@ -104,6 +104,12 @@ async function askOnce(
   return isJson(answer) ? answer.json() : undefined;
 }
 
+/** Sends a file, whatever the browser takes it to be. @returns the answer */
+export async function putFile<Answer>(path: string, file: Blob): Promise<Answer> {
+  const headers = { 'content-type': 'application/octet-stream', ...(worker !== null && { 'touchline-as': worker }) };
+  return (await answered(path, { method: 'PUT', headers, body: file })).json() as Promise<Answer>;
+}
+
 export async function getFile(path: string, type: string): Promise<Blob> {
   return (await answered(path, { headers: { accept: type } })).blob();
 }

@@ -29,6 +29,9 @@ export function Configure() {
         <Link href="/connections">Connections</Link>: connect a form or a tool, and see what arrives.
       </p>
       <p>
+        <Link href="/imports">Imports</Link>: leads from files.
+      </p>
+      <p>
         <Link href="/suppressions">Suppressions</Link>: who is not to be contacted any more.
       </p>
       <p>

@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter, Find } from '../parts/filters.js';
 import { ListBar, Paged } from '../parts/paged.js';
@@ -15,11 +16,17 @@ import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-
 const FILTERS: readonly (keyof LeadQuery)[] = [
   ...(['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign'] as const),
   ...(['country', 'test', 'workState', 'category', 'reason', 'closedWith', 'closedAs', 'breached'] as const),
-  ...(['untouchedSince', 'receivedFrom', 'receivedTo', 'suppressionId'] as const),
+  ...(['untouchedSince', 'receivedFrom', 'receivedTo', 'suppressionId', 'importId'] as const),
 ];
 
 const SENT = 'They appear here as soon as a web site or another program sends them. “Set up” shows admins how.';
 const DEALT = 'Leads appear here when they become yours.';
+
+/** What a filter by an id says, which nobody would recognise. */
+const BY_ID: Readonly<Record<string, string>> = {
+  suppressionId: 'Closed by one suppression',
+  importId: 'From one import',
+};
 
 /** The list of leads, with a search. The filters are kept in the address. */
 export function Leads() {
@@ -31,8 +38,7 @@ export function Leads() {
     if (name === 'ownerId' || name === 'hadBy') return nameOf(value);
     return /^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value;
   };
-  const wordsOf = (name: string, value: string) =>
-    name === 'suppressionId' ? 'Closed by one suppression' : `${titled(name)}: ${shownValue(name, value)}`;
+  const wordsOf = (name: string, value: string) => BY_ID[name] ?? `${titled(name)}: ${shownValue(name, value)}`;
   const query = { limit: 100, ...given<LeadQuery>(asked, ['q', 'status', ...FILTERS]) };
   const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (
@@ -43,6 +49,7 @@ export function Leads() {
           <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
         <Chips names={FILTERS} wordsOf={wordsOf} />
+        {may(me, 'integration') && <Link href="/imports">Imports</Link>}
       </ListBar>
       <Paged
         pages={pages}

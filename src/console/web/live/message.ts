@@ -1,4 +1,4 @@
-export const MESSAGE_NAMES = ['reset', 'inbox.put', 'inbox.gone', 'notification', 'beat'] as const;
+export const MESSAGE_NAMES = ['reset', 'inbox.put', 'inbox.gone', 'notification', 'import', 'beat'] as const;
 export type MessageName = (typeof MESSAGE_NAMES)[number];
 
 export interface Message {

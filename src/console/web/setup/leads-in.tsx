@@ -23,6 +23,9 @@ export function LeadsIn({ configured: { intakeKeys } }: { configured: SetupState
         <Link href="/connections/add">Add a connection</Link>: a form of your website, a Google lead form, Typeform,
         Zapier and others need no program.
       </p>
+      <p>
+        <Link href="/imports/new">Import a file</Link>: leads that you have already, from a CSV or an Excel workbook.
+      </p>
       <p>A program of your own needs a key:</p>
       {intakeKeys > 0 && key === null && <p>{counted(intakeKeys, 'key')} may send leads.</p>}
       {key !== null && (

@@ -1,0 +1,102 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { put } from '../api/api.js';
+import { bodyOf, useApiDocument } from '../configure/use-api-document.js';
+import { useRefusals } from '../parts/sending.js';
+import { type Column, Table } from '../parts/table.js';
+import { FieldPicker } from './field-picker.js';
+import type { Import } from './import.js';
+import { fieldsIn, LEFT_OUT, nameOfField, OWN_FIELD, type WholeTarget, wholeOf } from './targets.js';
+import { importKey } from './use-import.js';
+import { ValuesDialog } from './values-dialog.js';
+
+const SAMPLES = 3;
+
+interface Mapped {
+  readonly name: string;
+  readonly samples: readonly string[];
+  /** Null if it is left out. */
+  readonly target: WholeTarget | null;
+}
+
+/** Where the columns of a file go. Each change is saved at once. */
+export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolean }) {
+  const queries = useQueryClient();
+  const orRefused = useRefusals();
+  const { data: document } = useApiDocument();
+  const list = useId();
+  const [opened, setOpened] = useState<Mapped | null>(null);
+  const { id, mapping, columns } = shown;
+  const fields = document === undefined ? [] : fieldsIn(bodyOf(document, 'put', '/v1/imports/{id}/mapping'));
+  const rows = columns.map(
+    ({ name, samples }): Mapped => ({
+      name,
+      samples,
+      target: wholeOf(mapping?.columns[name], name),
+    }),
+  );
+
+  async function save(column: string, target: WholeTarget | null): Promise<void> {
+    const body = { ...mapping, columns: { ...mapping?.columns, [column]: target } };
+    queries.setQueryData<Import>(importKey(id), await put('/v1/imports/{id}/mapping', { path: { id }, body }));
+  }
+
+  const shownColumns: readonly Column<Mapped>[] = [
+    { name: 'Column', is: 'name', cell: ({ name }) => name },
+    { name: 'For example', cell: ({ samples }) => samples.slice(0, SAMPLES).join(' · ') },
+    {
+      name: 'Goes to',
+      is: 'control',
+      cell: ({ name, target }) =>
+        mayChange ? (
+          <FieldPicker
+            column={name}
+            field={target?.to ?? null}
+            list={list}
+            fields={fields}
+            onChoose={(to) => void orRefused(save(name, to === null ? null : { to }))}
+          />
+        ) : (
+          target && nameOfField(target.to)
+        ),
+    },
+    {
+      name: 'Values',
+      is: 'control',
+      cell: (row) =>
+        row.target !== null &&
+        mayChange && (
+          <button type="button" onClick={() => setOpened(row)}>
+            <span className="unseen">Values of {row.name}: </span>
+            {meaningsOf(row.target)}
+          </button>
+        ),
+    },
+  ];
+  return (
+    <>
+      <h2>Where the columns go</h2>
+      <p>What nothing else is said of becomes a custom field of the lead, so that nothing is lost.</p>
+      <datalist id={list}>
+        {[LEFT_OUT, OWN_FIELD, ...fields.map(nameOfField)].map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <Table name="Columns" rows={rows} columns={shownColumns} keyOf={({ name }) => name} />
+      {opened?.target && (
+        <ValuesDialog
+          column={opened.name}
+          samples={opened.samples}
+          target={opened.target}
+          onSave={(target) => save(opened.name, target)}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function meaningsOf({ values = {} }: WholeTarget): string {
+  const count = Object.keys(values).length;
+  return count === 0 ? 'As they are …' : `${count} with a meaning …`;
+}

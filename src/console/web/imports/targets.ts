@@ -1,0 +1,55 @@
+import type { JsonSchema } from '../configure/schema/json-schema.js';
+import { titled } from '../parts/words.js';
+import type { Import } from './import.js';
+
+export type Columns = NonNullable<Import['mapping']>['columns'];
+export type Target = Columns[string];
+
+/** Where a column goes, in full. */
+export interface WholeTarget {
+  readonly to: string;
+  readonly values?: Readonly<Record<string, string | null>>;
+  readonly format?: 'DMY' | 'MDY' | 'text' | 'number' | 'boolean';
+}
+
+export function wholeOf(target: Target | undefined, column: string): WholeTarget | null {
+  if (target === null) return null;
+  if (target === undefined) return { to: ownField(column) };
+  return (typeof target === 'string' ? { to: target } : target) as WholeTarget;
+}
+
+/** Returns the fields that the API offers, from its document. */
+export function fieldsIn(mapping: JsonSchema): string[] {
+  const { additionalProperties: target } = mapping.properties?.columns ?? {};
+  const field = typeof target === 'object' ? target.anyOf?.find(({ type }) => type === 'string') : undefined;
+  return (field?.examples ?? []).map(String);
+}
+
+export const LEFT_OUT = 'Leave it out';
+export const OWN_FIELD = 'A custom field of its name';
+
+/** What a person calls a field where its name says too little. */
+const NAMES: Readonly<Record<string, string>> = {
+  externalId: 'Id in the system that it comes from',
+  submittedAt: 'When they asked',
+  'contact.name': 'Whole name',
+  'contact.title': 'Job title',
+  'contact.doNot': 'Do not contact by',
+  'company.name': 'Company',
+  'company.domain': 'Website of the company',
+};
+
+/** `contact.lastName` → `Last name`, `attributes.Heat` → `Custom field “Heat”` */
+export function nameOfField(path: string): string {
+  const [group, ...rest] = path.split('.');
+  const inner = rest.join('.');
+  if (group === 'attributes') return `Custom field “${inner}”`;
+  if (group === 'refs') return `Id in ${inner}`;
+  if (NAMES[path] !== undefined) return NAMES[path];
+  if (inner === '' || group === 'contact') return titled(inner === '' ? path : inner);
+  return `${titled(group!)}: ${titled(inner).toLowerCase()}`;
+}
+
+export function ownField(column: string): string {
+  return `attributes.${column}`;
+}
