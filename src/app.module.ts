@@ -13,6 +13,7 @@ import { ErasureModule } from './erasure/erasure.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { HandoffsModule } from './handoffs/handoffs.module.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { WavesModule } from './waves/waves.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Environment } from './platform/running/environment.js';
 import type { JsonLog } from './platform/running/log.js';
@@ -46,6 +47,7 @@ export class AppModule {
         SummariesModule,
         SourcesModule,
         ImportsModule,
+        WavesModule,
         RehearsalModule,
         ErasureModule,
         HandoffsModule,

@@ -53,6 +53,7 @@ import { NewDemand } from './lifecycle/arrivals/new-demand.service.js';
 import { ServingReviewed } from './lifecycle/arrivals/serving-reviewed.service.js';
 import { SourceLimits } from './lifecycle/arrivals/source-limits.service.js';
 import { Suppressing } from './lifecycle/arrivals/suppressing.service.js';
+import { BringingAlong } from './lifecycle/arrivals/bringing-along.service.js';
 import { TakingIn } from './lifecycle/arrivals/taking-in.service.js';
 import { Holding } from './lifecycle/clocks/holding.service.js';
 import { PausingService } from './lifecycle/clocks/pausing.service.js';
@@ -64,6 +65,7 @@ import { ClosingService } from './lifecycle/closing/closing.service.js';
 import { DispositionRecorder } from './lifecycle/closing/disposition-recorder.service.js';
 import { Proofs } from './lifecycle/closing/proofs.service.js';
 import { ReopeningService } from './lifecycle/closing/reopening.service.js';
+import { PromisingService } from './lifecycle/promising.service.js';
 import { SinceClosingReader } from './lifecycle/closing/since-closing.service.js';
 import { UndoneClosings } from './lifecycle/closing/undone-closings.service.js';
 import { CycleFactsReader } from './lifecycle/corrections/cycle-facts.service.js';
@@ -172,6 +174,7 @@ const CORE = [
   SourceLimits,
   ServingReviewed,
   Suppressing,
+  BringingAlong,
   TakingIn,
   Holding,
   PausingService,
@@ -182,6 +185,7 @@ const CORE = [
   ClosingService,
   DispositionRecorder,
   Proofs,
+  PromisingService,
   ReopeningService,
   SinceClosingReader,
   UndoneClosings,

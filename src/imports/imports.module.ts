@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Pulse } from '../engine/pulse.sweep.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { INVARIANTS } from '../events/verified.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
@@ -17,6 +18,7 @@ import { Uploading } from './uploading.service.js';
 INVARIANTS.add(IMPORT_INVARIANTS);
 
 @Module({
+  imports: [ErasureModule],
   controllers: [ImportsController],
   providers: [ImportErasing, Imports, ImportRowsStore, ImportRunning, ImportStore, SealedRows, Uploading],
 })

@@ -56,7 +56,8 @@ export class Uploading {
       throw inWords(error);
     });
     const known = (await this.store.find(this.database, id))!;
-    const suggested = suggestTargets(columns, await this.earlier(known));
+    const hasPast = known.mode !== 'live';
+    const suggested = suggestTargets(columns, await this.earlier(known), hasPast);
     const head = columns.map(
       ({ name, values }, index): Head => ({
         name,
@@ -68,7 +69,7 @@ export class Uploading {
       form,
       head: await this.sealed.seal(id, head),
       rows,
-      mapping: mappingFor(known.mapping, head),
+      mapping: mappingFor(known.mapping, head, hasPast),
       at: this.time.now(),
     });
     if (!ended) throw new OtherFileError();
@@ -112,9 +113,9 @@ export class Uploading {
 }
 
 /** Returns the given mapping if it fits the file, else what is suggested. */
-function mappingFor(given: Mapping | null, head: readonly Head[]): Mapping {
+function mappingFor(given: Mapping | null, head: readonly Head[], hasPast: boolean): Mapping {
   const names = head.map(({ name }) => name);
-  if (given !== null && faultsOfMapping(given, names).length === 0) return given;
+  if (given !== null && faultsOfMapping(given, names, hasPast).length === 0) return given;
   const columns = Object.fromEntries(head.map(({ name, suggested }) => [name, suggested]));
   return { ...(given?.timeZone !== undefined && { timeZone: given.timeZone }), columns };
 }

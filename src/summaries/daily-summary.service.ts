@@ -11,6 +11,7 @@ import { Database, type Tx } from '../platform/sql/database.js';
 import { system } from '../platform/values/actor.js';
 import { type Interval, toIso } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
+import { OF_HERE } from '../reporting/cycles.js';
 import { startsOfBands } from '../reporting/ageing.js';
 import { AgeingStore } from '../reporting/ageing.store.js';
 import type { GroupCodes } from '../reporting/counts.js';
@@ -163,7 +164,7 @@ function promiseQueries({ repId: requesterId, team, nextEndsAt: until }: Summary
 }
 
 function scopeOf(span: Interval, repIds: readonly string[]): ReportScope {
-  return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, isFirstCycle: false, spellings: NO_SPELLINGS };
+  return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, cycles: OF_HERE, spellings: NO_SPELLINGS };
 }
 
 function teamsOf(directory: Directory): Map<string, string[]> {

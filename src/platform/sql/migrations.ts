@@ -42,6 +42,8 @@ import { ReportsOfSales1802000000040 } from '../../../migrations/0040-reports-of
 import { WinsAndReminders1802000000041 } from '../../../migrations/0041-wins-and-reminders.js';
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
 import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
+import { History1802000000047 } from '../../../migrations/0047-history.js';
+import { Waves1802000000048 } from '../../../migrations/0048-waves.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -91,4 +93,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WinsAndReminders1802000000041,
   Inbound1802000000042,
   Imports1802000000043,
+  History1802000000047,
+  Waves1802000000048,
 ];
