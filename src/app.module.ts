@@ -13,7 +13,6 @@ import { ErasureModule } from './erasure/erasure.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { HandoffsModule } from './handoffs/handoffs.module.js';
 import { ImportsModule } from './imports/imports.module.js';
-import { WavesModule } from './waves/waves.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Environment } from './platform/running/environment.js';
 import type { JsonLog } from './platform/running/log.js';
@@ -27,6 +26,7 @@ import { RevenueModule } from './revenue/revenue.module.js';
 import { SetupModule } from './setup/setup.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SummariesModule } from './summaries/summaries.module.js';
+import { WavesModule } from './waves/waves.module.js';
 
 @Module({})
 export class AppModule {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ERASED } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import { BROUGHT_ALONG } from '../lifecycle/arrivals/past-leads.js';
-import { isOfThePast } from '../lifecycle/clocks/first-promise.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
+import { isOfThePast } from '../lifecycle/clocks/first-promise.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -63,7 +63,12 @@ export class UndoneLeads {
       const cameOf = new Set(await this.erasures.findWithOffspring(tx, [...free]));
       const untouched = cases.filter(({ subjectId }) => free.has(subjectId) && !cameOf.has(subjectId));
       const [past, live] = partition(untouched, isOfThePast);
-      await this.end(context, past, importId, new UnitOfWork(past, context.directory, context.now, BROUGHT_ALONG, newId, true));
+      await this.end(
+        context,
+        past,
+        importId,
+        new UnitOfWork(past, context.directory, context.now, BROUGHT_ALONG, newId, true),
+      );
       await this.end(context, live, importId, this.lifecycle.workOn(live, context, by));
       return ids.at(-1)!;
     });
@@ -99,6 +104,10 @@ export class UndoneLeads {
     await this.lifecycle.save(tx, work);
     const leadIds = cases.map(({ subjectId }) => subjectId);
     // Last, so that it also erases what was saved just now.
-    await this.erasures.count(tx, importId, await this.erasing.erase(tx, leadIds, { erasureId: importId, at: work.now }));
+    await this.erasures.count(
+      tx,
+      importId,
+      await this.erasing.erase(tx, leadIds, { erasureId: importId, at: work.now }),
+    );
   }
 }

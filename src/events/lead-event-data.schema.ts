@@ -220,7 +220,11 @@ export const LEAD_EVENTS = {
       cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
       bulkId: maybe(id('The id of the bulk closing that was undone.')),
       dealId: maybe(id('The deal because of which it was reopened.')),
-      why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon; or unmerged; or promised: a lead that was brought along got its first promise.')),
+      why: maybe(
+        word(
+          'What happened to that deal: dealReopened, dealOpened or dealWon; or unmerged; or promised: a lead that was brought along got its first promise.',
+        ),
+      ),
       inquiryId: maybe(id('The form that the contact sent.')),
       touchId: maybe(id('The touch by which the contact asked.')),
       touchKind: maybe(word('The kind of that touch.')),

@@ -6,7 +6,16 @@ export type ImportSubject = (typeof IMPORT_SUBJECTS)[number];
 export const IMPORT_MODES = ['live', 'history', 'byAge'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
 
-export const IMPORT_STATES = ['uploading', 'mapping', 'rehearsed', 'running', 'done', 'cancelled', 'undone', 'failed'] as const;
+export const IMPORT_STATES = [
+  'uploading',
+  'mapping',
+  'rehearsed',
+  'running',
+  'done',
+  'cancelled',
+  'undone',
+  'failed',
+] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** The states in which a file, a mapping and a start are taken. */

@@ -7,3 +7,6 @@ export type Imported = (typeof IMPORTED)[number];
  * Touchline does with a lead begins with cycle 1.
  */
 export const PAST_CYCLE = 0;
+
+/** SQL for whether a lead was taken back with its import: it counts and is listed nowhere. None is open. */
+export const IS_UNDONE = 'lead.erasure_id is not null and lead.erasure_id is not distinct from lead.import_id';

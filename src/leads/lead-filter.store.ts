@@ -7,6 +7,7 @@ import { idsAround } from '../platform/values/ids.js';
 import { caseless } from '../platform/values/text.js';
 import { COUNTRY_OF_LEAD, readCountry } from '../vocabulary/countries.js';
 import { isOfListedSource, isOfSource } from '../vocabulary/source-spelling.store.js';
+import { IS_UNDONE } from './imported.js';
 import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
 
@@ -111,9 +112,6 @@ export function endIdOf({ receivedTo }: LeadFilter): string | null {
   const end = instantOf(receivedTo);
   return idsAround({ from: end, to: end }).end;
 }
-
-/** Taken back with the import that made it: it is listed nowhere, as if it had never been. None is open. */
-export const IS_UNDONE = 'lead.erasure_id is not null and lead.erasure_id is not distinct from lead.import_id';
 
 const OF_SOURCE = isOfListedSource('lead.source_key', '?');
 const QUEUE = '(select id from queue where lower(name) = ?)';

@@ -2,9 +2,9 @@ import { enterStatus, type LeadState, type WorkState } from '../leads/lead.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../routing/assignments/assignment.js';
 import { isGivenBack, staysOf } from '../routing/assignments/stays.js';
+import type { SlaPolicy } from '../sla/policy.js';
 import { givenPolicy, pinPolicy } from './clocks/lead-clocks.js';
 import { followCondition } from './clocks/pausing.js';
-import type { SlaPolicy } from '../sla/policy.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

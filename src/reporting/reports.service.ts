@@ -6,15 +6,15 @@ import { DIMENSION_RULES, DIMENSIONS, isTimeDimension, type KeyValue, type RowFi
 import { TOTAL } from '../figures/figure.js';
 import { withoutOthers } from '../figures/individuals.js';
 import { readRequest, tooManyRows } from '../figures/report-request.js';
+import type { Imported } from '../leads/imported.js';
 import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
-import type { Imported } from '../leads/imported.js';
 import { refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Tx } from '../platform/sql/sql.js';
 import { pluck } from '../platform/values/group.js';
-import { cyclesOf, OF_HERE } from './cycles.js';
 import { AgeingStore } from './ageing.store.js';
+import { cyclesOf, OF_HERE } from './cycles.js';
 import type { End } from './facts/response-facts.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { type Counts, groupsOf, type Report, type ReportQuestion } from './report.js';
@@ -69,7 +69,18 @@ export class ReportsService {
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
     const { [name]: leadsOfRep = 'hadBy' } = LEADS_OF_REP;
-    const heading = { by, span, timeZone, isTest, imported, names: namesOf(directory), noRep, also, leadsOfRep, isOpenNow };
+    const heading = {
+      by,
+      span,
+      timeZone,
+      isTest,
+      imported,
+      names: namesOf(directory),
+      noRep,
+      also,
+      leadsOfRep,
+      isOpenNow,
+    };
     const rowOf = (codes: readonly [number, number], values: readonly KeyValue[], counts: Counts) => ({
       codes,
       head: headOf(heading, values),
@@ -152,8 +163,14 @@ export class ReportsService {
     { content: { sources } }: Directory,
   ): Promise<ReadonlyMap<number, CostBase>> {
     if (!hasCosts(name, scope) || scope.repIds !== null || !sources.all.some(isPriced)) return new Map();
-    const came = await this.store.countEnds(tx, { ...scope, cycles: { ...scope.cycles, to: Math.min(scope.cycles.to, 1) } });
-    const ends = await this.store.countEnds(tx, { ...scope, cycles: { ...scope.cycles, to: scope.cycles.to === 0 ? 0 : OF_HERE.to } });
+    const came = await this.store.countEnds(tx, {
+      ...scope,
+      cycles: { ...scope.cycles, to: Math.min(scope.cycles.to, 1) },
+    });
+    const ends = await this.store.countEnds(tx, {
+      ...scope,
+      cycles: { ...scope.cycles, to: scope.cycles.to === 0 ? 0 : OF_HERE.to },
+    });
     return costBasesOf(came, ends);
   }
 

@@ -11,10 +11,10 @@ import { Database, type Tx } from '../platform/sql/database.js';
 import { system } from '../platform/values/actor.js';
 import { type Interval, toIso } from '../platform/values/duration.js';
 import { groupBy } from '../platform/values/group.js';
-import { OF_HERE } from '../reporting/cycles.js';
 import { startsOfBands } from '../reporting/ageing.js';
 import { AgeingStore } from '../reporting/ageing.store.js';
 import type { GroupCodes } from '../reporting/counts.js';
+import { OF_HERE } from '../reporting/cycles.js';
 import { DuePromisesStore } from '../reporting/due-promises.store.js';
 import { NO_SPELLINGS, type ReportScope, ReportStore } from '../reporting/report.store.js';
 import {

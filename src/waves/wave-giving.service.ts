@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isReachable } from '../lifecycle/arrivals/serving-reviewed.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
-import { isReachable } from '../lifecycle/arrivals/serving-reviewed.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { PromisingService } from '../lifecycle/promising.service.js';
 import { TimeSource } from '../platform/running/time-source.js';

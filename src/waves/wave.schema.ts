@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, object, objectSchema, oneOf, optionalId } from '../platform/input/schema.js';
 import { BulkClosingBody } from '../leads/bulk.dto.js';
+import { id, instant, nullable, object, objectSchema, oneOf, optionalId } from '../platform/input/schema.js';
 import { WAVE_ORDERS } from './wave.js';
 
 export const PER_DAY_MAX = 10_000;

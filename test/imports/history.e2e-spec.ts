@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { Database } from '../../src/platform/sql/database.js';
+import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -20,7 +20,10 @@ beforeAll(async () => {
   await aDesk(app, ['Ann', 'Bo']);
   await changeSettings(app, { duplicates: 'join', timeZone: 'UTC' });
   ann = (await app.must('GET', '/v1/reps')).data.find(({ name }: Json) => name === 'Ann');
-  await app.must('POST', '/v1/webhooks', { url: 'https://example.com/hook', types: ['lead.*', 'sla.*', 'suppression.*', 'import.*'] });
+  await app.must('POST', '/v1/webhooks', {
+    url: 'https://example.com/hook',
+    types: ['lead.*', 'sla.*', 'suppression.*', 'import.*'],
+  });
   await app.mark();
 });
 afterEach(() => app.back());
@@ -43,7 +46,8 @@ const FILE = [
   '7,gus@example.com,2025-06-07 09:00,Unsubscribed,,do_not_contact,,,,',
 ].join('\n');
 
-const history = (file = FILE, fields: object = {}) => anImport(app, file, { mode: 'history', source: 'crm', ...fields });
+const history = (file = FILE, fields: object = {}) =>
+  anImport(app, file, { mode: 'history', source: 'crm', ...fields });
 const leadsOf = async (id: string): Promise<Json[]> => (await app.must('GET', `/v1/leads?importId=${id}`)).data;
 const byNumber = async (id: string) => new Map((await leadsOf(id)).map((lead) => [lead.externalId, lead]));
 

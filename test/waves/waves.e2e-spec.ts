@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Jobs } from '../../src/engine/jobs.service.js';
-import { WaveGiving } from '../../src/waves/wave-giving.service.js';
-import { anImport, runToEnd } from '../imports/imports.js';
 import { TellingOfActs } from '../../src/lifecycle/news/telling-of-acts.service.js';
 import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
+import { WaveGiving } from '../../src/waves/wave-giving.service.js';
+import { anImport, runToEnd } from '../imports/imports.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
-import { aDesk, changeSettings, codeOf, nineToFive, NOBODY } from '../support/people.js';
 import { toldTo } from '../support/notifications.js';
+import { aDesk, changeSettings, codeOf, NOBODY, nineToFive } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
 /** A Monday, 10:00 in UTC. */
@@ -71,7 +71,14 @@ describe('waves of promises', () => {
     const dry = await activate(body, '?dryRun=true');
     expect([dry.status, dry.body]).toEqual([
       200,
-      { leads: 5, days, owners: [{ repId: ann.id, leads: 3 }, { repId: null, leads: 2 }] },
+      {
+        leads: 5,
+        days,
+        owners: [
+          { repId: ann.id, leads: 3 },
+          { repId: null, leads: 2 },
+        ],
+      },
     ]);
     expect(await promised(id)).toEqual([]);
     const job = await planned(body);

@@ -56,7 +56,9 @@ export class FirstStartService {
         const known = await tx
           .repository(REASONS)
           .findBy({ code: Raw((code) => `lower(${code}) = any (:codes)`, { codes }) });
-        const missing = REASONS_OF_PROGRAM.filter(({ code }) => !known.some((each) => each.code.toLowerCase() === code));
+        const missing = REASONS_OF_PROGRAM.filter(
+          ({ code }) => !known.some((each) => each.code.toLowerCase() === code),
+        );
         const hasQueue = await tx
           .repository(QUEUES)
           .existsBy({ name: Raw((name) => `lower(${name}) = :review`, { review: REVIEW }) });

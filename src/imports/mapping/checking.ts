@@ -15,7 +15,9 @@ export function faultsOfMapping({ columns }: Mapping, names: readonly string[], 
     const { to } = targetOf(target);
     const other = taken.get(to);
     if (isPastField(to) && !hasPast)
-      faults.push(fault(at, 'noPast', `A lead that comes in now has no "${to}": import it as history, or leave this out.`));
+      faults.push(
+        fault(at, 'noPast', `A lead that comes in now has no "${to}": import it as history, or leave this out.`),
+      );
     else if (typeOfField(to) === null)
       faults.push(fault(at, 'unknownField', `A lead has no field "${to}". Custom fields begin with "attributes.".`));
     else if (other !== undefined && !takesMany(to))

@@ -1,15 +1,10 @@
 import { UNKNOWN_REASON } from '../../disposition/disposition.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import type { Value } from '../../leads/milestone.store.js';
-import { readPastClosing, type PastEnd, type PastLead } from '../../lifecycle/arrivals/past-leads.js';
+import { type PastEnd, type PastLead, readPastClosing } from '../../lifecycle/arrivals/past-leads.js';
 import type { RepRow } from '../../people/rep.table.js';
 import type { Instant } from '../../platform/values/duration.js';
-import {
-  OUTCOMES_OF,
-  TOUCH_KINDS,
-  type TouchKind,
-  type TouchOutcome,
-} from '../../vocabulary/touch-kinds.js';
+import { OUTCOMES_OF, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
 import { type DateOrder, readWrittenDate } from './dates.js';
 
 /** What a column may say of a lead's past, beside the fields of a lead. */
@@ -91,7 +86,7 @@ export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): Pa
   const touch = isTouch ? { at: touchedAt, kind, outcome } : null;
   const latestAt = touch?.at ?? askedAt;
   const [closedAt, wonAt] = [instant('closedAt'), instant('wonAt')];
-  const value = valueOf(text('dealAmount'), text('dealCurrency'), plan.currency);
+  const value = worthOf(text('dealAmount'), text('dealCurrency'), plan.currency);
   if (value === undefined) unread.push('dealAmount');
   const status = statusOf(text('status'), text('reason'), wonAt, plan.reasons);
   if (typeof status !== 'object') return { why: status };
@@ -109,7 +104,8 @@ function statusOf(
   reasons: readonly ReasonRow[],
 ): Status | string {
   const named = reason === undefined ? undefined : reasonNamed(reason, reasons);
-  if (reason !== undefined && named === undefined) return `There is no reason "${cut(reason)}": say in the mapping which it is.`;
+  if (reason !== undefined && named === undefined)
+    return `There is no reason "${cut(reason)}": say in the mapping which it is.`;
   const is = status === undefined ? undefined : wordIn(PAST_STATUSES, status);
   if (status !== undefined && is === undefined)
     return `"${cut(status)}" is no status: say in the mapping whether it is ${PAST_STATUSES.join(', ')}.`;
@@ -139,8 +135,8 @@ function endOf(status: Status, { at, wonAt, value }: Ending, { reasons, now }: P
 
 function ownerNamed(text: string, reps: PastPlan['reps']): string | undefined {
   const named = fold(text);
-  const found = reps.filter(
-    ({ name, email, refs }) => [email, name, ...Object.values(refs)].some((each) => fold(each) === named),
+  const found = reps.filter(({ name, email, refs }) =>
+    [email, name, ...Object.values(refs)].some((each) => fold(each) === named),
   );
   return found.length === 1 ? found[0]!.id : undefined;
 }
@@ -157,7 +153,7 @@ function wordIn<Word extends string>(words: readonly Word[], text: string): Word
 }
 
 /** `1.250,50 €` and `1,250.50`. @returns undefined if it is no amount */
-function valueOf(amount: string | undefined, currency: string | undefined, usual: string): Value | null | undefined {
+function worthOf(amount: string | undefined, currency: string | undefined, usual: string): Value | null | undefined {
   if (amount === undefined) return null;
   const digits = amount.replace(/[^\d.,-]/g, '');
   const plain = /,\d{1,2}$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');

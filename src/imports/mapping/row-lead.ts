@@ -161,8 +161,7 @@ class RowReading {
       this.setAside(column, text, 'is still to come');
       return { submittedAt: null, isPast };
     }
-    if (!isPast && submittedAt < earliest)
-      this.setAside(column, text, 'is too long ago for a lead that comes in now');
+    if (!isPast && submittedAt < earliest) this.setAside(column, text, 'is too long ago for a lead that comes in now');
     return { submittedAt, isPast };
   }
 
@@ -170,7 +169,8 @@ class RowReading {
   private whyNobody(isPast: boolean): string | null {
     if (isPast && this.lead.externalId !== undefined) return null;
     const { email, phone, country } = (this.lead.contact ?? {}) as Readonly<Record<string, string | undefined>>;
-    if (email === undefined && phone === undefined) return isPast
+    if (email === undefined && phone === undefined)
+      return isPast
         ? 'It has no id, no e-mail address and no phone number.'
         : 'It has no e-mail address and no phone number.';
     const { settings } = this.plan;

@@ -9,10 +9,16 @@ import type { Target } from './target.js';
 const NAMED: readonly (readonly [RegExp, PastField])[] = [
   [/^(?:lead )?(?:status|stage|state|stufe|phase|statut|etapa|estado)$/i, 'status'],
   [/^(?:is )?(?:converted|won|customer|gewonnen)$/i, 'status'],
-  [/^(?:(?:lead|contact|record) )?(?:owner|owner (?:name|e-?mail)|besitzer|bearbeiter|zust[äa]ndig|propri[ée]taire)$/i, 'owner'],
+  [
+    /^(?:(?:lead|contact|record) )?(?:owner|owner (?:name|e-?mail)|besitzer|bearbeiter|zust[äa]ndig|propri[ée]taire)$/i,
+    'owner',
+  ],
   [/^(?:sales ?rep|rep|agent|assigned (?:to|user)|account executive|hubspot owner)$/i, 'owner'],
   [/^(?:(?:closed |lost |unqualified |disqualif\w+ )?reason|loss reason|verlustgrund|grund)$/i, 'reason'],
-  [/^(?:(?:first|last) )?(?:contacted|touched|called|called at|contacted (?:at|on)|contact(?:ed)? date|call date)$/i, 'touchedAt'],
+  [
+    /^(?:(?:first|last) )?(?:contacted|touched|called|called at|contacted (?:at|on)|contact(?:ed)? date|call date)$/i,
+    'touchedAt',
+  ],
   [/^(?:call|touch) (?:outcome|result|disposition)$/i, 'touchOutcome'],
   [/^(?:closed|lost|disqualified)(?: (?:at|on|date))?$|^close date$/i, 'closedAt'],
   [/^(?:won|converted|conversion|became a customer)(?: (?:at|on|date))$/i, 'wonAt'],

@@ -12,7 +12,16 @@ import { LifecycleService, type TransactionContext } from '../lifecycle.service.
 import { entryOf } from '../milestones/reaching.js';
 import { UnitOfWork } from '../unit-of-work.js';
 import { LookingUp } from './looking-up.service.js';
-import { asPast, BROUGHT_ALONG, type FreshPastLead, likenessOf, liveThrough, type PastLead, type PastRows, withoutExternalId } from './past-leads.js';
+import {
+  asPast,
+  BROUGHT_ALONG,
+  type FreshPastLead,
+  likenessOf,
+  liveThrough,
+  type PastLead,
+  type PastRows,
+  withoutExternalId,
+} from './past-leads.js';
 import { readArrival } from './reading-arrivals.js';
 import { serveByAddress } from './serving-by-address.js';
 import { Suppressing } from './suppressing.service.js';

@@ -3,8 +3,8 @@ import { readDisposition } from '../../disposition/disposition.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import type { SuppressionRow } from '../../disposition/suppression.store.js';
-import type { TouchRow } from '../../leads/activity.store.js';
 import { IMPORT_RULE } from '../../events/event.js';
+import type { TouchRow } from '../../leads/activity.store.js';
 import { PAST_CYCLE } from '../../leads/imported.js';
 import type { KnownByPerson } from '../../leads/lead.store.js';
 import type { MilestoneRow, Value } from '../../leads/milestone.store.js';
@@ -23,8 +23,8 @@ import { queue } from '../routing/waiting.js';
 import { recordTouch } from '../touches/touching.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { keepOut } from './closing-by-rule.js';
-import { receivedFacts } from './received-facts.js';
 import type { Arrival, ReadArrival } from './reading-arrivals.js';
+import { receivedFacts } from './received-facts.js';
 
 /** Who causes the events of what is brought along. Webhooks, streams and channels leave them out. */
 export const BROUGHT_ALONG = system(IMPORT_RULE);
@@ -126,8 +126,7 @@ function deedsOf(work: UnitOfWork, lead: FreshPastLead, rows: PastRows, now: Ins
   const { past, leadCase, suppression } = lead;
   const { touch, end } = past;
   const deeds = [{ at: leadCase.document!.receivedAt, happen: () => begin(work, lead) }];
-  if (touch !== null)
-    deeds.push({ at: touch.at, happen: () => rows.touches.push(touchOf(work, lead, touch)) });
+  if (touch !== null) deeds.push({ at: touch.at, happen: () => rows.touches.push(touchOf(work, lead, touch)) });
   if (end?.kind === 'won')
     deeds.push({ at: end.at, happen: () => rows.milestones.push(winOf(work, leadCase, end.value)) });
   if (end?.kind === 'closed')

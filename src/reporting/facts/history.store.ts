@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '../../events/event.js';
 import type { FeedSpan } from '../../events/feed.js';
-import { IS_UNDONE } from '../../leads/lead-filter.store.js';
+import { IS_UNDONE } from '../../leads/imported.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
 import { groupBy } from '../../platform/values/group.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';

@@ -1,5 +1,5 @@
-import { IS_UNDONE } from '../../leads/lead-filter.store.js';
 import { VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.js';
+import { IS_UNDONE } from '../../leads/imported.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
 import { type PackedFact, partSql } from '../packed/packed-column.js';
 import { OUTCOME } from './verdict.js';
