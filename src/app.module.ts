@@ -26,6 +26,7 @@ import { RevenueModule } from './revenue/revenue.module.js';
 import { SetupModule } from './setup/setup.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SummariesModule } from './summaries/summaries.module.js';
+import { WavesModule } from './waves/waves.module.js';
 
 @Module({})
 export class AppModule {
@@ -46,6 +47,7 @@ export class AppModule {
         SummariesModule,
         SourcesModule,
         ImportsModule,
+        WavesModule,
         RehearsalModule,
         ErasureModule,
         HandoffsModule,

@@ -43,6 +43,7 @@ import { UrgentLeadsStore } from './leads/urgent-leads.store.js';
 import { WaitingStore } from './leads/waiting.store.js';
 import { ActingService } from './lifecycle/acting.service.js';
 import { AmendmentService } from './lifecycle/arrivals/amendment.service.js';
+import { BringingAlong } from './lifecycle/arrivals/bringing-along.service.js';
 import { FormsMeanwhile } from './lifecycle/arrivals/forms-meanwhile.service.js';
 import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
@@ -89,6 +90,7 @@ import { TellingOfActs } from './lifecycle/news/telling-of-acts.service.js';
 import { OffboardingParts } from './lifecycle/offboarding-parts.service.js';
 import { OpenDeals } from './lifecycle/open-deals.service.js';
 import { TracesOfPersons } from './lifecycle/person-traces.service.js';
+import { PromisingService } from './lifecycle/promising.service.js';
 import { FurtherLeads } from './lifecycle/routing/further-leads.service.js';
 import { HandingOver } from './lifecycle/routing/handing-over.service.js';
 import { Router } from './lifecycle/routing/router.service.js';
@@ -172,6 +174,7 @@ const CORE = [
   SourceLimits,
   ServingReviewed,
   Suppressing,
+  BringingAlong,
   TakingIn,
   Holding,
   PausingService,
@@ -182,6 +185,7 @@ const CORE = [
   ClosingService,
   DispositionRecorder,
   Proofs,
+  PromisingService,
   ReopeningService,
   SinceClosingReader,
   UndoneClosings,

@@ -107,7 +107,7 @@ export class DispositionStore {
     );
   }
 
-  /** In the order of the feed, from a position up to the horizon. */
+  /** In the order of the feed, from a position up to the horizon, without what was brought along with old leads. */
   readExport(sql: Sql, filter: ExportFilter, between: FeedSpan, limit: number): Promise<ExportedRow[]> {
     // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
     return sql.rows(
@@ -124,6 +124,7 @@ export class DispositionStore {
           and ($8::text is null or ${isOfSource('source_key', '$8')})
           and ($9::timestamptz is null or decided_at >= $9)
           and ($10::timestamptz is null or decided_at < $10)
+          and cycle > 0
         order by epoch, disposition.xid, seq
         limit $11`,
       [

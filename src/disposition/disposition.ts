@@ -39,6 +39,9 @@ export const ERASED: Disposition = {
   returnsAt: null,
 };
 
+/** The reason of leads that were lost before they were brought along, and nobody said why. Nobody can select it. */
+export const UNKNOWN_REASON = 'unknown';
+
 interface FieldTypeRules {
   readonly expected: string;
   readonly isSound: (value: string) => boolean;

@@ -3,7 +3,7 @@ import type { DispositionRow } from '../disposition/disposition.store.js';
 import { correct, dispose } from '../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { system } from '../platform/values/actor.js';
+import { type Actor, system } from '../platform/values/actor.js';
 
 const BY_ERASURE = system('erasure');
 
@@ -15,26 +15,32 @@ export interface Before {
 
 /**
  * Ends a lead of an erased person for good. An open lead is closed, one that would return no longer does, others stay.
- * @returns the new disposition, if there is one
+ * @param actor who closes it @returns the new disposition, if there is one
  */
 export function endForGood(
   work: UnitOfWork,
   leadCase: LeadCase,
-  { former, attempts }: Before,
+  before: Before,
   erasureId: string,
+  actor: Actor = BY_ERASURE,
 ): DispositionRow | null {
-  const row = closing(work, leadCase, { former, attempts });
+  const row = closing(work, leadCase, before, actor);
   work.record(leadCase, 'lead.erased', { erasureId });
   return row;
 }
 
-function closing(work: UnitOfWork, leadCase: LeadCase, { former, attempts }: Before): DispositionRow | null {
+function closing(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  { former, attempts }: Before,
+  actor: Actor,
+): DispositionRow | null {
   switch (leadCase.lead.status) {
     case 'open':
-      return dispose(work, leadCase, ERASED, { attempts, restsOn: null, actor: BY_ERASURE });
+      return dispose(work, leadCase, ERASED, { attempts, restsOn: null, actor });
     case 'nurturing':
     case 'recycled':
-      return correct(work, leadCase, ERASED, former!, { actor: BY_ERASURE });
+      return correct(work, leadCase, ERASED, former!, { actor });
     case 'suppressed':
     case 'lost':
     case 'won':

@@ -4,9 +4,20 @@ import { ErasingStore, ErasureStore } from './erasure.store.js';
 import { ErasuresController } from './erasures.controller.js';
 import { ErasuresService } from './erasures.service.js';
 import { SubjectAccessStore } from './subject-access.store.js';
+import { UndoneLeadStore } from './undone-lead.store.js';
+import { UndoneLeads } from './undone-leads.service.js';
 
 @Module({
   controllers: [ErasuresController],
-  providers: [ErasuresService, ErasingStore, ErasureStore, SubjectAccessStore, ErasingService],
+  providers: [
+    ErasuresService,
+    ErasingStore,
+    ErasureStore,
+    SubjectAccessStore,
+    ErasingService,
+    UndoneLeads,
+    UndoneLeadStore,
+  ],
+  exports: [UndoneLeads],
 })
 export class ErasureModule {}

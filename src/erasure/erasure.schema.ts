@@ -15,7 +15,7 @@ import {
   pageOf,
   text,
 } from '../platform/input/schema.js';
-import { REQUESTED_BY } from './erasure.js';
+import { ERASED_BY } from './erasure.js';
 
 const email = optionalText(320, 'An e-mail address; compared without case.');
 const phone = optionalText(
@@ -62,7 +62,9 @@ const KeptSchema = objectSchema('KeptAfterErasure', 'A kind of data that was not
 
 const certificate = {
   id: id('The id of the certificate.'),
-  askedBy: oneOf(REQUESTED_BY, { description: 'How the person was identified; not who it was.' }),
+  askedBy: oneOf(ERASED_BY, {
+    description: 'How the person was identified; not who it was. `import`: the leads of an import that was undone.',
+  }),
   reason: Type.String({ description: 'The reason given in the request.' }),
   by: AuthorSchema,
   madeAt: instant('The time of the request.'),

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadDocument } from '../leads/lead.js';
-import { cameOfLeads, type ErasedKind, type FoundByAddress, isAbout, type LeadTable } from '../leads/personal-data.js';
+import {
+  cameOfLeads,
+  type ErasedKind,
+  type FoundByAddress,
+  isAbout,
+  type LeadTable,
+  leadItCameOf,
+} from '../leads/personal-data.js';
 import { insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { selectList } from '../platform/sql/table.js';
@@ -71,6 +78,13 @@ export class ErasureStore {
       'update erasure set finished_at = $2, suppressions_kept = $3 where id = $1 and finished_at is null',
       [id, toIso(at), suppressionsKept],
     );
+  }
+
+  /** Returns those of leads of which something came, such as a deal. */
+  findWithOffspring(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    return sql.column(`select distinct ${leadItCameOf('came.id')} as id from (${cameOfLeads('unshared')}) as came`, [
+      leadIds,
+    ]);
   }
 
   /** Returns the ids of what came of leads, such as deals. */

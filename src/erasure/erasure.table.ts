@@ -1,10 +1,10 @@
 import { code, instant, int, jsonb, table, text, uuid } from '../platform/sql/table.js';
-import type { ErasedCounts, RequestedBy } from './erasure.js';
+import type { ErasedBy, ErasedCounts } from './erasure.js';
 
 /** The certificate of an erasure: how the person was identified, but never who it was, not even in the reason. */
 export const ERASURE = table('erasure', 'work', {
   id: uuid().key(),
-  askedBy: code<RequestedBy>(),
+  askedBy: code<ErasedBy>(),
   reason: text(),
   madeAt: instant(),
   actorType: code(),

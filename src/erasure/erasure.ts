@@ -4,6 +4,9 @@ import type { ERASURE } from './erasure.table.js';
 
 export const REQUESTED_BY = ['email', 'phone', 'leadId'] as const;
 export type RequestedBy = (typeof REQUESTED_BY)[number];
+/** By what leads were erased: by their person, or by an import that was undone. */
+export const ERASED_BY = [...REQUESTED_BY, 'import'] as const;
+export type ErasedBy = (typeof ERASED_BY)[number];
 
 export type ErasedCounts = Readonly<Partial<Record<ErasedKind, number>>>;
 

@@ -125,6 +125,10 @@ export const EVENT_SHAPES = {
     unchanged: count('How many were there already.'),
     rejected: count('How many were refused.'),
   }),
+  'import.undone': of(['import'], 'An import was undone.', {
+    undone: count('How many of its leads were taken back.'),
+    kept: count('How many were not, because somebody has worked on them since.'),
+  }),
   'system.heartbeat': of(['system'], 'Somebody enforces.', {
     overdueClocks: count('The number of clocks that are overdue and not yet enforced.'),
   }),

@@ -41,6 +41,14 @@ export interface NewEvent {
 
 export type LedgerRow = Row<typeof EVENT>;
 
+/** The rule of the actor of whatever was brought along with old leads: it happened elsewhere. */
+export const IMPORT_RULE = 'import';
+
+/** Reports whether an event happened here: webhooks, streams and ad platforms get no others. */
+export function isNews({ actorRule }: Pick<LedgerRow, 'actorRule'>): boolean {
+  return actorRule !== IMPORT_RULE;
+}
+
 /** Returns the latest `xid`, for what follows the events of several subjects; null if none of them has one. */
 export function latestOf(xids: readonly (string | null)[]): string | null {
   return xids.reduce((last, xid) => (xid !== null && (last === null || BigInt(xid) > BigInt(last)) ? xid : last), null);

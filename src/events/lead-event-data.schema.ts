@@ -65,6 +65,7 @@ export const LEAD_EVENTS = {
     submittedAt: maybe(instant('When it was submitted, according to its source.')),
     issues: maybe(Type.Array(word('A warning about it.'), { description: 'Warnings about it.' })),
     test: Type.Boolean({ description: 'Whether it is a test lead.' }),
+    imported: maybe(flag('True if it was brought along with its past, by an import of history.')),
     duplicateOf: maybe(id('The lead of the same person, where its source links them.')),
     policy: nullable(
       facts({ id: id('The id of the policy.'), version: count('Its version.', 1) }),
@@ -219,7 +220,11 @@ export const LEAD_EVENTS = {
       cycle: count('Its cycle: a new one, or the same if the closing of many leads or a merge was undone.', 1),
       bulkId: maybe(id('The id of the bulk closing that was undone.')),
       dealId: maybe(id('The deal because of which it was reopened.')),
-      why: maybe(word('What happened to that deal: dealReopened, dealOpened or dealWon; or unmerged.')),
+      why: maybe(
+        word(
+          'What happened to that deal: dealReopened, dealOpened or dealWon; or unmerged; or promised: a lead that was brought along got its first promise.',
+        ),
+      ),
       inquiryId: maybe(id('The form that the contact sent.')),
       touchId: maybe(id('The touch by which the contact asked.')),
       touchKind: maybe(word('The kind of that touch.')),
@@ -228,7 +233,7 @@ export const LEAD_EVENTS = {
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
     clockId: id('The id of the clock that brought it back.'),
     from: word('The former status: nurture or recycle.'),
-    cycle: count('The new cycle.', 2),
+    cycle: count('The new cycle.', 1),
   }),
   'lead.erased': ofLead('The personal data of a lead was erased.', { erasureId: id('The id of the erasure.') }),
 };

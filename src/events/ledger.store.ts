@@ -6,7 +6,7 @@ import { selectList } from '../platform/sql/table.js';
 import type { Actor } from '../platform/values/actor.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
-import type { EventType, LedgerRow, NewEvent, SubjectType } from './event.js';
+import { type EventType, IMPORT_RULE, type LedgerRow, type NewEvent, type SubjectType } from './event.js';
 import { EVENT } from './event.table.js';
 import type { FeedPosition, FeedSpan } from './feed.js';
 import { readEndOfSlice } from './feed-consumer.store.js';
@@ -29,6 +29,8 @@ const NEW = [
 const SENT = [...NEW, columnsFor<NewEvent>().text('former_xid', ({ formerXid }) => formerXid)];
 const APPEND = `insert into event (${namesOf(NEW)}, epoch, xid)
   select ${namesOf(NEW)}, (select epoch from feed_epoch), ${placeAfter('former_xid::xid8')} from ${inputRows(SENT)}`;
+
+const IS_NEWS = `actor_rule is distinct from '${IMPORT_RULE}'`;
 
 /** The latest event of a subject: its number, and its place in the feed. */
 export interface LatestEvent {
@@ -93,14 +95,28 @@ export class LedgerStore {
    * skips nor repeats any, in whatever order writers commit.
    * @param types exact names, or prefixes ending in `.*`; empty for all
    */
-  readFeed({ after, horizon }: FeedSpan, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+  readFeed(between: FeedSpan, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+    return this.read(between, types, limit, '');
+  }
+
+  /** Like `readFeed`, but leaves out what was brought along with old leads. */
+  readNews(between: FeedSpan, types: readonly string[], limit: number): Promise<LedgerRow[]> {
+    return this.read(between, types, limit, `and ${IS_NEWS}`);
+  }
+
+  private read(
+    { after, horizon }: FeedSpan,
+    types: readonly string[],
+    limit: number,
+    condition: string,
+  ): Promise<LedgerRow[]> {
     // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
     return this.database.reads.rows(
       `select ${COLUMNS}
          from event
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
-          and (cardinality($7::text[]) = 0 or type like any ($7))
+          and (cardinality($7::text[]) = 0 or type like any ($7)) ${condition}
         order by epoch, event.xid, seq
         limit $8`,
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, types.map(toLikePattern), limit],
@@ -147,7 +163,10 @@ export class LedgerStore {
     );
   }
 
-  /** Returns the subjects of one type that have events in a slice, for consumers that recompute each of them. */
+  /**
+   * Returns the subjects of one type that have news in a slice, for consumers that recompute each of them. What was
+   * brought along is none.
+   */
   readSubjects(
     { after, horizon }: FeedSpan,
     subject: SubjectType,
@@ -159,7 +178,7 @@ export class LedgerStore {
         where (epoch, xid, seq) > ($1, $2::text::xid8, $3)
           and (epoch, xid, seq) <= ($4, $5::text::xid8, $6)
           and subject_type = $7
-          and (cardinality($8::text[]) = 0 or type = any ($8))
+          and (cardinality($8::text[]) = 0 or type = any ($8)) and ${IS_NEWS}
         order by id`,
       [after.epoch, after.xid, after.seq, horizon.epoch, horizon.xid, horizon.seq, subject, types],
     );

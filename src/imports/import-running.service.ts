@@ -1,7 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { type IntakeOutcome, IntakeService } from '../lifecycle/arrivals/intake.service.js';
+import { UndoneLeads } from '../erasure/undone-leads.service.js';
+import { BringingAlong } from '../lifecycle/arrivals/bringing-along.service.js';
+import { type ForeseenOutcome, IntakeService } from '../lifecycle/arrivals/intake.service.js';
+import { BROUGHT_ALONG, type PastLead } from '../lifecycle/arrivals/past-leads.js';
 import type { Arrival } from '../lifecycle/arrivals/reading-arrivals.js';
 import { OverloadError } from '../platform/input/refusal.js';
 import { UnreadableSecretError } from '../platform/outbound/secrets.js';
@@ -9,10 +12,9 @@ import { whyOf } from '../platform/running/failure.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
 import { Database, isUnavailable, type Tx } from '../platform/sql/database.js';
-import type { Actor } from '../platform/values/actor.js';
 import { elapsedMs, type Instant, parseDuration } from '../platform/values/duration.js';
-import { newId, nthId } from '../platform/values/ids.js';
-import { ATTEMPTS_MAX, type ImportState, NO_ROWS, oldBefore, type RowCounts } from './import.js';
+import { idFrom, newId, nthId } from '../platform/values/ids.js';
+import { ATTEMPTS_MAX, type ImportState, NO_ROWS, oldBefore, pastBefore, type RowCounts } from './import.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { leadOfRow, planRows, type RowPlan } from './mapping/row-lead.js';
@@ -51,6 +53,8 @@ export class ImportRunning {
     private readonly rows: ImportRowsStore,
     private readonly sealed: SealedRows,
     private readonly intake: IntakeService,
+    private readonly bringing: BringingAlong,
+    private readonly undone: UndoneLeads,
     private readonly directories: DirectoryService,
     private readonly configuration: ConfigurationService,
     private readonly database: Database,
@@ -71,6 +75,7 @@ export class ImportRunning {
   private async workOn(taken: FileImport, goOn: () => boolean): Promise<void> {
     if (taken.attempts > ATTEMPTS_MAX) return this.end(taken, 'failed', GIVEN_UP);
     try {
+      if (taken.isUndoing) return await this.takeBack(taken, goOn);
       const isOver = await this.goThrough(taken, goOn);
       if (isOver) await this.end(taken, taken.isRehearsal ? 'rehearsed' : 'done', null);
       else await this.store.releaseIfTaken(this.database.engine, taken.id, this.nodeId);
@@ -80,6 +85,29 @@ export class ImportRunning {
       this.logger.error(`The import ${taken.id} has failed: ${whyOf(error)}`);
       await this.end(taken, 'failed', FAULT);
     }
+  }
+
+  /** Takes back what an import has made, from the beginning if a node has died over it: what is undone stays so. */
+  private async takeBack(taken: FileImport, goOn: () => boolean): Promise<void> {
+    const by = starterOf(taken);
+    for (let last = await this.undone.takeBack(taken.id, null, by); last !== null; ) {
+      if (!goOn()) return this.store.releaseIfTaken(this.database.engine, taken.id, this.nodeId);
+      if (!(await this.store.renewIfTaken(this.database.engine, taken.id, this.nodeId, this.time.now()))) return;
+      last = await this.undone.takeBack(taken.id, last, by);
+    }
+    const at = this.time.now();
+    await this.database.engine.transaction(async (tx) => {
+      const counts = await this.undone.finish(tx, taken.id, at);
+      if (!(await this.store.endUndoingIfTaken(tx, taken.id, this.nodeId, counts))) return;
+      await this.configuration.record(tx, {
+        type: 'import.undone',
+        kind: 'import',
+        id: taken.id,
+        at,
+        actor: by,
+        data: counts,
+      });
+    });
   }
 
   /** @returns whether all rows are done; false if the node stops, or the import was cancelled */
@@ -128,39 +156,51 @@ export class ImportRunning {
     const plan = await this.planOf(taken, now);
     const tally = new Tally(oldBefore(now));
     const arrivals: Arrival[] = [];
-    const sound: StoredRow[] = [];
+    const pasts: PastLead[] = [];
+    const [ofArrivals, ofPasts]: [StoredRow[], StoredRow[]] = [[], []];
     const turns = new Turns();
     for (const [index, row] of rows.entries()) {
       const lead = row[1] === null ? { why: row[2] } : leadOfRow(row[1], plan);
       if ('why' in lead) tally.refuse(row, lead.why);
       else {
         tally.note(lead.submittedAt);
-        arrivals.push({ body: lead.body, at: now, ...senderOf(taken), id: nthId(place.idsFrom, place.from + index) });
-        sound.push(row);
+        const { body, past } = lead;
+        if (past === null) {
+          arrivals.push({ body, at: now, ...senderOf(taken), id: nthId(place.idsFrom, place.from + index) });
+          ofArrivals.push(row);
+        } else {
+          pasts.push(pastLead(taken, row[0], lead.submittedAt ?? plan.past.now, { body, ...past }));
+          ofPasts.push(row);
+        }
       }
       await turns.next();
     }
-    const outcomes = arrivals.length === 0 ? [] : await this.takeIn(taken, arrivals);
-    for (const [index, outcome] of outcomes.entries()) {
-      if (outcome.status === 'invalid')
-        tally.refuse(sound[index]!, outcome.faults.map(({ message }) => message).join(' '));
-      else tally.count(outcome.status);
-    }
+    tally.settle(ofPasts, await this.bringAlong(taken, pasts));
+    tally.settle(ofArrivals, await this.takeIn(taken, arrivals));
+    tally.refused.sort((a, b) => a.row - b.row);
     return tally;
   }
 
-  private takeIn({ isRehearsal }: FileImport, arrivals: readonly Arrival[]) {
+  private async takeIn({ isRehearsal }: FileImport, arrivals: readonly Arrival[]) {
+    if (arrivals.length === 0) return [];
     return isRehearsal ? this.intake.foresee(arrivals) : this.intake.receive(arrivals);
   }
 
-  private async planOf({ mapping, fileForm, source, name }: FileImport, now: Instant): Promise<RowPlan> {
-    const { settings } = (await this.directories.latestKnown()).content;
+  private async bringAlong({ isRehearsal }: FileImport, pasts: readonly PastLead[]) {
+    if (pasts.length === 0) return [];
+    return isRehearsal ? this.bringing.foresee(pasts) : this.bringing.bring(pasts);
+  }
+
+  private async planOf({ mapping, fileForm, source, name, mode, begunAt }: FileImport, now: Instant): Promise<RowPlan> {
+    const { settings, reps, reasons } = (await this.directories.latestKnown()).content;
     const allowed = parseDuration(settings.backdating.integration, { allowZero: true });
     return planRows(fileForm!.columns, mapping!, {
       source: source ?? name,
       timeZone: settings.timeZone,
       settings,
       earliest: now - ('code' in allowed ? 0 : elapsedMs(allowed)),
+      pastBefore: pastBefore(mode, begunAt!),
+      past: { reps: [...reps.values()], reasons, currency: settings.currency, now: begunAt! },
     });
   }
 
@@ -194,8 +234,21 @@ export class ImportRunning {
 }
 
 /** Who started an import. */
-export function starterOf({ actorType, actorId }: Pick<FileImport, 'actorType' | 'actorId'>): Actor {
+export function starterOf({ actorType, actorId }: Pick<FileImport, 'actorType' | 'actorId'>): PastLead['by'] {
   return { type: actorType as 'key' | 'rep' | 'user', id: actorId! };
+}
+
+/** @param row its number, by which it has the same id when it is taken again */
+function pastLead(
+  taken: FileImport,
+  row: number,
+  at: Instant,
+  { body, ...past }: Omit<PastLead, 'arrival' | 'by'> & Pick<Arrival, 'body'>,
+): PastLead {
+  const { type, id: actorId } = starterOf(taken);
+  const id = idFrom(at, `${taken.id} ${row}`);
+  const arrival = { body, at, actor: BROUGHT_ALONG, keyId: taken.keyId, importId: taken.id, id };
+  return { ...past, arrival, by: { type, id: actorId } };
 }
 
 function senderOf(taken: FileImport): Omit<Arrival, 'body' | 'at'> {
@@ -203,6 +256,8 @@ function senderOf(taken: FileImport): Omit<Arrival, 'body' | 'at'> {
 }
 
 const COUNTED = { created: 'created', madeBefore: 'created', joined: 'joined', existing: 'unchanged' } as const;
+
+type Settled = { readonly status: keyof typeof COUNTED } | Extract<ForeseenOutcome, { status: 'invalid' }>;
 
 class Tally implements Taken {
   readonly counts: { -readonly [Name in keyof RowCounts]: number } = { ...NO_ROWS };
@@ -215,8 +270,13 @@ class Tally implements Taken {
     if (submittedAt !== null) this.counts[submittedAt < this.oldBefore ? 'older' : 'newer'] += 1;
   }
 
-  count(status: Exclude<IntakeOutcome['status'], 'invalid'>): void {
-    this.counts[COUNTED[status]] += 1;
+  /** @param rows those of the outcomes, in their order */
+  settle(rows: readonly StoredRow[], outcomes: readonly Settled[]): void {
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'invalid')
+        this.refuse(rows[index]!, outcome.faults.map(({ message }) => message).join(' '));
+      else this.counts[COUNTED[outcome.status]] += 1;
+    }
   }
 
   refuse([row, cells]: StoredRow, why: string): void {

@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<ImportState, string>> = {
   mapping: 'has not been started',
   rehearsed: 'has not been started',
   running: 'is running',
+  undone: 'was undone',
   done: 'is done',
   cancelled: 'was cancelled',
   failed: 'has failed',

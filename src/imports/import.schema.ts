@@ -11,6 +11,7 @@ import {
   text,
 } from '../platform/input/schema.js';
 import { IMPORT_MODES, IMPORT_STATES, IMPORT_SUBJECTS } from './import.js';
+import { PAST_FIELDS, PAST_STATUSES } from './mapping/past-row.js';
 import { FIELD_PATHS, FORMATS } from './mapping/target.js';
 import { COLUMNS_MAX } from './reading/row.js';
 
@@ -18,8 +19,11 @@ const VALUES_MAX = 1_000;
 
 /** The console offers the examples. */
 const Field = {
-  ...text(220, 'A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`.'),
-  examples: FIELD_PATHS,
+  ...text(
+    220,
+    `A field of a lead, such as \`contact.email\`, or one of its own: \`attributes.age\`, \`refs.hubspot\`. Of history also its past: ${PAST_FIELDS.join(', ')}. \`status\` is ${PAST_STATUSES.join(', ')}; \`owner\` is the e-mail address, the name or a ref of a rep; \`reason\` is a code or its label.`,
+  ),
+  examples: [...FIELD_PATHS, ...PAST_FIELDS],
 };
 const Target = object(
   {
@@ -61,7 +65,10 @@ export type MappingBody = Static<typeof MappingBody>;
 export const ImportBody = object({
   name: text(200, 'What people call it.'),
   of: oneOf(IMPORT_SUBJECTS, { description: 'What its rows are.' }),
-  mode: oneOf(IMPORT_MODES, { description: '`live`: rows are taken in as new leads, as if they came in now.' }),
+  mode: oneOf(IMPORT_MODES, {
+    description:
+      '`live`: rows are taken in as new leads, as if they came in now. `history`: they are brought along with their dates, owners, touches and endings. Nothing is promised of them and nobody is told; only an admin may do so. `byAge`: rows of more than two working days ago, and without a date, are history, and the others are new.',
+  }),
   source: optionalText(200, 'The source of rows that name none; by default the name of the import.'),
   mapping: Type.Optional({ ...MappingBody, description: 'Used if it fits the file; otherwise what is suggested is.' }),
 });
@@ -83,9 +90,10 @@ export const ImportSchema = objectSchema('Import', 'The import of a file.', {
   source: Type.String({ description: 'The source of rows that name none.' }),
   state: oneOf(IMPORT_STATES, {
     description:
-      '`uploading`: it has no file yet. `mapping`: the file is there. `rehearsed`: it is known what would become of the rows. Also `running`, `done`, `cancelled` and `failed`.',
+      '`uploading`: it has no file yet. `mapping`: the file is there. `rehearsed`: it is known what would become of the rows. Also `running`, `done`, `cancelled`, `undone` and `failed`.',
   }),
   rehearsing: Type.Boolean({ description: 'Whether it runs only to find out what would become of the rows.' }),
+  undoing: Type.Boolean({ description: 'Whether it runs to take back what it has made.' }),
   rows: count('How many rows the file has below the names of its columns, without blank ones.'),
   done: count('How many rows are done; of a rehearsal, for how many it is known what would become of them.'),
   created: count('How many became new leads, or would.'),
@@ -94,6 +102,8 @@ export const ImportSchema = objectSchema('Import', 'The import of a file.', {
   rejected: count('How many were refused, or would be.'),
   older: count('How many have a date of more than two working days ago.'),
   newer: count('How many have a later one.'),
+  undone: count('How many of its leads were taken back.'),
+  kept: count('How many were not, because somebody has worked on them since: `GET /v1/leads?importId=` lists them.'),
   perSecond: nullable(Type.Number(), 'How many rows were done in a second; null before the first.'),
   secondsLeft: nullable(Type.Integer(), 'How long the rest takes at this rate; null unless it is running.'),
   mapping: nullable(MappingBody, 'Where columns go; null while there is no file.'),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/sql/columns.js';
-import type { Sql } from '../platform/sql/database.js';
+import type { Sql, Tx } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { type FileForm, type ImportState, LEASE_MS, type RowCounts } from './import.js';
@@ -143,6 +143,38 @@ export class ImportStore {
     );
   }
 
+  /** Starts to take back what an import has made. */
+  async beginUndoing(tx: Tx, id: string): Promise<void> {
+    await tx.query(
+      `update file_import set state = 'running', is_undoing = true, attempts = 0, taken_by = null, taken_until = null
+        where id = $1`,
+      [id],
+    );
+  }
+
+  /** Renews the lease. @returns whether the import still runs here */
+  renewIfTaken(sql: Sql, id: string, nodeId: string, now: Instant): Promise<boolean> {
+    return sql.matches(
+      `update file_import set taken_until = $3, attempts = 0 where id = $1 and taken_by = $2 and state = 'running'`,
+      [id, nodeId, toIso(now + LEASE_MS)],
+    );
+  }
+
+  /** @returns false if it does not run here any more */
+  endUndoingIfTaken(
+    tx: Sql,
+    id: string,
+    nodeId: string,
+    { undone, kept }: { readonly undone: number; readonly kept: number },
+  ): Promise<boolean> {
+    return tx.matches(
+      `update file_import set state = 'undone', is_undoing = false, undone = $3, kept = $4, taken_by = null,
+              taken_until = null
+        where id = $1 and taken_by = $2 and state = 'running'`,
+      [id, nodeId, undone, kept],
+    );
+  }
+
   /** Leases the import that was started first, unless a node works on it: one runs at a time. */
   takeNext(sql: Sql, nodeId: string, now: Instant): Promise<FileImport | undefined> {
     return sql.row(
@@ -178,7 +210,7 @@ export class ImportStore {
   ): Promise<FileImport | undefined> {
     return tx.row(
       `update file_import set state = $3, error = $4, finished_at = $5, taken_by = null, taken_until = null,
-              is_rehearsal = false
+              is_rehearsal = false, is_undoing = false
         where id = $1 and taken_by = $2 and state = 'running'
        returning ${COLUMNS}`,
       [id, nodeId, end.state, end.error, toIso(end.now)],

@@ -11,6 +11,8 @@ export const FILE_IMPORT = table('file_import', 'work', {
   state: code<ImportState>(),
   /** Whether it only finds out what would become of the rows. */
   isRehearsal: boolean().default('false'),
+  /** Whether it takes back what it has made. */
+  isUndoing: boolean().default('false'),
   actorType: code(),
   actorId: uuid().nullable(),
   keyId: uuid(),
@@ -35,6 +37,8 @@ export const FILE_IMPORT = table('file_import', 'work', {
   rejected: int().default('0'),
   older: int().default('0'),
   newer: int().default('0'),
+  undone: int().default('0'),
+  kept: int().default('0'),
   attempts: int().default('0'),
   takenBy: uuid().nullable(),
   takenUntil: instant().nullable(),

@@ -3,18 +3,29 @@ import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/values/dura
 export const IMPORT_SUBJECTS = ['leads'] as const;
 export type ImportSubject = (typeof IMPORT_SUBJECTS)[number];
 
-export const IMPORT_MODES = ['live'] as const;
+export const IMPORT_MODES = ['live', 'history', 'byAge'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
 
-export const IMPORT_STATES = ['uploading', 'mapping', 'rehearsed', 'running', 'done', 'cancelled', 'failed'] as const;
+export const IMPORT_STATES = [
+  'uploading',
+  'mapping',
+  'rehearsed',
+  'running',
+  'done',
+  'cancelled',
+  'undone',
+  'failed',
+] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** The states in which a file, a mapping and a start are taken. */
 export const PREPARING: readonly ImportState[] = ['mapping', 'rehearsed'];
-export const FINISHED: readonly ImportState[] = ['done', 'cancelled', 'failed'];
+export const FINISHED: readonly ImportState[] = ['done', 'cancelled', 'undone', 'failed'];
 
 /** How long a file and its refused rows are kept. */
 export const FILE_KEPT_MS = 7 * MS_PER_DAY;
+/** How long after its end an import can be undone. */
+export const UNDONE_WITHIN_MS = 7 * MS_PER_DAY;
 /** How long a node keeps an import without a sign, before another takes it over. */
 export const LEASE_MS = 30 * MS_PER_SECOND;
 /** An import that is taken so often without progress crashes its node. */
@@ -57,6 +68,11 @@ export function paceOf({ rows, done, begunAt, finishedAt }: Progress, now: Insta
   const perSecond = (done * MS_PER_SECOND) / ms;
   const secondsLeft = finishedAt === null ? Math.ceil((rows - done) / perSecond) : 0;
   return { perSecond: Math.round(perSecond * 10) / 10, secondsLeft };
+}
+
+/** Returns before which instant a row is history; null if none is. @param at when the import began */
+export function pastBefore(mode: ImportMode, at: Instant): Instant | null {
+  return mode === 'live' ? null : mode === 'history' ? Number.POSITIVE_INFINITY : oldBefore(at);
 }
 
 const WORKING_DAYS = 2;

@@ -122,6 +122,20 @@ export class ImportsController {
     return this.imports.cancel(id);
   }
 
+  @Post(':id/undo')
+  @NoBody()
+  @HttpCode(200)
+  @Scopes('integration')
+  @Operation('undoImport', 'Undo an import', {
+    description:
+      'Within seven days of its end. Takes back, in the background, the leads that it has made and nobody has worked on since: they are erased, no report counts them, and their ids are free again. The others stay, and so do forms that joined other leads.',
+    refuses: ['import-state'],
+  })
+  @Answers(200, 'The import, which is `running` with `undoing` until it is `undone`.', ImportSchema)
+  undo(@IdParam('import') id: string, @CalledBy() caller: Caller) {
+    return this.imports.undo(id, caller);
+  }
+
   @Get(':id/rejected')
   @Scopes('read', 'integration')
   @Operation('listRejectedRows', 'List the refused rows of an import', {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { INVARIANTS } from '../events/verified.js';
 import { HELD_OF_PERSONS } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
@@ -24,7 +25,7 @@ INVARIANTS.add(IMPORT_INVARIANTS);
 HELD_OF_PERSONS.add(HELD_ROWS);
 
 @Module({
-  imports: [DeliveriesModule],
+  imports: [DeliveriesModule, ErasureModule],
   controllers: [ImportStreamController, ImportsController],
   providers: [
     Imports,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, type Caller } from '../auth/scope.js';
+import { ForbiddenError } from '../auth/auth.errors.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
+import { UndoneLeads } from '../erasure/undone-leads.service.js';
 import { mapPage, type PageRequest, readCursor, readPageById, toCursor } from '../platform/http/page.js';
 import { NotFoundError, refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
@@ -10,14 +12,24 @@ import { isoOrNull, toIso } from '../platform/values/duration.js';
 import { newId } from '../platform/values/ids.js';
 import type { Head } from './head.js';
 import { ImportStateError } from './import.errors.js';
-import { FILE_KEPT_MS, type FileForm, type ImportState, PREPARING, paceOf } from './import.js';
+import {
+  FILE_KEPT_MS,
+  type FileForm,
+  type ImportMode,
+  type ImportState,
+  PREPARING,
+  paceOf,
+  UNDONE_WITHIN_MS,
+} from './import.js';
 import type { ImportBody, MappingBody } from './import.schema.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
-import { ImportRunning } from './import-running.service.js';
+import { ImportRunning, starterOf } from './import-running.service.js';
 import { faultsOfMapping } from './mapping/checking.js';
 import { SealedRows } from './sealed-rows.service.js';
 import type { RefusedRow } from './stored-rows.js';
+
+const LATE = 'it can be undone no longer than seven days after its end';
 
 /** Imports whose files end at once. */
 const ENDING_AT_ONCE = 100;
@@ -33,12 +45,14 @@ export class Imports {
     private readonly rows: ImportRowsStore,
     private readonly sealed: SealedRows,
     private readonly running: ImportRunning,
+    private readonly undone: UndoneLeads,
     private readonly configuration: ConfigurationService,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
 
   async create({ of: about, mapping, source, ...body }: ImportBody, caller: Caller) {
+    requireFor(body, caller);
     const now = this.time.now();
     const id = caller.requestId ?? newId(now);
     const { type: actorType, id: actorId } = actorOf(caller);
@@ -65,7 +79,7 @@ export class Imports {
 
   async map(id: string, mapping: MappingBody) {
     await this.change(id, PREPARING, 'it takes no mapping', async (tx, row) => {
-      refuse(faultsOfMapping(mapping, row.fileForm!.columns));
+      refuse(faultsOfMapping(mapping, row.fileForm!.columns, row.mode !== 'live'));
       await this.store.saveMapping(tx, id, mapping, 'mapping');
     });
     return this.get(id);
@@ -81,6 +95,7 @@ export class Imports {
   }
 
   async start(id: string, caller: Caller) {
+    requireFor(await this.find(id), caller);
     const now = this.time.now();
     await this.change(id, PREPARING, 'it cannot be started', async (tx, { about, rows }) => {
       await this.store.begin(tx, id, false, now);
@@ -96,9 +111,22 @@ export class Imports {
     const now = this.time.now();
     const open: ImportState[] = ['uploading', ...PREPARING, 'running'];
     await this.change(id, open, 'it cannot be cancelled', async (tx, row) => {
+      if (row.isUndoing) throw new ImportStateError(row, 'it cannot be cancelled while it is undone');
       await this.store.cancel(tx, id, now);
       const isStarted = row.state === 'running' && !row.isRehearsal;
       if (isStarted) await this.running.recordEnd(tx, { ...row, state: 'cancelled' }, now);
+    });
+    return this.get(id);
+  }
+
+  /** Takes back the leads that it has made and nobody has worked on, in the background. Other leads stay. */
+  async undo(id: string, caller: Caller) {
+    requireFor(await this.find(id), caller);
+    const now = this.time.now();
+    await this.change(id, ['done', 'cancelled'], 'it cannot be undone', async (tx, row) => {
+      if (row.finishedAt === null || now > row.finishedAt + UNDONE_WITHIN_MS) throw new ImportStateError(row, LATE);
+      await this.store.beginUndoing(tx, id);
+      await this.undone.begin(tx, id, starterOf(row), now);
     });
     return this.get(id);
   }
@@ -171,8 +199,8 @@ export class Imports {
 
   private view(row: FileImport, head: readonly Head[] | null) {
     const { id, name, about, mode, source, state, isRehearsal, mapping, rows, done, error } = row;
-    const { created, joined, unchanged, rejected, older, newer, fileForm, uploadedAt, fileEndedAt } = row;
-    const counts = { rows, done, created, joined, unchanged, rejected, older, newer };
+    const { created, joined, unchanged, rejected, older, newer, undone, kept, fileForm, uploadedAt, fileEndedAt } = row;
+    const counts = { rows, done, created, joined, unchanged, rejected, older, newer, undone, kept };
     const pace =
       state === 'running' ? paceOf(row, this.time.now()) : { ...paceOf(row, this.time.now()), secondsLeft: null };
     return {
@@ -183,6 +211,7 @@ export class Imports {
       source: source ?? name,
       state,
       rehearsing: isRehearsal,
+      undoing: row.isUndoing,
       ...counts,
       ...pace,
       mapping,
@@ -199,4 +228,10 @@ export class Imports {
 
 function fileView({ encoding, separator, sheet = null }: FileForm) {
   return { encoding, separator, sheet };
+}
+
+/** @throws ForbiddenError if the caller may not bring history along */
+function requireFor({ mode }: { readonly mode: ImportMode }, caller: Caller): void {
+  if (mode !== 'live' && !may(caller, 'admin'))
+    throw new ForbiddenError('Only an admin brings history along: its dates are taken as they are.');
 }

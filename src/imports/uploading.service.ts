@@ -61,13 +61,14 @@ export class Uploading {
     });
     const known = (await this.store.find(this.database, id))!;
     const earlier = await this.earlier(known);
+    const hasPast = known.mode !== 'live';
     const ended = await this.database.transaction(async (tx) => {
-      const head = headOf(form, await this.readFirst(tx, id), earlier);
+      const head = headOf(form, await this.readFirst(tx, id), earlier, hasPast);
       return this.store.endUpload(tx, id, uploadId, {
         form,
         head: await this.sealed.seal(id, head, textsOfHead),
         rows,
-        mapping: mappingFor(known.mapping, head),
+        mapping: mappingFor(known.mapping, head, hasPast),
         at: this.time.now(),
       });
     });
@@ -131,9 +132,14 @@ export class Uploading {
   }
 }
 
-function headOf({ columns }: FileForm, rows: readonly StoredRow[], earlier: ReadonlyMap<string, ColumnTarget>): Head[] {
+function headOf(
+  { columns }: FileForm,
+  rows: readonly StoredRow[],
+  earlier: ReadonlyMap<string, ColumnTarget>,
+  hasPast: boolean,
+): Head[] {
   const sampled = sampleColumns(columns, rows);
-  const suggested = suggestTargets(sampled, earlier);
+  const suggested = suggestTargets(sampled, earlier, hasPast);
   return sampled.map(({ name, values }, index) => ({
     name,
     samples: values.slice(0, SAMPLES).map((value) => value.slice(0, SAMPLE_LENGTH)),
@@ -159,9 +165,9 @@ async function* limited(file: Readable): AsyncGenerator<Buffer> {
 }
 
 /** Returns the given mapping if it fits the file, else what is suggested. */
-function mappingFor(given: Mapping | null, head: readonly Head[]): Mapping {
+function mappingFor(given: Mapping | null, head: readonly Head[], hasPast: boolean): Mapping {
   const names = head.map(({ name }) => name);
-  if (given !== null && faultsOfMapping(given, names).length === 0) return given;
+  if (given !== null && faultsOfMapping(given, names, hasPast).length === 0) return given;
   const columns = Object.fromEntries(head.map(({ name, suggested }) => [name, suggested]));
   return { ...(given?.timeZone !== undefined && { timeZone: given.timeZone }), columns };
 }

@@ -1,7 +1,14 @@
 import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/values/duration.js';
 
 /** Kinds of long work that are requested over HTTP, run in the background, and continue if their node dies. */
-export const JOB_KINDS = ['policyDryRun', 'changeDryRun', 'bulkClosing', 'bulkUndo', 'routingReplay'] as const;
+export const JOB_KINDS = [
+  'policyDryRun',
+  'changeDryRun',
+  'bulkClosing',
+  'bulkUndo',
+  'routingReplay',
+  'activation',
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;

@@ -56,6 +56,7 @@ export function reopened(
   names: Names,
   rep: string | null,
 ): string {
+  if (why === 'promised') return 'A new cycle: it was brought along, and is promised an answer from now on';
   if (why === 'unmerged') return 'Open again, because its merging was taken back';
   if (why === 'dealOpened') return `Open again, because ${names.deal(dealId)} is open`;
   if (why === 'dealWon') return `Open again, because ${names.deal(dealId)} was won`;

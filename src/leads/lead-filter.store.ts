@@ -7,6 +7,7 @@ import { idsAround } from '../platform/values/ids.js';
 import { caseless } from '../platform/values/text.js';
 import { COUNTRY_OF_LEAD, readCountry } from '../vocabulary/countries.js';
 import { isOfListedSource, isOfSource } from '../vocabulary/source-spelling.store.js';
+import { IS_UNDONE } from './imported.js';
 import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
 
@@ -178,7 +179,10 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
           `lead.${by}_key = any (?::text[])`,
           `select id from lead where ${by}_key = any (?::text[])`,
         );
-  if (from !== OPEN_LEADS) add(filter.status, 'lead.status = ?');
+  if (from !== OPEN_LEADS) {
+    add(filter.status, 'lead.status = ?');
+    clauses.push({ sql: `not (${IS_UNDONE})` });
+  }
   add(filter.workState, 'lead.work_state = ?');
   add(filter.ownerId, from.ownedBy('= ?'), from.led('= ?'));
   add(filter.hadBy, `lead.id in (${HAD_BY})`, HAD_BY.replace('lead_id', 'lead_id as id'));
@@ -194,6 +198,8 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
   addCaseless(filter.closedWith, `lead.id in (${CLOSED_WITH})`, CLOSED_WITH);
   add(filter.closedAs, `exists (${everClosed('lead_id = lead.id and category = ?')} offset 0)`);
   add(filter.duplicateOf, 'lead.duplicate_of = ?', 'select id from lead where duplicate_of = ?');
+  if (filter.imported === 'only') clauses.push({ sql: 'lead.cycle = 0' });
+  if (filter.imported === 'without') clauses.push({ sql: 'lead.cycle > 0' });
   add(filter.importId, 'lead.import_id = ?', 'select id from lead where import_id = ?');
   add(filter.suppressionId, KEPT_OUT_BY, 'select lead_id as id from disposition where suppression_id = ?');
   const { source, externalId } = filter;

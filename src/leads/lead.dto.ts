@@ -15,6 +15,7 @@ import {
   optionalText,
 } from '../platform/input/schema.js';
 import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
+import { IMPORTED } from './imported.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
 const { test, ...rest } = LEAD_SCHEMAS;
@@ -119,6 +120,10 @@ export const LeadListQuery = object({
     description: 'Ever closed with this category, counted as for `closedWith`.',
   }),
   importId: optionalId('That came in the file of this import.'),
+  imported: optionalOneOf(IMPORTED, {
+    description:
+      'Whether leads are listed that an import of history has brought along, and whose persons have not asked again since.',
+  }),
   suppressionId: optionalId('Closed on arrival by this suppression, and not reopened since.'),
   duplicateOf: optionalId('That name this lead as their `duplicateOf`.'),
   policy: optionalOneOf(['none'], { description: '`none` for leads that no policy matched.' }),

@@ -119,8 +119,9 @@ export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
     description: 'The work state in this cycle. It only moves forward.',
   }),
   cycle: Type.Integer({
-    minimum: 1,
-    description: 'The cycle, from 1. A wake, a recycle or a reopen starts a new one.',
+    minimum: 0,
+    description:
+      'The cycle, from 1. A wake, a recycle or a reopen starts a new one. 0 as long as the lead is as an import of history has brought it along.',
   }),
   ownerId: nullable(id('The owner, or the last owner of a closed lead; null in the queue.')),
   poolId: nullable(id('The pool that dealt it; null for none.')),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Person } from '../contact/reach.js';
 import { Turns } from '../platform/running/turns.js';
-import { columnsFor, valuesOf } from '../platform/sql/columns.js';
+import { columnsFor, inputRows, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
 import { portionsOf } from '../platform/values/group.js';
@@ -96,10 +96,34 @@ function offersIn(offers: readonly EndedOffers[]): unknown[] {
   return [offers.map(({ poolId }) => poolId), offers.map(({ since }) => toIso(since))];
 }
 
+/** A lead that is known by its person, its source and when they asked. */
+export interface KnownByPerson extends Pick<LeadDocument, 'source' | 'receivedAt' | 'emailKey' | 'phoneKey'> {
+  readonly id: string;
+}
+
+const known = columnsFor<KnownByPerson>();
+const KNOWN_BY = [
+  known.uuid('id', ({ id }) => id),
+  known.text('source_key', ({ source }) => caseless(source)),
+  known.instant('received_at', ({ receivedAt }) => receivedAt),
+  known.text('email_key', ({ emailKey }) => emailKey),
+  known.text('phone_key', ({ phoneKey }) => phoneKey),
+];
+const repeatedBy = (key: string) => `select input.id from ${inputRows(KNOWN_BY)}
+    join lead on lead.${key} = input.${key} and lead.received_at = input.received_at
+             and lead.source_key = input.source_key and lead.erased_at is null`;
+const REPEATED = `${repeatedBy('email_key')} union ${repeatedBy('phone_key')} where input.email_key is null`;
+
 @Injectable()
 export class LeadStore {
   async findMade(tx: Sql, ids: readonly string[]): Promise<Set<string>> {
     return new Set(await tx.columnOf<string>('select id from lead where id = any ($1::uuid[])', [ids]));
+  }
+
+  /** Returns the ids of those of which a lead of the same person, source and instant exists. */
+  async findRepeated(sql: Sql, asked: readonly KnownByPerson[]): Promise<Set<string>> {
+    if (asked.length === 0) return new Set();
+    return new Set(await sql.column<string>(REPEATED, valuesOf(asked, KNOWN_BY), 'lead-repeated'));
   }
 
   /** Sends the inserts without waiting for their results; later statements of the transaction see the leads. */

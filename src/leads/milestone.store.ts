@@ -125,7 +125,10 @@ export class MilestoneStore {
     );
   }
 
-  /** Reads entries in the order of the feed, after a place and up to the horizon. */
+  /**
+   * Reads entries in the order of the feed, after a place and up to the horizon, without what was brought along with
+   * old leads.
+   */
   readExport(
     sql: Sql,
     { source, from, to }: OutcomeFilter,
@@ -144,6 +147,7 @@ export class MilestoneStore {
           and ($7::text is null or ${isOfSource('source_key', '$7')})
           and ($8::timestamptz is null or decided_at >= $8)
           and ($9::timestamptz is null or decided_at < $9)
+          and milestone.cycle > 0
         order by epoch, entry.xid, seq
         limit $10`,
       [...placesOf(between), source === null ? null : caseless(source), isoOrNull(from), isoOrNull(to), limit],

@@ -52,7 +52,7 @@ export function sentenceOf(
   const by = actorType === 'rep' ? names.rep(actorId) : null;
   switch (type) {
     case 'lead.received':
-      return `Received from ${names.source(data.source)}${data.test === true ? ' as a test' : ''}`;
+      return `${data.imported === true ? 'Brought along by an import, from' : 'Received from'} ${names.source(data.source)}${data.test === true ? ' as a test' : ''}`;
     case 'lead.updated':
       return updated(data, names);
     case 'lead.assigned':

@@ -17,7 +17,7 @@ const VoidedSchema = objectSchema('VoidedTouch', 'The voiding of a touch.', {
 export const touch = {
   id: id('The id of the touch.'),
   leadId: id('The lead.'),
-  cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
+  cycle: Type.Integer({ minimum: 0, description: 'The lead’s cycle in which it happened.' }),
   kind,
   direction,
   outcome,
@@ -59,7 +59,7 @@ export const milestone = {
 
 export const MilestoneSchema = objectSchema('Milestone', 'A milestone of a lead.', {
   ...milestone,
-  cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
+  cycle: Type.Integer({ minimum: 0, description: 'The lead’s cycle in which it happened.' }),
   reversedAt: nullable(instant, 'When it was reversed; null if it was not.'),
 });
 
@@ -69,7 +69,7 @@ export const PauseSchema = objectSchema('Pause', 'A span of time in which clocks
     description:
       '`hand`: a person paused the owner’s clocks. `condition`: the lead matches `pauseWhile` of its policy, which pauses the company’s clock as well.',
   }),
-  cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
+  cycle: Type.Integer({ minimum: 0, description: 'The lead’s cycle in which it happened.' }),
   from: instant('Since when.'),
   until: nullable(instant, 'When it ends; null while the lead matches the condition.'),
   reason: nullable(Type.String(), 'The reason given; null for a condition.'),

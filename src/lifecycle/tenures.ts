@@ -2,7 +2,8 @@ import { enterStatus, type LeadState, type WorkState } from '../leads/lead.js';
 import type { Instant } from '../platform/values/duration.js';
 import type { AssignmentCause, Tenure } from '../routing/assignments/assignment.js';
 import { isGivenBack, staysOf } from '../routing/assignments/stays.js';
-import { pinPolicy } from './clocks/lead-clocks.js';
+import type { SlaPolicy } from '../sla/policy.js';
+import { givenPolicy, pinPolicy } from './clocks/lead-clocks.js';
 import { followCondition } from './clocks/pausing.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -40,8 +41,11 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
   };
 }
 
-/** Begins a new cycle: the lead is open, untouched, and without an owner. */
-export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
+/**
+ * Begins a new cycle: the lead is open, untouched, and without an owner.
+ * @param policy by default the first that matches
+ */
+export function beginCycle(work: UnitOfWork, leadCase: LeadCase, policy?: SlaPolicy): void {
   const { lead } = leadCase;
   leadCase.lead = {
     ...(lead.status === 'open' ? lead : enterStatus(lead, 'open')),
@@ -56,7 +60,8 @@ export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
     acceptWithin: null,
     updatedAt: work.now,
   };
-  pinPolicy(work.directory, leadCase);
+  if (policy === undefined) pinPolicy(work.directory, leadCase);
+  else givenPolicy(leadCase, policy);
   followCondition(work, leadCase, work.now);
 }
 
@@ -98,7 +103,7 @@ interface CycleTenures extends WithTenures {
  */
 export function cycleAt({ lead, tenures }: CycleTenures, at: Instant): number {
   if (at >= lead.cycleStartedAt) return lead.cycle;
-  let cycle = 1;
+  let cycle = tenures[0]?.cycle === 0 ? 0 : Math.min(1, lead.cycle);
   for (const tenure of tenures) if (tenure.fromAt <= at) cycle = Math.max(cycle, tenure.cycle);
   return cycle;
 }

@@ -77,6 +77,8 @@ export class UnitOfWork {
     now: Instant,
     readonly actor: Actor,
     private readonly makeId: (at: Instant) => string,
+    /** Whether nobody is told: what is brought along happened elsewhere, long ago. */
+    private readonly isSilent = false,
   ) {
     this.at = now;
     this.join(subjects);
@@ -127,7 +129,7 @@ export class UnitOfWork {
 
   /** Gathers a notification, unless there is no rep to notify. @param about null if it is about no single subject */
   notify(repId: string | null, type: NotificationType, about: NotifiedAbout | null, data: EventData): void {
-    if (repId === null) return;
+    if (repId === null || this.isSilent) return;
     const { subjectType = null, subjectId = null, latestXid: formerXid = null } = about ?? {};
     this.notifications.push({ repId, type, subjectType, subjectId, formerXid, at: this.now, data });
   }

@@ -40,7 +40,7 @@ export class AgeingStore {
     ends: readonly Instant[],
     { queue, queueIds }: SeenQueues,
   ): Promise<AgedText[]> {
-    const { span, isTest, repIds } = scope;
+    const { span, isTest, cycles, repIds } = scope;
     return sql.rows(
       `select first, second, band, "workState", "isWaiting", min("startedAt") as "cycleStartedAt", count(*)::int as leads
          from (select ${keySql(scope, scope.by[0])} as first, ${keySql(scope, scope.by[1])} as second,
@@ -50,7 +50,7 @@ export class AgeingStore {
                  from assignment join lead on lead.id = assignment.lead_id
                  left join report_key on report_key.kind = 'source' and report_key.value = lead.source_key
                 where assignment.until_at is null and lead.received_at >= $1 and lead.received_at < $2
-                  and lead.test = $3
+                  and lead.test = $3 and lead.cycle between $8 and $9
                   and ($5::uuid[] is null or lead.owner_id = any ($5) or ($6 and lead.waiting = 'queue' and lead.queue_id is null)
                        or lead.queue_id = any ($7::uuid[]))) as open_leads
         group by first, second, band, "workState", "isWaiting"`,
@@ -62,6 +62,8 @@ export class AgeingStore {
         repIds,
         queue,
         queueIds,
+        cycles.from,
+        cycles.to,
       ],
     );
   }

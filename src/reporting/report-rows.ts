@@ -7,6 +7,7 @@ import {
   type RowFilter,
 } from '../figures/dimension.js';
 import { spanOfDays } from '../figures/local-minute.js';
+import type { Imported } from '../leads/imported.js';
 import type { Names } from '../leads/lead.js';
 import { type Interval, MS_PER_DAY, toIso } from '../platform/values/duration.js';
 
@@ -23,6 +24,7 @@ export interface Heading {
   readonly span: Interval;
   readonly timeZone: string;
   readonly isTest: boolean;
+  readonly imported: Imported;
   readonly names: Names;
   /** The label of a row without a rep. */
   readonly noRep: string;
@@ -54,7 +56,8 @@ function filterOf(heading: Heading, values: readonly KeyValue[]): RowFilter | nu
     const days = DAYS_OF[dimension];
     if (days !== undefined) span = both(span, spanOfDays(dayOf(String(values[index])), days, heading.timeZone));
   }
-  return { receivedFrom: toIso(span.from), receivedTo: toIso(span.to), ...filter, test: String(heading.isTest) };
+  const which = { test: String(heading.isTest), imported: heading.imported };
+  return { receivedFrom: toIso(span.from), receivedTo: toIso(span.to), ...filter, ...which };
 }
 
 /** That list goes by the present pool and policy, which may differ from those that were counted. */

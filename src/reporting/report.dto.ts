@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { FairnessQuery } from '../admin/routing/pool.schema.js';
 import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../figures/dimension.js';
+import { IMPORTED } from '../leads/imported.js';
 import { flag, object, optionalInstantOrDate, optionalOneOf, optionalText } from '../platform/input/schema.js';
 import { ENDS } from './facts/response-facts.js';
 
@@ -26,6 +27,11 @@ const COMMON = {
     }),
   ),
   by: byOf(DIMENSIONS, ['source', 'weekday,hour']),
+  imported: optionalOneOf(IMPORTED, {
+    default: 'without',
+    description:
+      'Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history.',
+  }),
   test: Type.Optional(flag(false, '`true` reports on test leads instead, which are otherwise left out.')),
 };
 const CYCLES = optionalOneOf(['first', 'all'], {

@@ -13,6 +13,7 @@ import type {
   PromiseCount,
   WorthCount,
 } from './counts.js';
+import type { Cycles } from './cycles.js';
 import { partOf } from './facts/fact.store.js';
 import type { End } from './facts/response-facts.js';
 import { columnsOfGroups, Groups, LEFT_OUT } from './packed/groups.js';
@@ -28,8 +29,7 @@ export interface ReportScope {
   readonly timeZone: string;
   readonly by: readonly Dimension[];
   readonly isTest: boolean;
-  /** Whether only first cycles count, not returns. */
-  readonly isFirstCycle: boolean;
+  readonly cycles: Cycles;
   /** Limits the facts to these reps; null for all. */
   readonly repIds: readonly string[] | null;
   /** The id under which a source is counted, by the ids of its spellings. */
@@ -212,11 +212,11 @@ function keyExpressions({ by, timeZone, span }: ReportScope, columns: Columns = 
   return { first: sql(by[0]), second: sql(by[1]) };
 }
 
-function whereSql({ isFirstCycle, repIds }: ReportScope, columns: Columns = {}): string {
-  const ofReps = `${columns.rep ?? 'rep'} in (select id from report_key where kind = 'rep' and value = any ($4::text[]))`;
-  return `received_at >= $1 and received_at < $2 and test = $3${isFirstCycle ? ' and cycle = 1' : ''}${repIds === null ? '' : ` and ${ofReps}`}`;
+function whereSql({ repIds }: ReportScope, columns: Columns = {}): string {
+  const ofReps = `${columns.rep ?? 'rep'} in (select id from report_key where kind = 'rep' and value = any ($6::text[]))`;
+  return `received_at >= $1 and received_at < $2 and test = $3 and cycle between $4 and $5${repIds === null ? '' : ` and ${ofReps}`}`;
 }
 
-function valuesOf({ span, isTest, repIds }: ReportScope): unknown[] {
-  return [toIso(span.from), toIso(span.to), isTest, ...(repIds === null ? [] : [repIds])];
+function valuesOf({ span, isTest, cycles, repIds }: ReportScope): unknown[] {
+  return [toIso(span.from), toIso(span.to), isTest, cycles.from, cycles.to, ...(repIds === null ? [] : [repIds])];
 }

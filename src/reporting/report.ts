@@ -41,6 +41,7 @@ export interface ReportCounts<Of extends Counts> {
 export interface LeftOut {
   readonly laterCycles: number;
   readonly testLeads: number;
+  readonly imported: number;
 }
 
 /** A report: the counts that it reads, and the row that it builds from them. */

@@ -6,6 +6,7 @@ import { DIMENSION_RULES, DIMENSIONS, isTimeDimension, type KeyValue, type RowFi
 import { TOTAL } from '../figures/figure.js';
 import { withoutOthers } from '../figures/individuals.js';
 import { readRequest, tooManyRows } from '../figures/report-request.js';
+import type { Imported } from '../leads/imported.js';
 import { namesOf } from '../leads/lead.js';
 import { sightOf } from '../leads/visibility.js';
 import { refuse } from '../platform/input/refusal.js';
@@ -13,6 +14,7 @@ import { TimeSource } from '../platform/running/time-source.js';
 import type { Tx } from '../platform/sql/sql.js';
 import { pluck } from '../platform/values/group.js';
 import { AgeingStore } from './ageing.store.js';
+import { cyclesOf, OF_HERE } from './cycles.js';
 import type { End } from './facts/response-facts.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
 import { type Counts, groupsOf, type Report, type ReportQuestion } from './report.js';
@@ -27,6 +29,7 @@ interface ReportQuery {
   readonly to?: string;
   readonly timeZone?: string;
   readonly by?: string;
+  readonly imported?: Imported;
   readonly test?: boolean;
   readonly cycles?: 'first' | 'all';
   readonly until?: End;
@@ -59,13 +62,25 @@ export class ReportsService {
     const found = groupsOf(groups);
     refuse(tooManyRows(found.length, 'Ask for a shorter time, or by less.'));
     const { by, span, timeZone, isTest } = question.scope;
+    const { imported = 'without' } = query;
     const valuesFor = await this.valuesOf(pluck(found, 'codes'), question.scope, values, labels);
     const costs = hasCosts(name, question.scope) ? new CostsOfRows(bases, directory, question.scope) : null;
     // Promises to the lead do not belong to any owner.
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
     const { [name]: leadsOfRep = 'hadBy' } = LEADS_OF_REP;
-    const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also, leadsOfRep, isOpenNow };
+    const heading = {
+      by,
+      span,
+      timeZone,
+      isTest,
+      imported,
+      names: namesOf(directory),
+      noRep,
+      also,
+      leadsOfRep,
+      isOpenNow,
+    };
     const rowOf = (codes: readonly [number, number], values: readonly KeyValue[], counts: Counts) => ({
       codes,
       head: headOf(heading, values),
@@ -104,7 +119,7 @@ export class ReportsService {
       by,
       timeZone,
       isTest: query.test ?? false,
-      isFirstCycle: query.cycles === 'first',
+      cycles: cyclesOf(query.imported ?? 'without', query.cycles === 'first'),
       repIds: seesAll ? null : repIds,
       spellings: NO_SPELLINGS,
     };
@@ -148,8 +163,14 @@ export class ReportsService {
     { content: { sources } }: Directory,
   ): Promise<ReadonlyMap<number, CostBase>> {
     if (!hasCosts(name, scope) || scope.repIds !== null || !sources.all.some(isPriced)) return new Map();
-    const came = await this.store.countEnds(tx, { ...scope, isFirstCycle: true });
-    const ends = await this.store.countEnds(tx, { ...scope, isFirstCycle: false });
+    const came = await this.store.countEnds(tx, {
+      ...scope,
+      cycles: { ...scope.cycles, to: Math.min(scope.cycles.to, 1) },
+    });
+    const ends = await this.store.countEnds(tx, {
+      ...scope,
+      cycles: { ...scope.cycles, to: scope.cycles.to === 0 ? 0 : OF_HERE.to },
+    });
     return costBasesOf(came, ends);
   }
 

@@ -45,7 +45,7 @@ const speedToLead = {
     return {
       groups: { responses, working, buckets, owners, promised, times: ofGroups },
       whole: { responses, working, buckets, owners, promised, times: ofAll },
-      leavesOut: { laterCycles: read.laterCycles, testLeads },
+      leavesOut: { laterCycles: read.laterCycles, testLeads, imported: read.imported },
     };
   },
   row({ responses, working, times, buckets, owners, promised }: SpeedCounts, { hasHistogram }: ReportQuery) {

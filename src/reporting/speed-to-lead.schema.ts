@@ -95,6 +95,7 @@ export const SpeedToLeadReport = reportOf(
         testLeads: count(
           'How often test leads came in or came back, as the other leads are counted; 0 with `test=true`.',
         ),
+        imported: count('How many leads were brought along by an import; 0 with `imported=with` and `imported=only`.'),
       },
     ),
   },

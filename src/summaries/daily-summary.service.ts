@@ -14,6 +14,7 @@ import { groupBy } from '../platform/values/group.js';
 import { startsOfBands } from '../reporting/ageing.js';
 import { AgeingStore } from '../reporting/ageing.store.js';
 import type { GroupCodes } from '../reporting/counts.js';
+import { OF_HERE } from '../reporting/cycles.js';
 import { DuePromisesStore } from '../reporting/due-promises.store.js';
 import { NO_SPELLINGS, type ReportScope, ReportStore } from '../reporting/report.store.js';
 import {
@@ -163,7 +164,7 @@ function promiseQueries({ repId: requesterId, team, nextEndsAt: until }: Summary
 }
 
 function scopeOf(span: Interval, repIds: readonly string[]): ReportScope {
-  return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, isFirstCycle: false, spellings: NO_SPELLINGS };
+  return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, cycles: OF_HERE, spellings: NO_SPELLINGS };
 }
 
 function teamsOf(directory: Directory): Map<string, string[]> {

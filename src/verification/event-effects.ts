@@ -10,7 +10,7 @@ const nothing: VerifiedEvent = () => undefined;
 
 /** The effect of events on rows. The type requires all events of leads and of clocks. */
 export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` | `sla.${string}`>, VerifiedEvent>> = {
-  'lead.received': (story) =>
+  'lead.received': (story, { data: { imported } }) =>
     become(story, {
       status: 'open',
       ownerId: null,
@@ -18,7 +18,7 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
       offeredSince: null,
       queueId: null,
       queueOverdueAt: null,
-      cycle: 1,
+      cycle: imported === true ? 0 : 1,
       reassignments: 0,
       dispositionId: null,
       isErased: false,

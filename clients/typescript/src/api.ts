@@ -126,6 +126,28 @@ export interface paths {
         patch: operations["updateLead"];
         trace?: never;
     };
+    "/v1/leads/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give old leads a promise, in waves
+         * @description Open leads without a promise, such as those of an import of history, get the one of a policy: so many on each working day, as the company opens. Leads that were brought along begin their first cycle then, for their owner, or for whomever the rules find. Each rep is told once of a wave. `dryRun` changes nothing, and names days and reps.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["activateLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/leads/dispositions/{bulkId}": {
         parameters: {
             query?: never;
@@ -523,6 +545,34 @@ export interface paths {
          */
         post: operations["unmergeLead"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leads/activate/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the waves that are still to come
+         * @description By the id of their job.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["getWaves"];
+        put?: never;
+        post?: never;
+        /**
+         * End the waves that are still to come
+         * @description By the id of their job. Leads that have got their promise keep it.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        delete: operations["endWaves"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4654,6 +4704,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an import
+         * @description Within seven days of its end. Takes back, in the background, the leads that it has made and nobody has worked on since: they are erased, no report counts them, and their ids are free again. The others stay, and so do forms that joined other leads.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/{id}/rejected": {
         parameters: {
             query?: never;
@@ -7833,7 +7905,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9695,7 +9767,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -10831,7 +10903,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -10937,7 +11009,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -11158,7 +11230,7 @@ export interface components {
              * @description When the lead was received.
              */
             receivedAt: string;
-            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. 0 as long as the lead is as an import of history has brought it along. */
             cycle: number;
             /** @description The category; null for a milestone. */
             category: ("nurture" | "recycle" | "suppress" | "lost") | null;
@@ -11582,10 +11654,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description How the person was identified; not who it was.
+             * @description How the person was identified; not who it was. `import`: the leads of an import that was undone.
              * @enum {string}
              */
-            askedBy: "email" | "phone" | "leadId";
+            askedBy: "email" | "phone" | "leadId" | "import";
             /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
@@ -11628,10 +11700,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description How the person was identified; not who it was.
+             * @description How the person was identified; not who it was. `import`: the leads of an import that was undone.
              * @enum {string}
              */
-            askedBy: "email" | "phone" | "leadId";
+            askedBy: "email" | "phone" | "leadId" | "import";
             /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
@@ -11669,7 +11741,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -13996,7 +14068,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -15189,16 +15261,18 @@ export interface components {
              * @description How they are taken in.
              * @enum {string}
              */
-            mode: "live";
+            mode: "live" | "history" | "byAge";
             /** @description The source of rows that name none. */
             source: string;
             /**
-             * @description `uploading`: it has no file yet. `mapping`: the file is there. `rehearsed`: it is known what would become of the rows. Also `running`, `done`, `cancelled` and `failed`.
+             * @description `uploading`: it has no file yet. `mapping`: the file is there. `rehearsed`: it is known what would become of the rows. Also `running`, `done`, `cancelled`, `undone` and `failed`.
              * @enum {string}
              */
-            state: "uploading" | "mapping" | "rehearsed" | "running" | "done" | "cancelled" | "failed";
+            state: "uploading" | "mapping" | "rehearsed" | "running" | "done" | "cancelled" | "undone" | "failed";
             /** @description Whether it runs only to find out what would become of the rows. */
             rehearsing: boolean;
+            /** @description Whether it runs to take back what it has made. */
+            undoing: boolean;
             /** @description How many rows the file has below the names of its columns, without blank ones. */
             rows: number;
             /** @description How many rows are done; of a rehearsal, for how many it is known what would become of them. */
@@ -15215,6 +15289,10 @@ export interface components {
             older: number;
             /** @description How many have a later one. */
             newer: number;
+            /** @description How many of its leads were taken back. */
+            undone: number;
+            /** @description How many were not, because somebody has worked on them since: `GET /v1/leads?importId=` lists them. */
+            kept: number;
             /** @description How many rows were done in a second; null before the first. */
             perSecond: number | null;
             /** @description How long the rest takes at this rate; null unless it is running. */
@@ -15229,7 +15307,7 @@ export interface components {
                 /** @description Where columns go, by their names. Columns that are not named become custom fields. */
                 columns: {
                     [key: string]: string | {
-                        /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. */
+                        /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. Of history also its past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                         to: string;
                         /** @description What texts of the file mean, compared without case; null for nothing. */
                         values?: {
@@ -15276,7 +15354,7 @@ export interface components {
             samples: string[];
             /** @description Where it may go; null to leave it out. */
             suggested: (string | {
-                /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. */
+                /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. Of history also its past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                 to: string;
                 /** @description What texts of the file mean, compared without case; null for nothing. */
                 values?: {
@@ -15722,7 +15800,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -15752,10 +15830,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing. `routingReplay`: deals past leads once more under a draft of routing.
+             * @description `policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing. `routingReplay`: deals past leads once more under a draft of routing. `activation`: plans the waves in which open leads get their first promise.
              * @enum {string}
              */
-            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo" | "routingReplay";
+            kind: "policyDryRun" | "changeDryRun" | "bulkClosing" | "bulkUndo" | "routingReplay" | "activation";
             /**
              * @description `running` from the time of the request. If a node dies, another one continues its jobs.
              * @enum {string}
@@ -15769,7 +15847,7 @@ export interface components {
              */
             bulkId?: string;
             /** @description The result, once it is `done`. Not in lists. */
-            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"] | components["schemas"]["RoutingReplay"];
+            result?: components["schemas"]["ChangeDryRun"] | components["schemas"]["BulkOutcome"] | components["schemas"]["DryRun"] | components["schemas"]["RoutingReplay"] | components["schemas"]["WaveResult"];
             /** @description Why it `failed`. */
             error?: string;
             /**
@@ -15926,7 +16004,7 @@ export interface components {
              * @enum {string}
              */
             workState: "untouched" | "attempting" | "connected" | "qualified";
-            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. 0 as long as the lead is as an import of history has brought it along. */
             cycle: number;
             /** @description The owner, or the last owner of a closed lead; null in the queue. */
             ownerId: string | null;
@@ -16691,7 +16769,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
@@ -21911,7 +21989,7 @@ export interface components {
              * @enum {string}
              */
             workState: "untouched" | "attempting" | "connected" | "qualified";
-            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. */
+            /** @description The cycle, from 1. A wake, a recycle or a reopen starts a new one. 0 as long as the lead is as an import of history has brought it along. */
             cycle: number;
             /** @description The owner, or the last owner of a closed lead; null in the queue. */
             ownerId: string | null;
@@ -22110,6 +22188,8 @@ export interface components {
                 laterCycles: number;
                 /** @description How often test leads came in or came back, as the other leads are counted; 0 with `test=true`. */
                 testLeads: number;
+                /** @description How many leads were brought along by an import; 0 with `imported=with` and `imported=only`. */
+                imported: number;
             };
             /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
@@ -22720,7 +22800,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -23434,6 +23514,43 @@ export interface components {
             /** @description What it means, and the request that corrects it. */
             message: string;
         };
+        /** @description What a job has planned. */
+        WaveResult: {
+            /** @description How many leads get their first promise. */
+            leads: number;
+            /** @description On which days. */
+            days: {
+                /**
+                 * Format: date-time
+                 * @description When its wave comes.
+                 */
+                at: string;
+                /** @description How many leads get their promise then. */
+                leads: number;
+            }[];
+        };
+        /** @description The waves in which open leads get their first promise. */
+        Waves: {
+            /** @description How many leads are still to get it. */
+            leads: number;
+            /** @description The days that are still to come. */
+            days: {
+                /**
+                 * Format: date-time
+                 * @description When its wave comes.
+                 */
+                at: string;
+                /** @description How many leads get their promise then. */
+                leads: number;
+            }[];
+            /** @description Whose leads they are, the 100 with most. Of a dry run. */
+            owners?: {
+                /** @description The owner; null for leads that are routed then. */
+                repId: string | null;
+                /** @description How many of them are theirs. */
+                leads: number;
+            }[];
+        };
         /** @description An address to which events are posted. */
         Webhook: {
             /**
@@ -23444,7 +23561,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
@@ -23491,7 +23608,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
-            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat")[];
+            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
@@ -23566,7 +23683,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -23659,6 +23776,8 @@ export interface operations {
                 closedAs?: "nurture" | "recycle" | "suppress" | "lost";
                 /** @description That came in the file of this import. */
                 importId?: string;
+                /** @description Whether leads are listed that an import of history has brought along, and whose persons have not asked again since. */
+                imported?: "without" | "only" | "with";
                 /** @description Closed on arrival by this suppression, and not reopened since. */
                 suppressionId?: string;
                 /** @description That name this lead as their `duplicateOf`. */
@@ -23979,6 +24098,11 @@ export interface operations {
                          */
                         importId?: string;
                         /**
+                         * @description Whether leads are listed that an import of history has brought along, and whose persons have not asked again since.
+                         * @enum {string}
+                         */
+                        imported?: "without" | "only" | "with";
+                        /**
                          * Format: uuid
                          * @description That name this lead as their `duplicateOf`.
                          */
@@ -24144,6 +24268,11 @@ export interface operations {
                          * @description That came in the file of this import.
                          */
                         importId?: string;
+                        /**
+                         * @description Whether leads are listed that an import of history has brought along, and whose persons have not asked again since.
+                         * @enum {string}
+                         */
+                        imported?: "without" | "only" | "with";
                         /**
                          * Format: uuid
                          * @description That name this lead as their `duplicateOf`.
@@ -24567,6 +24696,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+        };
+    };
+    activateLeads: {
+        parameters: {
+            query?: {
+                /** @description Only returns what would be done, and changes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Open leads that match, as in `GET /v1/leads`. Those that have a promise are left out. It may not use `email`, `phone`, `externalId`, `ref` or `q`. */
+                    filter?: {
+                        /**
+                         * @description With this work state.
+                         * @enum {string}
+                         */
+                        workState?: "untouched" | "attempting" | "connected" | "qualified";
+                        /**
+                         * Format: uuid
+                         * @description Owned by this rep.
+                         */
+                        ownerId?: string;
+                        /**
+                         * Format: uuid
+                         * @description That this rep owns or has owned.
+                         */
+                        hadBy?: string;
+                        /**
+                         * Format: uuid
+                         * @description From this pool.
+                         */
+                        poolId?: string;
+                        /** @description That wait in this named queue, compared without case. */
+                        queue?: string;
+                        /**
+                         * Format: uuid
+                         * @description That this policy covers.
+                         */
+                        policyId?: string;
+                        /** @description From this source, compared without case. */
+                        source?: string;
+                        /** @description With this channel. */
+                        channel?: string;
+                        /** @description With this campaign. */
+                        campaign?: string;
+                        /** @description From this country, by its code or name (`DE`, `Germany`): that of the contact, else of the company. */
+                        country?: string;
+                        /** @description Whether it is a test lead. */
+                        test?: boolean;
+                        /** @description Ever closed with this reason code, even if that was taken back. A corrected disposition counts as its correction. */
+                        closedWith?: string;
+                        /**
+                         * @description Ever closed with this category, counted as for `closedWith`.
+                         * @enum {string}
+                         */
+                        closedAs?: "nurture" | "recycle" | "suppress" | "lost";
+                        /**
+                         * Format: uuid
+                         * @description That came in the file of this import.
+                         */
+                        importId?: string;
+                        /**
+                         * @description Whether leads are listed that an import of history has brought along, and whose persons have not asked again since.
+                         * @enum {string}
+                         */
+                        imported?: "without" | "only" | "with";
+                        /**
+                         * Format: uuid
+                         * @description That name this lead as their `duplicateOf`.
+                         */
+                        duplicateOf?: string;
+                        /**
+                         * @description `none` for leads that no policy matched.
+                         * @enum {string}
+                         */
+                        policy?: "none";
+                        /** @description Whether a deadline of the present cycle was missed. Corrected misses count, struck ones do not. */
+                        breached?: boolean;
+                        /** @description With this `externalId`. */
+                        externalId?: string;
+                        /** @description a system and an id in it, such as hubspot:123 */
+                        ref?: string;
+                        /** @description With this e-mail address, compared without case. */
+                        email?: string;
+                        /** @description With this phone number, however it is written. */
+                        phone?: string;
+                        /**
+                         * Format: date-time
+                         * @description Received or come back before this instant, and without any touch since.
+                         */
+                        untouchedSince?: string;
+                        /**
+                         * Format: date-time
+                         * @description Open leads whose next deadline is before this instant: of the clocks that run, or were missed and are still owed.
+                         */
+                        dueBefore?: string;
+                        /**
+                         * Format: date-time
+                         * @description Received at this instant or later.
+                         */
+                        receivedFrom?: string;
+                        /**
+                         * Format: date-time
+                         * @description Received before this instant.
+                         */
+                        receivedTo?: string;
+                        /** @description Finds leads by beginnings of words in the name, the company, its domain, the e-mail address and its parts, and the external id. All given words must match. Compared without case and accents. */
+                        q?: string;
+                    };
+                    /** @description How many get their promise on each working day of the company, as it opens. */
+                    perDay: number;
+                    /**
+                     * Format: date
+                     * @description The first day, in the zone of the settings; today by default.
+                     */
+                    from?: string;
+                    /**
+                     * @description Who comes first, by when they asked.
+                     * @default oldest
+                     * @enum {string}
+                     */
+                    order?: "oldest" | "newest";
+                    /**
+                     * Format: uuid
+                     * @description The policy that they get; by default the first that matches each.
+                     */
+                    policyId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description With `dryRun`: what would be planned. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waves"];
+                };
+            };
+            /** @description The job that plans the waves. They come by themselves then. */
+            202: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };
@@ -25282,6 +25572,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Lead"];
                 };
+            };
+        };
+    };
+    getWaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waves of the job; none once all have come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waves"];
+                };
+            };
+        };
+    };
+    endWaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No further wave comes. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -38792,10 +39126,10 @@ export interface operations {
                      */
                     of: "leads";
                     /**
-                     * @description `live`: rows are taken in as new leads, as if they came in now.
+                     * @description `live`: rows are taken in as new leads, as if they came in now. `history`: they are brought along with their dates, owners, touches and endings. Nothing is promised of them and nobody is told; only an admin may do so. `byAge`: rows of more than two working days ago, and without a date, are history, and the others are new.
                      * @enum {string}
                      */
-                    mode: "live";
+                    mode: "live" | "history" | "byAge";
                     /** @description The source of rows that name none; by default the name of the import. */
                     source?: string;
                     /** @description Used if it fits the file; otherwise what is suggested is. */
@@ -38808,7 +39142,7 @@ export interface operations {
                         /** @description Where columns go, by their names. Columns that are not named become custom fields. */
                         columns: {
                             [key: string]: string | {
-                                /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. */
+                                /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. Of history also its past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                                 to: string;
                                 /** @description What texts of the file mean, compared without case; null for nothing. */
                                 values?: {
@@ -38938,7 +39272,7 @@ export interface operations {
                     /** @description Where columns go, by their names. Columns that are not named become custom fields. */
                     columns: {
                         [key: string]: string | {
-                            /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. */
+                            /** @description A field of a lead, such as `contact.email`, or one of its own: `attributes.age`, `refs.hubspot`. Of history also its past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                             to: string;
                             /** @description What texts of the file mean, compared without case; null for nothing. */
                             values?: {
@@ -39050,6 +39384,38 @@ export interface operations {
         };
         responses: {
             /** @description The import, which is `cancelled`. */
+            200: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The import, which is `running` with `undoing` until it is `undone`. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -40415,6 +40781,8 @@ export interface operations {
                 timeZone?: string;
                 /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
+                /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
+                imported?: "without" | "only" | "with";
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
                 /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
@@ -40455,6 +40823,8 @@ export interface operations {
                 timeZone?: string;
                 /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
+                /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
+                imported?: "without" | "only" | "with";
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
                 /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
@@ -40491,6 +40861,8 @@ export interface operations {
                 timeZone?: string;
                 /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
+                /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
+                imported?: "without" | "only" | "with";
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
                 /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
@@ -40527,6 +40899,8 @@ export interface operations {
                 timeZone?: string;
                 /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
+                /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
+                imported?: "without" | "only" | "with";
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
                 /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
@@ -40563,6 +40937,8 @@ export interface operations {
                 timeZone?: string;
                 /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
                 by?: string;
+                /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
+                imported?: "without" | "only" | "with";
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
             };
@@ -40597,6 +40973,8 @@ export interface operations {
                 timeZone?: string;
                 /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour, reason, category, intent. Without it there is one row. */
                 by?: string;
+                /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
+                imported?: "without" | "only" | "with";
                 /** @description `true` reports on test leads instead, which are otherwise left out. */
                 test?: boolean;
                 /** @description `all` counts a lead that came back (from nurture, recycling or reopening) again, from when it did. `first` counts only its first cycle. A form of its person that begins a new cycle of an open lead counts again in `speed-to-lead`, and in `dispositions` only once the lead was closed between. */
@@ -41546,7 +41924,7 @@ export interface operations {
                 before?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
                 type?: string;
                 /** @description About this lead, rep or document. Only with `before`. */
                 subjectId?: string;
@@ -41571,7 +41949,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -41596,7 +41974,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -41654,7 +42032,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
                 };
             };
         };
@@ -41734,7 +42112,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
                 };
             };
         };

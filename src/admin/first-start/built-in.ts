@@ -1,5 +1,5 @@
 import type { CalendarBody } from '../../calendar/calendar.dto.js';
-import { type Blocks, type Category, ERASED, type Intent } from '../../disposition/disposition.js';
+import { type Blocks, type Category, ERASED, type Intent, UNKNOWN_REASON } from '../../disposition/disposition.js';
 import { DEFAULT_TIME_ZONE } from '../settings/settings.schema.js';
 
 const OFFICE: [string, string][] = [['09:00', '17:00']];
@@ -46,6 +46,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly BuiltIn[]>> = {
     ['out_of_area', 'Outside our area', 'notAFit'],
     ['unresponsive_after_contact', 'Stopped answering', 'realButLost'],
     ['fraud', 'Fraud', 'neverExisted'],
+    [UNKNOWN_REASON, 'Not known', 'realButLost'],
   ],
 };
 
@@ -57,8 +58,8 @@ const BLOCKED: Readonly<Record<string, Blocks>> = {
   invalid_contact: 'bad',
 };
 
-/** Reasons that the system alone uses. */
-const NOT_IN_USE = new Set([ERASED.reason]);
+/** Reasons that the program alone uses. */
+const NOT_IN_USE = new Set([ERASED.reason, UNKNOWN_REASON]);
 
 /** A rep who has not tried to reach the lead cannot claim that it does not answer. */
 const PROVEN = new Set(['unreachable', 'stale', 'unresponsive_after_contact']);
@@ -82,3 +83,6 @@ export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, 
     ...(PROVEN.has(code) && { proof: 'policy' as const }),
   })),
 );
+
+/** Databases of earlier versions get those that they lack. */
+export const REASONS_OF_PROGRAM = BUILT_IN_REASONS.filter(({ code }) => NOT_IN_USE.has(code));

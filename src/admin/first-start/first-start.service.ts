@@ -3,7 +3,6 @@ import { Raw } from 'typeorm';
 import { ConfigurationStore } from '../../configuration/configuration.store.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { SETTINGS } from '../../directory/settings.table.js';
-import { ERASED } from '../../disposition/disposition.js';
 import { REASONS } from '../../disposition/reason.table.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { TimeSource } from '../../platform/running/time-source.js';
@@ -30,7 +29,7 @@ import {
   DEFAULT_TIME_ZONE,
 } from '../settings/settings.schema.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
+import { BUILT_IN_REASONS, DEFAULT_CALENDAR, REASONS_OF_PROGRAM } from './built-in.js';
 import { BUILT_INS } from './built-ins.js';
 
 /** Creates the initial configuration in an empty database, and adds to any other what later versions introduced. */
@@ -52,15 +51,20 @@ export class FirstStartService {
       const actor = system('firstStart');
       const made = () => ({ faults: [], id: newId(now), actor, now });
       if (await tx.repository(SETTINGS).exists()) {
-        const body = BUILT_IN_REASONS.find(({ code }) => code === ERASED.reason)!;
-        const hasReason = await tx.repository(REASONS).existsBy({ code: body.code });
-        // It may have been written in capitals since: names are compared without case.
+        const codes = REASONS_OF_PROGRAM.map(({ code }) => code);
+        // They may have been written in capitals since, as the queue may: names are compared without case.
+        const known = await tx
+          .repository(REASONS)
+          .findBy({ code: Raw((code) => `lower(${code}) = any (:codes)`, { codes }) });
+        const missing = REASONS_OF_PROGRAM.filter(
+          ({ code }) => !known.some((each) => each.code.toLowerCase() === code),
+        );
         const hasQueue = await tx
           .repository(QUEUES)
           .existsBy({ name: Raw((name) => `lower(${name}) = :review`, { review: REVIEW }) });
         const added = await this.addBuiltIns(tx, { actor, now });
-        if (hasReason && hasQueue && !added) return;
-        if (!hasReason) await this.resources.insert(REASON, tx, { body, ...made() });
+        if (missing.length === 0 && hasQueue && !added) return;
+        if (missing.length > 0) await this.resources.insertBuiltIns(REASON, tx, missing, { actor, now });
         if (!hasQueue) await this.resources.insert(QUEUE, tx, { body: { name: REVIEW }, ...made() });
         return this.configuration.bumpRevision(tx);
       }

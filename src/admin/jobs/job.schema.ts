@@ -11,7 +11,7 @@ export const JobSchema = objectSchema('Job', 'Long-running work, done in the bac
   id: id('The id of the job.'),
   kind: oneOf(JOB_KINDS, {
     description:
-      '`policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing. `routingReplay`: deals past leads once more under a draft of routing.',
+      '`policyDryRun`: replays past leads under a draft of policies. `changeDryRun`: the dry run of a change that affects more than 10,000 promises. `bulkClosing`: closes all leads that a filter finds. `bulkUndo`: undoes such a closing. `routingReplay`: deals past leads once more under a draft of routing. `activation`: plans the waves in which open leads get their first promise.',
   }),
   state: oneOf(JOB_STATES, {
     description: '`running` from the time of the request. If a node dies, another one continues its jobs.',

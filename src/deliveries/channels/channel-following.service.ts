@@ -42,7 +42,7 @@ export class ChannelFollowing {
     const types = [...new Set<string>([...this.posted, ...this.outdating])];
     const follower = {
       name: CONSUMER,
-      find: (between: FeedSpan) => this.ledger.readFeed(between, types, EVENTS_MAX),
+      find: (between: FeedSpan) => this.ledger.readNews(between, types, EVENTS_MAX),
       isWanted: async (tx: Tx) => (await readListening(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>

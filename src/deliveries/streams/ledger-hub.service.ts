@@ -219,7 +219,7 @@ export abstract class LedgerHub<L extends Listener> {
   }
 
   private async read(between: FeedSpan, most: number): Promise<LedgerStretch> {
-    const rows = await this.ledger.readFeed(between, [], most);
+    const rows = await this.ledger.readNews(between, [], most);
     return { rows, after: between.after, horizon: rows.length === most ? rows.at(-1)! : between.horizon };
   }
 

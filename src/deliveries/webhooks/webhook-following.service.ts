@@ -31,7 +31,7 @@ export class WebhookFollowing {
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,
-      find: (between: FeedSpan) => this.ledger.readFeed(between, [], EVENTS_MAX),
+      find: (between: FeedSpan) => this.ledger.readNews(between, [], EVENTS_MAX),
       isWanted: async (tx: Tx) => (await this.webhooks.readSubscribers(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>

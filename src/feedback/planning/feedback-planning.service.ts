@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { VersionStore } from '../../documents/version.store.js';
 import { Following, type Slice } from '../../engine/following.service.js';
-import type { LedgerRow } from '../../events/event.js';
+import { isNews, type LedgerRow } from '../../events/event.js';
 import { type FeedPosition, type FeedSpan, isBefore } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { LeadStore } from '../../leads/lead.store.js';
@@ -82,10 +82,8 @@ export class FeedbackPlanning {
     const { id } = destination;
     const now = this.time.now();
     const { content } = await this.directories.current(tx);
-    const events = groupBy(
-      await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, upTo),
-      ({ subjectId }) => subjectId,
-    );
+    const told = await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, upTo);
+    const events = groupBy(told.filter(isNews), ({ subjectId }) => subjectId);
     const isSurviving = daysOfWins(destination.rules) !== null;
     const decided = groupBy(
       isSurviving ? await this.survivals.readDecided(tx, id, leadIds) : [],

@@ -1,9 +1,10 @@
 import { type Fault, fault, step } from '../../platform/input/fault.js';
 import { ATTRIBUTES_MAX } from '../../vocabulary/lead-fields.js';
+import { isPastField } from './past-row.js';
 import { type Mapping, takesMany, targetOf, typeOfField } from './target.js';
 
-/** Returns what is wrong with a mapping for a file with these columns. */
-export function faultsOfMapping({ columns }: Mapping, names: readonly string[]): Fault[] {
+/** Returns what is wrong with a mapping for a file with these columns. @param hasPast whether rows may be history */
+export function faultsOfMapping({ columns }: Mapping, names: readonly string[], hasPast: boolean): Fault[] {
   const faults: Fault[] = [];
   const known = new Set(names);
   const taken = new Map<string, string>();
@@ -13,7 +14,11 @@ export function faultsOfMapping({ columns }: Mapping, names: readonly string[]):
     if (target === null) continue;
     const { to } = targetOf(target);
     const other = taken.get(to);
-    if (typeOfField(to) === null)
+    if (isPastField(to) && !hasPast)
+      faults.push(
+        fault(at, 'noPast', `A lead that comes in now has no "${to}": import it as history, or leave this out.`),
+      );
+    else if (typeOfField(to) === null)
       faults.push(fault(at, 'unknownField', `A lead has no field "${to}". Custom fields begin with "attributes.".`));
     else if (other !== undefined && !takesMany(to))
       faults.push(fault(at, 'contradiction', `"${other}" goes to ${to} already.`));

@@ -1,14 +1,16 @@
 import { readAddress } from '../../contact/address.js';
 import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
 import { LeadBody } from '../../leads/lead.dto.js';
+import type { PastLead } from '../../lifecycle/arrivals/past-leads.js';
 import { readBody } from '../../platform/input/checked.js';
 import type { Fault } from '../../platform/input/fault.js';
 import { flagWritten } from '../../platform/input/written-flag.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { readCountry } from '../../vocabulary/countries.js';
 import { ATTRIBUTE_MAX, ATTRIBUTES_MAX, type FieldType } from '../../vocabulary/lead-fields.js';
-import { readWrittenDate } from './dates.js';
+import { type DateOrder, readWrittenDate } from './dates.js';
 import { isNothing } from './nothing.js';
+import { isPastField, type PastField, type PastPlan, type PastText, readPast } from './past-row.js';
 import { type Format, type Mapping, targetOf, typeOfField } from './target.js';
 
 type Value = string | number | boolean | string[];
@@ -33,14 +35,24 @@ export interface RowPlan {
   readonly settings: IdentifyingSettings;
   /** Leads that were submitted before this instant cannot be taken in as new ones. */
   readonly earliest: Instant;
+  /** What was submitted before this instant is history; null if nothing is, infinity if everything is. */
+  readonly pastBefore: Instant | null;
+  readonly past: PastPlan;
 }
 
 /** A row as a lead, or why it is none. Notes say what was kept otherwise than the mapping says. */
 export type LeadOfRow =
-  | { readonly body: LeadBody; readonly notes: readonly string[]; readonly submittedAt: Instant | null }
+  | {
+      readonly body: LeadBody;
+      readonly notes: readonly string[];
+      readonly submittedAt: Instant | null;
+      /** What happened to it; null for a new lead. */
+      readonly past: Pick<PastLead, 'ownerId' | 'touch' | 'end'> | null;
+    }
   | { readonly why: string };
 
-interface PlanOptions extends Pick<RowPlan, 'source' | 'settings' | 'earliest'> {
+interface PlanOptions extends Pick<RowPlan, 'source' | 'settings' | 'earliest' | 'pastBefore'> {
+  readonly past: Omit<PastPlan, 'timeZone'>;
   /** The zone of the settings. */
   readonly timeZone: string;
 }
@@ -54,7 +66,8 @@ export function planRows(names: readonly string[], mapping: Mapping, options: Pl
     const meanings = new Map(Object.entries(values).map(([theirs, ours]) => [fold(theirs), ours]));
     return [{ index, name, to, type: typeOfField(to)!, format, values: meanings }];
   });
-  return { ...options, columns, timeZone: mapping.timeZone ?? options.timeZone };
+  const timeZone = mapping.timeZone ?? options.timeZone;
+  return { ...options, columns, timeZone, past: { ...options.past, timeZone } };
 }
 
 /**
@@ -74,12 +87,18 @@ class RowReading {
   private readonly lead: Tree = {};
   private readonly notes: string[] = [];
   private readonly texts = new Map<string, { readonly column: PlannedColumn; readonly text: string }>();
+  private readonly past = new Map<PastField, PastText>();
 
   constructor(private readonly plan: RowPlan) {}
 
   add(column: PlannedColumn, text: string): void {
     const meaning = column.values.get(fold(text));
     if (meaning === null || (meaning === undefined && isNothing(text))) return;
+    if (isPastField(column.to)) {
+      this.texts.set(column.to, { column, text });
+      this.past.set(column.to, { text: meaning ?? text, order: orderOf(column) });
+      return;
+    }
     const value = this.read(column, meaning ?? text);
     this.texts.set(column.to, { column, text });
     if (value === undefined) this.setAside(column, text, 'cannot be read');
@@ -88,21 +107,26 @@ class RowReading {
 
   finish(): LeadOfRow {
     this.lead.source ??= this.plan.source;
-    const submittedAt = this.checkSubmitted();
-    const why = this.whyNobody();
+    const { submittedAt, isPast } = this.checkSubmitted();
+    const past = isPast ? readPast(this.past, submittedAt ?? this.plan.past.now, this.plan.past) : null;
+    if (past !== null && 'why' in past) return past;
+    for (const field of past?.unread ?? this.past.keys()) {
+      const { column, text } = this.texts.get(field)!;
+      this.setAside(column, text, past === null ? 'is the past of a lead that comes in now' : 'cannot be read');
+    }
+    const why = this.whyNobody(isPast);
     if (why !== null) return { why };
     let { body, faults } = readBody<LeadBody>(LeadBody, this.lead);
     for (const { pointer } of faults) this.setAsideAt(pointer);
     if (faults.length > 0) ({ body, faults } = readBody<LeadBody>(LeadBody, this.lead));
     if (faults.length > 0) return { why: this.inWords(faults[0]!) };
-    return { body, notes: this.notes, submittedAt };
+    return { body, notes: this.notes, submittedAt, past };
   }
 
   private read({ to, type, format }: PlannedColumn, text: string): Value | undefined {
     switch (type) {
       case 'instant': {
-        const order = format === 'MDY' ? 'MDY' : 'DMY';
-        const at = readWrittenDate(text, { order, timeZone: this.plan.timeZone });
+        const at = readWrittenDate(text, { order: orderOf({ format }), timeZone: this.plan.timeZone });
         return at === null ? undefined : toIso(at);
       }
       case 'band':
@@ -122,21 +146,33 @@ class RowReading {
     }
   }
 
-  /** An old lead that is taken in now was not submitted now: its date is kept beside it. */
-  private checkSubmitted(): Instant | null {
+  /**
+   * An old lead that is taken in now was not submitted now: its date is kept beside it. Nobody submits one that is still
+   * to come.
+   */
+  private checkSubmitted(): { readonly submittedAt: Instant | null; readonly isPast: boolean } {
+    const { earliest, pastBefore, past } = this.plan;
     const sent = this.lead.submittedAt as string | undefined;
-    if (sent === undefined) return null;
-    const submittedAt = Date.parse(sent);
-    if (submittedAt < this.plan.earliest) {
-      const { column, text } = this.texts.get('submittedAt')!;
-      this.setAside(column, text, 'is too long ago for a lead that comes in now');
+    const submittedAt = sent === undefined ? null : Date.parse(sent);
+    const isPast = pastBefore !== null && (submittedAt ?? Number.NEGATIVE_INFINITY) < pastBefore;
+    if (submittedAt === null) return { submittedAt, isPast };
+    const { column, text } = this.texts.get('submittedAt')!;
+    if (isPast && submittedAt > past.now) {
+      this.setAside(column, text, 'is still to come');
+      return { submittedAt: null, isPast };
     }
-    return submittedAt;
+    if (!isPast && submittedAt < earliest) this.setAside(column, text, 'is too long ago for a lead that comes in now');
+    return { submittedAt, isPast };
   }
 
-  private whyNobody(): string | null {
+  /** @param isPast whether it needs to be known only, and nobody reached */
+  private whyNobody(isPast: boolean): string | null {
+    if (isPast && this.lead.externalId !== undefined) return null;
     const { email, phone, country } = (this.lead.contact ?? {}) as Readonly<Record<string, string | undefined>>;
-    if (email === undefined && phone === undefined) return 'It has no e-mail address and no phone number.';
+    if (email === undefined && phone === undefined)
+      return isPast
+        ? 'It has no id, no e-mail address and no phone number.'
+        : 'It has no e-mail address and no phone number.';
     const { settings } = this.plan;
     if (identifyingAddress(email, settings) !== null) return null;
     const code = country === undefined ? undefined : readCountry(country).country;
@@ -177,6 +213,10 @@ class RowReading {
     const why = isLong ? `A custom field takes at most ${ATTRIBUTE_MAX} characters, and this has ${length}.` : message;
     return `${known.column.name}: ${why}`;
   }
+}
+
+function orderOf({ format }: Pick<PlannedColumn, 'format'>): DateOrder {
+  return format === 'MDY' ? 'MDY' : 'DMY';
 }
 
 function pathOf(pointer: string): string[] {

@@ -4,6 +4,8 @@ import { fieldsNamed } from '../../vocabulary/field-names.js';
 import { ATTRIBUTES_MAX } from '../../vocabulary/lead-fields.js';
 import { dateOrderOf, readWrittenDate } from './dates.js';
 import { isNothing } from './nothing.js';
+import { isPastField } from './past-row.js';
+import { ofPast } from './suggesting-past.js';
 import { type ColumnTarget, type Target, typeOfField } from './target.js';
 
 /** A column of a file, with what its first rows hold. */
@@ -39,18 +41,20 @@ const DO_NOT: readonly (readonly [RegExp, string])[] = [
  * Suggests where the columns of a file go: by an earlier mapping of a column of that name, else by its name, else by
  * what it holds, else to an attribute of its name. Null leaves a column out: a lead has room for 100 attributes.
  * @param earlier the targets of columns in earlier imports
+ * @param hasPast whether rows may be history
  */
 export function suggestTargets(
   columns: readonly SampledColumn[],
   earlier: ReadonlyMap<string, ColumnTarget> = new Map(),
+  hasPast = false,
 ): ColumnTarget[] {
   const named = fieldsNamed(columns.map(({ name }) => name));
   const taken = new Set<string>();
   const free = (target: Target | null) => target !== null && !taken.has(target.to);
   const firm = columns.map((column, index) => {
     const known = earlier.get(column.name);
-    if (known !== undefined) return known;
-    const byName = doNotOf(column) ?? ofNamed(column, named[index]!);
+    if (known !== undefined && (hasPast || known === null || !isPastField(toOf(known)))) return known;
+    const byName = doNotOf(column) ?? (hasPast ? ofPast(column) : null) ?? ofNamed(column, named[index]!);
     return free(byName) ? take(byName!, taken) : undefined;
   });
   for (const target of firm) if (target) taken.add(toOf(target));

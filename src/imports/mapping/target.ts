@@ -1,5 +1,7 @@
 import { type FieldAsSent, type FieldType, LEAD_FIELDS } from '../../vocabulary/lead-fields.js';
 
+import { isPastField } from './past-row.js';
+
 /** How the texts of a column are read, beyond what its field says. */
 export const FORMATS = ['DMY', 'MDY', 'text', 'number', 'boolean'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -27,8 +29,9 @@ export function targetOf(target: Exclude<ColumnTarget, null>): Target {
 const ENTRY = /^(refs|attributes)\.(?=.)/;
 const ENTRY_TYPES: Readonly<Record<string, FieldType>> = { refs: 'text', attributes: 'any' };
 
-/** Returns the type of the field of a lead at a path; null if there is none that a column could fill. */
+/** Returns the type of the field of a lead, or of its past, at a path; null if there is none that a column could fill. */
 export function typeOfField(path: string): FieldType | null {
+  if (isPastField(path)) return 'text';
   const entry = ENTRY.exec(path)?.[1];
   if (entry !== undefined) return ENTRY_TYPES[entry]!;
   const field = path

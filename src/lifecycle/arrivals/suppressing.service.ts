@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Directory } from '../../directory/directory.js';
 import { type DispositionRow, DispositionStore } from '../../disposition/disposition.store.js';
-import type { ReasonRow } from '../../disposition/reason.table.js';
 import {
   type Block,
   blockedBy,
@@ -21,13 +19,13 @@ import { areMany } from '../../leads/same-person.js';
 import { SamePersonStore } from '../../leads/same-person.store.js';
 import { Turns } from '../../platform/running/turns.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
-import { system } from '../../platform/values/actor.js';
 import { type Instant, isoOrNull } from '../../platform/values/duration.js';
 import { groupBy, partition, pluck } from '../../platform/values/group.js';
-import { dispose, writtenBy } from '../closing/disposing.js';
+import { writtenBy } from '../closing/disposing.js';
 import type { LeadCase } from '../lead-case.js';
 import { OpenDeals } from '../open-deals.service.js';
 import type { UnitOfWork } from '../unit-of-work.js';
+import { keepOut, reasonOf } from './closing-by-rule.js';
 
 /** A closing, with the row of its disposition. */
 export interface ClosedLead {
@@ -41,8 +39,6 @@ interface Admission {
   /** A closing of many leads that is being undone, part by part: what it has suppressed keeps nobody out. */
   readonly undoneBulkId?: string | null;
 }
-
-const BY_SUPPRESSION = system('suppression');
 
 /** Adds and lifts suppressions, and closes incoming leads that they cover. */
 @Injectable()
@@ -234,34 +230,6 @@ export class Suppressing {
       work.record(subject(id, ADDED, null), 'suppression.added', data);
     }
   }
-}
-
-/**
- * Closes an incoming lead at once, without an owner or clocks. The owner of the queue is notified if the reason
- * requires a review; nobody else is.
- */
-export function keepOut(work: UnitOfWork, leadCase: LeadCase, suppression: SuppressionRow): DispositionRow {
-  const { id, reason: code } = suppression;
-  const { reasons } = work.directory.content;
-  const { label = code, intent = 'notAProspect', review = false } = reasonOf(reasons, code) ?? {};
-  const disposition = {
-    category: 'suppress',
-    reason: code,
-    label,
-    intent,
-    note: null,
-    fields: {},
-    returnsAt: null,
-  } as const;
-  const grounds = { attempts: 0, restsOn: null, suppression, actor: BY_SUPPRESSION };
-  const row = dispose(work, leadCase, disposition, grounds);
-  if (review)
-    work.notify(work.directory.queueOwnerId, 'lead.suppressed', leadCase, { reason: code, suppressionId: id });
-  return row;
-}
-
-function reasonOf(reasons: Directory['content']['reasons'], code: string): ReasonRow | undefined {
-  return reasons.find((reason) => reason.code === code);
 }
 
 function suppression(

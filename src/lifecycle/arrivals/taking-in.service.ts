@@ -3,7 +3,6 @@ import { type DispositionRow, DispositionStore } from '../../disposition/disposi
 import type { SuppressionRow } from '../../disposition/suppression.store.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
-import { toIso } from '../../platform/values/duration.js';
 import { type ShadowDecision, ShadowStore } from '../../routing/rules/shadow.store.js';
 import { beginLeadsClock } from '../clocks/lead-clocks.js';
 import { followCondition } from '../clocks/pausing.js';
@@ -17,11 +16,12 @@ import { Router } from '../routing/router.service.js';
 import { type ShadowedLead, ShadowRouting } from '../routing/shadow-routing.service.js';
 import { promisedFrom } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { closeByRule } from './closing-by-rule.js';
+import { closeByRule, keepOut } from './closing-by-rule.js';
 import type { ValidArrival } from './reading-arrivals.js';
+import { receivedFacts } from './received-facts.js';
 import { warnOfCalling } from './serving-by-address.js';
 import { SourceLimits } from './source-limits.service.js';
-import { type ClosedLead, keepOut, Suppressing } from './suppressing.service.js';
+import { type ClosedLead, Suppressing } from './suppressing.service.js';
 
 /** The suppressions that close leads at once, by lead id. */
 export type SuppressionsOfLeads = ReadonlyMap<string, SuppressionRow>;
@@ -161,18 +161,4 @@ function tellOfForm(
   const repId = work.directory.standInFor(deal.ownerRepId, work.now);
   const about = { subjectType: 'deal', subjectId: deal.id, latestXid: null } as const;
   work.notify(repId, 'lead.inquired', about, { source: document!.source, reason: suppression.reason });
-}
-
-/** Returns ids and facts alone, which do not say who the person is. */
-function receivedFacts({ lead, document }: LeadCase): Record<string, unknown> {
-  const { source, channel, campaign, test, issues, submittedAt } = document!;
-  return {
-    source,
-    ...(channel !== null && { channel }),
-    ...(campaign !== null && { campaign }),
-    ...(submittedAt !== null && { submittedAt: toIso(submittedAt) }),
-    ...(issues.length > 0 && { issues }),
-    test,
-    policy: lead.policyId === null ? null : { id: lead.policyId, version: lead.policyVersion },
-  };
 }

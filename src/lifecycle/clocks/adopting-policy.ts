@@ -6,6 +6,7 @@ import type { LeadCase } from '../lead-case.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { reconsider, resumeCadence } from './cadence.js';
 import { cancelClock, startClock } from './clocks.js';
+import { beginHere, isOfThePast } from './first-promise.js';
 import { hoursBy } from './hours-of-version.js';
 import { leadsClock, ownersClock } from './lead-clocks.js';
 import { followCondition } from './pausing.js';
@@ -38,10 +39,15 @@ export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPol
 
 /**
  * Gives an open lead that has no policy its first one. What it promises begins now, with at least its grace: nothing is
- * owed for the time before.
+ * owed for the time before. A lead that was brought along begins its first cycle here with it.
  */
 export function givePolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy): void {
   const { lead } = leadCase;
+  if (isOfThePast(leadCase)) {
+    // One that waits for a person is left to them.
+    if (lead.ownerId !== null) beginHere(work, leadCase, lead.ownerId, { isQuiet: true, policy });
+    return;
+  }
   leadCase.policy = policy;
   leadCase.lead = { ...lead, policyId: policy.id, policyVersion: policy.version, updatedAt: work.now };
   work.record(leadCase, 'lead.updated', { fields: ['policy'], policy: { id: policy.id, version: policy.version } });

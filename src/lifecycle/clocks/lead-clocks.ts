@@ -17,7 +17,11 @@ import { startClock } from './clocks.js';
 
 /** Gives the lead the first policy that matches, for this cycle. Without one it has no clocks, and an event says so. */
 export function pinPolicy(directory: Directory, leadCase: LeadCase): void {
-  const policy = firstMatching(directory.content, leadCase.document!);
+  givenPolicy(leadCase, firstMatching(directory.content, leadCase.document!));
+}
+
+/** Gives the lead a policy, for this cycle; null for none. */
+export function givenPolicy(leadCase: LeadCase, policy: SlaPolicy | null): void {
   leadCase.policy = policy;
   leadCase.lead = { ...leadCase.lead, policyId: policy?.id ?? null, policyVersion: policy?.version ?? null };
 }

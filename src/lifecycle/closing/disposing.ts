@@ -7,7 +7,7 @@ import { type Actor, system } from '../../platform/values/actor.js';
 import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import type { AssignmentCause } from '../../routing/assignments/assignment.js';
 import type { RoutingRequest } from '../../routing/deciding/request.js';
-import { MAX_RECYCLES } from '../../sla/policy.js';
+import { MAX_RECYCLES, type SlaPolicy } from '../../sla/policy.js';
 import { endClocks } from '../clocks/clocks.js';
 import { decide } from '../clocks/deciding.js';
 import type { Demand } from '../clocks/enforcing.js';
@@ -180,12 +180,19 @@ export function returnToWork(work: UnitOfWork, { subject: leadCase, clock, effec
 }
 
 /**
- * Begins a new cycle of an open lead because its person asks again.
+ * Begins a new cycle of an open lead, because its person asks again or a person gives it its first promise.
+ * @param policy of the new cycle; by default the first that matches
  * @returns the routing request, for when its owner has left or is away: its last owner if eligible
  */
-export function renew(work: UnitOfWork, leadCase: LeadCase, inquiryId: string): RoutingRequest {
+export function renew(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  by: 'person' | 'contact',
+  facts: Opening,
+  policy?: SlaPolicy,
+): RoutingRequest {
   endCycle(work, leadCase, 'askedAgain');
-  return begin(work, leadCase, 'contact', { inquiryId });
+  return begin(work, leadCase, by, facts, policy);
 }
 
 /** Reopens a closed lead for another reason than its clock. @returns the routing request: its last owner if eligible */
@@ -208,8 +215,14 @@ interface Opening {
   readonly touchKind?: string;
 }
 
-function begin(work: UnitOfWork, leadCase: LeadCase, by: 'person' | 'contact', facts: Opening): RoutingRequest {
-  beginCycle(work, leadCase);
+function begin(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  by: 'person' | 'contact',
+  facts: Opening,
+  policy?: SlaPolicy,
+): RoutingRequest {
+  beginCycle(work, leadCase, policy);
   work.record(leadCase, 'lead.reopened', { by, cycle: leadCase.lead.cycle, ...facts });
   return requestByRules(work.directory, leadCase, 'reopen');
 }

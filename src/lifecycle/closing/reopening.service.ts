@@ -105,7 +105,7 @@ export class ReopeningService {
     const requests = Array.from(asking, ([leadCase, inquiryId]) => {
       const ownerId = leadCase.lead.ownerId!;
       const poolChosen = leadCase.assignment?.poolChosen ?? false;
-      return { leadCase, ownerId, poolChosen, request: renew(work, leadCase, inquiryId) };
+      return { leadCase, ownerId, poolChosen, request: renew(work, leadCase, 'contact', { inquiryId }) };
     });
     const placing = { cause: 'inquiry' } as const;
     const [kept, left] = partition(

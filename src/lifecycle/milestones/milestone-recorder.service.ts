@@ -3,15 +3,14 @@ import { actorOf, type Caller } from '../../auth/scope.js';
 import type { MilestoneBody } from '../../leads/activity.dto.js';
 import { ActivityStore } from '../../leads/activity.store.js';
 import { LeadErasedError, LeadStateError, recordedElsewhere } from '../../leads/lead.errors.js';
-import { type MilestoneEntry, type MilestoneRow, MilestoneStore } from '../../leads/milestone.store.js';
+import { type MilestoneRow, MilestoneStore } from '../../leads/milestone.store.js';
 import { keptValue } from '../../leads/touch.js';
 import { instantOf } from '../../platform/input/formats.js';
 import { InvalidRequestError } from '../../platform/input/refusal.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
-import { type Instant, toIso } from '../../platform/values/duration.js';
+import type { Instant } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { nthId } from '../../platform/values/ids.js';
-import { close, writtenBy } from '../closing/disposing.js';
 import { LeadFollowers, type ReachedMilestone } from '../following-leads.service.js';
 import {
   LifecycleService,
@@ -30,7 +29,7 @@ import {
   type ReportRefusal,
 } from '../touches/reading-touches.js';
 import type { ReportKind } from '../touches/reporting.service.js';
-import { takeMilestone } from '../touches/touching.js';
+import { entryOf, reachMilestone } from './reaching.js';
 
 /** The results of reports, and the milestones that leads reached by them. */
 interface RecordedReports {
@@ -105,12 +104,7 @@ export class MilestoneRecorder implements ReportKind<MilestoneBody> {
     }
     const rows = reached.map(({ milestone }) => milestone);
     tx.send(this.milestones.insertMany(tx, rows));
-    const entries = rows.map((row): MilestoneEntry => {
-      const { id: milestoneId, leadId, value } = row;
-      const entry = { id: work.newId(), kind: 'milestone', milestoneId, leadId, value, note: null } as const;
-      const tried = attempts.get(leadId) ?? 0;
-      return { ...entry, attempts: tried, decidedAt: work.now, ...writtenBy(work.actor) };
-    });
+    const entries = rows.map((row) => entryOf(work, row, attempts.get(row.leadId) ?? 0));
     tx.send(this.milestones.appendEntries(tx, entries));
     return { taken, reached };
   }
@@ -160,14 +154,6 @@ function reach(
     value,
     reversedAt: null,
   };
-  work.record(leadCase, 'lead.milestone', {
-    milestoneId: milestone.id,
-    name,
-    occurredAt: toIso(occurredAt),
-    ...(value !== null && { value }),
-  });
-  // A milestone of an earlier cycle does not affect the work in this one.
-  if (milestone.cycle === lead.cycle) takeMilestone(work, leadCase, occurredAt);
-  if (name === 'won') close(work, leadCase, 'won', null);
+  reachMilestone(work, leadCase, milestone);
   return milestone;
 }

@@ -156,7 +156,7 @@ function heldInQueue(
     held:
       isBeyond && review === null
         ? { by: 'limit', source: sources.labelOf(document!.source), perMinute: null }
-        : { by: (isBeyond && review) || 'putBack' },
+        : { by: (isBeyond && review) || (assignment?.cause === 'given' ? 'imported' : 'putBack') },
   };
 }
 

@@ -31,9 +31,8 @@ import {
   knownByTouch,
   type PutAway,
   readTouch,
-  touchFacts,
 } from './reading-touches.js';
-import { takeTouch } from './touching.js';
+import { recordTouch } from './touching.js';
 
 /** Applies touches to their leads, within a transaction that has locked them. */
 @Injectable()
@@ -83,7 +82,7 @@ export class TouchRecorder {
       else {
         const { reported } = read.get(index)!;
         const made = firstTouchesMade(leadCase);
-        const touch = take(work, leadCase, reported, policyOf(leadCase, reported.cycle));
+        const touch = recordTouch(work, leadCase, reported, policyOf(leadCase, reported.cycle));
         touches.push(touch);
         if (firstTouchesMade(leadCase) > made) answered.add(leadCase);
         follow(touch);
@@ -211,9 +210,4 @@ type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
 function readReport({ context, work, caller }: RequestedAction, { index, body, leadCase }: JudgedTouch): Read {
   const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
   return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: context.now }) };
-}
-
-function take(work: UnitOfWork, leadCase: LeadCase, reported: UnjudgedTouch, policy: SlaPolicy | null): TouchRow {
-  work.record(leadCase, 'lead.touched', touchFacts(reported));
-  return { ...reported, counts: takeTouch(work, leadCase, reported, policy), voided: null };
 }

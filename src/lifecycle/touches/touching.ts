@@ -1,6 +1,6 @@
 import type { TouchInCycle } from '../../clocks/clock.js';
 import { judgeTouch } from '../../clocks/judging-a-touch.js';
-import type { UnjudgedTouch } from '../../leads/activity.store.js';
+import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../../leads/touch.js';
 import type { Instant } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
@@ -14,6 +14,23 @@ import type { LeadCase } from '../lead-case.js';
 import { stayAt } from '../stays.js';
 import { endOfCycle, firstOfCycle } from '../tenures.js';
 import type { UnitOfWork } from '../unit-of-work.js';
+import { touchFacts } from './reading-touches.js';
+
+/**
+ * Records a touch and applies it to its lead.
+ * @param policy of the cycle of the touch, whose clocks have been read
+ * @param isCounted whether it counts as contact whatever it was
+ */
+export function recordTouch(
+  work: UnitOfWork,
+  leadCase: LeadCase,
+  reported: UnjudgedTouch,
+  policy: SlaPolicy | null,
+  isCounted = false,
+): TouchRow {
+  work.record(leadCase, 'lead.touched', touchFacts(reported));
+  return { ...reported, counts: takeTouch(work, leadCase, reported, policy, isCounted), voided: null };
+}
 
 /**
  * Applies a touch to its lead. It belongs to the cycle and the owner of its time, whenever it is reported: it advances
@@ -27,11 +44,12 @@ export function takeTouch(
   leadCase: LeadCase,
   touch: UnjudgedTouch,
   policy: SlaPolicy | null,
+  isCounted = false,
 ): boolean {
   // A sender's clock may run ahead by minutes, so no touch is judged as later than now.
   const facts = { ...touch, occurredAt: Math.min(touch.occurredAt, work.now) };
   if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return false;
-  const counts = countsAsTouch(facts, policy);
+  const counts = isCounted || countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
   if (isOfPresent) moveOn(work, leadCase, { ...touch, counts });
   // Without a policy the lead may still have been handed over, with a promise to accept it.

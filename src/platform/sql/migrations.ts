@@ -43,6 +43,8 @@ import { WinsAndReminders1802000000041 } from '../../../migrations/0041-wins-and
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
 import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
 import { PersonsInFiles1802000000046 } from '../../../migrations/0046-persons-in-files.js';
+import { History1802000000047 } from '../../../migrations/0047-history.js';
+import { Waves1802000000048 } from '../../../migrations/0048-waves.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -93,4 +95,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Inbound1802000000042,
   Imports1802000000043,
   PersonsInFiles1802000000046,
+  History1802000000047,
+  Waves1802000000048,
 ];

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { type Instant, type Interval, MS_PER_DAY } from './duration.js';
 
@@ -107,4 +107,10 @@ export function idsAround({ from, to }: Interval): { readonly first: string; rea
 export function nthId(id: string, index: number): string {
   const last = (Number.parseInt(id.slice(-3), 16) + index) % 4_096;
   return id.slice(0, -3) + last.toString(16).padStart(3, '0');
+}
+
+/** Returns a UUIDv7 of an instant, the same one for the same seed. */
+export function idFrom(at: Instant, seed: string): string {
+  const random = createHash('sha256').update(seed).digest().subarray(0, UUID_BYTES);
+  return uuidText(v7({ msecs: Math.max(at, 0), random }, new Uint8Array(UUID_BYTES)));
 }

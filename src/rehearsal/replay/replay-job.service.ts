@@ -96,7 +96,7 @@ export class ReplayJob implements JobRunner {
     const read =
       going.after === null
         ? []
-        : await this.ledger.readFeed({ after: going.after, horizon }, REPLAYED_TYPES, SLICE_MAX);
+        : await this.ledger.readNews({ after: going.after, horizon }, REPLAYED_TYPES, SLICE_MAX);
     const last = read.at(-1);
     if (last !== undefined) going.after = last;
     const inTime = read.filter(({ occurredAt }) => occurredAt >= from && occurredAt < to);

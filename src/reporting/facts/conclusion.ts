@@ -115,7 +115,9 @@ function closingOf(
 }
 
 /** The first closer counts, regardless of corrections. */
-function closedBy({ actorType, suppressionId }: ReportedDisposition): number {
+function closedBy({ actorType, suppressionId, cycle }: ReportedDisposition): number {
+  // Whoever closed it elsewhere, here an import said so.
+  if (cycle === 0) return ENDING.byKey;
   if (suppressionId !== null) return ENDING.atIntake;
   if (actorType === 'rep') return ENDING.byRep;
   return actorType === 'system' ? ENDING.byRule : ENDING.byKey;

@@ -174,6 +174,12 @@ export class FactStore {
     if (worth.length > 0) tx.send(tx.query(UPSERT_ACHIEVEMENTS, valuesOf(worth, ACHIEVEMENT), 'report-achievements'));
   }
 
+  /** Deletes all facts of leads that count nowhere any more. */
+  async deleteMany(tx: Tx, leadIds: readonly string[]): Promise<void> {
+    for (const table of ['response', 'promise', 'reassignment', 'conclusion', 'achievement'])
+      await tx.query(`delete from ${table} where lead_id = any ($1::uuid[])`, [leadIds]);
+  }
+
   private deleteUndone(
     tx: Tx,
     leadIds: readonly string[],

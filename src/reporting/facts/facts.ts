@@ -62,7 +62,7 @@ export interface FactRows {
 
 /** Derives all facts of a lead; they depend only on the arguments. */
 export function factsOf(history: LeadHistory, settled: SettledHours): FactRows {
-  const cycles = cyclesOf(history);
+  const cycles = history.lead.isUndone ? [] : cyclesOf(history);
   // A lead that was suppressed on arrival had no owner and awaits no response.
   const worked = cycles.filter(({ tenures }) => tenures.length > 0);
   const ofCycles = worked.map((cycle) => factsOfCycle(history, cycle, settled));

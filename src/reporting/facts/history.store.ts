@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '../../events/event.js';
 import type { FeedSpan } from '../../events/feed.js';
+import { IS_UNDONE } from '../../leads/imported.js';
 import { Database, type Tx } from '../../platform/sql/database.js';
 import { groupBy } from '../../platform/values/group.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
@@ -18,7 +19,7 @@ import type {
 type OfLead<Row> = Row & { readonly leadId: string };
 
 const LEADS = `select id, source, channel, campaign, ${COUNTRY_OF_LEAD} as country, test, submitted_at as "submittedAt", received_at as "receivedAt",
-  cycle, policy_id as "policyId" from lead where id = any ($1::uuid[]) order by id`;
+  cycle, policy_id as "policyId", ${IS_UNDONE} as "isUndone" from lead where id = any ($1::uuid[]) order by id`;
 const TENURES = `select lead_id as "leadId", id, cycle, rep_id as "repId", team_id as "teamId", pool_id as "poolId", cause,
   from_at as "fromAt", until_at as "untilAt" from assignment where lead_id = any ($1::uuid[])
   order by lead_id, cycle, from_at, until_at nulls last, id`;

@@ -14,6 +14,7 @@ export interface ReportedLead {
   readonly campaign: string | null;
   readonly country: string | null;
   readonly test: boolean;
+  readonly isUndone: boolean;
   readonly submittedAt: Instant | null;
   readonly receivedAt: Instant;
   readonly cycle: number;
@@ -115,16 +116,18 @@ export interface Cycle {
   readonly conditions: readonly Interval[];
 }
 
-export function cyclesOf({ lead, tenures, touches, clocks, milestones, pauses }: LeadHistory): Cycle[] {
-  return Array.from({ length: lead.cycle }, (_, index): Cycle => {
-    const number = index + 1;
+export function cyclesOf({ lead, tenures, touches, clocks, milestones, pauses, dispositions }: LeadHistory): Cycle[] {
+  const isBroughtAlong = [lead, ...tenures, ...dispositions, ...milestones].some(({ cycle }) => cycle === 0);
+  const first = isBroughtAlong ? 0 : 1;
+  return Array.from({ length: lead.cycle - first + 1 }, (_, index): Cycle => {
+    const number = first + index;
     const own = tenures.filter(({ cycle }) => cycle === number);
     const ofCycle = pauses.filter(({ cycle }) => cycle === number);
-    const receivedAt = number === 1 ? lead.receivedAt : (own[0]?.fromAt ?? lead.receivedAt);
+    const receivedAt = number === first ? lead.receivedAt : (own[0]?.fromAt ?? lead.receivedAt);
     const endAt = own.at(-1)?.untilAt ?? Number.POSITIVE_INFINITY;
     return {
       number,
-      submittedAt: number === 1 ? Math.min(lead.submittedAt ?? receivedAt, receivedAt) : receivedAt,
+      submittedAt: number === first ? Math.min(lead.submittedAt ?? receivedAt, receivedAt) : receivedAt,
       receivedAt,
       tenures: own,
       endAt,

@@ -126,6 +126,11 @@ export class ReportFacts {
       all.push(factsOf(history, settledOf(history.lead.id)));
       await turns.next();
     }
+    const undone = histories.flatMap(({ lead }) => (lead.isUndone ? lead.id : []));
+    if (undone.length > 0) {
+      await this.facts.deleteMany(tx, undone);
+      await this.days.markDaysOf(tx, undone);
+    }
     await this.facts.writeMany(tx, leadIds, {
       responses: all.flatMap(({ responses }) => responses),
       promises: all.flatMap(({ promises }) => promises),

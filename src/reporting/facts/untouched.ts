@@ -1,4 +1,5 @@
 import { VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.js';
+import { IS_UNDONE } from '../../leads/imported.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
 import { type PackedFact, partSql } from '../packed/packed-column.js';
 import { OUTCOME } from './verdict.js';
@@ -15,7 +16,7 @@ const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lea
  */
 export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_id
    and lead.received_at >= span.from_at and lead.received_at < span.to_at
-   and not exists (select from conclusion where conclusion.lead_id = lead.id)
+   and not exists (select from conclusion where conclusion.lead_id = lead.id) and not (${IS_UNDONE})
   cross join ${FIRST_ASSIGNMENT}`;
 
 const own = (sql: string) => ({ value: sql, label: sql });
@@ -57,7 +58,7 @@ const TEST = `current_setting('report.test')::boolean`;
 const IS_OF_OWNER = `${PART} > 2`;
 
 /** The clocks of a first touch by which a response is judged: of the owner, or of the lead if it has one. */
-const IS_PROMISED = `exists (select from clock where clock.lead_id = lead.id and clock.cycle = 1
+const IS_PROMISED = `exists (select from clock where clock.lead_id = lead.id and clock.cycle = assignment.cycle
    and (clock.kind = 'firstTouch' and (not (${IS_OF_OWNER}) or clock.assignment_id = assignment.id)
      or clock.kind = 'leadResponse' and clock.target is not null and not (${IS_OF_OWNER})))`;
 
@@ -91,7 +92,7 @@ const SHAPES: Readonly<Record<PackedFact, Shape>> = {
   promise: {
     isOfOwner: 'clock.assignment_id is not null',
     columns: { kind: 'clock.kind', step: 'coalesce(clock.step, 0)', verdict: '0', reached: 'false' },
-    from: 'join clock on clock.lead_id = lead.id and clock.cycle = 1 and clock.policy_id is not null and clock.target is not null\n       and (clock.assignment_id is null or clock.assignment_id = assignment.id)',
+    from: 'join clock on clock.lead_id = lead.id and clock.cycle = assignment.cycle and clock.policy_id is not null and clock.target is not null\n       and (clock.assignment_id is null or clock.assignment_id = assignment.id)',
   },
   conclusion: { isOfOwner: 'true', columns: { reason: '0', category: '0', intent: '0', ending: '0' } },
 };
@@ -114,7 +115,7 @@ export function factsSql(fact: PackedFact, spans: string): string {
         select * from ${fact} where received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and test = ${TEST}
         offset 0) as ${fact}
     union all
-    select ${[minute, '1', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
+    select ${[minute, 'assignment.cycle', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
       from ${spans} join ${UNTOUCHED_IN_SPAN}
       ${from} ${CODES} where not is_packed and lead.test = ${TEST} ${where}) as ${fact}`;
 }

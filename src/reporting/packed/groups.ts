@@ -13,9 +13,9 @@ export const LEFT_OUT = -1;
 
 type CodesOf = (day: PackedDay) => Int32Array;
 
-export function columnsOfGroups({ by, isFirstCycle, repIds }: ReportScope): string[] {
+export function columnsOfGroups({ by, repIds }: ReportScope): string[] {
   const columns = by.map((dimension) => (isTimeDimension(dimension) ? 'minute' : dimension));
-  return [...new Set([...columns, ...(isFirstCycle ? ['cycle'] : []), ...(repIds === null ? [] : ['rep'])])];
+  return [...new Set([...columns, 'cycle', ...(repIds === null ? [] : ['rep'])])];
 }
 
 /** Numbers the groups of a report from 0, in the order of their appearance. */
@@ -24,6 +24,8 @@ export class Groups {
   readonly codes: GroupCodes[] = [];
   /** Facts that are left out only because their lead came back. */
   laterCycles = 0;
+  /** Facts that are left out only because their lead was brought along. */
+  imported = 0;
   private readonly numbers = new Map<number, Map<number, number>>();
   private readonly codesOf: readonly [CodesOf, CodesOf];
 
@@ -37,14 +39,17 @@ export class Groups {
 
   of(day: PackedDay): Int32Array {
     const [first, second] = [this.codesOf[0](day), this.codesOf[1](day)];
-    const cycles = this.scope.isFirstCycle ? day.numbers('cycle') : null;
+    const { from, to } = this.scope.cycles;
+    const cycles = day.numbers('cycle');
     const reps = this.reps === null ? null : day.numbers('rep');
     const groups = new Int32Array(day.rows);
     for (let row = 0; row < day.rows; row += 1) {
       const isOthers = reps !== null && !this.reps!.has(reps[row]!);
-      const isLater = cycles !== null && cycles[row] !== 1;
+      const isImported = cycles[row]! < from;
+      const isLater = cycles[row]! > to;
       if (isLater && !isOthers) this.laterCycles += 1;
-      groups[row] = isOthers || isLater ? LEFT_OUT : this.numberOf(first[row]!, second[row]!);
+      if (isImported && !isOthers) this.imported += 1;
+      groups[row] = isOthers || isLater || isImported ? LEFT_OUT : this.numberOf(first[row]!, second[row]!);
     }
     return groups;
   }

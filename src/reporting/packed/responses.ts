@@ -55,6 +55,10 @@ export class Responses {
     this.ended.add(groups, IN_TIME.codesOf(day));
   }
 
+  get imported(): number {
+    return this.groups.imported;
+  }
+
   get laterCycles(): number {
     return this.groups.laterCycles;
   }

@@ -54,6 +54,7 @@ export const QUEUED_WHY = {
     isForPerson: true,
     words: ({ its }) => `${its} number is suppressed, and there is no other way to reach anybody`,
   },
+  imported: { isForPerson: true, words: ({ it }) => `nobody who is there had ${it} when ${it} came by an import` },
   putBack: { isForPerson: true, words: ({ it }) => `a person put ${it} back there` },
 } as const satisfies Record<QueuedWhy, Why>;
 

@@ -7,13 +7,14 @@ import { type Queues, queueNamed, REVIEW } from './queue.dto.js';
 export type SentBy = 'rule' | HeldInQueue['by'];
 
 /**
- * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. `noContact`:
+ * `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. `imported`:
+ * it was brought along without an owner who is there. `noContact`:
  * it has no address and no number that identifies anybody. `suppressedNumber`: its number is suppressed, and it has no
  * such address.
  */
 export type HeldInQueue =
   | { readonly by: 'limit'; readonly source: string; readonly perMinute: number | null }
-  | { readonly by: 'putBack' | NeedsReview };
+  | { readonly by: 'putBack' | 'imported' | NeedsReview };
 
 export type NeedsReview = 'noContact' | 'suppressedNumber';
 
@@ -61,6 +62,7 @@ export function sentToQueue(
 
 const HELD = {
   putBack: 'It was put back there',
+  imported: 'It was brought along, without an owner who is there',
   noContact: 'It has no address and no number by which anybody can be reached',
   suppressedNumber: 'Its number is suppressed, and there is no other way to reach anybody',
 } as const;

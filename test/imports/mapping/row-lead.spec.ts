@@ -8,6 +8,8 @@ const options = {
   timeZone: 'Europe/Berlin',
   settings: { defaultCountry: 'DE', placeholders: ['noreply@'] },
   earliest: EARLIEST,
+  pastBefore: null,
+  past: { reps: [], reasons: [], currency: 'EUR', now: EARLIEST },
 };
 
 /** Reads a row given as its columns, with where each goes. */
@@ -58,6 +60,7 @@ describe('a row of a file', () => {
         attributes: { age: 42, 'Last.Activity': 'Email Opened' },
       },
       notes: [],
+      past: null,
       submittedAt: Date.parse('2026-03-02T09:30:00Z'),
     });
   });

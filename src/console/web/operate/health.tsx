@@ -147,6 +147,7 @@ const JOBS: Readonly<Record<Schemas['Job']['kind'], string>> = {
   bulkClosing: 'Closing of many leads',
   bulkUndo: 'Undoing of such a closing',
   routingReplay: 'Replay of routing',
+  activation: 'Plan of waves of promises',
 };
 
 function Jobs() {

@@ -10,6 +10,7 @@ const ASKED_BY: Readonly<Record<Schemas['ErasureSummary']['askedBy'], string>> =
   email: 'E-mail address',
   phone: 'Phone number',
   leadId: 'A lead',
+  import: 'An import that was undone',
 };
 
 /** The erasures so far, the newest first. */

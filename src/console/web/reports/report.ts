@@ -39,7 +39,7 @@ interface ReadReport<Row> {
   /** Days whose figures have yet to follow the latest changes. */
   readonly staleDays?: number;
   /** What the report does not count, by reason. */
-  readonly leavesOut?: { readonly laterCycles: number; readonly testLeads: number };
+  readonly leavesOut?: { readonly laterCycles: number; readonly imported: number; readonly testLeads: number };
   /** A summary, if the total does not give it. */
   readonly sentence?: string | null;
 }

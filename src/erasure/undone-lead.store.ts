@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../platform/sql/database.js';
+
+/**
+ * The events of a lead after those of its arrival, by whoever is no timer. Reps who are dealt it, and promises that are
+ * missed, are no work on it.
+ */
+const IS_WORKED_ON = `exists (
+  select from event where event.subject_id = lead.id and event.actor_type <> 'system'
+     and event.xid <> (select first.xid from event as first where first.subject_id = lead.id and first.subject_seq = 1))`;
+
+/** The leads of an import that is being undone. */
+@Injectable()
+export class UndoneLeadStore {
+  /** By ascending id; without those that are erased. */
+  findLeads(sql: Sql, importId: string, after: string | null, limit: number): Promise<string[]> {
+    return sql.column(
+      `select id from lead where import_id = $1 and erased_at is null and ($2::uuid is null or id > $2)
+        order by id limit $3`,
+      [importId, after, limit],
+      'undone-leads',
+    );
+  }
+
+  findUntouched(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
+    return sql.column(
+      `select id from lead where id = any ($1::uuid[]) and not ${IS_WORKED_ON}`,
+      [leadIds],
+      'undone-untouched',
+    );
+  }
+
+  count(sql: Sql, importId: string): Promise<{ undone: number; kept: number }> {
+    return sql.one(
+      `select count(*) filter (where erasure_id = import_id)::int as undone,
+              count(*) filter (where erased_at is null)::int as kept
+         from lead where import_id = $1`,
+      [importId],
+    );
+  }
+}

@@ -1,0 +1,171 @@
+import { UNKNOWN_REASON } from '../../disposition/disposition.js';
+import type { ReasonRow } from '../../disposition/reason.table.js';
+import type { Value } from '../../leads/milestone.store.js';
+import { type PastEnd, type PastLead, readPastClosing } from '../../lifecycle/arrivals/past-leads.js';
+import type { RepRow } from '../../people/rep.table.js';
+import type { Instant } from '../../platform/values/duration.js';
+import { OUTCOMES_OF, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
+import { type DateOrder, readWrittenDate } from './dates.js';
+
+/** What a column may say of a lead's past, beside the fields of a lead. */
+export const PAST_FIELDS = [
+  'status',
+  'reason',
+  'owner',
+  'touchedAt',
+  'touchKind',
+  'touchOutcome',
+  'closedAt',
+  'wonAt',
+  'dealAmount',
+  'dealCurrency',
+] as const;
+export type PastField = (typeof PAST_FIELDS)[number];
+
+export function isPastField(path: string): path is PastField {
+  return PAST_FIELDS.some((field) => field === path);
+}
+
+/** How leads ended, in the words of `status`. */
+export const PAST_STATUSES = ['open', 'won', 'lost', 'nurture', 'recycle', 'suppress'] as const;
+
+/** A text of a row about its past, with the order of day and month in its column. */
+export interface PastText {
+  readonly text: string;
+  readonly order: DateOrder;
+}
+export type PastTexts = ReadonlyMap<PastField, PastText>;
+
+/** What the past of rows is read by. */
+export interface PastPlan {
+  readonly reps: readonly Pick<RepRow, 'id' | 'name' | 'email' | 'refs'>[];
+  readonly reasons: readonly ReasonRow[];
+  /** Of amounts without one. */
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly now: Instant;
+}
+
+/** The past of a lead, with the fields that could not be read; or why it has none. */
+export type PastOfRow =
+  | (Pick<PastLead, 'ownerId' | 'touch' | 'end'> & { readonly unread: readonly PastField[] })
+  | { readonly why: string };
+
+/** What an attempt came to whose outcome nobody noted: it reached nobody, so that no figure gets better by it. */
+const UNNOTED: Readonly<Record<TouchKind, TouchOutcome>> = {
+  call: 'noAnswer',
+  email: 'sent',
+  sms: 'sent',
+  chat: 'sent',
+  meeting: 'held',
+  other: 'sent',
+};
+
+/** Reads what happened to a lead before it was brought along. @param askedAt nothing happened before */
+export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): PastOfRow {
+  const unread: PastField[] = [];
+  const text = (field: PastField) => texts.get(field)?.text;
+  const read = <Read>(field: PastField, by: (text: string) => Read | undefined): Read | null => {
+    const given = text(field);
+    const found = given === undefined ? null : by(given);
+    if (found === undefined) unread.push(field);
+    return found ?? null;
+  };
+  const instant = (field: PastField) =>
+    read(field, (given) => {
+      const at = readWrittenDate(given, { order: texts.get(field)!.order, timeZone: plan.timeZone });
+      return at === null || at > plan.now ? undefined : at;
+    });
+  const ownerId = read('owner', (given) => ownerNamed(given, plan.reps));
+  const kind = read('touchKind', (given) => wordIn(TOUCH_KINDS, given)) ?? 'other';
+  const outcome = read('touchOutcome', (given) => wordIn(OUTCOMES_OF[kind], given)) ?? UNNOTED[kind];
+  const touchedAt = instant('touchedAt');
+  // A touch from before the lead asked would look like an answer within no time.
+  const isTouch = touchedAt !== null && touchedAt >= askedAt;
+  if (touchedAt !== null && !isTouch) unread.push('touchedAt');
+  const touch = isTouch ? { at: touchedAt, kind, outcome } : null;
+  const latestAt = touch?.at ?? askedAt;
+  const [closedAt, wonAt] = [instant('closedAt'), instant('wonAt')];
+  const value = worthOf(text('dealAmount'), text('dealCurrency'), plan.currency);
+  if (value === undefined) unread.push('dealAmount');
+  const status = statusOf(text('status'), text('reason'), wonAt, plan.reasons);
+  if (typeof status !== 'object') return { why: status };
+  const end = endOf(status, { at: Math.max(closedAt ?? latestAt, latestAt), wonAt, value: value ?? null }, plan);
+  return { ownerId, touch, end, unread };
+}
+
+type Status = { readonly is: 'open' } | { readonly is: 'won' } | { readonly is: 'closed'; readonly reason: ReasonRow };
+
+/** @returns a sentence if it makes no sense */
+function statusOf(
+  status: string | undefined,
+  reason: string | undefined,
+  wonAt: Instant | null,
+  reasons: readonly ReasonRow[],
+): Status | string {
+  const named = reason === undefined ? undefined : reasonNamed(reason, reasons);
+  if (reason !== undefined && named === undefined)
+    return `There is no reason "${cut(reason)}": say in the mapping which it is.`;
+  const is = status === undefined ? undefined : wordIn(PAST_STATUSES, status);
+  if (status !== undefined && is === undefined)
+    return `"${cut(status)}" is no status: say in the mapping whether it is ${PAST_STATUSES.join(', ')}.`;
+  if (is === 'won' || (is === undefined && wonAt !== null)) return { is: 'won' };
+  if (is === 'open' || (is === undefined && named === undefined)) return { is: 'open' };
+  if (named !== undefined)
+    return is === undefined || named.category === is
+      ? { is: 'closed', reason: named }
+      : `The reason "${named.label}" is one of ${named.category}, but its status is ${is}.`;
+  const unknown = reasons.find(({ code, category }) => code === UNKNOWN_REASON && category === is);
+  return unknown === undefined ? `It needs a reason, because its status is ${is}.` : { is: 'closed', reason: unknown };
+}
+
+interface Ending {
+  /** When it was closed, as far as that is known. */
+  readonly at: Instant;
+  readonly wonAt: Instant | null;
+  readonly value: Value | null;
+}
+
+function endOf(status: Status, { at, wonAt, value }: Ending, { reasons, now }: PastPlan): PastEnd | null {
+  if (status.is === 'open') return null;
+  if (status.is === 'won') return { kind: 'won', at: wonAt === null ? at : Math.max(wonAt, at), value };
+  const read = readPastClosing(status.reason, reasons, now);
+  return 'faults' in read ? null : { kind: 'closed', at, disposition: read.disposition };
+}
+
+function ownerNamed(text: string, reps: PastPlan['reps']): string | undefined {
+  const named = fold(text);
+  const found = reps.filter(({ name, email, refs }) =>
+    [email, name, ...Object.values(refs)].some((each) => fold(each) === named),
+  );
+  return found.length === 1 ? found[0]!.id : undefined;
+}
+
+function reasonNamed(text: string, reasons: readonly ReasonRow[]): ReasonRow | undefined {
+  const named = fold(text);
+  return reasons.find(({ code, label }) => fold(code) === named || fold(label) === named);
+}
+
+/** "No answer" is `noAnswer`. */
+function wordIn<Word extends string>(words: readonly Word[], text: string): Word | undefined {
+  const plain = (word: string) => word.toLowerCase().replace(/[^a-z]/g, '');
+  return words.find((word) => plain(word) === plain(text));
+}
+
+/** `1.250,50 €` and `1,250.50`. @returns undefined if it is no amount */
+function worthOf(amount: string | undefined, currency: string | undefined, usual: string): Value | null | undefined {
+  if (amount === undefined) return null;
+  const digits = amount.replace(/[^\d.,-]/g, '');
+  const plain = /,\d{1,2}$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
+  if (!/^\d{1,15}(?:\.\d{1,4})?$/.test(plain)) return undefined;
+  const code = (currency ?? usual).trim().toUpperCase();
+  return /^[A-Z]{3}$/.test(code) ? { amount: plain, currency: code } : undefined;
+}
+
+function fold(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+function cut(text: string): string {
+  return text.slice(0, 100);
+}

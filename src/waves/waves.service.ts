@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { JobsService } from '../admin/jobs/jobs.service.js';
+import type { Caller } from '../auth/scope.js';
+import type { Directory } from '../directory/directory.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import { personalIn } from '../disposition/bulk-closing.js';
+import { faultsOfNamed } from '../leads/filter-faults.js';
+import type { LeadFilter } from '../leads/lead-filter.store.js';
+import { LeadTallyStore } from '../leads/lead-tally.store.js';
+import { faultsOfReceived } from '../leads/touch.js';
+import { type Sight, workSightOf } from '../leads/visibility.js';
+import { type Fault, fault, under } from '../platform/input/fault.js';
+import { NotFoundError, refuse } from '../platform/input/refusal.js';
+import { TimeSource } from '../platform/running/time-source.js';
+import { Database } from '../platform/sql/database.js';
+import { startOfDay } from '../platform/values/day.js';
+import { type Instant, toIso } from '../platform/values/duration.js';
+import { instantsOfWaves } from './wave.js';
+import type { ActivateBody } from './wave.schema.js';
+import { type WaveLeft, WaveStore } from './wave.store.js';
+
+/** What a job plans, with who asked for it. */
+export interface WaveRequest extends ActivateBody {
+  readonly caller: Caller;
+}
+
+/** Plans when open leads get their first promise, and shows and ends what is planned. */
+@Injectable()
+export class Waves {
+  constructor(
+    private readonly store: WaveStore,
+    private readonly tallies: LeadTallyStore,
+    private readonly jobs: JobsService,
+    private readonly directories: DirectoryService,
+    private readonly database: Database,
+    private readonly time: TimeSource,
+  ) {}
+
+  /** Returns what would be planned. Changes nothing. */
+  async foresee(body: ActivateBody, caller: Caller) {
+    const directory = await this.directories.now();
+    refuse(faultsOf(body, directory));
+    const { asked, sight } = selectionOf({ ...body, caller }, this.time.now(), directory);
+    const { leads, byOwner } = await this.tallies.tally(asked, sight);
+    return { leads, days: daysOf(this.planFor(leads, body, directory), leads, body.perDay), owners: byOwner };
+  }
+
+  async activate(body: ActivateBody, caller: Caller) {
+    refuse(faultsOf(body, await this.directories.now()));
+    const { requestId: _, ...asking } = caller;
+    return this.jobs.begin('activation', { ...body, caller: asking } satisfies WaveRequest, caller);
+  }
+
+  planFor(leads: number, { perDay, from }: ActivateBody, directory: Directory): Instant[] {
+    const now = this.time.now();
+    const { timeZone } = directory.content.settings;
+    const first = from === undefined ? now : startOfDay(from, timeZone);
+    return instantsOfWaves(leads, { perDay, from: Math.max(first, now), hours: directory.hours.ofDefault.working });
+  }
+
+  async get(jobId: string) {
+    const left = await this.store.readLeft(this.database, jobId);
+    return { leads: left.reduce((sum, { leads }) => sum + leads, 0), days: left.map(dayView) };
+  }
+
+  /** Ends what is still to come. */
+  async cancel(jobId: string, caller: Caller): Promise<void> {
+    const job = await this.jobs.get(jobId, caller);
+    if (job.kind !== 'activation') throw new NotFoundError('activation', jobId);
+    await this.store.cancel(this.database, jobId);
+  }
+}
+
+/** Returns the leads that are asked for, without those that came since. */
+export function selectionOf(
+  { filter, caller }: Pick<WaveRequest, 'filter' | 'caller'>,
+  until: Instant,
+  directory: Directory,
+): { readonly asked: LeadFilter; readonly sight: Sight } {
+  const asked: LeadFilter = { receivedTo: toIso(until + 1), ...filter, status: 'open', policy: 'none' };
+  return { asked, sight: workSightOf(caller, directory) };
+}
+
+function daysOf(instants: readonly Instant[], leads: number, perDay: number) {
+  return instants.map((at, day) => dayView({ at, leads: Math.min(perDay, leads - day * perDay) }));
+}
+
+export function dayView({ at, leads }: WaveLeft) {
+  return { at: toIso(at), leads };
+}
+
+function faultsOf({ filter = {}, policyId }: ActivateBody, { content }: Directory): Fault[] {
+  const single = personalIn(filter).map((name) =>
+    fault(`/filter/${name}`, 'withAll', `Expected no ${name}, because it finds single persons.`),
+  );
+  const isUnknown =
+    policyId !== undefined && !content.policies.some(({ policy }) => policy.id === policyId.toLowerCase());
+  return [
+    ...under('/filter', [...faultsOfReceived(filter), ...faultsOfNamed(filter, content)]),
+    ...single,
+    ...(isUnknown ? [fault('/policyId', 'unknownId', `There is no policy ${policyId}.`)] : []),
+  ];
+}
