@@ -74,6 +74,9 @@ export const ImportBody = object({
 });
 export type ImportBody = Static<typeof ImportBody>;
 
+export const ImportModeBody = object({ mode: ImportBody.properties.mode });
+export type ImportModeBody = Static<typeof ImportModeBody>;
+
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 
 const ColumnSchema = objectSchema('ImportColumn', 'A column of a file.', {

@@ -3,7 +3,7 @@ import { insertInto, valuesOf } from '../platform/sql/columns.js';
 import type { Sql, Tx } from '../platform/sql/database.js';
 import { type Row, selectList } from '../platform/sql/table.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
-import { type FileForm, type ImportState, LEASE_MS, type RowCounts } from './import.js';
+import { type FileForm, type ImportMode, type ImportState, LEASE_MS, type RowCounts } from './import.js';
 import { FILE_IMPORT } from './import.table.js';
 import type { Mapping } from './mapping/target.js';
 import type { Sealed } from './sealed-rows.service.js';
@@ -131,6 +131,17 @@ export class ImportStore {
       JSON.stringify(mapping),
       state,
     ]);
+  }
+
+  async saveMode(
+    tx: Sql,
+    id: string,
+    { mode, head, mapping }: { readonly mode: ImportMode; readonly head: Sealed; readonly mapping: Mapping },
+  ): Promise<void> {
+    await tx.query(
+      `update file_import set mode = $2, head = $3, head_marks = $4::int[], mapping = $5, state = 'mapping' where id = $1`,
+      [id, mode, head.sealed, head.marks, JSON.stringify(mapping)],
+    );
   }
 
   /** Starts an import, or a rehearsal of it, from its first row. */

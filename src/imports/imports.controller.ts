@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Headers, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CalledBy, Scopes, ScopesForFile } from '../auth/auth.guard.js';
@@ -11,7 +11,7 @@ import { NoBody } from '../platform/http/no-body.interceptor.js';
 import { Answers, Operation } from '../platform/http/operation.js';
 import { PagedQuery } from '../platform/http/page.js';
 import { UnreadableFileError } from './import.errors.js';
-import { ImportBody, ImportPage, ImportSchema, MappingBody, RefusedRowPage } from './import.schema.js';
+import { ImportBody, ImportModeBody, ImportPage, ImportSchema, MappingBody, RefusedRowPage } from './import.schema.js';
 import { Imports } from './imports.service.js';
 import { Uploading } from './uploading.service.js';
 
@@ -68,6 +68,18 @@ export class ImportsController {
       throw new UnreadableFileError('The body of the request has to be the file.');
     await this.uploading.take(id, request.body);
     return this.imports.get(id);
+  }
+
+  @Patch(':id')
+  @Scopes('integration')
+  @Operation('patchImport', 'Say whether the rows of an import are new or history', {
+    description:
+      'Before it starts, for example once a rehearsal has counted how many are old. Columns that nobody has mapped are suggested anew.',
+    refuses: ['import-state'],
+  })
+  @Answers(200, 'The import, which is in `mapping` again if its mode has changed.', ImportSchema)
+  patch(@IdParam('import') id: string, @CheckedBody(ImportModeBody) body: ImportModeBody, @CalledBy() caller: Caller) {
+    return this.imports.decide(id, body, caller);
   }
 
   @Put(':id/mapping')

@@ -21,13 +21,14 @@ import {
   paceOf,
   UNDONE_WITHIN_MS,
 } from './import.js';
-import type { ImportBody, MappingBody } from './import.schema.js';
+import type { ImportBody, ImportModeBody, MappingBody } from './import.schema.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { ImportRunning, starterOf } from './import-running.service.js';
 import { faultsOfMapping } from './mapping/checking.js';
 import { SealedRows } from './sealed-rows.service.js';
 import type { RefusedRow } from './stored-rows.js';
+import { Uploading } from './uploading.service.js';
 
 const LATE = 'it can be undone no longer than seven days after its end';
 
@@ -45,6 +46,7 @@ export class Imports {
     private readonly rows: ImportRowsStore,
     private readonly sealed: SealedRows,
     private readonly running: ImportRunning,
+    private readonly uploading: Uploading,
     private readonly undone: UndoneLeads,
     private readonly configuration: ConfigurationService,
     private readonly database: Database,
@@ -81,6 +83,17 @@ export class Imports {
     await this.change(id, PREPARING, 'it takes no mapping', async (tx, row) => {
       refuse(faultsOfMapping(mapping, row.fileForm!.columns, row.mode !== 'live'));
       await this.store.saveMapping(tx, id, mapping, 'mapping');
+    });
+    return this.get(id);
+  }
+
+  /** Says whether its rows are new or history. What nobody has mapped is suggested anew. */
+  async decide(id: string, { mode }: ImportModeBody, caller: Caller) {
+    requireFor({ mode }, caller);
+    await this.change(id, PREPARING, 'it cannot be changed', async (tx, row) => {
+      if (mode === row.mode) return;
+      await this.uploading.suggestAnew(tx, row, mode);
+      await this.rows.deleteRefused(tx, id);
     });
     return this.get(id);
   }

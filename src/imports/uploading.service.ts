@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { MalformedRequestError, NotFoundError, TooLargeError } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
@@ -7,13 +8,14 @@ import { Database, type Tx } from '../platform/sql/database.js';
 import { newId } from '../platform/values/ids.js';
 import { type Head, textsOfHead } from './head.js';
 import { ImportStateError, OtherFileError, UnreadableFileError } from './import.errors.js';
-import type { FileForm } from './import.js';
+import type { FileForm, ImportMode } from './import.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { faultsOfMapping } from './mapping/checking.js';
+import { isPastField } from './mapping/past-row.js';
 import { sampleColumns } from './mapping/sampling.js';
 import { suggestTargets } from './mapping/suggesting.js';
-import type { ColumnTarget, Mapping } from './mapping/target.js';
+import { type ColumnTarget, type Mapping, targetOf } from './mapping/target.js';
 import { CsvReading } from './reading/csv.js';
 import { recognise, whyOle } from './reading/kind.js';
 import { EndlessLineError } from './reading/records.js';
@@ -73,6 +75,21 @@ export class Uploading {
       });
     });
     if (!ended) throw new OtherFileError();
+  }
+
+  /** Suggests anew for another mode. What a person has mapped stays, unless a new lead has no such thing. */
+  async suggestAnew(tx: Tx, row: FileImport, mode: ImportMode): Promise<void> {
+    const hasPast = mode !== 'live';
+    const former = row.head === null ? null : await this.sealed.openOrNull<Head[]>(row.id, row.head);
+    const head = headOf(row.fileForm!, await this.readFirst(tx, row.id), await this.earlier(row), hasPast);
+    const columns = head.map(({ name, suggested }, index) => {
+      const present = row.mapping!.columns[name];
+      const isOwn = present !== undefined && !isDeepStrictEqual(present, former?.[index]?.suggested);
+      const isPast = present != null && isPastField(targetOf(present).to);
+      return [name, isOwn && (hasPast || !isPast) ? present : suggested] as const;
+    });
+    const mapping = { ...row.mapping!, columns: Object.fromEntries(columns) };
+    await this.store.saveMode(tx, row.id, { mode, head: await this.sealed.seal(row.id, head, textsOfHead), mapping });
   }
 
   /** Reads the first rows as they are stored: a person may have been taken out of them since they arrived. */

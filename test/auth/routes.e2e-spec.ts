@@ -234,6 +234,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/imports/{id}/rehearse': 'integration',
   'POST /v1/imports/{id}/start': 'integration',
   'POST /v1/imports/{id}/cancel': 'integration',
+  'PATCH /v1/imports/{id}': 'integration',
   'POST /v1/imports/{id}/undo': 'integration',
   'GET /v1/imports/{id}/rejected': 'read integration',
   'GET /v1/imports/{id}/stream': 'read integration',

@@ -4569,7 +4569,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Say whether the rows of an import are new or history
+         * @description Before it starts, for example once a rehearsal has counted how many are old. Columns that nobody has mapped are suggested anew.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`
+         */
+        patch: operations["patchImport"];
         trace?: never;
     };
     "/v1/imports/{id}/stream": {
@@ -39186,6 +39192,39 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The import as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    patchImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `live`: rows are taken in as new leads, as if they came in now. `history`: they are brought along with their dates, owners, touches and endings. Nothing is promised of them and nobody is told; only an admin may do so. `byAge`: rows of more than two working days ago, and without a date, are history, and the others are new.
+                     * @enum {string}
+                     */
+                    mode: "live" | "history" | "byAge";
+                };
+            };
+        };
+        responses: {
+            /** @description The import, which is in `mapping` again if its mode has changed. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -53,8 +53,9 @@ export function suggestTargets(
   const free = (target: Target | null) => target !== null && !taken.has(target.to);
   const firm = columns.map((column, index) => {
     const known = earlier.get(column.name);
-    if (known !== undefined && (hasPast || known === null || !isPastField(toOf(known)))) return known;
-    const byName = doNotOf(column) ?? (hasPast ? ofPast(column) : null) ?? ofNamed(column, named[index]!);
+    const past = hasPast ? ofPast(column) : null;
+    if (known !== undefined && isFor(known, past, hasPast)) return known;
+    const byName = doNotOf(column) ?? past ?? ofNamed(column, named[index]!);
     return free(byName) ? take(byName!, taken) : undefined;
   });
   for (const target of firm) if (target) taken.add(toOf(target));
@@ -69,6 +70,13 @@ export function suggestTargets(
     attributes += 1;
     return attributes > ATTRIBUTES_MAX ? null : target;
   });
+}
+
+/** Reports whether what an earlier import said of a column holds here: new leads have no past, and history has one. */
+function isFor(known: ColumnTarget, past: Target | null, hasPast: boolean): boolean {
+  if (known === null) return true;
+  const to = toOf(known);
+  return hasPast ? past === null || !to.startsWith('attributes.') : !isPastField(to);
 }
 
 function toOf(target: Exclude<ColumnTarget, null>): string {

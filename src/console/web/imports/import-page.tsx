@@ -8,6 +8,7 @@ import { may, useMe } from '../session/me.js';
 import { FileField } from './file-field.js';
 import { type Import, isOver, rowsOf, stateOf, written } from './import.js';
 import { Mapping } from './mapping.js';
+import { Modes } from './modes.js';
 import { Outcome } from './outcome.js';
 import { importKey, useImport } from './use-import.js';
 
@@ -34,6 +35,7 @@ export function ImportPage({ id = '' }: { id?: string }) {
       </p>
       {shown.error !== null && <p className="wrong">{shown.error}</p>}
       {state === 'uploading' && mayChange && <FileField file={null} onChoose={act.send} />}
+      {isPrepared && mayChange && <Modes shown={shown} />}
       {isPrepared && <Mapping shown={shown} mayChange={mayChange} />}
       {state === 'running' && <Progress shown={shown} />}
       {(state === 'rehearsed' || (isOver(shown) && file !== null)) && <Outcome shown={shown} />}
@@ -49,9 +51,14 @@ export function ImportPage({ id = '' }: { id?: string }) {
               Start: take in {rowsOf(shown.rows - shown.rejected)}
             </button>
           )}
-          {!isOver(shown) && (
+          {!isOver(shown) && !shown.undoing && (
             <button type="button" onClick={act.cancel}>
               Cancel
+            </button>
+          )}
+          {(state === 'done' || state === 'cancelled') && shown.created > 0 && (
+            <button type="button" onClick={act.undo}>
+              Undo: take back the leads that nobody has worked on
             </button>
           )}
         </p>
@@ -76,6 +83,7 @@ function useActions(id: string) {
     rehearse: () => show(post('/v1/imports/{id}/rehearse', { path })),
     start: () => show(post('/v1/imports/{id}/start', { path })),
     cancel: () => show(post('/v1/imports/{id}/cancel', { path })),
+    undo: () => show(post('/v1/imports/{id}/undo', { path })),
   };
 }
 

@@ -9,6 +9,7 @@ export const STATES: Readonly<Record<Import['state'], string>> = {
   running: 'Running',
   done: 'Done',
   cancelled: 'Cancelled',
+  undone: 'Undone',
   failed: 'Failed',
 };
 
@@ -19,7 +20,8 @@ export function isOver({ state }: Pick<Import, 'state'>): boolean {
   return !GOING_ON.includes(state);
 }
 
-export function stateOf({ state, rehearsing }: Pick<Import, 'state' | 'rehearsing'>): string {
+export function stateOf({ state, rehearsing, undoing }: Pick<Import, 'state' | 'rehearsing' | 'undoing'>): string {
+  if (undoing) return 'Being undone';
   return rehearsing ? 'Being tried' : STATES[state];
 }
 

@@ -6,7 +6,7 @@ import { useRefusals } from '../parts/sending.js';
 import { type Column, Table } from '../parts/table.js';
 import { FieldPicker } from './field-picker.js';
 import type { Import } from './import.js';
-import { fieldsIn, LEFT_OUT, nameOfField, OWN_FIELD, type WholeTarget, wholeOf } from './targets.js';
+import { fieldsIn, isOfPast, LEFT_OUT, nameOfField, OWN_FIELD, type WholeTarget, wholeOf } from './targets.js';
 import { importKey } from './use-import.js';
 import { ValuesDialog } from './values-dialog.js';
 
@@ -26,8 +26,9 @@ export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolea
   const { data: document } = useApiDocument();
   const list = useId();
   const [opened, setOpened] = useState<Mapped | null>(null);
-  const { id, mapping, columns } = shown;
-  const fields = document === undefined ? [] : fieldsIn(bodyOf(document, 'put', '/v1/imports/{id}/mapping'));
+  const { id, mode, mapping, columns } = shown;
+  const known = document === undefined ? [] : fieldsIn(bodyOf(document, 'put', '/v1/imports/{id}/mapping'));
+  const fields = mode === 'live' ? known.filter((field) => !isOfPast(field)) : known;
   const rows = columns.map(
     ({ name, samples }): Mapped => ({
       name,

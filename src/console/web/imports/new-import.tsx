@@ -1,24 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { type BodyOf, post, putFile } from '../api/api.js';
-import { Choices, InputField } from '../parts/fields.js';
+import { post, putFile } from '../api/api.js';
+import { InputField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { useTitle } from '../parts/states.js';
 import { FileField } from './file-field.js';
 import type { Import } from './import.js';
-import { MODES, useModes } from './modes.js';
-
-type Mode = BodyOf<'/v1/imports'>['mode'];
 
 /** Begins an import: its file is sent, and what its columns are follows on its page. */
 export function NewImport() {
   useTitle('Import a file');
   const [, go] = useLocation();
   const queries = useQueryClient();
-  const modes = useModes();
   const [file, setFile] = useState<File | null>(null);
-  const [mode, setMode] = useState<string>('live');
 
   async function send(form: FormData): Promise<void> {
     if (file === null) throw new Error('Choose a file first.');
@@ -26,7 +21,8 @@ export function NewImport() {
     const body = {
       name: textOf(form, 'name'),
       of: 'leads',
-      mode: mode as Mode,
+      // Whether its rows are new or history is asked once it is known how many are old.
+      mode: 'live',
       ...(source !== '' && { source }),
     } as const;
     const { id } = await post('/v1/imports', { body });
@@ -66,15 +62,6 @@ export function NewImport() {
           maxLength={200}
           placeholder="spring-fair"
         />
-        {modes.length > 1 ? (
-          <Choices
-            legend="Are these leads new?"
-            options={modes.map((id) => ({ id, name: MODES[id] ?? id }))}
-            inputOf={(id) => ({ type: 'radio', name: 'mode', checked: id === mode, onChange: () => setMode(id) })}
-          />
-        ) : (
-          <p>{MODES[mode]}</p>
-        )}
       </Form>
     </section>
   );

@@ -7,15 +7,13 @@ import { useRefusals } from '../parts/sending.js';
 import { Unread } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { type Import, rowsOf, written } from './import.js';
-import { useModes } from './modes.js';
 
 const SHOWN_MAX = 20;
 
 /** What became of the rows, or would. */
 export function Outcome({ shown }: { shown: Import }) {
-  const { id, state, mode, created, joined, unchanged, rejected, older, newer } = shown;
+  const { id, state, mode, created, joined, unchanged, rejected, older, newer, undone, kept } = shown;
   const isForeseen = state === 'rehearsed';
-  const hasModes = useModes().length > 1;
   const leads = `${written(created)} new ${created === 1 ? 'lead' : 'leads'}`;
   return (
     <>
@@ -27,15 +25,18 @@ export function Outcome({ shown }: { shown: Import }) {
         <Fact name="Joined">{joined > 0 && `${rowsOf(joined)} joined a lead of the same person`}</Fact>
         <Fact name="Unchanged">{unchanged > 0 && `${rowsOf(unchanged)} are leads that were there already`}</Fact>
         <Fact name="Refused">{rejected > 0 && rowsOf(rejected)}</Fact>
+        <Fact name="Undone">{undone > 0 && `${written(undone)} ${undone === 1 ? 'lead' : 'leads'}`}</Fact>
+        <Fact name="Kept">
+          {state === 'undone' && kept > 0 && (
+            <Link href={`/leads?importId=${id}`}>{written(kept)}, on which somebody has worked since</Link>
+          )}
+        </Fact>
         <Fact name="Age">
           {older + newer > 0 && `${rowsOf(older)} of more than two working days ago, ${written(newer)} since then`}
         </Fact>
       </dl>
       {isForeseen && mode === 'live' && older > 0 && (
-        <p>
-          The old ones, too, come in as new leads, to which a first answer is due.
-          {hasModes && ' If they are history, cancel this import, and say so in another one.'}
-        </p>
+        <p>The old ones, too, come in as new leads, to which a first answer is due: say above if they are history.</p>
       )}
       {rejected > 0 && <Refused shown={shown} />}
     </>

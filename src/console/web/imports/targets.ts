@@ -39,13 +39,32 @@ const NAMES: Readonly<Record<string, string>> = {
   'company.domain': 'Website of the company',
 };
 
+/** What a column says of the past of a lead. New leads have none. */
+const PAST_NAMES: Readonly<Record<string, string>> = {
+  status: 'History: what became of it',
+  reason: 'History: why it was closed',
+  owner: 'History: who had it',
+  touchedAt: 'History: when it was contacted',
+  touchKind: 'History: how it was contacted',
+  touchOutcome: 'History: what came of that',
+  closedAt: 'History: when it was closed',
+  wonAt: 'History: when it was won',
+  dealAmount: 'History: what it is worth',
+  dealCurrency: 'History: currency of that',
+};
+
+export function isOfPast(path: string): boolean {
+  return PAST_NAMES[path] !== undefined;
+}
+
 /** `contact.lastName` → `Last name`, `attributes.Heat` → `Custom field “Heat”` */
 export function nameOfField(path: string): string {
   const [group, ...rest] = path.split('.');
   const inner = rest.join('.');
   if (group === 'attributes') return `Custom field “${inner}”`;
   if (group === 'refs') return `Id in ${inner}`;
-  if (NAMES[path] !== undefined) return NAMES[path];
+  const name = NAMES[path] ?? PAST_NAMES[path];
+  if (name !== undefined) return name;
   if (inner === '' || group === 'contact') return titled(inner === '' ? path : inner);
   return `${titled(group!)}: ${titled(inner).toLowerCase()}`;
 }

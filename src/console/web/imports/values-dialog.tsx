@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { optionsOf } from '../parts/choice.js';
 import { CheckField, InputField, SelectField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
+import { DISPOSITION_REASONS } from '../parts/use-reasons.js';
 import { nameOfField, type WholeTarget } from './targets.js';
 
 interface Props {
@@ -19,6 +21,45 @@ const FORMATS = {
   boolean: 'Yes or no',
   text: 'Text',
 } as const;
+
+const STATUSES = {
+  open: 'Open',
+  won: 'Won',
+  lost: 'Lost',
+  nurture: 'For later (nurture)',
+  recycle: 'For later (recycle)',
+  suppress: 'Not to be contacted',
+} as const;
+
+interface MeaningProps {
+  readonly of: string;
+  readonly text: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What one text means: of a status and a reason, one of those that there are. */
+function Meaning({ of, text, name, value }: MeaningProps) {
+  const { data } = useQuery({ ...DISPOSITION_REASONS, enabled: of === 'reason' });
+  const label = `${text} means`;
+  const options =
+    of === 'status'
+      ? optionsOf(STATUSES)
+      : of === 'reason'
+        ? (data ?? []).map((one) => ({ id: one.code, name: one.label }))
+        : null;
+  if (options === null) return <InputField label={label} name={name} maxLength={1_000} defaultValue={value} />;
+  return (
+    <SelectField
+      key={options.length}
+      label={label}
+      name={name}
+      defaultValue={value}
+      none="As it is"
+      options={options}
+    />
+  );
+}
 
 /** What the texts of a column mean: `Converted` is `won`, `Select` is nothing. */
 export function ValuesDialog({ column, samples, target, onSave, onClose }: Props) {
@@ -51,12 +92,7 @@ export function ValuesDialog({ column, samples, target, onSave, onClose }: Props
       <p>Goes to: {nameOfField(to)}. Texts are compared without capitals. What is left empty stays as it is.</p>
       {texts.map((text, at) => (
         <div key={text} className="fields">
-          <InputField
-            label={`${text} means`}
-            name={`meaning ${at}`}
-            maxLength={1_000}
-            defaultValue={values[text] ?? ''}
-          />
+          <Meaning of={to} text={text} name={`meaning ${at}`} value={values[text] ?? ''} />
           <CheckField label={`${text} is nothing`} name={`nothing ${at}`} defaultChecked={values[text] === null} />
         </div>
       ))}
