@@ -23,45 +23,6 @@ inBrowser('an admin with a file of leads', (aDevice) => {
   });
   afterAll(() => app.stop());
 
-  it('brings old leads along as history, and takes them back', async () => {
-    const old = [
-      'Record ID,E-Mail,Created,Lead Status,Owner',
-      '1,dora@example.com,2025-06-02,Closed,Ann',
-      '2,eve@example.com,2025-06-03,Working,Ann',
-    ].join('\n');
-    const { id } = await anImport(app, old, { name: 'Old leads' });
-    const device = await aDevice();
-    const page = await device.logIn(app.url, ADMIN_KEY, `/console/imports/${id}`);
-    await page.getByLabel(/^Old: all are history/).check();
-    await until(
-      'its status is understood',
-      async () => (await page.getByLabel('Where Lead Status goes').inputValue()) === 'History: what became of it',
-    );
-    await page.getByRole('button', { name: 'Values of Lead Status' }).click();
-    const dialog = page.getByRole('dialog', { name: 'What Lead Status says' });
-    expect(await dialog.getByLabel('Closed means').inputValue()).toBe('lost');
-    await dialog.getByLabel('Closed means').selectOption('Won');
-    await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'See what would happen' }).click();
-    await settle(app);
-    await page.getByText('2 rows are older than two working days').waitFor();
-    await device.requireAccessible();
-    await page.getByRole('button', { name: 'Start: take in 2 rows' }).click();
-    await settle(app);
-    await page.getByRole('button', { name: /^Undo/ }).waitFor();
-    const { data } = await app.must('GET', `/v1/leads?importId=${id}`);
-    expect(data.map(({ status, cycle, clocks }: Json) => [status, cycle, clocks])).toEqual([
-      ['won', 0, []],
-      ['open', 0, []],
-    ]);
-    await page.getByRole('button', { name: /^Undo/ }).click();
-    await settle(app);
-    await page.getByText('2 leads', { exact: true }).waitFor();
-    await device.requireAccessible();
-    expect((await app.must('GET', `/v1/leads?importId=${id}`)).data).toEqual([]);
-  });
-
   it('gets from dropping it to its leads, and gets back what was refused', async () => {
     const device = await aDevice();
     const page = await device.logIn(app.url, ADMIN_KEY, '/console/configure');
@@ -144,5 +105,44 @@ inBrowser('an admin with a file of leads', (aDevice) => {
       );
       await page.locator('label.drop').dispatchEvent('drop', { dataTransfer });
     }
+  });
+
+  it('brings old leads along as history, and takes them back', async () => {
+    const old = [
+      'Record ID,E-Mail,Created,Lead Status,Owner',
+      '1,dora@example.com,2025-06-02,Closed,Ann',
+      '2,eve@example.com,2025-06-03,Working,Ann',
+    ].join('\n');
+    const { id } = await anImport(app, old, { name: 'Old leads' });
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, `/console/imports/${id}`);
+    await page.getByLabel(/^Old: all are history/).click();
+    await until(
+      'its status is understood',
+      async () => (await page.getByLabel('Where Lead Status goes').inputValue()) === 'History: what became of it',
+    );
+    await page.getByRole('button', { name: 'Values of Lead Status' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What Lead Status says' });
+    expect(await dialog.getByLabel('Closed means').inputValue()).toBe('lost');
+    await dialog.getByLabel('Closed means').selectOption('Won');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await settle(app);
+    await page.getByText('2 rows are older than two working days').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Start: take in 2 rows' }).click();
+    await settle(app);
+    await page.getByRole('button', { name: /^Undo/ }).waitFor();
+    const { data } = await app.must('GET', `/v1/leads?importId=${id}`);
+    expect(data.map(({ status, cycle, clocks }: Json) => [status, cycle, clocks])).toEqual([
+      ['won', 0, []],
+      ['open', 0, []],
+    ]);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await settle(app);
+    await page.getByText('2 leads', { exact: true }).waitFor();
+    await device.requireAccessible();
+    expect((await app.must('GET', `/v1/leads?importId=${id}`)).data).toEqual([]);
   });
 });
