@@ -128,10 +128,12 @@ inBrowser('an admin with a file of leads', (aDevice) => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText('Nothing is changed yet.').waitFor();
     await settle(app);
     await page.getByText('2 rows are older than two working days').waitFor();
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Start: take in 2 rows' }).click();
+    await page.getByRole('progressbar').waitFor();
     await settle(app);
     await page.getByRole('button', { name: /^Undo/ }).waitFor();
     const { data } = await app.must('GET', `/v1/leads?importId=${id}`);
@@ -139,7 +141,15 @@ inBrowser('an admin with a file of leads', (aDevice) => {
       ['won', 0, []],
       ['open', 0, []],
     ]);
+    await page.getByRole('button', { name: 'Give the open leads a promise' }).click();
+    const waves = page.getByRole('dialog', { name: 'Give the open leads a promise' });
+    await waves.getByRole('button', { name: 'See what would happen' }).click();
+    await waves.getByText('Ann: 1').waitFor();
+    await device.requireAccessible();
+    await waves.getByRole('button', { name: 'Give 1 lead a promise' }).click();
+    await page.getByText('The waves are planned.').waitFor();
     await page.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByText('Being undone').waitFor();
     await settle(app);
     await page.getByText('2 leads', { exact: true }).waitFor();
     await device.requireAccessible();

@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { post, putFile } from '../api/api.js';
 import { useRefusals } from '../parts/sending.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { shortDateTime, span } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
+import { WavesDialog } from '../waves/waves-dialog.js';
 import { FileField } from './file-field.js';
 import { type Import, isOver, rowsOf, stateOf, written } from './import.js';
 import { Mapping } from './mapping.js';
@@ -18,6 +20,7 @@ export function ImportPage({ id = '' }: { id?: string }) {
   const { data: shown, error } = useImport(id);
   useTitle(shown?.name ?? 'Import');
   const act = useActions(id);
+  const [hasWaves, setWaves] = useState(false);
   if (shown === undefined) return <Unread error={error} notYours="There is no such import, or not for you." />;
   const { state, name, source, rows, file, fileUntil } = shown;
   const mayChange = may(me, 'integration');
@@ -56,6 +59,11 @@ export function ImportPage({ id = '' }: { id?: string }) {
               Cancel
             </button>
           )}
+          {state === 'done' && shown.mode !== 'live' && (
+            <button type="button" onClick={() => setWaves(true)}>
+              Give the open leads a promise
+            </button>
+          )}
           {(state === 'done' || state === 'cancelled') && shown.created > 0 && (
             <button type="button" onClick={act.undo}>
               Undo: take back the leads that nobody has worked on
@@ -63,6 +71,7 @@ export function ImportPage({ id = '' }: { id?: string }) {
           )}
         </p>
       )}
+      {hasWaves && <WavesDialog importId={id} onClose={() => setWaves(false)} />}
       {fileUntil !== null && (
         <p className="count">
           The file is stored encrypted, and is deleted {shortDateTime(fileUntil, me.timeZone)} with the refused rows.

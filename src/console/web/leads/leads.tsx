@@ -16,7 +16,7 @@ import { type LeadQuery, readSlimLeads, rowNameOf, type SlimLead } from './slim-
 const FILTERS: readonly (keyof LeadQuery)[] = [
   ...(['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign'] as const),
   ...(['country', 'test', 'workState', 'category', 'reason', 'closedWith', 'closedAs', 'breached'] as const),
-  ...(['untouchedSince', 'receivedFrom', 'receivedTo', 'suppressionId', 'importId'] as const),
+  ...(['untouchedSince', 'receivedFrom', 'receivedTo', 'suppressionId', 'importId', 'imported'] as const),
 ];
 
 const SENT = 'They appear here as soon as a web site or another program sends them. “Set up” shows admins how.';
@@ -26,6 +26,12 @@ const DEALT = 'Leads appear here when they become yours.';
 const BY_ID: Readonly<Record<string, string>> = {
   suppressionId: 'Closed by one suppression',
   importId: 'From one import',
+};
+
+const HISTORY: Readonly<Record<string, string>> = {
+  without: 'Without history',
+  only: 'History alone',
+  with: 'With history',
 };
 
 /** The list of leads, with a search. The filters are kept in the address. */
@@ -38,7 +44,8 @@ export function Leads() {
     if (name === 'ownerId' || name === 'hadBy') return nameOf(value);
     return /^\d{4}-\d\d-\d\dT/.test(value) ? shortDateTime(value, timeZone) : value;
   };
-  const wordsOf = (name: string, value: string) => BY_ID[name] ?? `${titled(name)}: ${shownValue(name, value)}`;
+  const wordsOf = (name: string, value: string) =>
+    BY_ID[name] ?? (name === 'imported' ? HISTORY[value] : undefined) ?? `${titled(name)}: ${shownValue(name, value)}`;
   const query = { limit: 100, ...given<LeadQuery>(asked, ['q', 'status', ...FILTERS]) };
   const pages = usePages(['leads', query], (page) => readSlimLeads({ ...query, ...page }));
   return (

@@ -1,5 +1,5 @@
 import { shortDay } from '../parts/times.js';
-import { by, PERIOD, rowsBy } from '../reports/asking.js';
+import { by, HISTORY, PERIOD, rowsBy } from '../reports/asking.js';
 import { type Report, type ReportDefinition, reportOf } from '../reports/report.js';
 
 interface RowOfList {
@@ -16,13 +16,16 @@ interface Definition<Row extends RowOfList>
   readonly by: readonly string[];
   /** The page that its rows link to. */
   readonly list: '/leads' | '/handoffs';
+  /** Whether it can count what imports have brought along. */
+  readonly hasHistory?: boolean;
 }
 
 /** Defines a report on the last days, whose rows link to what they count. */
-export function report<Row extends RowOfList>({ counted, by: names, list, ...rest }: Definition<Row>): Report {
+export function report<Row extends RowOfList>(defined: Definition<Row>): Report {
+  const { counted, by: names, list, hasHistory = false, ...rest } = defined;
   return reportOf<Row>({
     ...rest,
-    asks: [PERIOD, by(names)],
+    asks: [PERIOD, by(names), ...(hasHistory ? [HISTORY] : [])],
     rowsAre: rowsBy(),
     empty: 'Nothing of this time. A longer period may have something.',
     counts: ({ from, timeZone }) =>

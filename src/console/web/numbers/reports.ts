@@ -19,6 +19,7 @@ const SPEED = report<Speed>({
   ...OF_LEADS,
   isByOwner: true,
   path: '/v1/reports/speed-to-lead',
+  hasHistory: true,
   by: DIMENSIONS,
   columns: (_, isByOwner) => [
     { name: isByOwner ? 'To answer' : 'Leads', text: ({ leads }) => figure(leads) },
@@ -49,7 +50,12 @@ const SPEED = report<Speed>({
       inTimeWords('promises of owners to make first touch were kept', ownersInTime),
     ].join('');
     const tests = leavesOut?.testLeads ?? 0;
-    const without = tests === 0 ? '' : ` ${counted(tests, 'test lead is', 'test leads are')} left out.`;
+    const imported = leavesOut?.imported ?? 0;
+    const left = [
+      ...(tests === 0 ? [] : [counted(tests, 'test lead')]),
+      ...(imported === 0 ? [] : [counted(imported, 'lead of history', 'leads of history')]),
+    ];
+    const without = left.length === 0 ? '' : ` Left out: ${left.join(', ')}.`;
     return `${had}${after}.${kept}${undecidedWords(leadsInTime)}${without}`;
   },
 });
@@ -89,6 +95,7 @@ const REASONS = report<Reason>({
   ...OF_LEADS,
   isByOwner: true,
   path: '/v1/reports/dispositions',
+  hasHistory: true,
   by: ['source,reason', 'reason', 'category', 'intent', ...DIMENSIONS],
   columns: [
     { name: 'Closed', text: ({ closed }) => figure(closed) },
@@ -114,6 +121,7 @@ const AGEING = report<Ageing>({
   question: 'What lies around, and for how long?',
   ...OF_LEADS,
   path: '/v1/reports/ageing',
+  hasHistory: true,
   by: ['rep', ...DIMENSIONS.filter((name) => name !== 'rep')],
   columns: [
     { name: 'Open', text: ({ leads }) => figure(leads) },

@@ -40,6 +40,13 @@ export const choice = (name: string, label: string, options: readonly Option[]):
   field: <Filter name={name} label={label} options={options} />,
 });
 
+/** Whether leads count that an import has brought along with their past. */
+export const HISTORY: ReportParameter = choice('imported', 'History', [
+  { id: 'without', name: 'Without history' },
+  { id: 'with', name: 'With history' },
+  { id: 'only', name: 'History alone' },
+]);
+
 /** The grouping of the rows. @param none the text for no grouping */
 export function by(names: readonly string[], none?: string): ReportParameter {
   const ways = names.map((id) => ({ id, name: `By ${dimensionName(id).toLowerCase()}` }));
