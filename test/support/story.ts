@@ -100,9 +100,7 @@ export class Story {
 
   private moreLasting(example: Example): Example {
     const text = JSON.stringify(example, (name, value) =>
-      CURSORS.has(name) && typeof value === 'string' && !A_DURATION.test(value)
-        ? A_CURSOR
-        : (TOOK[name] ?? value),
+      CURSORS.has(name) && typeof value === 'string' && !A_DURATION.test(value) ? A_CURSOR : (TOOK[name] ?? value),
     );
     return JSON.parse(
       text

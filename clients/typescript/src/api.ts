@@ -6657,7 +6657,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Prove an address to Meta
+         * @description Answers the handshake by which Meta asks whether the address knows its verify token.
+         *
+         *     **No key needed.**
+         */
+        get: operations["verifyConnection"];
         put?: never;
         /**
          * Send a lead to a connection
@@ -8062,12 +8068,12 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @description `accepted`: it is a lead, or joined one, or did what it was for (`sample`, `told`); `waiting`: it is about to be, or `reason` says what it waits for; `rejected`: it is no lead.
              * @enum {string}
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -10915,7 +10921,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -15291,10 +15297,10 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
              * @enum {string}
              */
-            kind: "form" | "google" | "json";
+            kind: "form" | "google" | "json" | "meta";
             /**
              * @description Of `json`: the tool that sends, whose answers are read by their questions.
              * @enum {string}
@@ -15336,8 +15342,31 @@ export interface components {
             redirect?: string;
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+            settings?: {
+                /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                verifyToken: string;
+                /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                accessToken?: string;
+                /** @description the digits that are the id of the page */
+                pageId: string;
+                /**
+                 * @description a version of the Graph API, such as v24.0
+                 * @default v24.0
+                 */
+                apiVersion: string;
+                /**
+                 * @description an address without a slash at its end: that of the Graph API.
+                 * @default https://graph.facebook.com
+                 */
+                baseUrl: string;
+            };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt: string | null;
+            /** @description Since when it has this access token; null: it has none. */
+            accessTokenSetAt: string | null;
+            /** @description Null for other kinds than `meta`. */
+            subscription: components["schemas"]["InboundSubscription"] | null;
             /** @description The part of its address that nobody can guess. */
             key: string;
             /** @description Its address. */
@@ -15380,6 +15409,17 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description Of `meta`: what Touchline does there, and how it goes. */
+        InboundSubscription: {
+            /** @description Since when Meta tells of new leads of the page; null: not yet. */
+            subscribedAt: string | null;
+            /** @description What went wrong, in words; null if nothing did. It is tried again. */
+            problem: string | null;
+            /** @description Since when Meta refuses the access token; null if it does not. Leads wait until there is another one. */
+            tokenRefusedAt: string | null;
+            /** @description How many leads are still to be fetched. */
+            fetching: number;
+        };
         /** @description A version: A connection: an address at which leads come in without a program. A field that was added later is absent; a field that was removed since is shown as it was. */
         InboundVersion: {
             /**
@@ -15411,10 +15451,10 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
              * @enum {string}
              */
-            kind?: "form" | "google" | "json";
+            kind?: "form" | "google" | "json" | "meta";
             /**
              * @description Of `json`: the tool that sends, whose answers are read by their questions.
              * @enum {string}
@@ -15456,8 +15496,29 @@ export interface components {
             redirect?: string;
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+            settings?: {
+                /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                verifyToken: string;
+                /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                accessToken?: string;
+                /** @description the digits that are the id of the page */
+                pageId: string;
+                /**
+                 * @description a version of the Graph API, such as v24.0
+                 * @default v24.0
+                 */
+                apiVersion: string;
+                /**
+                 * @description an address without a slash at its end: that of the Graph API.
+                 * @default https://graph.facebook.com
+                 */
+                baseUrl: string;
+            };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt?: string | null;
+            /** @description Since when it has this access token; null: it has none. */
+            accessTokenSetAt?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -16698,7 +16759,7 @@ export interface components {
              * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed";
             /** @description The lead; of several that came together, the first due; null for none. */
             leadId: string | null;
             /** @description The handoff; null for none. */
@@ -16776,6 +16837,8 @@ export interface components {
                  *       "enforcement.stopped",
                  *       "source.silent",
                  *       "source.back",
+                 *       "connection.refused",
+                 *       "connection.failing",
                  *       "touches.silent",
                  *       "touches.back",
                  *       "leads.keptOut",
@@ -16818,7 +16881,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
@@ -16858,6 +16921,8 @@ export interface components {
                  *       "enforcement.stopped",
                  *       "source.silent",
                  *       "source.back",
+                 *       "connection.refused",
+                 *       "connection.failing",
                  *       "touches.silent",
                  *       "touches.back",
                  *       "leads.keptOut",
@@ -16900,7 +16965,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
@@ -16960,7 +17025,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "winsWithoutDeal" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "winsWithoutDeal" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent" | "connectionRefused" | "connectionFailing";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -20288,12 +20353,12 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @description `accepted`: it is a lead, or joined one, or did what it was for (`sample`, `told`); `waiting`: it is about to be, or `reason` says what it waits for; `rejected`: it is no lead.
              * @enum {string}
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -22556,9 +22621,9 @@ export interface components {
         Taken: {
             /**
              * Format: uuid
-             * @description The id of what arrived.
+             * @description The id of what arrived. Meta, which tells of several leads at once, is told none.
              */
-            id: string;
+            id?: string;
         };
         /** @description A team of reps. */
         Team: {
@@ -23479,12 +23544,12 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @description `accepted`: it is a lead, or joined one, or did what it was for (`sample`, `told`); `waiting`: it is about to be, or `reason` says what it waits for; `rejected`: it is no lead.
              * @enum {string}
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -23530,7 +23595,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -31205,6 +31270,8 @@ export interface operations {
                          *       "enforcement.stopped",
                          *       "source.silent",
                          *       "source.back",
+                         *       "connection.refused",
+                         *       "connection.failing",
                          *       "touches.silent",
                          *       "touches.back",
                          *       "leads.keptOut",
@@ -31247,7 +31314,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
@@ -31287,6 +31354,8 @@ export interface operations {
                          *       "enforcement.stopped",
                          *       "source.silent",
                          *       "source.back",
+                         *       "connection.refused",
+                         *       "connection.failing",
                          *       "touches.silent",
                          *       "touches.back",
                          *       "leads.keptOut",
@@ -31329,7 +31398,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
@@ -43189,10 +43258,10 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json";
+                    kind: "form" | "google" | "json" | "meta";
                     /**
                      * @description Of `json`: the tool that sends, whose answers are read by their questions.
                      * @enum {string}
@@ -43234,7 +43303,26 @@ export interface operations {
                     redirect?: string;
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+                    settings?: {
+                        /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                        verifyToken: string;
+                        /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        accessToken?: string;
+                        /** @description the digits that are the id of the page */
+                        pageId: string;
+                        /**
+                         * @description a version of the Graph API, such as v24.0
+                         * @default v24.0
+                         */
+                        apiVersion?: string;
+                        /**
+                         * @description an address without a slash at its end: that of the Graph API.
+                         * @default https://graph.facebook.com
+                         */
+                        baseUrl?: string;
+                    };
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -43336,6 +43424,10 @@ export interface operations {
                     /** @description Ignored, because it follows from the rest. */
                     secretSetAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
+                    accessTokenSetAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    subscription?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     key?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     url?: unknown;
@@ -43367,10 +43459,10 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json";
+                    kind: "form" | "google" | "json" | "meta";
                     /**
                      * @description Of `json`: the tool that sends, whose answers are read by their questions.
                      * @enum {string}
@@ -43412,7 +43504,26 @@ export interface operations {
                     redirect?: string;
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+                    settings?: {
+                        /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                        verifyToken: string;
+                        /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        accessToken?: string;
+                        /** @description the digits that are the id of the page */
+                        pageId: string;
+                        /**
+                         * @description a version of the Graph API, such as v24.0
+                         * @default v24.0
+                         */
+                        apiVersion?: string;
+                        /**
+                         * @description an address without a slash at its end: that of the Graph API.
+                         * @default https://graph.facebook.com
+                         */
+                        baseUrl?: string;
+                    };
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -43682,7 +43793,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -43699,6 +43810,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbound"];
+                };
+            };
+        };
+    };
+    verifyConnection: {
+        parameters: {
+            query?: {
+                /** @description `subscribe`. */
+                "hub.mode"?: string;
+                /** @description The verify token of the connection. */
+                "hub.verify_token"?: string;
+                /** @description What the answer repeats. */
+                "hub.challenge"?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `key` of the connection. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

@@ -11,8 +11,7 @@ import { InboundStore } from '../connections/inbound.store.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import { readSubmission } from '../products/reading.js';
 import { isReachable, WHY_NOT_TAKEN } from './arrival.js';
-import { ArrivalStore } from './arrival.store.js';
-import type { ArrivalRow } from './arrival.table.js';
+import { ArrivalStore, type ListedArrival } from './arrival.store.js';
 import type { ArrivalQuery, TryBody } from './arrivals.schema.js';
 import { SealedRequests } from './sealed-requests.service.js';
 
@@ -64,7 +63,8 @@ export function arrivalView({
   reason,
   issues,
   leadId,
-}: Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts'>) {
-  const why = reason && WHY_NOT_TAKEN[reason];
+  failure,
+}: ListedArrival & { readonly failure?: string | null }) {
+  const why = reason && [WHY_NOT_TAKEN[reason], failure].filter(Boolean).join(' ');
   return { id, inboundId, receivedAt: toIso(receivedAt), state, reason, why, issues, leadId };
 }

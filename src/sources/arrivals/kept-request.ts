@@ -31,3 +31,9 @@ export function keptRequest(
   const body = isText ? text : bytes.toString('base64');
   return { at, method, headers, contentType: headers['content-type'], body, encoding: isText ? 'utf8' : 'base64' };
 }
+
+/** Returns what was fetched, in the form of a request that brought it. */
+export function fetchedRequest(at: Instant, payload: unknown): KeptRequest {
+  const body = JSON.stringify(payload);
+  return { at, method: 'GET', headers: {}, contentType: 'application/json', body, encoding: 'utf8' };
+}

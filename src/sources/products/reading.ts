@@ -7,6 +7,7 @@ import { readPayloadPath, valueAt } from '../maps/payload-path.js';
 import { readFormPost } from './form.js';
 import { FORM_TOOLS, type FormTool } from './form-tools.js';
 import { readGoogleLead } from './google.js';
+import { readMetaLead } from './meta.js';
 import { type Answer, idOf, type Submission } from './product.js';
 
 /** What of a connection decides how its submissions are read. */
@@ -72,6 +73,8 @@ function submissionIn({ kind, vendor }: ReadingRules, payload: unknown, taken: R
       return readFormPost(payload, taken);
     case 'google':
       return readGoogleLead(payload);
+    case 'meta':
+      return readMetaLead(payload);
     case 'json':
       return vendor === null ? readAnyJson(payload, taken) : FORM_TOOLS[vendor].read(payload);
   }
