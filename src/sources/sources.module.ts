@@ -35,6 +35,7 @@ import { SOURCE_CHECK } from './source-check.store.js';
 import { SourceWatch } from './source-watch.service.js';
 import { readSilent, SourceWatchStore } from './source-watch.store.js';
 import { SOURCE_WORDS } from './source-words.js';
+import { ContactReports } from './touches/contact-reports.service.js';
 import { UnknownSourcesController } from './unknown-sources.controller.js';
 import { UnknownSources } from './unknown-sources.service.js';
 
@@ -66,6 +67,7 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     Arrivals,
     ArrivalsReading,
     ConnectionTools,
+    ContactReports,
     Graph,
     InDoor,
     InboundStore,

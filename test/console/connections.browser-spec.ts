@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
@@ -145,5 +146,47 @@ inBrowser('an admin who connects Meta lead ads', (aDevice) => {
     await device.requireAccessible();
     // The refused form is the only one.
     expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+});
+
+inBrowser('an admin who connects Calendly', (aDevice) => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(() => app.stop());
+
+  it('sees a stranger who books a meeting become a lead with an owner', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'Calendly' }).click();
+    await page.getByLabel('Signing key').fill('the-signing-key');
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByText('Book a meeting. It arrives below.').waitFor();
+    const url = (await page.locator('.copied code').first().textContent())!;
+    const body = JSON.stringify({
+      event: 'invitee.created',
+      created_at: '2026-03-02T09:00:00Z',
+      payload: {
+        uri: 'https://api.calendly.com/scheduled_events/E/invitees/A',
+        email: 'kim@example.com',
+        name: 'Kim Lee',
+        scheduled_event: { name: 'Intro call', start_time: '2026-03-05T10:00:00Z' },
+      },
+    });
+    const v1 = createHmac('sha256', 'the-signing-key').update(`17.${body}`).digest('hex');
+    const headers = { 'content-type': 'application/json', 'calendly-webhook-signature': `t=17,v1=${v1}` };
+    const sent = await fetch(`${app.url}${new URL(url).pathname}`, { method: 'POST', body, headers });
+    expect(sent.status).toBe(200);
+    await page.getByText('belongs to Ann').waitFor();
+    await page.getByRole('link', { name: 'Kim Lee' }).click();
+    await page
+      .getByText(/meeting booked for/)
+      .first()
+      .waitFor();
+    await device.requireAccessible();
+    expect(device.wrongs).toEqual([]);
   });
 });

@@ -8073,7 +8073,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "told") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -8141,7 +8141,7 @@ export interface components {
              * @enum {string}
              */
             type: "key" | "rep" | "user" | "system";
-            /** @description The id of the key, rep or user; null for the engine. */
+            /** @description The id of the key, rep or user, or of the connection by which the engine was told; null for the engine alone. */
             id: string | null;
         };
         /** @description A backfill: handoffs for existing accounts, started over time. */
@@ -9302,7 +9302,7 @@ export interface components {
             step?: number;
             /**
              * Format: date-time
-             * @description For a step, when its window opens; a touch before that counts too.
+             * @description For a step, when its window opens; a touch before that counts too. For a decision, the meeting from which its time counts.
              */
             opensAt?: string;
             /** @description The deadline; null if it only measures, or if it is paused without an end. */
@@ -12511,7 +12511,7 @@ export interface components {
             step?: number;
             /**
              * Format: date-time
-             * @description For a step, when its window opens.
+             * @description For a step, when its window opens; for a decision, the meeting for which it waits.
              */
             opensAt?: string;
             /** @description The deadline; null for a clock that only measures. */
@@ -12759,7 +12759,7 @@ export interface components {
             startedAt: string;
             /**
              * Format: date-time
-             * @description For a step, when its window opens; a touch before that counts too.
+             * @description For a step, when its window opens; a touch before that counts too. For a decision, the meeting from which its time counts.
              */
             opensAt?: string;
             /** @description The deadline; null if it only measures, or if it is paused without an end. */
@@ -15083,6 +15083,8 @@ export interface components {
             automated: boolean;
             /** @description Whether the person only said goodbye. */
             goodbye: boolean;
+            /** @description When the meeting that was booked takes place; null if not known. */
+            meetingAt: string | null;
             /** @description The rep who made it; null if not known. */
             repId: string | null;
             /** @description When it was voided; null if it was not. */
@@ -15297,15 +15299,15 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
              * @enum {string}
              */
-            kind: "form" | "google" | "json" | "meta";
+            kind: "form" | "google" | "json" | "meta" | "touches";
             /**
-             * @description Of `json`: the tool that sends, whose answers are read by their questions.
+             * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -15342,24 +15344,23 @@ export interface components {
             redirect?: string;
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
-            /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
             settings?: {
                 /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
-                verifyToken: string;
+                verifyToken?: string;
                 /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                 accessToken?: string;
                 /** @description the digits that are the id of the page */
-                pageId: string;
+                pageId?: string;
+                /** @description a version of the Graph API; v24.0 by default */
+                apiVersion?: string;
+                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                baseUrl?: string;
                 /**
-                 * @description a version of the Graph API, such as v24.0
-                 * @default v24.0
+                 * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                 * @enum {string}
                  */
-                apiVersion: string;
-                /**
-                 * @description an address without a slash at its end: that of the Graph API.
-                 * @default https://graph.facebook.com
-                 */
-                baseUrl: string;
+                missedCalls?: "list" | "lead";
             };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt: string | null;
@@ -15451,15 +15452,15 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
              * @enum {string}
              */
-            kind?: "form" | "google" | "json" | "meta";
+            kind?: "form" | "google" | "json" | "meta" | "touches";
             /**
-             * @description Of `json`: the tool that sends, whose answers are read by their questions.
+             * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -15496,24 +15497,23 @@ export interface components {
             redirect?: string;
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
-            /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
             settings?: {
                 /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
-                verifyToken: string;
+                verifyToken?: string;
                 /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                 accessToken?: string;
                 /** @description the digits that are the id of the page */
-                pageId: string;
+                pageId?: string;
+                /** @description a version of the Graph API; v24.0 by default */
+                apiVersion?: string;
+                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                baseUrl?: string;
                 /**
-                 * @description a version of the Graph API, such as v24.0
-                 * @default v24.0
+                 * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                 * @enum {string}
                  */
-                apiVersion: string;
-                /**
-                 * @description an address without a slash at its end: that of the Graph API.
-                 * @default https://graph.facebook.com
-                 */
-                baseUrl: string;
+                missedCalls?: "list" | "lead";
             };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt?: string | null;
@@ -17661,7 +17661,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -18274,7 +18274,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -20358,7 +20358,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "told") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -22871,6 +22871,8 @@ export interface components {
              * @default false
              */
             goodbye: boolean;
+            /** @description When the meeting that was booked takes place; null if not known. */
+            meetingAt: string | null;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -22933,6 +22935,8 @@ export interface components {
              * @default false
              */
             goodbye: boolean;
+            /** @description When the meeting that was booked takes place; null if not known. */
+            meetingAt: string | null;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -23549,7 +23553,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "told") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -24737,6 +24741,11 @@ export interface operations {
                      * @default false
                      */
                     goodbye?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description When the meeting takes place that was booked (outcome `booked`): within 400 days. The time to decide counts from then.
+                     */
+                    meetingAt?: string;
                 };
             };
         };
@@ -25791,6 +25800,11 @@ export interface operations {
                          * @default false
                          */
                         goodbye?: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When the meeting takes place that was booked (outcome `booked`): within 400 days. The time to decide counts from then.
+                         */
+                        meetingAt?: string;
                         /**
                          * Format: uuid
                          * @description The id of the lead. Name the lead in exactly one way.
@@ -34599,7 +34613,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -35267,7 +35281,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -35874,7 +35888,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -36310,6 +36324,11 @@ export interface operations {
                          * @default false
                          */
                         goodbye?: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When the meeting takes place that was booked (outcome `booked`): within 400 days. The time to decide counts from then.
+                         */
+                        meetingAt?: string;
                     }[];
                 };
             };
@@ -36643,7 +36662,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -37182,7 +37201,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -43258,15 +43277,15 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json" | "meta";
+                    kind: "form" | "google" | "json" | "meta" | "touches";
                     /**
-                     * @description Of `json`: the tool that sends, whose answers are read by their questions.
+                     * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -43303,24 +43322,23 @@ export interface operations {
                     redirect?: string;
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
                     settings?: {
                         /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
-                        verifyToken: string;
+                        verifyToken?: string;
                         /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                         accessToken?: string;
                         /** @description the digits that are the id of the page */
-                        pageId: string;
-                        /**
-                         * @description a version of the Graph API, such as v24.0
-                         * @default v24.0
-                         */
+                        pageId?: string;
+                        /** @description a version of the Graph API; v24.0 by default */
                         apiVersion?: string;
-                        /**
-                         * @description an address without a slash at its end: that of the Graph API.
-                         * @default https://graph.facebook.com
-                         */
+                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
                         baseUrl?: string;
+                        /**
+                         * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                         * @enum {string}
+                         */
+                        missedCalls?: "list" | "lead";
                     };
                     /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
@@ -43459,15 +43477,15 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json" | "meta";
+                    kind: "form" | "google" | "json" | "meta" | "touches";
                     /**
-                     * @description Of `json`: the tool that sends, whose answers are read by their questions.
+                     * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -43504,24 +43522,23 @@ export interface operations {
                     redirect?: string;
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description Of `meta`: the page whose leads come in, and how they are fetched. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
                     settings?: {
                         /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
-                        verifyToken: string;
+                        verifyToken?: string;
                         /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                         accessToken?: string;
                         /** @description the digits that are the id of the page */
-                        pageId: string;
-                        /**
-                         * @description a version of the Graph API, such as v24.0
-                         * @default v24.0
-                         */
+                        pageId?: string;
+                        /** @description a version of the Graph API; v24.0 by default */
                         apiVersion?: string;
-                        /**
-                         * @description an address without a slash at its end: that of the Graph API.
-                         * @default https://graph.facebook.com
-                         */
+                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
                         baseUrl?: string;
+                        /**
+                         * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                         * @enum {string}
+                         */
+                        missedCalls?: "list" | "lead";
                     };
                     /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;

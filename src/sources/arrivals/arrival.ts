@@ -18,6 +18,8 @@ export const WHY_NOT_TAKEN = {
   fetching: 'Its fields are still to be fetched.',
   notFetched: 'Its fields could not be fetched.',
   sample: 'Meta’s sample arrived: the address and the app secret are right. A sample is no lead.',
+  unknownPerson: 'No lead has its address or its number.',
+  notRecorded: 'It happened before the lead came in, or too long ago to be recorded.',
   told: 'It tells of others, which are listed by themselves.',
 } as const;
 export type WhyNotTaken = keyof typeof WHY_NOT_TAKEN;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { mapPage, readPageById } from '../../platform/http/page.js';
-import { under } from '../../platform/input/fault.js';
+import { fault, under } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { Database } from '../../platform/sql/database.js';
 import { toIso } from '../../platform/values/duration.js';
@@ -45,8 +45,12 @@ export class ArrivalsReading {
 
   /** Returns the lead that a payload would be. Nothing is stored. */
   async try(id: string, { payload, map }: TryBody) {
-    await this.resources.get(INBOUND_KIND, id);
-    refuse(under('/map', faultsOfMap(map ?? {})));
+    const { kind } = await this.resources.get(INBOUND_KIND, id);
+    refuse(
+      kind === 'touches' &&
+        fault('', 'contradiction', 'What arrives at this connection is no lead but a touch of one.'),
+      under('/map', faultsOfMap(map ?? {})),
+    );
     const [connection] = await this.connections.readByIds([id]);
     const { body: lead, issues, isTest } = readSubmission({ ...connection!, ...(map && { map }) }, payload);
     const { content } = await this.directories.now();

@@ -104,6 +104,18 @@ export class Arrivals implements BeforeApplicationShutdown {
     for (const { row, taken } of prepared) if (row.reason === null && stored.has(row.id)) this.takeSoon(taken);
   }
 
+  /** Reads and seals what is no lead but a report about one. */
+  async prepareReport(
+    connection: ReceivingConnection,
+    request: KeptRequest,
+    payload: unknown,
+    ref: string | null,
+  ): Promise<NewArrival> {
+    const receivedAt = this.time.now();
+    const lead = { id: newId(receivedAt), connection, receivedAt, ref };
+    return (await this.prepare(lead, request, payload, null)).row;
+  }
+
   /** Takes an arrival in that had been rejected, or waited. @returns what became of it */
   async replay(id: string, connection: ReceivingConnection, request: KeptRequest): Promise<Settled> {
     const lead = await readKept(connection, request);

@@ -13,6 +13,7 @@ import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { type GuardedInbound, InboundStore } from '../connections/inbound.store.js';
 import { ToldLeads } from '../meta/told-leads.service.js';
 import { trapOf } from '../products/form.js';
+import { ContactReports } from '../touches/contact-reports.service.js';
 import { DOUBTFUL, DOUBTFUL_MAX, UNPROVEN_MAX, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore } from './arrival.store.js';
 import { ConnectionFullError, HandshakeRefusedError, WrongProofError } from './arrivals.errors.js';
@@ -46,6 +47,7 @@ export class InDoor implements Door {
     private readonly store: ArrivalStore,
     private readonly arrivals: Arrivals,
     private readonly told: ToldLeads,
+    private readonly contacts: ContactReports,
     private readonly secrets: Secrets,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -80,7 +82,10 @@ export class InDoor implements Door {
       await this.told.keep(connection, payload);
       return { id: null, payload };
     }
-    const id = await this.arrivals.keep(connection, kept, { payload, reason });
+    const isReport = connection.kind === 'touches' && reason === null;
+    const id = isReport
+      ? await this.contacts.keep(connection, kept, payload)
+      : await this.arrivals.keep(connection, kept, { payload, reason });
     if (reason === 'proof') throw new WrongProofError();
     return { id, payload };
   }
@@ -93,7 +98,7 @@ export class InDoor implements Door {
   shakeHands({ kind, key, settings }: GuardedInbound, asked: Handshake): string {
     if (kind !== 'meta' || settings === null) throw new NotFoundError('handshake', key);
     const token = asked['hub.verify_token'];
-    if (asked['hub.mode'] !== 'subscribe' || token === undefined || !isSame(token, settings.verifyToken))
+    if (asked['hub.mode'] !== 'subscribe' || token === undefined || !isSame(token, settings.verifyToken!))
       throw new HandshakeRefusedError();
     return asked['hub.challenge'] ?? '';
   }
@@ -119,6 +124,10 @@ export class InDoor implements Door {
       return secret !== null && typeof given === 'string' && isSame(given, `sha256=${hexOf(secret, body)}`);
     }
     if (connection.sealed === null) return true;
+    if (connection.vendor === 'aircall') {
+      const { token } = payload as { readonly token?: unknown };
+      return secret !== null && typeof token === 'string' && isSame(token, secret);
+    }
     return secret !== null && proofsBy(secret, headers, body).some(([given, expected]) => isSame(given, expected));
   }
 
@@ -151,17 +160,25 @@ function mayPost({ origins }: GuardedInbound, origin: string): boolean {
 
 /**
  * What may prove a request of a tool, beside what is expected: the secret itself in a header, or a signature.
- * Sources: Typeform, "Secure your webhooks"; Webflow, "Webhook signatures".
+ * Sources: Typeform, "Secure your webhooks"; Webflow, "Webhook signatures"; Calendly, "Webhook
+ * signatures"; Cal.com, "Webhooks".
  */
 function proofsBy(secret: string, headers: SentRequest['headers'], body: Buffer): [given: string, expected: string][] {
   const of = (name: string) => (typeof headers[name] === 'string' ? headers[name] : '');
   const signed = (text: Buffer | string) => createHmac('sha256', secret).update(text);
+  const { t = '', v1 = '' } = Object.fromEntries(
+    of('calendly-webhook-signature')
+      .split(',')
+      .map((part) => part.trim().split('=', 2)),
+  ) as { readonly t?: string; readonly v1?: string };
   const stamped = Buffer.concat([Buffer.from(`${of('x-webflow-timestamp')}:`), body]);
   return [
     [of('authorization').replace(/^bearer /i, ''), secret],
     [of('x-touchline-secret'), secret],
     [of('typeform-signature'), `sha256=${signed(body).digest('base64')}`],
     [of('x-webflow-signature'), signed(stamped).digest('hex')],
+    [of('x-cal-signature-256'), signed(body).digest('hex')],
+    [v1, signed(Buffer.concat([Buffer.from(`${t}.`), body])).digest('hex')],
   ];
 }
 

@@ -12,7 +12,8 @@ export interface KeptRequest {
 }
 
 /** Headers that say who sent it, or prove it; no cookies, and nothing by which a visitor could be followed. */
-const HEADERS_KEPT = /^(content-type|user-agent|origin|referer|x-.*signature.*|x-.*timestamp.*|typeform-signature)$/;
+const HEADERS_KEPT =
+  /^(content-type|user-agent|origin|referer|x-.*signature.*|x-.*timestamp.*|typeform-signature|calendly-webhook-signature)$/;
 const HEADER_MAX = 1_000;
 
 export function keptRequest(

@@ -8,6 +8,7 @@ import { MS_PER_HOUR } from '../../platform/values/duration.js';
 import { InboundStore, type ReceivingConnection } from '../connections/inbound.store.js';
 import { ToldLeads } from '../meta/told-leads.service.js';
 import { isFetched, leadsToldIn } from '../products/meta.js';
+import { ContactReports } from '../touches/contact-reports.service.js';
 import { KEPT_FOR_MS } from './arrival.js';
 import { ArrivalStore, type Settled } from './arrival.store.js';
 import { AlreadyTakenError, ErasedArrivalError } from './arrivals.errors.js';
@@ -35,6 +36,7 @@ export class Replaying {
     private readonly connections: InboundStore,
     private readonly arrivals: Arrivals,
     private readonly told: ToldLeads,
+    private readonly contacts: ContactReports,
     private readonly requests: SealedRequests,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -50,6 +52,10 @@ export class Replaying {
     const [connection] = await this.connections.readByIds([row.inboundId]);
     if (connection!.kind === 'meta' && (await this.isToldAgain(connection!, id, kept)))
       return arrivalView((await this.store.find(this.database, id))!);
+    if (connection!.kind === 'touches') {
+      const settled = await this.contacts.take(id, row.receivedAt, connection!, kept);
+      return arrivalView({ ...row, ...settled });
+    }
     // Its lead has its id, so two people who replay it at once make one.
     const settled = await this.arrivals.replay(id, connection!, kept);
     return arrivalView({ ...row, ...settled });
@@ -83,7 +89,8 @@ export class Replaying {
           // What was fetched came later than it was told.
           const cameAt = Math.max(receivedAt, kept.at);
           try {
-            await this.arrivals.takeAgain(id, cameAt, connection, kept);
+            if (connection.kind === 'touches') await this.contacts.take(id, receivedAt, connection, kept);
+            else await this.arrivals.takeAgain(id, cameAt, connection, kept);
           } catch (error) {
             this.complaints.warn(`What arrived at "${connection.name}" cannot be taken in: ${whyOf(error)}`);
             if (now - cameAt > GIVEN_UP_AFTER_MS) await this.giveUp(id);

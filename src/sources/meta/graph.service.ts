@@ -3,6 +3,7 @@ import { placeOf } from '../../configuration/sealed-field.service.js';
 import { Outbound } from '../../platform/outbound/outbound.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { TimeSource } from '../../platform/running/time-source.js';
+import type { MetaSettings } from '../connections/inbound.schema.js';
 import { type AskingInbound, InboundStore } from '../connections/inbound.store.js';
 import { type GraphAccess, type GraphOutcome, graphUrl, judge } from './graph.js';
 
@@ -53,6 +54,7 @@ export class Graph {
       const text = each === null ? null : this.secrets.openOrNull(each, placeOf('inbound', id));
       return text === null ? null : (JSON.parse(text) as string);
     });
-    return settings === null || appSecret == null || token == null ? null : { ...settings, appSecret, token };
+    if (settings === null || appSecret == null || token == null) return null;
+    return { ...(settings as MetaSettings), appSecret, token };
   }
 }

@@ -78,5 +78,9 @@ async function tellOfMeta(tell: Teller['tell']) {
   const payload = told(['1234567890123456']);
   const headers = { 'X-Hub-Signature-256': signed(JSON.stringify(payload)) };
   await tell('sendToConnection', 'Meta tells of a lead', { path, body: payload, key: null, headers });
+  const aircall = { kind: 'touches', vendor: 'aircall', source: 'telephone', secret: 'the-token-of-the-webhook' };
+  await tell('createConnection', 'Calls of Aircall; missed calls of strangers become leads', {
+    body: { name: 'Telephone', ...aircall, settings: { missedCalls: 'lead' } },
+  });
   await tell('deleteConnection', 'Meta lead ads', { path: { id: made.id } });
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { post } from '../api/api.js';
-import { InputField, TextAreaField } from '../parts/fields.js';
+import { CheckField, InputField, TextAreaField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { useTitle } from '../parts/states.js';
 import { PRODUCTS, type Product } from './products.js';
@@ -56,6 +56,7 @@ function ConnectionForm({ product }: { product: Product }) {
         origins,
         ...(given !== '' && { secret: given }),
         ...(body.kind === 'meta' && { settings: settingsOf(form) }),
+        ...(form.has('missedCalls') && { settings: { missedCalls: 'lead' as const } }),
       },
     });
     go(`/connections/${made.id}`);
@@ -82,6 +83,9 @@ function ConnectionForm({ product }: { product: Product }) {
         />
       )}
       {body.kind === 'meta' && <MetaFields />}
+      {body.vendor === 'aircall' && (
+        <CheckField name="missedCalls" label="Missed calls of people whom no lead knows become leads" />
+      )}
       {needs.length > 0 && (
         <ul>
           {needs.map((each) => (

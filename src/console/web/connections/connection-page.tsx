@@ -40,7 +40,9 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
       <h1>{connection.name}</h1>
       <h2>The address</h2>
       <Copied text={connection.url} what="the address" />
-      {connection.settings !== undefined && <Copied text={connection.settings.verifyToken} what="the verify token" />}
+      {connection.settings?.verifyToken !== undefined && (
+        <Copied text={connection.settings.verifyToken} what="the verify token" />
+      )}
       {connection.unreachable !== null && <p className="wrong">{connection.unreachable}</p>}
       <ol>
         {product.steps.map((step) => (
