@@ -275,6 +275,12 @@ describe('a decision', () => {
       ],
     ],
     [
+      'waits for the meeting that the person books by themselves, where that keeps the first touch',
+      promise({ decideWithin: 'P5D' }, { counts: [{ kind: 'meeting', direction: 'inbound', outcomes: ['booked'] }] }),
+      [at(0.25, touch('meeting', 'booked', { direction: 'inbound', meetingAt: RECEIVED + 240 * HOUR }))],
+      ['firstTouch: met, kept 0.25', 'decide: due 240–360'],
+    ],
+    [
       'does not wait for a meeting that does not take place',
       promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 1 } }),
       [TALK, at(24, bookedFor(240)), at(72, CANCELLED)],
