@@ -1,6 +1,6 @@
 import { type Fault, fault } from '../platform/input/fault.js';
 import { oneOf } from '../platform/input/schema.js';
-import type { Actor } from '../platform/values/actor.js';
+import { type Actor, system } from '../platform/values/actor.js';
 
 export const SCOPES = ['admin', 'intake', 'integration', 'rep', 'manager', 'feedback', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -17,6 +17,8 @@ export interface Caller {
   readonly repId: string | null;
   /** The session, if there is one, and whether it belongs to a user rather than a key. */
   readonly session?: { readonly id: string; readonly isOfUser: boolean };
+  /** The connection at which a tool reports something, which has no key. */
+  readonly connectionId?: string;
   /** The id of what the request creates, so that a retry after a crash finds it. Only with `Idempotency-Key`. */
   readonly requestId?: string;
   /** For a caller without a key who has a link: the link, what it is for, and who created it. */
@@ -36,6 +38,11 @@ export function may(caller: Caller, ...scopes: readonly Scope[]): boolean {
 export function actorOf(caller: Caller): Exclude<Actor, { type: 'system' }> {
   if (caller.repId !== null) return { type: 'rep', id: caller.repId };
   return { type: caller.session?.isOfUser === true ? 'user' : 'key', id: caller.keyId };
+}
+
+/** Returns the actor for the ledger of what callers and connections report. */
+export function authorOf(caller: Caller): Actor {
+  return caller.connectionId === undefined ? actorOf(caller) : system('connection');
 }
 
 /** Checks that a rep is given exactly when the scopes require one. */

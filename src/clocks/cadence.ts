@@ -49,11 +49,14 @@ export function endsWithAnyContact({ followUp }: SlaPolicy): boolean {
   return followUp === null || CONTACT_OUTCOMES.every((outcome) => followUp.stopOn.includes(outcome));
 }
 
+/** @property afterAt the meeting that the decision waits for; absent for none */
+export interface Decision {
+  readonly kind: 'decide';
+  readonly afterAt?: Instant | null;
+}
+
 /** The owner's next task, as the clocks of the cycle determine it. */
-export type Next =
-  | { readonly kind: 'followUp'; readonly step: number }
-  | { readonly kind: 'decide' }
-  | { readonly kind: 'nothing' };
+export type Next = { readonly kind: 'followUp'; readonly step: number } | Decision | { readonly kind: 'nothing' };
 
 /** Returns what follows a step that was kept, or missed by the present owner. @param step 0 before the first */
 export function nextAfter(step: number, { followUp, decide }: SlaPolicy): Next {
@@ -95,6 +98,11 @@ export function latest(clocks: readonly LeadClock[]): LeadClock | undefined {
       (last, clock) => (last === undefined || last.id < clock.id ? clock : last),
       undefined,
     );
+}
+
+/** Returns the decision that goes on where another one ended: it waits for the same meeting. */
+export function decisionAfter(former: LeadClock | null | undefined): Decision {
+  return { kind: 'decide', afterAt: former?.kind === 'decide' ? former.opensAt : null };
 }
 
 export function isStillToOpen({ opensAt }: LeadClock, now: Instant): boolean {

@@ -158,11 +158,13 @@ function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNa
 
 /** A clock that begins paused by a condition gets its deadline only when it resumes, at an instant not known yet. */
 function dueBetween(
-  { opensAt, dueAt, outOfReach, paused }: LedgerRow['data'],
+  { kind, opensAt, dueAt, outOfReach, paused }: LedgerRow['data'],
   names: Pick<ClockNames, 'when'>,
 ): string {
   if (outOfReach === true) return OUT_OF_REACH;
   if (typeof dueAt !== 'string') return paused === true ? 'is owed, but paused' : 'is measured without a deadline';
+  if (kind === 'decide' && typeof opensAt === 'string')
+    return `is due by ${names.when(dueAt)}, after the meeting on ${names.when(opensAt)}`;
   return typeof opensAt === 'string'
     ? `is due between ${names.when(opensAt)} and ${names.when(dueAt)}`
     : `is due by ${names.when(dueAt)}`;

@@ -17,7 +17,11 @@ export const ClockSchema = objectSchema(
     repId: Type.Optional(id('The owner who owes it.')),
     startedAt: instant('When it began.'),
     step: Type.Optional(Type.Integer({ minimum: 1, description: 'For a cadence, the step.' })),
-    opensAt: Type.Optional(instant('For a step, when its window opens; a touch before that counts too.')),
+    opensAt: Type.Optional(
+      instant(
+        'For a step, when its window opens; a touch before that counts too. For a decision, the meeting from which its time counts.',
+      ),
+    ),
     dueAt: nullable(instant('The deadline; null if it only measures, or if it is paused without an end.')),
     outOfReach: optionalFlag(
       'True if it has no deadline because the hours in which it counts do not come within ten years. It gets one as soon as they do.',

@@ -17,7 +17,8 @@ interface Window {
  */
 export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Interval[]): Window {
   const after = (from: Instant, written: string) => deadlineInReach(from, durationIn(clock, written), hours, pauses);
-  const opensAt = clock.wait === null ? null : after(clock.startedAt, clock.wait);
+  // A decision waits for an agreed instant, whatever the hours; a step for a time.
+  const opensAt = clock.wait === null ? clock.opensAt : after(clock.startedAt, clock.wait);
   if (clock.target === null || (clock.wait !== null && opensAt === null)) return { opensAt, dueAt: null };
   const dueAt = after(opensAt ?? clock.startedAt, clock.target);
   return { opensAt, dueAt: dueAt === null ? null : notBeforeGrace(clock, dueAt, hours, pauses) };

@@ -49,9 +49,13 @@ export function startFollowUp(
   return startPromise('followUp', start, owner, { step, wait: wait?.text ?? null });
 }
 
-/** Starts the deadline of the decision about a lead that was worked on. */
-export function startDecide(start: ClockStart, owner: Promiser): LeadClock {
-  return startPromise('decide', start, owner);
+/**
+ * Starts the deadline of the decision about a lead that was worked on.
+ * @param afterAt the meeting from which its time counts, if that is still to come
+ */
+export function startDecide(start: ClockStart, owner: Promiser, afterAt: Instant | null = null): LeadClock {
+  const opensAt = afterAt !== null && afterAt > start.at ? afterAt : null;
+  return startPromise('decide', start, owner, { step: null, wait: null, opensAt });
 }
 
 /** Starts the promise to accept a lead that was handed over. @param within a duration as the rule has it */
@@ -69,7 +73,7 @@ export function startPromise<Kind extends OwnedClockKind>(
   kind: Kind,
   start: ClockStart<Commitment>,
   owner: Promiser | null = null,
-  place: Pick<Clock, 'step' | 'wait'> & Partial<Pick<Clock, 'target'>> = { step: null, wait: null },
+  place: Pick<Clock, 'step' | 'wait'> & Partial<Pick<Clock, 'target' | 'opensAt'>> = { step: null, wait: null },
 ): Clock<Kind> {
   const { policy, hours, calendar, revision } = start;
   const pauses = pausesOf({ kind, cycle: start.cycle }, start.pauses ?? []);

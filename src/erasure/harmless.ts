@@ -17,6 +17,7 @@ const HARMLESS: readonly Harmless[] = [
       record_connector_auth: ['sealed', 'token'],
       crm_connection_secret: ['sealed', 'former'],
       inbound_secret: ['sealed'],
+      inbound_token: ['sealed'],
       crm_connection_auth: ['sealed', 'token'],
       crm_told: ['ref', 'changed_at', 'stage', 'last_digests'],
       crm_told_fact: ['kind', 'ref'],

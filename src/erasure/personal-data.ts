@@ -76,6 +76,7 @@ export const CORE_TABLES = {
       durationSeconds: 'duration_seconds',
       automated: 'automated',
       goodbye: 'goodbye',
+      meetingAt: 'meeting_at',
       repId: 'rep_id',
       voidedAt: 'voided_at',
     },

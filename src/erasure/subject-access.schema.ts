@@ -16,6 +16,7 @@ const Touch = objectSchema('HeldTouch', 'A contact attempt.', {
   durationSeconds: nullable(Type.Integer(), 'Its duration in seconds; null if it was not reported.'),
   automated: Type.Boolean({ description: 'Whether it was automated.' }),
   goodbye: Type.Boolean({ description: 'Whether the person only said goodbye.' }),
+  meetingAt: at('When the meeting that was booked takes place; null if not known.'),
   repId: nullable(id('The rep who made it; null if not known.')),
   voidedAt: at('When it was voided; null if it was not.'),
   note: text('The note; null for none.'),

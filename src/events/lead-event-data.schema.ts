@@ -162,6 +162,7 @@ export const LEAD_EVENTS = {
     occurredAt: instant('When it happened.'),
     automated: Type.Boolean({ description: 'Whether it was automated.' }),
     goodbye: maybe(Type.Boolean({ description: 'Whether the person only said goodbye; left out if not.' })),
+    meetingAt: maybe(instant('When the meeting that was booked takes place.')),
     durationSeconds: maybe(count('Its duration.')),
   }),
   'lead.touchVoided': ofLead('A touch was voided.', touch),

@@ -12,7 +12,7 @@ const CLOCK = {
   step: maybe(
     count('For a cadence, the step, from 1. For a handoff, the number of the receiver or question; 0 for the giver.'),
   ),
-  opensAt: maybe(instant('When its window opens.')),
+  opensAt: maybe(instant('When its window opens, or the meeting takes place for which a decision waits.')),
   outOfReach: maybe(flag('True if the hours in which it counts do not come within ten years.')),
 };
 /** For a step of a cadence: what is required. */

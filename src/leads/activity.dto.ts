@@ -52,7 +52,10 @@ export const TouchBody = withFaultWords(
       'Its id in the system that it came from. Reporting the same id again records no second touch.',
     ),
   }),
-  { goodbye: 'Only a touch of a lead can be a goodbye.' },
+  {
+    goodbye: 'Only a touch of a lead can be a goodbye.',
+    meetingAt: 'Only a touch of a lead says for when a meeting was booked.',
+  },
 );
 export type TouchBody = Static<typeof TouchBody>;
 
@@ -62,6 +65,9 @@ export const LeadTouchBody = object({
   goodbye: flag(
     false,
     'The person only said goodbye, or thanks: for inbound touches with the outcome connected, replied, voicemail or sent. It is recorded and shown, but needs no answer: it keeps no promise, ends no follow-up and brings no closed lead back. The rule for unreachable leads takes it as a sign of life.',
+  ),
+  meetingAt: optionalInstant(
+    'When the meeting takes place that was booked (outcome `booked`): within 400 days. The time to decide counts from then.',
   ),
 });
 export type LeadTouchBody = Static<typeof LeadTouchBody>;

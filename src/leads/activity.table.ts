@@ -14,7 +14,8 @@ export const REPORTED_TOUCH = {
   note: text().nullable().personal(),
   externalId: text().nullable().personal(),
   recordedAt: instant(),
-  actorType: code<CallerType>(),
+  /** `system`: a connection reported it. */
+  actorType: code<CallerType | 'system'>(),
   actorId: uuid(),
   voidedAt: instant().nullable(),
   voidReason: text().nullable().personal(),
@@ -29,6 +30,8 @@ export const TOUCH = table('touch', 'leads', {
   ...REPORTED_TOUCH,
   /** Whether the person only said goodbye. */
   goodbye: boolean().default('false'),
+  /** When the meeting that was booked is to take place; null if that is not known, and for other touches. */
+  meetingAt: instant().nullable(),
   /** Whether it counts as contact by the policy of its cycle. */
   counts: boolean(),
 });

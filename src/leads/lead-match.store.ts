@@ -35,11 +35,43 @@ const byContact = (column: 'email_key' | 'phone_key') => `
       order by lead.test, lead.merged_into is not null, lead.status = 'open' desc limit 2) as fitting`;
 const BY_CONTACT = { email: byContact('email_key'), phone: byContact('phone_key') };
 
+/** Of the real leads of an address or a number, the newest open one, else the newest. */
+const newestBy = (column: 'email_key' | 'phone_key') => `
+  select asked.key, newest.id, newest."mergedInto", newest."isOpen"
+    from unnest($1::text[]) as asked (key)
+   cross join lateral (
+     select lead.id, lead.merged_into as "mergedInto", lead.status = 'open' as "isOpen"
+       from (select id from lead where lead.${column} = asked.key
+             union select lead_id from inquiry
+              where inquiry.${column} = asked.key and became <> 'merged' and withdrawn_at is null) as known
+       join lead using (id)
+      where not lead.test and lead.erased_at is null
+      order by lead.status = 'open' desc, lead.merged_into is not null, lead.id desc limit 1) as newest`;
+const NEWEST_BY = { email: newestBy('email_key'), phone: newestBy('phone_key') };
+
+const EVERYBODYS: Sight = {
+  all: true,
+  createdBy: null,
+  repIds: [],
+  queue: true,
+  queueIds: [],
+  offeredByPoolIds: [],
+  given: true,
+};
+
+/** The keys of a person's address and number; null for none. */
+export interface PersonKeys {
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
 /** A lead that matches. */
 interface Match {
   readonly id: string;
   readonly mergedInto: string | null;
 }
+
+type Newest = Match & Pick<Fitting, 'key' | 'isOpen'>;
 
 interface Fitting extends Match {
   readonly key: string;
@@ -78,6 +110,32 @@ export class LeadMatchStore {
       const id = staying.get(match.id);
       return id === undefined ? 'unknownLead' : { id };
     });
+  }
+
+  /** Finds the newest open lead of each person, else the newest. @returns null where there is none */
+  async findNewest(sql: Sql, persons: readonly PersonKeys[]): Promise<(string | null)[]> {
+    const keysOf = (by: 'email' | 'phone', person: PersonKeys) =>
+      person[by] === null ? [] : storedKeys(by, person[by]);
+    const read = async (by: 'email' | 'phone') => {
+      const keys = [...new Set(persons.flatMap((person) => keysOf(by, person)))];
+      const rows = keys.length === 0 ? [] : await sql.rows<Newest>(NEWEST_BY[by], [keys]);
+      return new Map(rows.map((row) => [row.key, row]));
+    };
+    const found = { email: await read('email'), phone: await read('phone') };
+    const newest = persons.map((person) =>
+      (['email', 'phone'] as const)
+        .flatMap((by) => keysOf(by, person).flatMap((key) => found[by].get(key) ?? []))
+        .sort((one, other) => Number(other.isOpen) - Number(one.isOpen) || (one.id < other.id ? 1 : -1))
+        .at(0),
+    );
+    const staying = await this.findStaying(
+      sql,
+      newest.map((match) => match ?? 'unknownLead'),
+      EVERYBODYS,
+    );
+    return newest.map((match) =>
+      match === undefined ? null : match.mergedInto === null ? match.id : (staying.get(match.id) ?? null),
+    );
   }
 
   /** Returns the leads that the merged ones among the matches finally ended up in, by the merged ids. */

@@ -238,6 +238,7 @@ export function touchView(touch: TouchRow) {
     repId: touch.repId,
     automated: touch.automated,
     goodbye: touch.goodbye,
+    meetingAt: isoOrNull(touch.meetingAt),
     note: touch.note,
     externalId: touch.externalId,
     recordedAt: toIso(touch.recordedAt),

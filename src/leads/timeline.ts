@@ -86,7 +86,7 @@ export function sentenceOf(
     case 'lead.creditWithdrawn':
       return `It counts as a turn of ${rep} after all`;
     case 'lead.touched':
-      return `${touchedBy(data, names, by)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${data.goodbye === true ? ', only to say goodbye' : ''}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
+      return `${touchedBy(data, names, by)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${data.goodbye === true ? ', only to say goodbye' : ''}${typeof data.meetingAt === 'string' ? ` for ${names.when(data.meetingAt)}` : ''}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${rep}${quoted(notes.get(`void ${data.touchId}`))}`;
     case 'lead.milestone':

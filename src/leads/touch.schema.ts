@@ -26,6 +26,7 @@ export const touch = {
   repId: nullable(id('The rep who made it; null if not known.')),
   automated,
   goodbye,
+  meetingAt: nullable(instant('When the meeting that was booked takes place; null if not known.')),
   note: nullable(Type.String(), 'The note; null for none.'),
   externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
   recordedAt: instant('When it was reported.'),

@@ -21,6 +21,8 @@ export const NOTIFICATION_TYPES = [
   'enforcement.stopped',
   'source.silent',
   'source.back',
+  'connection.refused',
+  'connection.failing',
   'touches.silent',
   'touches.back',
   'leads.keptOut',

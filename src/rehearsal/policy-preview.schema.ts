@@ -72,7 +72,7 @@ const ForeseenSchema = objectSchema('Foreseen', 'A step of the simulation.', {
     nullable(id('The rep whose clock or touch it is, or who would own the lead; null for the company’s clocks.')),
   ),
   step: ClockSchema.properties.step,
-  opensAt: Type.Optional(instant('For a step, when its window opens.')),
+  opensAt: Type.Optional(instant('For a step, when its window opens; for a decision, the meeting for which it waits.')),
   dueAt: Type.Optional(nullable(instant('The deadline; null for a clock that only measures.'))),
   share: Type.Optional(
     Type.Number({

@@ -146,7 +146,7 @@ const shape = {
   decideWithin: Type.Optional({
     ...DecideWithinSchema,
     description:
-      'A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch.',
+      'A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then.',
   }),
   unreachable: Type.Optional({
     ...UnreachableSchema,

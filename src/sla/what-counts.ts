@@ -14,6 +14,8 @@ export interface TouchFacts {
   readonly automated: boolean;
   /** Whether the person only said goodbye, which needs no answer. */
   readonly goodbye: boolean;
+  /** When the meeting that was booked is to take place, if that is known. */
+  readonly meetingAt?: Instant | null;
 }
 
 /** A kind that does not imply contact, so it counts only if a policy names it. */

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { SEALED_PLACES } from '../configuration/sealed-field.service.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
+import { Senders } from '../deliveries/senders.service.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
+import { Pulse } from '../engine/pulse.sweep.js';
 import { type ErasedPerson, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Metrics } from '../platform/running/metrics.js';
@@ -21,10 +24,18 @@ import { SealedRequests } from './arrivals/sealed-requests.service.js';
 import { ConnectionTools } from './connections/connection-tools.service.js';
 import { InboundController, NeedsSecretsKey } from './connections/inbound.controller.js';
 import { InboundStore } from './connections/inbound.store.js';
+import { Graph } from './meta/graph.service.js';
+import { LeadFetchSender } from './meta/lead-fetch.sender.js';
+import { LeadFetchStore } from './meta/lead-fetch.store.js';
+import { WAYS_TO_META } from './meta/meta-check.store.js';
+import { META_PAGES_WAIT, MetaPageStore } from './meta/meta-page.store.js';
+import { MetaPages } from './meta/meta-pages.service.js';
+import { ToldLeads } from './meta/told-leads.service.js';
 import { SOURCE_CHECK } from './source-check.store.js';
 import { SourceWatch } from './source-watch.service.js';
 import { readSilent, SourceWatchStore } from './source-watch.store.js';
 import { SOURCE_WORDS } from './source-words.js';
+import { ContactReports } from './touches/contact-reports.service.js';
 import { UnknownSourcesController } from './unknown-sources.controller.js';
 import { UnknownSources } from './unknown-sources.service.js';
 
@@ -33,11 +44,14 @@ const TAKE_UP_EVERY_MS = 10 * MS_PER_SECOND;
 
 NOTIFICATION_WORDS.add(SOURCE_WORDS);
 SETUP_CHECKS.add(SOURCE_CHECK);
-SEALED_PLACES.add({
-  kind: 'inbound',
-  words: 'the connection',
-  select: 'id, name, sealed from inbound_secret join inbound on id = inbound_id',
-});
+SEALED_PLACES.add(
+  ...['inbound_secret', 'inbound_token'].map((table) => ({
+    kind: 'inbound',
+    words: 'the connection',
+    select: `id, name, sealed from ${table} join inbound on id = inbound_id`,
+  })),
+);
+for (const way of WAYS_TO_META) addWayToTools(way);
 PERSONAL_DATA.add({ tables: {}, sections: {}, foundOtherwise: { arrival: { sealed: 'submissions' } } });
 HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
 
@@ -53,11 +67,18 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     Arrivals,
     ArrivalsReading,
     ConnectionTools,
+    ContactReports,
+    Graph,
     InDoor,
     InboundStore,
+    LeadFetchSender,
+    LeadFetchStore,
+    MetaPages,
+    MetaPageStore,
     NeedsSecretsKey,
     Replaying,
     SealedRequests,
+    ToldLeads,
   ],
 })
 export class SourcesModule {
@@ -69,7 +90,18 @@ export class SourcesModule {
     arrivals: ArrivalStore,
     metrics: Metrics,
     database: Database,
+    senders: Senders,
+    fetching: LeadFetchSender,
+    pulse: Pulse,
+    pages: MetaPages,
   ) {
+    senders.add(fetching);
+    pulse.whileWaiting(META_PAGES_WAIT, {
+      name: 'metaPages',
+      everyMs: MS_PER_SECOND,
+      run: (goOn) => pages.look(goOn),
+      failing: 'Pages at Meta were not subscribed or looked through',
+    });
     periodic.add({
       name: 'arrivals',
       everyMs: TAKE_UP_EVERY_MS,

@@ -58,7 +58,7 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
   'lead.credited': nothing,
   'lead.creditWithdrawn': nothing,
   'lead.touched': ({ rows }, { data }) => {
-    const { repId, kind, direction, outcome, occurredAt, automated, goodbye = false } = data;
+    const { repId, kind, direction, outcome, occurredAt, automated, goodbye = false, meetingAt = null } = data;
     keep(rows, 'touch', String(data.touchId), {
       repId,
       kind,
@@ -67,6 +67,7 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
       occurredAt,
       automated,
       goodbye,
+      meetingAt,
       isVoided: false,
     });
   },

@@ -107,7 +107,7 @@ const LEADS: VerifiedSubjects = {
     inquiry: `select id, lead_id as of, matched_by as "matchedBy", became, merged_lead_id as "mergedLeadId"
       from inquiry where lead_id > $1 and lead_id <= $2`,
     touch: `select id, lead_id as of, rep_id as "repId", kind, direction, outcome, ${isoOf('occurred_at')} as "occurredAt", automated, goodbye,
-        voided_at is not null as "isVoided"
+        ${isoOf('meeting_at')} as "meetingAt", voided_at is not null as "isVoided"
       from touch where lead_id > $1 and lead_id <= $2`,
   },
   invariants: LEAD_INVARIANTS,

@@ -51,6 +51,20 @@ export function faultsOfGoodbye({ goodbye, direction, outcome }: ReportedGoodbye
   return [fault('/goodbye', 'contradiction', message)];
 }
 
+/** Returns why a touch cannot say for when a meeting was booked. */
+export function faultsOfMeeting({
+  outcome,
+  meetingAt,
+}: {
+  readonly outcome: TouchOutcome;
+  readonly meetingAt?: string;
+}): Fault[] {
+  if (meetingAt === undefined || outcome === 'booked') return [];
+  return [
+    fault('/meetingAt', 'contradiction', `Only a touch with the outcome "booked" has a meeting, not "${outcome}".`),
+  ];
+}
+
 interface ReportedGoodbye {
   readonly goodbye: boolean;
   readonly direction: TouchDirection;

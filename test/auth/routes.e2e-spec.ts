@@ -309,7 +309,7 @@ const ROUTES: Readonly<Record<string, string>> = {
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];
 /** Requests to these carry their own proof: test/crm, test/console. */
 const PROVEN = [
-  ...['POST', 'OPTIONS'].map((method) => `${method} /in/{key}`),
+  ...['GET', 'POST', 'OPTIONS'].map((method) => `${method} /in/{key}`),
   ...['deals', 'contracts', 'invoices', 'usage'].map((kind) => `POST /v1/crm-connections/{id}/${kind}`),
   'POST /v1/session',
   ...['GET /v1/session/ways', 'GET /v1/session/oidc', 'GET /v1/session/oidc/callback'],

@@ -1,7 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
+import { MetaPages } from '../../src/sources/meta/meta-pages.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { APP_SECRET, MetaServer, PAGE_ID, signed, told } from '../support/meta-server.js';
 import { aPool, aRep } from '../support/people.js';
 import { inBrowser } from './browsing.js';
 
@@ -69,5 +73,120 @@ inBrowser('an admin who connects a form', (aDevice) => {
     await device.requireAccessible();
     // The refused form is the only one.
     expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+});
+
+inBrowser('an admin who connects Meta lead ads', (aDevice) => {
+  let app: TestApplication;
+  let meta: MetaServer;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    meta = await MetaServer.start();
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await meta.stop();
+  });
+
+  const work = async () => {
+    await app.application.app.get(MetaPages).look();
+    await app.application.app.get(Dispatch).look();
+    await app.application.app.get(Arrivals).idle();
+  };
+  const tell = async (url: string, ids: readonly (string | number)[]) => {
+    const body = JSON.stringify(told(ids));
+    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signed(body) };
+    return (await fetch(`${app.url}${new URL(url).pathname}`, { method: 'POST', body, headers })).status;
+  };
+
+  it('gets from the product to a lead with an owner, and is told when the access token expires', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'Meta lead ads' }).click();
+    await page.getByText('The id of the page is on the page').waitFor();
+    await page.getByLabel('App secret').fill(APP_SECRET);
+    await page.getByLabel('Id of the page').fill('Acme');
+    await page.getByLabel('Access token of the page').fill(meta.token);
+    await page.getByText('Another address of the Graph API').click();
+    await page.getByLabel('Its address, such as that of a proxy').fill(meta.url);
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page
+      .getByLabel('Id of the page')
+      .locator('..')
+      .getByText(/Expected/)
+      .waitFor();
+    await page.getByLabel('Id of the page').fill(PAGE_ID);
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByRole('heading', { name: 'Meta lead ads' }).waitFor();
+    await page.getByText('Touchline is about to ask Meta').waitFor();
+    await device.requireAccessible();
+
+    const [url, token] = await page.locator('.copied code').allTextContents();
+    const shake = new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.verify_token': token!, 'hub.challenge': '42' });
+    expect(await (await fetch(`${app.url}${new URL(url!).pathname}?${shake.toString()}`)).text()).toBe('42');
+    await work();
+    await page.getByText('Meta tells Touchline of new leads of the page').waitFor();
+
+    expect(await tell(url!, [444444444444])).toBe(200);
+    await page.getByText('Meta’s sample arrived').waitFor();
+    meta.add('1234567890123456', app.time.now(), { full_name: 'Kim Lee', email: 'kim@example.com' });
+    expect(await tell(url!, ['1234567890123456'])).toBe(200);
+    await page.getByText('Its fields are still to be fetched').waitFor();
+    await work();
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
+
+    meta.token = 'EAAG-the-second-access-token';
+    meta.add('1234567890123457', app.time.now(), { full_name: 'Jo Fox', email: 'jo@example.com' });
+    await tell(url!, ['1234567890123457']);
+    await work();
+    await page.getByText('Once a new access token is entered').waitFor();
+    await device.requireAccessible();
+    // The refused form is the only one.
+    expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+});
+
+inBrowser('an admin who connects Calendly', (aDevice) => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(() => app.stop());
+
+  it('sees a stranger who books a meeting become a lead with an owner', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'Calendly' }).click();
+    await page.getByLabel('Signing key').fill('the-signing-key');
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByText('Book a meeting. It arrives below.').waitFor();
+    const url = (await page.locator('.copied code').first().textContent())!;
+    const body = JSON.stringify({
+      event: 'invitee.created',
+      created_at: '2026-03-02T09:00:00Z',
+      payload: {
+        uri: 'https://api.calendly.com/scheduled_events/E/invitees/A',
+        email: 'kim@example.com',
+        name: 'Kim Lee',
+        scheduled_event: { name: 'Intro call', start_time: '2026-03-05T10:00:00Z' },
+      },
+    });
+    const v1 = createHmac('sha256', 'the-signing-key').update(`17.${body}`).digest('hex');
+    const headers = { 'content-type': 'application/json', 'calendly-webhook-signature': `t=17,v1=${v1}` };
+    const sent = await fetch(`${app.url}${new URL(url).pathname}`, { method: 'POST', body, headers });
+    expect(sent.status).toBe(200);
+    await page.getByText('belongs to Ann').waitFor();
+    await page.getByRole('link', { name: 'Kim Lee' }).click();
+    await page
+      .getByText(/meeting booked for/)
+      .first()
+      .waitFor();
+    await device.requireAccessible();
+    expect(device.wrongs).toEqual([]);
   });
 });

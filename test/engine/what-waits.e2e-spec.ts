@@ -63,7 +63,19 @@ it('the check of an idle node scans no large table, and covers all kinds of work
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toContain('delivery_due');
   expect(plan).not.toMatch(/Seq Scan on (delivery|notification|lead_words|clock|event)/);
-  for (const name of ['messages', 'webhook', 'email', 'slack', 'teams', 'record', 'recordUpdate', 'crm', 'push'])
+  for (const name of [
+    'messages',
+    'webhook',
+    'email',
+    'slack',
+    'teams',
+    'record',
+    'recordUpdate',
+    'crm',
+    'metaLead',
+    'metaPages',
+    'push',
+  ])
     expect(text).toContain(`'${name}'`);
   for (const name of ['words', 'packing', 'jobs']) expect(text).toContain(`'${name}'`);
 });

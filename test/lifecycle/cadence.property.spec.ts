@@ -160,6 +160,7 @@ it('after any history, the owner owes exactly what the policy says, with the rig
             leadId: 'lead',
             cycle: 1,
             note: null,
+            meetingAt: null,
             externalId: null,
             recordedAt: now,
             actorType: 'rep' as const,

@@ -19,6 +19,7 @@ const touched = (occurredAt: number, facts: Partial<UnjudgedTouch> = {}): Unjudg
   leadId: 'lead',
   cycle: 1,
   note: null,
+  meetingAt: null,
   externalId: null,
   recordedAt: NOW,
   actorType: 'rep',

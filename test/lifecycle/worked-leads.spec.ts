@@ -30,6 +30,7 @@ const GOODBYE = touch('email', 'replied', { direction: 'inbound', goodbye: true 
 const NO_SHOW = touch('meeting', 'noShow');
 const CANCELLED = touch('meeting', 'cancelled');
 const BOOKED = touch('meeting', 'booked');
+const bookedFor = (hours: number) => touch('meeting', 'booked', { meetingAt: RECEIVED + hours * HOUR });
 const callAt = (hours: number, facts: Partial<TouchFacts> = {}) =>
   touch('call', 'noAnswer', { occurredAt: RECEIVED + hours * HOUR, ...facts });
 const give =
@@ -259,6 +260,30 @@ describe('a decision', () => {
       'gives way to the follow-up after a cancelled meeting, as after a no-show',
       promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 1 } }),
       [TALK, at(24, BOOKED), at(72, CANCELLED)],
+      ['firstTouch: met, kept 0', 'decide: met, kept 24', 'decide: off, meetingCancelled', 'followUp 1: due 96–100'],
+    ],
+    [
+      'waits for the meeting that was booked, also if that is moved, and for another owner',
+      promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 2 } }),
+      [TALK, at(24, bookedFor(240)), at(30, bookedFor(100)), at(31, give('bo'))],
+      [
+        'firstTouch: met, kept 0',
+        'decide: met, kept 24',
+        'decide: met, kept 30',
+        'decide: off, reassigned',
+        'decide of bo: due 100–220',
+      ],
+    ],
+    [
+      'waits for the meeting that the person books by themselves, where that keeps the first touch',
+      promise({ decideWithin: 'P5D' }, { counts: [{ kind: 'meeting', direction: 'inbound', outcomes: ['booked'] }] }),
+      [at(0.25, touch('meeting', 'booked', { direction: 'inbound', meetingAt: RECEIVED + 240 * HOUR }))],
+      ['firstTouch: met, kept 0.25', 'decide: due 240–360'],
+    ],
+    [
+      'does not wait for a meeting that does not take place',
+      promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 1 } }),
+      [TALK, at(24, bookedFor(240)), at(72, CANCELLED)],
       ['firstTouch: met, kept 0', 'decide: met, kept 24', 'decide: off, meetingCancelled', 'followUp 1: due 96–100'],
     ],
     [

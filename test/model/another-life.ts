@@ -52,9 +52,9 @@ export class AnotherLife extends ModelLead {
       super.add(clock, now);
       return;
     }
-    const { start, wait, within, policy, ...as } = this.again.get(made) ?? made;
+    const { start, wait, after, within, policy, ...as } = this.again.get(made) ?? made;
     const window = this.again.has(made) ? as.window : this.real.windowOf(made);
-    const same = { ...clock, start, wait, within, policy, window: { ...window } };
+    const same = { ...clock, start, wait, after, within, policy, window: { ...window } };
     this.made.set(same, made);
     this.fixed.add(same);
     super.add(same, now);

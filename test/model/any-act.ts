@@ -26,12 +26,18 @@ const anyWhen: fc.Arbitrary<When> = fc.oneof(
 /** A kind of touch with its outcome. */
 type What = readonly [kind: string, outcome: string];
 
-export function touching([kind, outcome]: What, when: When, rep: number | null): Choice {
+export function touching(
+  [kind, outcome]: What,
+  when: When,
+  rep: number | null,
+  meetingIn: number | null = null,
+): Choice {
   return (soFar, pick) => {
     const lead = of(soFar, pick);
     const touch = `touch ${soFar.touches.length + 1}`;
     soFar.touches.push({ lead, touch });
-    return { do: 'touch', lead, touch, kind, outcome, when, rep };
+    const isBooked = outcome === 'booked';
+    return { do: 'touch', lead, touch, kind, outcome, when, rep, meetingIn: isBooked ? meetingIn : null };
   };
 }
 
@@ -49,8 +55,9 @@ const anyTouch = fc
     ),
     when: anyWhen,
     rep: fc.option(fc.nat({ max: 2 }), { freq: 3, nil: null }),
+    meetingIn: fc.option(minutes(1, 30, 900, 3_000), { nil: null }),
   })
-  .map(({ what, when, rep }) => touching(what, when, rep));
+  .map(({ what, when, rep, meetingIn }) => touching(what, when, rep, meetingIn));
 
 const anyVoid = latest(
   3,

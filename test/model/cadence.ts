@@ -67,7 +67,7 @@ export function beginWhereNothingIs(lead: ModelLead, at: number, now: number): v
   const last = latest(lead);
   const isOwed =
     last?.state === 'running' || (last !== undefined && isPresent(lead, last.tenure) && isLeftUndone(last));
-  if (!isOwed && !owesFirstTouch(lead)) beginNext(lead, nextByPolicy(lead, last), at, now);
+  if (!isOwed && !owesFirstTouch(lead)) beginNext(lead, nextByPolicy(lead, last), at, now, meetingOf(last));
 }
 
 /** Reports whether the clock ended without what it promised. */
@@ -133,7 +133,7 @@ function takeContact(lead: ModelLead, touch: Touch): void {
   if (lead.policy.decideWithin === null || lead.work === 'qualified' || owesFirstTouch(lead)) return;
   const last = latest(lead);
   if (last?.kind !== 'decide') {
-    beginNext(lead, 'decide', at, now);
+    beginNext(lead, 'decide', at, now, touch.meeting);
     return;
   }
   // A booked meeting postpones the decision, at most three times.
@@ -141,7 +141,7 @@ function takeContact(lead: ModelLead, touch: Touch): void {
   const isOver = last.state !== 'running' && last.state !== 'breached';
   if (touch.outcome !== 'booked' || at < last.start || meetings >= 3 || isOver) return;
   decided(lead, touch);
-  beginNext(lead, 'decide', at, now);
+  beginNext(lead, 'decide', at, now, touch.meeting);
 }
 
 /** Ends all steps, because the lead was reached. */
@@ -200,10 +200,10 @@ function again({ policy }: ModelLead): number {
  * Begins the next clock of the owner; a lead in the queue has none. If it was reported so late that its time would be
  * over, it counts from now.
  */
-export function beginNext(lead: ModelLead, next: Next, at: number, now: number): void {
+export function beginNext(lead: ModelLead, next: Next, at: number, now: number, after: number | null = null): void {
   if (next === 'nothing' || lead.owner === null) return;
   const kind = next === 'decide' ? 'decide' : 'followUp';
-  const place = next === 'decide' ? {} : { step: next.step, wait: lead.policy.steps[next.step - 1]!.after };
+  const place = next === 'decide' ? { after } : { step: next.step, wait: lead.policy.steps[next.step - 1]!.after };
   const early = lead.make(kind, at, place);
   lead.add(lead.isMissedBy(early, now) ? lead.make(kind, now, place) : early, now);
 }
@@ -226,7 +226,7 @@ export function takeOver(lead: ModelLead, now: number): boolean {
   const next = nextAfter(lead, former.kind === 'followUp' ? former.step! - 1 : ALL);
   if (next === 'nothing') return false;
   if (next === 'decide') {
-    beginNext(lead, next, now, now);
+    beginNext(lead, next, now, now, meetingOf(former));
     return true;
   }
   const { step } = next;
@@ -246,6 +246,11 @@ export function resumeCadence(lead: ModelLead, now: number): void {
   }
   if (waitsForFirstTouch(lead, lead.tenures.length - 1)) return;
   if (last !== undefined || lead.work !== 'untouched') beginWhereNothingIs(lead, now, now);
+}
+
+/** A decision goes on to wait for its meeting, whoever makes it. */
+export function meetingOf(former: Clock | undefined): number | null {
+  return former?.kind === 'decide' ? former.after : null;
 }
 
 function nextByPolicy(lead: ModelLead, last: Clock | undefined): Next {

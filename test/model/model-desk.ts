@@ -274,7 +274,9 @@ export class ModelDesk implements Surroundings {
     const at = happenedAt(act.when, lead.receivedAt, now);
     const cycle = cycleAt(lead, at);
     const rep = act.rep ?? cycle.tenures[tenureAt(cycle, at)]!.rep;
-    const touch = { name: act.touch, kind: act.kind, outcome: act.outcome, at, rep, recordedAt: now, isVoided: false };
+    const { touch: name, kind, outcome, meetingIn } = act;
+    const meeting = meetingIn === null ? null : now + meetingIn;
+    const touch = { name, kind, outcome, at, rep, meeting, recordedAt: now, isVoided: false };
     const answered = firstTouchesMade(lead);
     take(cycle, touch);
     if (cycle === lead) closeIfUnreachable(lead, touch);

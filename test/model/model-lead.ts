@@ -154,7 +154,12 @@ export class ModelLead {
   make(
     kind: Kind,
     start: number,
-    { step = null, wait = null, isRestart = false }: Partial<Pick<Clock, 'step' | 'wait' | 'isRestart'>> = {},
+    {
+      step = null,
+      wait = null,
+      after = null,
+      isRestart = false,
+    }: Partial<Pick<Clock, 'step' | 'wait' | 'after' | 'isRestart'>> = {},
   ): Clock {
     const { policy } = this;
     const isCompany = kind === 'leadResponse';
@@ -167,6 +172,7 @@ export class ModelLead {
       isRestart,
       policy,
       wait,
+      after: after !== null && after > start ? after : null,
       within: null,
       ...unended(),
       struckMiss: null,

@@ -56,6 +56,7 @@ const touch = (name: string, kind: string, outcome: string, ago = 0, rep: number
   touch: name,
   kind,
   outcome,
+  meetingIn: null,
   when: { ago: ago * MINUTE },
   rep,
 });

@@ -108,10 +108,11 @@ export class Play {
     const path = `/v1/leads/${lead.id}`;
     switch (act.do) {
       case 'touch': {
-        const { kind, outcome, when, rep } = act;
+        const { kind, outcome, when, rep, meetingIn } = act;
         const occurredAt = iso(happenedAt(when, Date.parse(lead.receivedAt), now));
         const by = rep === null ? {} : { repId: this.desk.idOf(rep) };
-        const touch = await app.must('POST', `${path}/touches`, { kind, outcome, occurredAt, ...by });
+        const booked = meetingIn === null ? {} : { meetingAt: iso(now + meetingIn) };
+        const touch = await app.must('POST', `${path}/touches`, { kind, outcome, occurredAt, ...by, ...booked });
         this.touches.set(act.touch, touch.id);
         return true;
       }

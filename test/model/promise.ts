@@ -81,6 +81,8 @@ export interface Clock {
   policy: Policy;
   /** The time until its window opens, or null if it is open from the start. */
   wait: number | null;
+  /** The meeting from which its time counts; null for none. */
+  readonly after: number | null;
   /** Null if it only measures. */
   within: number | null;
   state: 'running' | 'met' | 'breached' | 'cancelled';
@@ -154,9 +156,13 @@ export function promisedBy(
 }
 
 /** Calculates the window of a clock, always from its start and around all its pauses. */
-export function windowOf({ start, wait, within, grace }: Clock, time: OpenTime, pauses: readonly Stretch[]): Window {
+export function windowOf(
+  { start, wait, after, within, grace }: Clock,
+  time: OpenTime,
+  pauses: readonly Stretch[],
+): Window {
   const ticking = time.without(pauses);
-  const opens = wait === null ? null : ticking.after(start, wait);
+  const opens = wait === null ? after : ticking.after(start, wait);
   if (within === null) return { opens, due: null };
   const due = ticking.after(opens ?? start, within);
   return { opens, due: grace === null ? due : Math.max(due, endOfGrace(grace, time, pauses)) };

@@ -41,6 +41,8 @@ export type Act =
       readonly when: When;
       /** The rep who made it, or null if not given. */
       readonly rep: number | null;
+      /** In which time the meeting takes place that was booked, from now; null if that is not said. */
+      readonly meetingIn: number | null;
     }
   | { readonly do: 'void'; readonly lead: string; readonly touch: string }
   | {

@@ -14,6 +14,8 @@ export interface Touch {
   readonly at: number;
   /** Null if nobody in particular made it, while the lead had no owner. */
   readonly rep: number | null;
+  /** When the meeting takes place that was booked; null if that is not known. */
+  readonly meeting: number | null;
   recordedAt: number;
   isVoided: boolean;
 }

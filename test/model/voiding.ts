@@ -159,10 +159,10 @@ export function askAgain(lead: ModelLead, clock: Clock): void {
 }
 
 /** Begins a clock that had no counterpart, counting from now. */
-function beginAnew(lead: ModelLead, { kind, step, wait }: Clock, now: number): void {
+function beginAnew(lead: ModelLead, { kind, step, wait, after }: Clock, now: number): void {
   if (kind === 'firstTouch') lead.begin(kind, now);
   else if (kind === 'decide' && lead.isDecisionPending) beginRequested(lead, now);
-  else if (kind === 'decide') beginNext(lead, 'decide', now, now);
+  else if (kind === 'decide') beginNext(lead, 'decide', now, now, after);
   else if (wait !== null) beginNext(lead, { step: step! }, now, now);
   else lead.add(lead.make('followUp', now, { step }), now);
 }

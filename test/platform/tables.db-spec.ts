@@ -25,6 +25,7 @@ const NOT_DECLARED = [
     'crm_connection_auth',
     'crm_connection_secret',
     'inbound_secret',
+    'inbound_token',
     'crm_request',
     'crm_told',
     'crm_told_fact',

@@ -6757,7 +6757,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Prove an address to Meta
+         * @description Answers the handshake by which Meta asks whether the address knows its verify token.
+         *
+         *     **No key needed.**
+         */
+        get: operations["verifyConnection"];
         put?: never;
         /**
          * Send a lead to a connection
@@ -8162,12 +8168,12 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @description `accepted`: it is a lead, or joined one, or did what it was for (`sample`, `told`); `waiting`: it is about to be, or `reason` says what it waits for; `rejected`: it is no lead.
              * @enum {string}
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -8235,7 +8241,7 @@ export interface components {
              * @enum {string}
              */
             type: "key" | "rep" | "user" | "system";
-            /** @description The id of the key, rep or user; null for the engine. */
+            /** @description The id of the key, rep or user, or of the connection by which the engine was told; null for the engine alone. */
             id: string | null;
         };
         /** @description A backfill: handoffs for existing accounts, started over time. */
@@ -9396,7 +9402,7 @@ export interface components {
             step?: number;
             /**
              * Format: date-time
-             * @description For a step, when its window opens; a touch before that counts too.
+             * @description For a step, when its window opens; a touch before that counts too. For a decision, the meeting from which its time counts.
              */
             opensAt?: string;
             /** @description The deadline; null if it only measures, or if it is paused without an end. */
@@ -11015,7 +11021,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -12605,7 +12611,7 @@ export interface components {
             step?: number;
             /**
              * Format: date-time
-             * @description For a step, when its window opens.
+             * @description For a step, when its window opens; for a decision, the meeting for which it waits.
              */
             opensAt?: string;
             /** @description The deadline; null for a clock that only measures. */
@@ -12853,7 +12859,7 @@ export interface components {
             startedAt: string;
             /**
              * Format: date-time
-             * @description For a step, when its window opens; a touch before that counts too.
+             * @description For a step, when its window opens; a touch before that counts too. For a decision, the meeting from which its time counts.
              */
             opensAt?: string;
             /** @description The deadline; null if it only measures, or if it is paused without an end. */
@@ -15177,6 +15183,8 @@ export interface components {
             automated: boolean;
             /** @description Whether the person only said goodbye. */
             goodbye: boolean;
+            /** @description When the meeting that was booked takes place; null if not known. */
+            meetingAt: string | null;
             /** @description The rep who made it; null if not known. */
             repId: string | null;
             /** @description When it was voided; null if it was not. */
@@ -15399,15 +15407,15 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
              * @enum {string}
              */
-            kind: "form" | "google" | "json";
+            kind: "form" | "google" | "json" | "meta" | "touches";
             /**
-             * @description Of `json`: the tool that sends, whose answers are read by their questions.
+             * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -15444,8 +15452,30 @@ export interface components {
             redirect?: string;
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+            settings?: {
+                /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                verifyToken?: string;
+                /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                accessToken?: string;
+                /** @description the digits that are the id of the page */
+                pageId?: string;
+                /** @description a version of the Graph API; v24.0 by default */
+                apiVersion?: string;
+                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                baseUrl?: string;
+                /**
+                 * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                 * @enum {string}
+                 */
+                missedCalls?: "list" | "lead";
+            };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt: string | null;
+            /** @description Since when it has this access token; null: it has none. */
+            accessTokenSetAt: string | null;
+            /** @description Null for other kinds than `meta`. */
+            subscription: components["schemas"]["InboundSubscription"] | null;
             /** @description The part of its address that nobody can guess. */
             key: string;
             /** @description Its address. */
@@ -15488,6 +15518,17 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
+        /** @description Of `meta`: what Touchline does there, and how it goes. */
+        InboundSubscription: {
+            /** @description Since when Meta tells of new leads of the page; null: not yet. */
+            subscribedAt: string | null;
+            /** @description What went wrong, in words; null if nothing did. It is tried again. */
+            problem: string | null;
+            /** @description Since when Meta refuses the access token; null if it does not. Leads wait until there is another one. */
+            tokenRefusedAt: string | null;
+            /** @description How many leads are still to be fetched. */
+            fetching: number;
+        };
         /** @description A version: A connection: an address at which leads come in without a program. A field that was added later is absent; a field that was removed since is shown as it was. */
         InboundVersion: {
             /**
@@ -15519,15 +15560,15 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
              * @enum {string}
              */
-            kind?: "form" | "google" | "json";
+            kind?: "form" | "google" | "json" | "meta" | "touches";
             /**
-             * @description Of `json`: the tool that sends, whose answers are read by their questions.
+             * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -15564,8 +15605,28 @@ export interface components {
             redirect?: string;
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+            settings?: {
+                /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                verifyToken?: string;
+                /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                accessToken?: string;
+                /** @description the digits that are the id of the page */
+                pageId?: string;
+                /** @description a version of the Graph API; v24.0 by default */
+                apiVersion?: string;
+                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                baseUrl?: string;
+                /**
+                 * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                 * @enum {string}
+                 */
+                missedCalls?: "list" | "lead";
+            };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt?: string | null;
+            /** @description Since when it has this access token; null: it has none. */
+            accessTokenSetAt?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -16806,7 +16867,7 @@ export interface components {
              * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed";
             /** @description The lead; of several that came together, the first due; null for none. */
             leadId: string | null;
             /** @description The handoff; null for none. */
@@ -16884,6 +16945,8 @@ export interface components {
                  *       "enforcement.stopped",
                  *       "source.silent",
                  *       "source.back",
+                 *       "connection.refused",
+                 *       "connection.failing",
                  *       "touches.silent",
                  *       "touches.back",
                  *       "leads.keptOut",
@@ -16926,7 +16989,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
@@ -16966,6 +17029,8 @@ export interface components {
                  *       "enforcement.stopped",
                  *       "source.silent",
                  *       "source.back",
+                 *       "connection.refused",
+                 *       "connection.failing",
                  *       "touches.silent",
                  *       "touches.back",
                  *       "leads.keptOut",
@@ -17008,7 +17073,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
@@ -17068,7 +17133,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "winsWithoutDeal" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "winsWithoutDeal" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent" | "connectionRefused" | "connectionFailing";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
@@ -17704,7 +17769,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -18317,7 +18382,7 @@ export interface components {
                     };
                 }[];
             };
-            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+            /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
             decideWithin?: string | {
                 /**
                  * Format: duration
@@ -20396,12 +20461,12 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @description `accepted`: it is a lead, or joined one, or did what it was for (`sample`, `told`); `waiting`: it is about to be, or `reason` says what it waits for; `rejected`: it is no lead.
              * @enum {string}
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -22678,9 +22743,9 @@ export interface components {
         Taken: {
             /**
              * Format: uuid
-             * @description The id of what arrived.
+             * @description The id of what arrived. Meta, which tells of several leads at once, is told none.
              */
-            id: string;
+            id?: string;
         };
         /** @description A team of reps. */
         Team: {
@@ -22928,6 +22993,8 @@ export interface components {
              * @default false
              */
             goodbye: boolean;
+            /** @description When the meeting that was booked takes place; null if not known. */
+            meetingAt: string | null;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -22990,6 +23057,8 @@ export interface components {
              * @default false
              */
             goodbye: boolean;
+            /** @description When the meeting that was booked takes place; null if not known. */
+            meetingAt: string | null;
             /** @description The note; null for none. */
             note: string | null;
             /** @description Its id in the system that it came from; null for none. */
@@ -23638,12 +23707,12 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description `accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.
+             * @description `accepted`: it is a lead, or joined one, or did what it was for (`sample`, `told`); `waiting`: it is about to be, or `reason` says what it waits for; `rejected`: it is no lead.
              * @enum {string}
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -23689,7 +23758,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -25004,6 +25073,11 @@ export interface operations {
                      * @default false
                      */
                     goodbye?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description When the meeting takes place that was booked (outcome `booked`): within 400 days. The time to decide counts from then.
+                     */
+                    meetingAt?: string;
                 };
             };
         };
@@ -26102,6 +26176,11 @@ export interface operations {
                          * @default false
                          */
                         goodbye?: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When the meeting takes place that was booked (outcome `booked`): within 400 days. The time to decide counts from then.
+                         */
+                        meetingAt?: string;
                         /**
                          * Format: uuid
                          * @description The id of the lead. Name the lead in exactly one way.
@@ -31581,6 +31660,8 @@ export interface operations {
                          *       "enforcement.stopped",
                          *       "source.silent",
                          *       "source.back",
+                         *       "connection.refused",
+                         *       "connection.failing",
                          *       "touches.silent",
                          *       "touches.back",
                          *       "leads.keptOut",
@@ -31623,7 +31704,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
@@ -31663,6 +31744,8 @@ export interface operations {
                          *       "enforcement.stopped",
                          *       "source.silent",
                          *       "source.back",
+                         *       "connection.refused",
+                         *       "connection.failing",
                          *       "touches.silent",
                          *       "touches.back",
                          *       "leads.keptOut",
@@ -31705,7 +31788,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
@@ -34906,7 +34989,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -35574,7 +35657,7 @@ export interface operations {
                             };
                         }[];
                     };
-                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                    /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                     decideWithin?: string | {
                         /**
                          * Format: duration
@@ -36181,7 +36264,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -36617,6 +36700,11 @@ export interface operations {
                          * @default false
                          */
                         goodbye?: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When the meeting takes place that was booked (outcome `booked`): within 400 days. The time to decide counts from then.
+                         */
+                        meetingAt?: string;
                     }[];
                 };
             };
@@ -36950,7 +37038,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -37489,7 +37577,7 @@ export interface operations {
                                 };
                             }[];
                         };
-                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. */
+                        /** @description A time above zero, such as P5D, or an object with `within` and, if you like, `meetings` and `onMiss`. A disposition, a milestone or a booked meeting has to follow in this time after contact, after the last step of the cadence, or, without a cadence, after first touch. If a booked meeting says when it takes place (`meetingAt`), the time counts from then. */
                         decideWithin?: string | {
                             /**
                              * Format: duration
@@ -43666,15 +43754,15 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json";
+                    kind: "form" | "google" | "json" | "meta" | "touches";
                     /**
-                     * @description Of `json`: the tool that sends, whose answers are read by their questions.
+                     * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -43711,7 +43799,25 @@ export interface operations {
                     redirect?: string;
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+                    settings?: {
+                        /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                        verifyToken?: string;
+                        /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        accessToken?: string;
+                        /** @description the digits that are the id of the page */
+                        pageId?: string;
+                        /** @description a version of the Graph API; v24.0 by default */
+                        apiVersion?: string;
+                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                        baseUrl?: string;
+                        /**
+                         * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                         * @enum {string}
+                         */
+                        missedCalls?: "list" | "lead";
+                    };
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -43813,6 +43919,10 @@ export interface operations {
                     /** @description Ignored, because it follows from the rest. */
                     secretSetAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
+                    accessTokenSetAt?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
+                    subscription?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     key?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     url?: unknown;
@@ -43844,15 +43954,15 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json";
+                    kind: "form" | "google" | "json" | "meta" | "touches";
                     /**
-                     * @description Of `json`: the tool that sends, whose answers are read by their questions.
+                     * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -43889,7 +43999,25 @@ export interface operations {
                     redirect?: string;
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+                    settings?: {
+                        /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
+                        verifyToken?: string;
+                        /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        accessToken?: string;
+                        /** @description the digits that are the id of the page */
+                        pageId?: string;
+                        /** @description a version of the Graph API; v24.0 by default */
+                        apiVersion?: string;
+                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                        baseUrl?: string;
+                        /**
+                         * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
+                         * @enum {string}
+                         */
+                        missedCalls?: "list" | "lead";
+                    };
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44159,7 +44287,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44176,6 +44304,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbound"];
+                };
+            };
+        };
+    };
+    verifyConnection: {
+        parameters: {
+            query?: {
+                /** @description `subscribe`. */
+                "hub.mode"?: string;
+                /** @description The verify token of the connection. */
+                "hub.verify_token"?: string;
+                /** @description What the answer repeats. */
+                "hub.challenge"?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `key` of the connection. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

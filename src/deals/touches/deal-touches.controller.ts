@@ -12,7 +12,7 @@ import { id, objectSchema, pageOf } from '../../platform/input/schema.js';
 import { dealTouchView } from './deal-touch.js';
 import { DealTouches } from './deal-touches.service.js';
 
-const { leadId: _, cycle: __, goodbye: ___, ...fields } = touch;
+const { leadId: _, cycle: __, goodbye: ___, meetingAt: ____, ...fields } = touch;
 
 const DealTouchSchema = objectSchema('DealTouch', 'A contact attempt about a deal.', {
   ...fields,

@@ -15,15 +15,15 @@ interface FailedTool {
   readonly failure: string | null;
 }
 
-/** SQL for what could not be written to tools that have not been reached since. @param $1 the latest `begun_at` */
+/** SQL for what could not be written to tools that have not been reached since, and is reported by now. @param $1 now */
 const failing = (ways: readonly WayToTool[]) =>
   ways
     .map(
-      ({ kind, trouble, tools, reachedAt }) => `
+      ({ kind, trouble, tools, reachedAt, afterMs = FAILING_MS }) => `
     select '${kind}' as kind, id, tool.name, begun_at, failure
       from (${trouble}) as trouble join (${tools}) as tool using (id)
      cross join lateral (select (${reachedAt}) as reached_at) as reached
-     where begun_at <= $1::timestamptz and (reached_at is null or begun_at > reached_at)`,
+     where begun_at <= $1::timestamptz - interval '${afterMs} milliseconds' and (reached_at is null or begun_at > reached_at)`,
     )
     .join(' union all ');
 
@@ -40,7 +40,7 @@ function readFailing(sql: Sql, way: WayToTool, now: Instant): Promise<FailingToo
     `select id, name, count(*)::int as count, min(begun_at) as since,
             coalesce((array_agg(failure order by begun_at desc) filter (where failure is not null))[1], '') as why
        from (${failing([way])}) as failing group by id, name order by lower(name), id`,
-    [toIso(now - FAILING_MS)],
+    [toIso(now)],
     `failing-tools-${way.kind}`,
   );
 }
@@ -58,10 +58,10 @@ export class FailingToolStore {
                           from (${this.failing}) as each group by kind, id),
             reached as (delete from failing_tool as told
                          where not exists (select from failing where failing.kind = told.kind and failing.id = told.id)),
-            noted as (insert into failing_tool (kind, id, told_at) select kind, id, $2::timestamptz from failing
+            noted as (insert into failing_tool (kind, id, told_at) select kind, id, $1::timestamptz from failing
                       on conflict do nothing returning kind, id)
        select noted.kind, noted.id, count, failure from noted join failing using (kind, id)`,
-      [toIso(now - FAILING_MS), toIso(now)],
+      [toIso(now)],
       'failing-tools-note',
     );
   }

@@ -18,6 +18,8 @@ export interface WayToTool {
   readonly kind: string;
   readonly code: string;
   readonly alarm: NotificationType;
+  /** How long it fails before it is reported, if that is not an hour; short outages mend themselves. */
+  readonly afterMs?: number;
   /** Whether the alarm says how many items there are, and why the latest could not be written. */
   readonly givesExample?: boolean;
   /**

@@ -142,6 +142,10 @@ function sentenceOf(
       return `For an hour, the CRM of the connection ${names.tool(data.toolId)} could not be notified of deals that are ready: the page “Set up” of the console says why, and how to fix it`;
     case 'crm.refused':
       return `${counted(data.count, 'report', 'reports')} of the CRM of the connection ${names.tool(data.toolId)} ${data.count === 1 ? 'was' : 'were'} refused, such as for this: ${data.example} The page “Set up” of the console says how to fix it`;
+    case 'connection.refused':
+      return `Meta refuses the access token of the connection ${names.tool(data.toolId)}, which has expired or was revoked. Leads wait there until a new one is entered`;
+    case 'connection.failing':
+      return `For an hour, nothing could be fetched for the connection ${names.tool(data.toolId)}: the page “Set up” of the console says why, and how to fix it`;
     case 'mail.failing':
       return 'The mail server has accepted no mail for an hour, so people are notified late or not at all: the page “Set up” of the console says why, and how to fix it';
     default:

@@ -169,6 +169,7 @@ function touchOf(work: UnitOfWork, { past, leadCase }: FreshPastLead, { kind, ou
     automated: false,
     goodbye: false,
     note: null,
+    meetingAt: null,
     externalId: null,
     recordedAt: work.now,
     actorType: past.by.type,

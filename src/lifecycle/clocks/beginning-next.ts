@@ -29,9 +29,10 @@ export function beginNext(
   if (allowed.kind === 'nothing') return;
   const step = allowed.kind === 'followUp' ? allowed.step : null;
   const start = startWithin(work, leadCase, place, step);
+  const afterAt = allowed.kind === 'decide' ? allowed.afterAt : null;
   const make = (from: Instant) =>
     step === null
-      ? startDecide({ ...start, at: from }, owner)
+      ? startDecide({ ...start, at: from }, owner, afterAt)
       : startFollowUp({ ...start, at: from }, owner, step, afterOf(policy, step));
   const clock = make(at);
   startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock, more);

@@ -1,5 +1,6 @@
 import {
   afterMeeting,
+  decisionAfter,
   endsWithAnyContact,
   FELL_THROUGH,
   isLeftUndone,
@@ -89,7 +90,7 @@ export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
  */
 function nextByPolicy({ lead }: LeadCase, last: LeadClock | undefined, policy: SlaPolicy): Next {
   // A lead that was reached needs no follow-up. If the policy has no deadline for the decision, nothing follows.
-  const decision: Next = policy.decide === null ? { kind: 'nothing' } : { kind: 'decide' };
+  const decision: Next = policy.decide === null ? { kind: 'nothing' } : decisionAfter(last);
   if (lead.workState === 'qualified' || lead.decisionPending) return { kind: 'nothing' };
   const isReached = lead.workState === 'connected' && endsWithAnyContact(policy);
   if (last === undefined) return isReached ? decision : nextAfter(0, policy);
@@ -172,7 +173,7 @@ function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: BegunAssignm
   const next = nextAfter(former.kind === 'followUp' ? former.step! - 1 : Number.POSITIVE_INFINITY, policy);
   if (next.kind === 'nothing') return false;
   if (next.kind === 'decide' || isForbiddenStep(policy, next.step, leadCase.person)) {
-    beginNext(work, leadCase, next, work.now);
+    beginNext(work, leadCase, next.kind === 'decide' ? decisionAfter(former) : next, work.now);
     return true;
   }
   const { step } = next;
@@ -247,8 +248,9 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   endCadence(work, leadCase, touch.occurredAt);
   if (policy.decide === null || leadCase.lead.workState === 'qualified' || owesFirstTouch(leadCase)) return;
   const last = latest(ofCycle(leadCase));
+  const decision = { kind: 'decide', afterAt: touch.outcome === 'booked' ? (touch.meetingAt ?? null) : null } as const;
   if (last?.kind !== 'decide') {
-    beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
+    beginNext(work, leadCase, decision, touch.occurredAt);
     return;
   }
   // A booked meeting is a next step with its own date, up to a limit.
@@ -257,7 +259,7 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   if (last.state !== 'running' && last.state !== 'breached') return;
   for (const verdict of judge(last, { touch, now: work.now })) announce(work, leadCase, verdict);
   silenceDecisions(work, leadCase);
-  beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
+  beginNext(work, leadCase, decision, touch.occurredAt);
 }
 
 /**

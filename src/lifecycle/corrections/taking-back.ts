@@ -1,3 +1,4 @@
+import { decisionAfter } from '../../clocks/cadence.js';
 import { breach, breachAgain, cancel, isStillMissed, type LeadClock, meet, reopen } from '../../clocks/clock.js';
 import { silence } from '../../clocks/judging-one-clock.js';
 import { rulesOf } from '../../clocks/kinds.js';
@@ -192,7 +193,7 @@ function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: T
   const { length } = leadCase.clocks;
   if (promised.kind === 'firstTouch') beginOwnersClock(work, leadCase, { ...assignment, repId: lead.ownerId });
   else if (promised.step === null && lead.decisionPending) beginRequested(work, leadCase);
-  else if (promised.step === null) beginNext(work, leadCase, { kind: 'decide' }, work.now);
+  else if (promised.step === null) beginNext(work, leadCase, decisionAfter(promised), work.now);
   else if (promised.wait !== null) beginNext(work, leadCase, { kind: 'followUp', step: promised.step }, work.now);
   else beginAtOnce(work, leadCase, beginning(leadCase)!, promised.step);
   for (const begun of leadCase.clocks.slice(length))

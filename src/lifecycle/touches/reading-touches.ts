@@ -1,5 +1,5 @@
 import { ForbiddenError } from '../../auth/auth.errors.js';
-import { actorOf, type Caller, may } from '../../auth/scope.js';
+import { authorOf, type Caller, may } from '../../auth/scope.js';
 import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { KnownBy } from '../../disposition/suppression.js';
@@ -14,9 +14,9 @@ import { sightOf } from '../../leads/visibility.js';
 import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
 import { instantOf } from '../../platform/input/formats.js';
 import { InvalidRequestError, Refusal } from '../../platform/input/refusal.js';
-import { type Instant, toIso } from '../../platform/values/duration.js';
+import { type Instant, MS_PER_DAY, toIso } from '../../platform/values/duration.js';
 import { isPersonAsking } from '../../sla/what-counts.js';
-import { faultsOfGoodbye } from '../../vocabulary/outcomes.js';
+import { faultsOfGoodbye, faultsOfMeeting } from '../../vocabulary/outcomes.js';
 import { faultsOfOutcome } from '../../vocabulary/touch-kinds.js';
 import type { LeadCase } from '../lead-case.js';
 import type { TimeAndDirectory } from '../lifecycle.service.js';
@@ -72,6 +72,9 @@ export function faultsOfMilestone(
   return [fault('/occurredAt', 'formerOwner', OF_FORMER_OWNER)];
 }
 
+/** As for whatever people agree on for a later day; a date years ahead is a slip. */
+const MEETING_MAX_MS = 400 * MS_PER_DAY;
+
 const OF_FORMER_OWNER =
   'Expected an instant since the present owner got the lead: before, it counts for the former owner.';
 
@@ -97,6 +100,8 @@ export interface TouchReport<Body> {
 /** A report whose lead is known. */
 export interface LeadReport<Body> extends TouchReport<Body> {
   readonly leadId: string;
+  /** The id that the touch gets; a new one by default. */
+  readonly id?: string;
 }
 
 /** A report whose lead is locked, by a caller who may work on it. */
@@ -136,7 +141,14 @@ export function faultsOfLeadTouch(
   body: LeadTouchBody,
   caller: Caller,
 ): Fault[] {
-  return [...faultsOfTouch(present, leadCase, body, caller), ...faultsOfGoodbye(body)];
+  return collectFaults(
+    faultsOfTouch(present, leadCase, body, caller),
+    faultsOfGoodbye(body),
+    faultsOfMeeting(body),
+    body.meetingAt !== undefined &&
+      instantOf(body.meetingAt) > present.now + MEETING_MAX_MS &&
+      fault('/meetingAt', 'tooFar', 'Expected an instant within 400 days.'),
+  );
 }
 
 /** All faults of a touch beyond its schema, whatever it is about. @param leadCase null if its lead is not known */
@@ -211,7 +223,7 @@ export function readTouch(
 ): UnjudgedTouch {
   const occurredAt = happenedAt(body, now);
   const takenAt = Math.min(occurredAt, at);
-  const actor = actorOf(caller);
+  const author = authorOf(caller);
   return {
     id,
     leadId: leadCase.lead.id,
@@ -224,11 +236,12 @@ export function readTouch(
     durationSeconds: body.durationSeconds ?? null,
     automated: body.automated,
     goodbye: body.goodbye,
+    meetingAt: body.meetingAt === undefined ? null : instantOf(body.meetingAt),
     note: body.note ?? null,
     externalId: body.externalId ?? null,
     recordedAt: at,
-    actorType: actor.type,
-    actorId: actor.id,
+    actorType: author.type,
+    actorId: author.type === 'system' ? caller.connectionId! : author.id,
   };
 }
 
@@ -271,7 +284,12 @@ export function knownByTouch({ document }: LeadCase, { kind }: Pick<TouchRow, 'k
 }
 
 export function touchFacts(touch: UnjudgedTouch): Record<string, unknown> {
-  const { id, repId, kind, direction, outcome, occurredAt, automated, goodbye, durationSeconds } = touch;
+  const { id, repId, kind, direction, outcome, occurredAt, automated, goodbye, meetingAt, durationSeconds } = touch;
   const facts = { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
-  return { ...facts, ...(goodbye && { goodbye }), ...(durationSeconds !== null && { durationSeconds }) };
+  return {
+    ...facts,
+    ...(goodbye && { goodbye }),
+    ...(meetingAt !== null && { meetingAt: toIso(meetingAt) }),
+    ...(durationSeconds !== null && { durationSeconds }),
+  };
 }

@@ -207,7 +207,10 @@ interface Read {
 
 type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
 
-function readReport({ context, work, caller }: RequestedAction, { index, body, leadCase }: JudgedTouch): Read {
-  const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
+function readReport(
+  { context, work, caller }: RequestedAction,
+  { index, body, leadCase, id: given }: JudgedTouch,
+): Read {
+  const id = given ?? (caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index));
   return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: context.now }) };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, type Caller } from '../../auth/scope.js';
+import { authorOf, type Caller } from '../../auth/scope.js';
 import type { LeadTouchBody, NamedTouchBody } from '../../leads/activity.dto.js';
 import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
 import { NotFoundError } from '../../platform/input/refusal.js';
@@ -13,6 +13,7 @@ import {
   type JudgedTouch,
   type KnownTouches,
   keyOf,
+  type LeadReport,
   type OpenReport,
   refusalOf,
   type TouchReport,
@@ -55,6 +56,16 @@ export class TouchesService implements ReportKind<LeadTouchBody> {
     return this.reporting.takeNamed<LeadTouchBody>(this, reports, caller);
   }
 
+  /** Records touches of known leads, each on its own. @returns the result of each, by its place */
+  touchLeads(reports: readonly LeadReport<LeadTouchBody>[], caller: Caller): Promise<AllTaken> {
+    return this.reporting.takeAll(this, reports, caller);
+  }
+
+  /** @returns those of the touches with these ids that were recorded */
+  findRecorded(ids: readonly string[]) {
+    return this.activity.findMade(this.database, ids);
+  }
+
   faultsOf(present: TimeAndDirectory, body: LeadTouchBody, caller: Caller) {
     return faultsOfLeadTouch(present, null, body, caller);
   }
@@ -79,7 +90,7 @@ export class TouchesService implements ReportKind<LeadTouchBody> {
     const isSound = ({ leadId, body, refusal }: JudgedTouch) =>
       refusal === undefined && !known.has(keyOf(leadId, body));
     const sound = judged.filter(isSound);
-    const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], context, actorOf(caller));
+    const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], context, authorOf(caller));
     const taken = await this.recorder.record({ context, work, caller }, judged, sound, known);
     return { taken, work: sound.length > 0 ? work : null };
   }

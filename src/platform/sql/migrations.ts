@@ -42,6 +42,7 @@ import { ReportsOfSales1802000000040 } from '../../../migrations/0040-reports-of
 import { WinsAndReminders1802000000041 } from '../../../migrations/0041-wins-and-reminders.js';
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
 import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
+import { ToldLeads1802000000044 } from '../../../migrations/0044-told-leads.js';
 import { PersonsInFiles1802000000046 } from '../../../migrations/0046-persons-in-files.js';
 import { History1802000000047 } from '../../../migrations/0047-history.js';
 import { Waves1802000000048 } from '../../../migrations/0048-waves.js';
@@ -94,6 +95,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WinsAndReminders1802000000041,
   Inbound1802000000042,
   Imports1802000000043,
+  ToldLeads1802000000044,
   PersonsInFiles1802000000046,
   History1802000000047,
   Waves1802000000048,

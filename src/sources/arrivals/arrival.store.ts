@@ -26,22 +26,34 @@ export interface ArrivalCounts {
   readonly lastAt: Instant | null;
 }
 
+/** Why its fields could not be fetched yet, if they could not. */
+interface Failing {
+  readonly failure: string | null;
+}
+
 /** Held by erasures, and shared by what takes arrivals in. */
 const ERASING_LOCK = 7_301_982_383;
 
-const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt', 'attempts'));
+/** What lists show of an arrival. */
+export type ListedArrival = Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts' | 'ref'>;
+
+const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt', 'attempts', 'ref'));
+const FAILURE = '(select failure from lead_fetch where arrival_id = arrival.id) as failure';
 const WHOLE = selectList(ARRIVAL.columns());
 const RETRIED_AFTER_MS = 5 * TAKEN_FOR_MS;
 
 /** Stores what arrives at connections, and what becomes of it. */
 @Injectable()
 export class ArrivalStore {
-  async insert(sql: Sql, arrivals: readonly NewArrival[]): Promise<void> {
-    await sql.query(
-      `insert into arrival (id, inbound_id, received_at, state, reason, sealed, known, due_at)
-       select id, inbound_id, received_at, state, reason, sealed, string_to_array(known, ' '), due_at
-         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[])
-              as input (id, inbound_id, received_at, state, reason, sealed, known, due_at)`,
+  /** @returns the ids of those that are new: what was told before, by its `ref`, is there already */
+  async insert(sql: Sql, arrivals: readonly NewArrival[]): Promise<Set<string>> {
+    const rows = await sql.rows<{ id: string }>(
+      `insert into arrival (id, inbound_id, received_at, state, reason, sealed, known, due_at, ref)
+       select id, inbound_id, received_at, state, reason, sealed, string_to_array(known, ' '), due_at, ref
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[],
+                     $9::text[]) as input (id, inbound_id, received_at, state, reason, sealed, known, due_at, ref)
+        order by inbound_id, ref
+       on conflict (inbound_id, ref) where ref is not null do nothing returning id`,
       [
         arrivals.map(({ id }) => id),
         arrivals.map(({ inboundId }) => inboundId),
@@ -51,9 +63,45 @@ export class ArrivalStore {
         arrivals.map(({ sealed }) => sealed),
         arrivals.map(({ known }) => known.join(' ')),
         arrivals.map(({ dueAt }) => (dueAt === null ? null : toIso(dueAt))),
+        arrivals.map(({ ref }) => ref),
       ],
       'arrival-insert',
     );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Stores what was fetched of arrivals, unless they were erased or settled meanwhile. @returns the ids of those that were not */
+  async fill(tx: Tx, filled: readonly NewArrival[]): Promise<Set<string>> {
+    const rows = await tx.rows<{ id: string }>(
+      `update arrival set sealed = input.sealed, known = string_to_array(input.known, ' '), due_at = input.due_at,
+              state = input.state, reason = input.reason
+         from unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+              as input (id, sealed, known, due_at, state, reason)
+        where arrival.id = input.id and arrival.reason = 'fetching' and arrival.sealed is not null returning arrival.id`,
+      [
+        filled.map(({ id }) => id),
+        filled.map(({ sealed }) => sealed),
+        filled.map(({ known }) => known.join(' ')),
+        filled.map(({ dueAt }) => (dueAt === null ? null : toIso(dueAt))),
+        filled.map(({ state }) => state),
+        filled.map(({ reason }) => reason),
+      ],
+      'arrival-fill',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Lets what was told wait for its fields again. @returns whether it does */
+  refetch(tx: Tx, id: string): Promise<boolean> {
+    return tx.matches(
+      `update arrival set state = 'waiting', reason = 'fetching', due_at = null
+        where id = $1 and lead_id is null and sealed is not null and ref is not null returning id`,
+      [id],
+    );
+  }
+
+  readMany(sql: Sql, ids: readonly string[]): Promise<ArrivalRow[]> {
+    return sql.rows(`select ${WHOLE} from arrival where id = any ($1::uuid[])`, [ids], 'arrival-read-many');
   }
 
   /** Notes what became of arrivals; those that an erasure or another node has settled meanwhile stay as they are. */
@@ -103,8 +151,8 @@ export class ArrivalStore {
     await tx.query('select pg_advisory_xact_lock($1)', [ERASING_LOCK]);
   }
 
-  find(sql: Sql, id: string): Promise<ArrivalRow | undefined> {
-    return sql.row(`select ${WHOLE} from arrival where id = $1`, [id]);
+  find(sql: Sql, id: string): Promise<(ArrivalRow & Failing) | undefined> {
+    return sql.row(`select ${WHOLE}, ${FAILURE} from arrival where id = $1`, [id]);
   }
 
   /** Newest first. @param beforeId null for the first page */
@@ -113,9 +161,9 @@ export class ArrivalStore {
     { inboundId, state }: ArrivalFilter,
     beforeId: string | null,
     limit: number,
-  ): Promise<Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts'>[]> {
+  ): Promise<(ListedArrival & Failing)[]> {
     return sql.rows(
-      `select ${LISTED} from arrival
+      `select ${LISTED}, ${FAILURE} from arrival
         where ($1::uuid is null or inbound_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
         order by id desc limit $4`,
       [inboundId, state, beforeId, limit],
@@ -133,7 +181,7 @@ export class ArrivalStore {
 
   count(sql: Sql, inboundIds: readonly string[]): Promise<ArrivalCounts[]> {
     return sql.rows(
-      `select inbound_id as "inboundId", count(*) filter (where state = 'accepted')::int as accepted,
+      `select inbound_id as "inboundId", count(*) filter (where lead_id is not null)::int as accepted,
               count(*) filter (where state = 'rejected')::int as rejected,
               count(*) filter (where state = 'waiting')::int as waiting,
               (select received_at from arrival as latest where latest.inbound_id = arrival.inbound_id order by id desc limit 1)
@@ -156,7 +204,7 @@ export class ArrivalStore {
   countSince(sql: Sql, inboundIds: readonly string[], since: Instant): Promise<Map<string, number>> {
     return sql.map(
       `select inbound_id, count(*)::int from arrival
-        where inbound_id = any ($1::uuid[]) and id >= $2 and state = 'accepted' group by inbound_id`,
+        where inbound_id = any ($1::uuid[]) and id >= $2 and lead_id is not null group by inbound_id`,
       [inboundIds, firstIdOf(since)],
     );
   }

@@ -18,6 +18,8 @@ export const ARRIVAL = table('arrival', 'leads', {
   known: list(code()).harmless(),
   /** When a node takes it up, unless another one has settled it by then; null if it is settled. */
   dueAt: instant().nullable(),
+  /** Its id where it comes from, if it may be told again. It is kept when the person is erased, so as not to bring them back. */
+  ref: code().nullable(),
   /** How often a node has taken it up again. What crashes its node is given up. */
   attempts: int().default('0'),
 });

@@ -15,14 +15,24 @@ export const WHY_NOT_TAKEN = {
   tooMany: 'More came from one network within a minute than people send.',
   origin: 'It was sent from a page whose origin is not among those of the connection.',
   failed: 'It could not be taken in; the log says why.',
+  fetching: 'Its fields are still to be fetched.',
+  notFetched: 'Its fields could not be fetched.',
+  sample: 'Meta’s sample arrived: the address and the app secret are right. A sample is no lead.',
+  unknownPerson: 'No lead has its address or its number.',
+  notRecorded: 'It happened before the lead came in, or too long ago to be recorded.',
+  told: 'It tells of others, which are listed by themselves.',
 } as const;
 export type WhyNotTaken = keyof typeof WHY_NOT_TAKEN;
 
-/** What probably no person sent waits for somebody to look at it; the rest is rejected. */
-const DOUBTFUL: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>(['trap', 'tooFast', 'tooMany', 'origin']);
+/** What probably no person sent waits for somebody to look at it. */
+export const DOUBTFUL = ['trap', 'tooFast', 'tooMany', 'origin'] as const satisfies readonly WhyNotTaken[];
+const WAITING: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>([...DOUBTFUL, 'fetching']);
+/** What did what it was for. */
+const ACCEPTED: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>(['sample', 'told']);
 
 export function stateFor(reason: WhyNotTaken): ArrivalState {
-  return DOUBTFUL.has(reason) ? 'waiting' : 'rejected';
+  if (ACCEPTED.has(reason)) return 'accepted';
+  return WAITING.has(reason) ? 'waiting' : 'rejected';
 }
 
 /** How long what arrived is kept, as it came. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { mapPage, readPageById } from '../../platform/http/page.js';
-import { under } from '../../platform/input/fault.js';
+import { fault, under } from '../../platform/input/fault.js';
 import { NotFoundError, refuse } from '../../platform/input/refusal.js';
 import { Database } from '../../platform/sql/database.js';
 import { toIso } from '../../platform/values/duration.js';
@@ -11,8 +11,7 @@ import { InboundStore } from '../connections/inbound.store.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import { readSubmission } from '../products/reading.js';
 import { isReachable, WHY_NOT_TAKEN } from './arrival.js';
-import { ArrivalStore } from './arrival.store.js';
-import type { ArrivalRow } from './arrival.table.js';
+import { ArrivalStore, type ListedArrival } from './arrival.store.js';
 import type { ArrivalQuery, TryBody } from './arrivals.schema.js';
 import { SealedRequests } from './sealed-requests.service.js';
 
@@ -46,8 +45,12 @@ export class ArrivalsReading {
 
   /** Returns the lead that a payload would be. Nothing is stored. */
   async try(id: string, { payload, map }: TryBody) {
-    await this.resources.get(INBOUND_KIND, id);
-    refuse(under('/map', faultsOfMap(map ?? {})));
+    const { kind } = await this.resources.get(INBOUND_KIND, id);
+    refuse(
+      kind === 'touches' &&
+        fault('', 'contradiction', 'What arrives at this connection is no lead but a touch of one.'),
+      under('/map', faultsOfMap(map ?? {})),
+    );
     const [connection] = await this.connections.readByIds([id]);
     const { body: lead, issues, isTest } = readSubmission({ ...connection!, ...(map && { map }) }, payload);
     const { content } = await this.directories.now();
@@ -64,7 +67,8 @@ export function arrivalView({
   reason,
   issues,
   leadId,
-}: Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts'>) {
-  const why = reason && WHY_NOT_TAKEN[reason];
+  failure,
+}: ListedArrival & { readonly failure?: string | null }) {
+  const why = reason && [WHY_NOT_TAKEN[reason], failure].filter(Boolean).join(' ');
   return { id, inboundId, receivedAt: toIso(receivedAt), state, reason, why, issues, leadId };
 }

@@ -6,6 +6,12 @@ export class WrongProofError extends defineRefusal('connection-unproven', 'unaut
   }
 }
 
+export class HandshakeRefusedError extends defineRefusal('handshake-refused', 'forbidden', 'It is another token') {
+  constructor() {
+    super('Expected hub.mode=subscribe, and the verify token of the connection as hub.verify_token.');
+  }
+}
+
 export class ConnectionFullError extends defineRefusal('connection-full', 'tooMany', 'Too much waits already') {
   override readonly retryAfterSeconds = 3_600;
 

@@ -9,6 +9,7 @@ import {
   oneOf,
   optionalId,
   optionalOneOf,
+  optionalText,
   pageOf,
 } from '../../platform/input/schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
@@ -16,8 +17,16 @@ import { PayloadMapSchema } from '../maps/payload-map.schema.js';
 import { ARRIVAL_STATES, WHY_NOT_TAKEN, type WhyNotTaken } from './arrival.js';
 
 export const TakenSchema = objectSchema('Taken', 'What was sent is stored.', {
-  id: id('The id of what arrived.'),
+  id: Type.Optional(id('The id of what arrived. Meta, which tells of several leads at once, is told none.')),
 });
+
+/** Names of Meta's. */
+export const HandshakeQuery = object({
+  'hub.mode': optionalText(100, '`subscribe`.'),
+  'hub.verify_token': optionalText(1_000, 'The verify token of the connection.'),
+  'hub.challenge': optionalText(1_000, 'What the answer repeats.'),
+});
+export type Handshake = Static<typeof HandshakeQuery>;
 
 export const ArrivalQuery = object({
   ...PageQuery,
@@ -32,7 +41,7 @@ const LISTED = {
   receivedAt: instant('When it arrived.'),
   state: oneOf(ARRIVAL_STATES, {
     description:
-      '`accepted`: it is a lead, or joined one; `waiting`: it is about to be, or `reason` says why somebody has to look at it; `rejected`: it is no lead.',
+      '`accepted`: it is a lead, or joined one, or did what it was for (`sample`, `told`); `waiting`: it is about to be, or `reason` says what it waits for; `rejected`: it is no lead.',
   }),
   reason: nullable(
     oneOf(Object.keys(WHY_NOT_TAKEN) as WhyNotTaken[], { description: 'The code of the reason.' }),

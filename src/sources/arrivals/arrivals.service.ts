@@ -19,7 +19,7 @@ import { type ReadSubmission, readSubmission } from '../products/reading.js';
 import { isReachable, stateFor, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore, type NewArrival, type Settled } from './arrival.store.js';
 import { contactsOf } from './contacts-in.js';
-import type { KeptRequest } from './kept-request.js';
+import { fetchedRequest, type KeptRequest } from './kept-request.js';
 import { readPayload } from './payload.js';
 import { SealedRequests } from './sealed-requests.service.js';
 
@@ -35,6 +35,15 @@ interface Taken {
   readonly lead: ReadSubmission | null;
   /** When it came, if a person takes it in some time later. */
   readonly cameAt: Instant | null;
+}
+
+/** A lead with its fields, as the product that it comes from has it. */
+export interface FetchedLead {
+  readonly id: string;
+  readonly connection: ReceivingConnection;
+  /** Its id there. */
+  readonly ref: string | null;
+  readonly payload: unknown;
 }
 
 /**
@@ -71,21 +80,40 @@ export class Arrivals implements BeforeApplicationShutdown {
   ): Promise<string> {
     const receivedAt = this.time.now();
     const id = newId(receivedAt);
-    const { content } = await this.directories.latestKnown();
-    const lead = payload === null ? null : this.readOrNull(connection, payload);
-    const why = reason ?? (payload !== null && lead === null ? 'failed' : null);
-    await this.keeping.add({
-      id,
-      inboundId: connection.id,
-      receivedAt,
-      state: why === null ? 'waiting' : stateFor(why),
-      reason: why,
-      sealed: this.requests.seal(id, request),
-      known: contactsOf(request, payload, lead, content.settings).map(hashOf),
-      dueAt: why === null ? receivedAt + TAKEN_FOR_MS : null,
-    });
-    if (why === null) this.takeSoon({ id, receivedAt, connection, lead, cameAt: null });
+    const { row, taken } = await this.prepare({ id, connection, receivedAt, ref: null }, request, payload, reason);
+    await this.keeping.add(row);
+    if (row.reason === null) this.takeSoon(taken);
     return id;
+  }
+
+  /**
+   * Stores leads that were fetched from where they came, and takes them in.
+   * @param store returns the ids of those that are to be taken in
+   */
+  async keepFetched(
+    fetched: readonly FetchedLead[],
+    store: (rows: readonly NewArrival[]) => Promise<ReadonlySet<string>>,
+  ): Promise<void> {
+    const receivedAt = this.time.now();
+    const prepared = await Promise.all(
+      fetched.map(({ payload, ...lead }) =>
+        this.prepare({ ...lead, receivedAt }, fetchedRequest(receivedAt, payload), payload, null),
+      ),
+    );
+    const stored = await store(prepared.map(({ row }) => row));
+    for (const { row, taken } of prepared) if (row.reason === null && stored.has(row.id)) this.takeSoon(taken);
+  }
+
+  /** Reads and seals what is no lead but a report about one. */
+  async prepareReport(
+    connection: ReceivingConnection,
+    request: KeptRequest,
+    payload: unknown,
+    ref: string | null,
+  ): Promise<NewArrival> {
+    const receivedAt = this.time.now();
+    const lead = { id: newId(receivedAt), connection, receivedAt, ref };
+    return (await this.prepare(lead, request, payload, null)).row;
   }
 
   /** Takes an arrival in that had been rejected, or waited. @returns what became of it */
@@ -111,6 +139,30 @@ export class Arrivals implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.idle();
+  }
+
+  /** Reads and seals what arrived. */
+  private async prepare(
+    { id, connection, receivedAt, ref }: Omit<FetchedLead, 'payload'> & { readonly receivedAt: Instant },
+    request: KeptRequest,
+    payload: unknown,
+    reason: WhyNotTaken | null,
+  ): Promise<{ readonly row: NewArrival; readonly taken: Taken }> {
+    const { content } = await this.directories.latestKnown();
+    const lead = payload === null ? null : this.readOrNull(connection, payload);
+    const why = reason ?? (payload !== null && lead === null ? 'failed' : null);
+    const row = {
+      id,
+      inboundId: connection.id,
+      receivedAt,
+      state: why === null ? 'waiting' : stateFor(why),
+      reason: why,
+      sealed: this.requests.seal(id, request),
+      known: contactsOf(request, payload, lead, content.settings).map(hashOf),
+      dueAt: why === null ? receivedAt + TAKEN_FOR_MS : null,
+      ref,
+    } as const;
+    return { row, taken: { id, receivedAt, connection, lead, cameAt: null } };
   }
 
   private takeSoon(taken: Taken): void {

@@ -11,10 +11,13 @@ import { Database } from '../../platform/sql/database.js';
 import { senderNetworkOf } from '../../platform/strangers/network.js';
 import { MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { type GuardedInbound, InboundStore } from '../connections/inbound.store.js';
+import { ToldLeads } from '../meta/told-leads.service.js';
 import { trapOf } from '../products/form.js';
-import { DOUBTFUL_MAX, UNPROVEN_MAX, type WhyNotTaken } from './arrival.js';
+import { ContactReports } from '../touches/contact-reports.service.js';
+import { DOUBTFUL, DOUBTFUL_MAX, UNPROVEN_MAX, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore } from './arrival.store.js';
-import { ConnectionFullError, WrongProofError } from './arrivals.errors.js';
+import { ConnectionFullError, HandshakeRefusedError, WrongProofError } from './arrivals.errors.js';
+import type { Handshake } from './arrivals.schema.js';
 import { Arrivals } from './arrivals.service.js';
 import { keptRequest } from './kept-request.js';
 import { readPayload } from './payload.js';
@@ -43,6 +46,8 @@ export class InDoor implements Door {
     private readonly connections: InboundStore,
     private readonly store: ArrivalStore,
     private readonly arrivals: Arrivals,
+    private readonly told: ToldLeads,
+    private readonly contacts: ContactReports,
     private readonly secrets: Secrets,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -62,10 +67,10 @@ export class InDoor implements Door {
 
   /**
    * Stores what was sent, and takes it in unless something speaks against it.
-   * @returns its id, and what it said
+   * @returns its id, unless it only tells of others, and what it said
    * @throws WrongProofError, ConnectionFullError
    */
-  async take(connection: GuardedInbound, sent: SentRequest): Promise<{ id: string; payload: unknown }> {
+  async take(connection: GuardedInbound, sent: SentRequest): Promise<{ id: string | null; payload: unknown }> {
     // It had a key when the connection was made. Senders that get a 503 send again.
     if (!this.secrets.isReady) throw new OverloadError('What arrives cannot be stored without a SECRETS_KEY.');
     const kept = keptRequest(this.time.now(), sent.method, sent.headers, sent.body);
@@ -73,9 +78,29 @@ export class InDoor implements Door {
     const payload = 'payload' in read ? read.payload : null;
     const reason = 'payload' in read ? this.whyNot(connection, sent, payload) : 'unreadable';
     if (reason !== null) await this.requireRoom(connection, reason);
-    const id = await this.arrivals.keep(connection, kept, { payload, reason });
+    else if (connection.kind === 'meta') {
+      await this.told.keep(connection, payload);
+      return { id: null, payload };
+    }
+    const isReport = connection.kind === 'touches' && reason === null;
+    const id = isReport
+      ? await this.contacts.keep(connection, kept, payload)
+      : await this.arrivals.keep(connection, kept, { payload, reason });
     if (reason === 'proof') throw new WrongProofError();
     return { id, payload };
+  }
+
+  /**
+   * Proves an address to Meta, which asks once whether whoever has it knows the verify token.
+   * @returns what the answer repeats
+   * @throws NotFoundError, HandshakeRefusedError
+   */
+  shakeHands({ kind, key, settings }: GuardedInbound, asked: Handshake): string {
+    if (kind !== 'meta' || settings === null) throw new NotFoundError('handshake', key);
+    const token = asked['hub.verify_token'];
+    if (asked['hub.mode'] !== 'subscribe' || token === undefined || !isSame(token, settings.verifyToken!))
+      throw new HandshakeRefusedError();
+    return asked['hub.challenge'] ?? '';
   }
 
   private whyNot(connection: GuardedInbound, sent: SentRequest, payload: unknown): WhyNotTaken | null {
@@ -93,7 +118,16 @@ export class InDoor implements Door {
       const given = (payload as { readonly google_key?: unknown }).google_key;
       return secret !== null && typeof given === 'string' && isSame(given, secret);
     }
+    if (connection.kind === 'meta') {
+      // Source: Webhooks from Meta, "Validating payloads".
+      const given = headers['x-hub-signature-256'];
+      return secret !== null && typeof given === 'string' && isSame(given, `sha256=${hexOf(secret, body)}`);
+    }
     if (connection.sealed === null) return true;
+    if (connection.vendor === 'aircall') {
+      const { token } = payload as { readonly token?: unknown };
+      return secret !== null && typeof token === 'string' && isSame(token, secret);
+    }
     return secret !== null && proofsBy(secret, headers, body).some(([given, expected]) => isSame(given, expected));
   }
 
@@ -104,10 +138,10 @@ export class InDoor implements Door {
 
   /** Wrong proofs and doubtful forms come from anybody, so only some are kept. */
   private async requireRoom({ id }: GuardedInbound, reason: WhyNotTaken): Promise<void> {
-    const [of, most]: [WhyNotTaken[], number] =
+    const [of, most]: [readonly WhyNotTaken[], number] =
       reason === 'proof' || reason === 'unreadable'
         ? [['proof', 'unreadable'], UNPROVEN_MAX]
-        : [['trap', 'tooFast', 'tooMany', 'origin'], DOUBTFUL_MAX];
+        : [DOUBTFUL, DOUBTFUL_MAX];
     if ((await this.store.countOf(this.database, id, of, most)) < most) return;
     throw reason === 'proof' ? new WrongProofError() : new ConnectionFullError();
   }
@@ -126,18 +160,30 @@ function mayPost({ origins }: GuardedInbound, origin: string): boolean {
 
 /**
  * What may prove a request of a tool, beside what is expected: the secret itself in a header, or a signature.
- * Sources: Typeform, "Secure your webhooks"; Webflow, "Webhook signatures".
+ * Sources: Typeform, "Secure your webhooks"; Webflow, "Webhook signatures"; Calendly, "Webhook
+ * signatures"; Cal.com, "Webhooks".
  */
 function proofsBy(secret: string, headers: SentRequest['headers'], body: Buffer): [given: string, expected: string][] {
   const of = (name: string) => (typeof headers[name] === 'string' ? headers[name] : '');
   const signed = (text: Buffer | string) => createHmac('sha256', secret).update(text);
+  const { t = '', v1 = '' } = Object.fromEntries(
+    of('calendly-webhook-signature')
+      .split(',')
+      .map((part) => part.trim().split('=', 2)),
+  ) as { readonly t?: string; readonly v1?: string };
   const stamped = Buffer.concat([Buffer.from(`${of('x-webflow-timestamp')}:`), body]);
   return [
     [of('authorization').replace(/^bearer /i, ''), secret],
     [of('x-touchline-secret'), secret],
     [of('typeform-signature'), `sha256=${signed(body).digest('base64')}`],
     [of('x-webflow-signature'), signed(stamped).digest('hex')],
+    [of('x-cal-signature-256'), signed(body).digest('hex')],
+    [v1, signed(Buffer.concat([Buffer.from(`${t}.`), body])).digest('hex')],
   ];
+}
+
+function hexOf(secret: string, body: Buffer): string {
+  return createHmac('sha256', secret).update(body).digest('hex');
 }
 
 function isSame(given: string, expected: string): boolean {

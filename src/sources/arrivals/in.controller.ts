@@ -1,14 +1,15 @@
-import { Controller, Options, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Options, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NoKeyNeeded } from '../../auth/auth.guard.js';
 import { bytesOf } from '../../platform/bodies/body.js';
+import { CheckedQuery } from '../../platform/http/checked-input.js';
 import { NoIdempotency } from '../../platform/http/no-idempotency.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { shown } from '../../platform/http/private-page.js';
 import type { GuardedInbound } from '../connections/inbound.store.js';
 import { nextOf } from '../products/form.js';
-import { TakenSchema } from './arrivals.schema.js';
+import { type Handshake, HandshakeQuery, TakenSchema } from './arrivals.schema.js';
 import { InDoor } from './in-door.service.js';
 import { thanksPage } from './thanks-page.js';
 
@@ -20,6 +21,25 @@ const LEADS_TO = { headers: { Location: { description: 'The next page.', schema:
 @Controller('in/:key')
 export class InController {
   constructor(private readonly door: InDoor) {}
+
+  @Get()
+  @NoKeyNeeded({ door: InDoor })
+  @Operation('verifyConnection', 'Prove an address to Meta', {
+    description: 'Answers the handshake by which Meta asks whether the address knows its verify token.',
+    refuses: ['handshake-refused'],
+  })
+  @ApiParam({ name: 'key', description: 'The `key` of the connection.', schema: { type: 'string' } })
+  @Answers(200, 'The challenge.', undefined, { textTypes: ['text/plain'] })
+  verify(
+    @Param('key') _key: string,
+    @CheckedQuery(HandshakeQuery) asked: Handshake,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    const challenge = this.door.shakeHands(this.door.connectionOf(request), asked);
+    reply.type('text/plain; charset=utf-8');
+    return challenge;
+  }
 
   @Post()
   @NoKeyNeeded({ door: InDoor, takesAnything: true })
@@ -44,7 +64,7 @@ export class InController {
     const { id, payload } = await this.door.take(connection, { method, headers, ip, body: bytesOf(request) });
     if (connection.kind !== 'form' || !isShown(request)) {
       reply.status(connection.kind === 'form' ? 202 : 200);
-      return { id };
+      return id === null ? {} : { id };
     }
     const next = sameSite(nextOf(payload), connection, headers) ?? connection.redirect;
     if (next === null) return shown({ status: 200, html: thanksPage() }, reply);

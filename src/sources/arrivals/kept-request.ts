@@ -12,7 +12,8 @@ export interface KeptRequest {
 }
 
 /** Headers that say who sent it, or prove it; no cookies, and nothing by which a visitor could be followed. */
-const HEADERS_KEPT = /^(content-type|user-agent|origin|referer|x-.*signature.*|x-.*timestamp.*|typeform-signature)$/;
+const HEADERS_KEPT =
+  /^(content-type|user-agent|origin|referer|x-.*signature.*|x-.*timestamp.*|typeform-signature|calendly-webhook-signature)$/;
 const HEADER_MAX = 1_000;
 
 export function keptRequest(
@@ -30,4 +31,10 @@ export function keptRequest(
   const isText = Buffer.from(text, 'utf8').equals(bytes);
   const body = isText ? text : bytes.toString('base64');
   return { at, method, headers, contentType: headers['content-type'], body, encoding: isText ? 'utf8' : 'base64' };
+}
+
+/** Returns what was fetched, in the form of a request that brought it. */
+export function fetchedRequest(at: Instant, payload: unknown): KeptRequest {
+  const body = JSON.stringify(payload);
+  return { at, method: 'GET', headers: {}, contentType: 'application/json', body, encoding: 'utf8' };
 }

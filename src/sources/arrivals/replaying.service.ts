@@ -5,12 +5,17 @@ import { whyOf } from '../../platform/running/failure.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { MS_PER_HOUR } from '../../platform/values/duration.js';
-import { InboundStore } from '../connections/inbound.store.js';
+import { InboundStore, type ReceivingConnection } from '../connections/inbound.store.js';
+import { ToldLeads } from '../meta/told-leads.service.js';
+import { isFetched, leadsToldIn } from '../products/meta.js';
+import { ContactReports } from '../touches/contact-reports.service.js';
 import { KEPT_FOR_MS } from './arrival.js';
 import { ArrivalStore, type Settled } from './arrival.store.js';
 import { AlreadyTakenError, ErasedArrivalError } from './arrivals.errors.js';
 import { Arrivals } from './arrivals.service.js';
 import { arrivalView } from './arrivals-reading.service.js';
+import type { KeptRequest } from './kept-request.js';
+import { readPayload } from './payload.js';
 import { SealedRequests } from './sealed-requests.service.js';
 
 const AT_ONCE = 200;
@@ -30,6 +35,8 @@ export class Replaying {
     private readonly store: ArrivalStore,
     private readonly connections: InboundStore,
     private readonly arrivals: Arrivals,
+    private readonly told: ToldLeads,
+    private readonly contacts: ContactReports,
     private readonly requests: SealedRequests,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -43,9 +50,27 @@ export class Replaying {
     const kept = this.requests.open(id, row.sealed);
     if (kept === null) throw new ErasedArrivalError();
     const [connection] = await this.connections.readByIds([row.inboundId]);
+    if (connection!.kind === 'meta' && (await this.isToldAgain(connection!, id, kept)))
+      return arrivalView((await this.store.find(this.database, id))!);
+    if (connection!.kind === 'touches') {
+      const settled = await this.contacts.take(id, row.receivedAt, connection!, kept);
+      return arrivalView({ ...row, ...settled });
+    }
     // Its lead has its id, so two people who replay it at once make one.
     const settled = await this.arrivals.replay(id, connection!, kept);
     return arrivalView({ ...row, ...settled });
+  }
+
+  /** What only tells of leads has no fields: they are fetched. @returns whether it is so */
+  private async isToldAgain(connection: ReceivingConnection, id: string, kept: KeptRequest): Promise<boolean> {
+    const read = await readPayload(kept.contentType, Buffer.from(kept.body, kept.encoding));
+    if (!('payload' in read) || isFetched(read.payload)) return false;
+    if (leadsToldIn(read.payload).length === 0) await this.told.fetchAgain(connection, id);
+    else {
+      await this.told.keep(connection, read.payload);
+      await this.store.settle(this.database, [{ id, state: 'accepted', reason: 'told', leadId: null, issues: [] }]);
+    }
+    return true;
   }
 
   /** Takes in what was stored and not settled. */
@@ -61,11 +86,14 @@ export class Replaying {
           const connection = connections.get(inboundId);
           if (connection === undefined) return;
           if (kept === null) return this.giveUp(id);
+          // What was fetched came later than it was told.
+          const cameAt = Math.max(receivedAt, kept.at);
           try {
-            await this.arrivals.takeAgain(id, receivedAt, connection, kept);
+            if (connection.kind === 'touches') await this.contacts.take(id, receivedAt, connection, kept);
+            else await this.arrivals.takeAgain(id, cameAt, connection, kept);
           } catch (error) {
             this.complaints.warn(`What arrived at "${connection.name}" cannot be taken in: ${whyOf(error)}`);
-            if (now - receivedAt > GIVEN_UP_AFTER_MS) await this.giveUp(id);
+            if (now - cameAt > GIVEN_UP_AFTER_MS) await this.giveUp(id);
           }
         }),
       );

@@ -17,11 +17,13 @@ import { Database } from '../../platform/sql/database.js';
 import { isoOrNull } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { ArrivalStore } from '../arrivals/arrival.store.js';
+import { MetaPageStore, type ShownPage } from '../meta/meta-page.store.js';
 import { whyUnreachable } from './address.js';
 import { ConnectionTools } from './connection-tools.service.js';
-import { INBOUND_KIND } from './inbound.kind.js';
-import { InboundBody, InboundSchema, RotateAddressBody } from './inbound.schema.js';
+import { apart, INBOUND_KIND } from './inbound.kind.js';
+import { InboundBody, type InboundDocument, InboundSchema, RotateAddressBody } from './inbound.schema.js';
 import { InboundStore } from './inbound.store.js';
+import type { InboundRow } from './inbound.table.js';
 
 /** What arrives is stored encrypted, so there is no connection without a key to encrypt with. */
 @Injectable()
@@ -35,7 +37,7 @@ export class NeedsSecretsKey implements CanActivate {
   }
 }
 
-const InboundResources = resourceController({
+const InboundResources = resourceController<InboundRow, InboundDocument>({
   path: 'inbound',
   tag: 'Connections',
   one: 'a connection',
@@ -44,6 +46,7 @@ const InboundResources = resourceController({
   body: InboundBody,
   schema: InboundSchema,
   readers: ['integration'],
+  normalise: apart,
 });
 
 @UseGuards(NeedsSecretsKey)
@@ -58,6 +61,7 @@ export class InboundController extends InboundResources {
     environment: Environment,
     private readonly connections: InboundStore,
     private readonly arrivals: ArrivalStore,
+    private readonly pages: MetaPageStore,
     private readonly database: Database,
     private readonly tools: ConnectionTools,
   ) {
@@ -65,11 +69,12 @@ export class InboundController extends InboundResources {
     this.base = publicUrlOf(environment);
   }
 
-  override async completed(views: readonly ResourceView<InboundBody>[]) {
+  override async completed(views: readonly ResourceView<InboundDocument>[]) {
     const ids = pluck(views, 'id');
-    const [keys, counts] = await Promise.all([
+    const [keys, counts, pages] = await Promise.all([
       this.connections.readKeys(this.database, ids),
       this.arrivals.count(this.database, ids),
+      this.pages.readMany(this.database, ids),
     ]);
     const keyOf = new Map(keys.map((each) => [each.id, each]));
     const countOf = new Map(counts.map(({ inboundId, ...count }) => [inboundId, count]));
@@ -84,6 +89,7 @@ export class InboundController extends InboundResources {
         unreachable: whyUnreachable(this.base),
         formerUntil: isoOrNull(formerUntil !== null && formerUntil > now ? formerUntil : null),
         lastArrivalAt: isoOrNull(lastAt),
+        subscription: subscriptionOf(pages.get(view.id)),
         arrivals: { accepted, rejected, waiting },
       };
     });
@@ -104,4 +110,10 @@ export class InboundController extends InboundResources {
     await this.tools.rotate(id, body, caller);
     return this.whole(await this.resources.get(INBOUND_KIND, id));
   }
+}
+
+function subscriptionOf(page: ShownPage | undefined) {
+  if (page === undefined) return null;
+  const { subscribedAt, problem, refusedAt, fetching } = page;
+  return { subscribedAt: isoOrNull(subscribedAt), problem, tokenRefusedAt: isoOrNull(refusedAt), fetching };
 }

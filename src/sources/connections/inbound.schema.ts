@@ -13,9 +13,13 @@ import {
 } from '../../platform/input/schema.js';
 import { PayloadMapSchema } from '../maps/payload-map.schema.js';
 import { FORM_TOOL_NAMES } from '../products/form-tools.js';
+import { CONTACT_TOOL_NAMES } from '../touches/reading-contacts.js';
 
-export const INBOUND_KINDS = ['form', 'google', 'json'] as const;
+export const INBOUND_KINDS = ['form', 'google', 'json', 'meta', 'touches'] as const;
 export type InboundKind = (typeof INBOUND_KINDS)[number];
+
+const VENDORS = [...FORM_TOOL_NAMES, ...CONTACT_TOOL_NAMES];
+export type Vendor = (typeof VENDORS)[number];
 
 const ORIGINS_MAX = 50;
 const VALUES_MAX = 500;
@@ -39,15 +43,66 @@ export const InboundSourceSchema = Type.Union(
 );
 export type InboundSource = Static<typeof InboundSourceSchema>;
 
+const SettingsBody = object(
+  {
+    verifyToken: Type.Optional(
+      Type.String({
+        minLength: 8,
+        maxLength: 200,
+        pattern: '^[\\x21-\\x7e]+$',
+        description: 'visible ASCII characters of your choice, which are entered at Meta together with the address.',
+      }),
+    ),
+    accessToken: Type.Optional(
+      Type.String({
+        minLength: 20,
+        maxLength: 2_000,
+        pattern: '^[\\x21-\\x7e]+$',
+        writeOnly: true,
+        description:
+          'visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+      }),
+    ),
+    pageId: Type.Optional(
+      Type.String({ pattern: '^\\d{1,30}$', description: 'the digits that are the id of the page' }),
+    ),
+    apiVersion: Type.Optional(
+      Type.String({
+        pattern: '^v\\d{1,3}\\.\\d$',
+        description: 'a version of the Graph API; v24.0 by default',
+      }),
+    ),
+    baseUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://[^\\s?#]+[^\\s?#/]$',
+        maxLength: 500,
+        description:
+          'an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com',
+      }),
+    ),
+    missedCalls: optionalOneOf(['list', 'lead'], {
+      description:
+        'What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.',
+    }),
+  },
+  {
+    description:
+      'Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`.',
+  },
+);
+export type InboundSettings = Omit<Static<typeof SettingsBody>, 'accessToken'>;
+export type MetaSettings = Required<Omit<InboundSettings, 'missedCalls'>>;
+
 export const InboundBody = object({
   name: text(200, 'Its name, unique among connections, compared without case.'),
   source: InboundSourceSchema,
   kind: oneOf(INBOUND_KINDS, {
     description:
-      '`form`: a form of a website, sent by a browser; `google`: Google lead forms; `json`: anything else that sends JSON or forms.',
+      '`form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.',
   }),
-  vendor: optionalOneOf(FORM_TOOL_NAMES, {
-    description: 'Of `json`: the tool that sends, whose answers are read by their questions.',
+  vendor: optionalOneOf(VENDORS, {
+    description:
+      'The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.',
   }),
   map: Type.Optional(PayloadMapSchema),
   origins: Type.Array(
@@ -77,6 +132,7 @@ export const InboundBody = object({
       description: 'How many of its leads are routed within a minute; further ones wait in the queue `review`.',
     }),
   ),
+  settings: Type.Optional(SettingsBody),
   secret: Type.Optional(
     Type.String({
       minLength: 8,
@@ -84,11 +140,31 @@ export const InboundBody = object({
       pattern: '^[\\x21-\\x7e]+$',
       writeOnly: true,
       description:
-        'visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+        'visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is.',
     }),
   ),
 });
 export type InboundBody = Static<typeof InboundBody>;
+
+/** A connection as it is stored: its access token apart. */
+export type InboundDocument = Omit<InboundBody, 'settings'> & {
+  readonly settings?: InboundSettings;
+  readonly accessToken?: string;
+};
+
+const SubscriptionSchema = objectSchema(
+  'InboundSubscription',
+  'Of `meta`: what Touchline does there, and how it goes.',
+  {
+    subscribedAt: nullable(instant(), 'Since when Meta tells of new leads of the page; null: not yet.'),
+    problem: nullable(Type.String(), 'What went wrong, in words; null if nothing did. It is tried again.'),
+    tokenRefusedAt: nullable(
+      instant(),
+      'Since when Meta refuses the access token; null if it does not. Leads wait until there is another one.',
+    ),
+    fetching: Type.Integer({ minimum: 0, description: 'How many leads are still to be fetched.' }),
+  },
+);
 
 export const InboundSchema = resourceOf(
   'Inbound',
@@ -96,6 +172,8 @@ export const InboundSchema = resourceOf(
   Type.Omit(InboundBody, ['secret']),
   {
     secretSetAt: nullable(instant(), 'Since when it has this `secret`; null: it has none.'),
+    accessTokenSetAt: nullable(instant(), 'Since when it has this access token; null: it has none.'),
+    subscription: nullable(SubscriptionSchema, 'Null for other kinds than `meta`.'),
     key: Type.String({ description: 'The part of its address that nobody can guess.' }),
     url: Type.String({ description: 'Its address.' }),
     unreachable: nullable(

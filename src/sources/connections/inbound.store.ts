@@ -7,17 +7,29 @@ import { type Instant, toIso } from '../../platform/values/duration.js';
 import { INBOUND, type InboundRow } from './inbound.table.js';
 
 export const INBOUND_SECRETS = new SealedSecrets('inbound_secret', 'inbound_id');
+export const INBOUND_TOKENS = new SealedSecrets('inbound_token', 'inbound_id');
 
 /** A connection, as far as it matters for what arrives. */
 export type ReceivingConnection = Omit<
   InboundRow,
-  'version' | 'createdAt' | 'updatedAt' | 'formerKey' | 'formerUntil' | 'secretSetAt'
+  'version' | 'createdAt' | 'updatedAt' | 'formerKey' | 'formerUntil' | 'secretSetAt' | 'accessTokenSetAt'
 >;
 
 /** With what its door needs to check a proof. */
 export type GuardedInbound = ReceivingConnection & { readonly sealed: Buffer | null };
 
-const RECEIVING = INBOUND.without('version', 'createdAt', 'updatedAt', 'formerKey', 'formerUntil', 'secretSetAt');
+/** With what is needed to ask its product; see `Graph`. */
+export type AskingInbound = GuardedInbound & { readonly sealedToken: Buffer | null };
+
+const RECEIVING = INBOUND.without(
+  'version',
+  'createdAt',
+  'updatedAt',
+  'formerKey',
+  'formerUntil',
+  'secretSetAt',
+  'accessTokenSetAt',
+);
 const OF_CONNECTION = selectList(RECEIVING)
   .split(', ')
   .map((each) => `inbound.${each}`)
@@ -47,6 +59,18 @@ export class InboundStore {
 
   readByIds(ids: readonly string[]): Promise<ReceivingConnection[]> {
     return this.database.rows(`select ${OF_CONNECTION} from inbound where id = any ($1::uuid[])`, [ids]);
+  }
+
+  readAsking(ids: readonly string[]): Promise<AskingInbound[]> {
+    return this.database.rows(
+      `select ${OF_CONNECTION}, inbound_secret.sealed, inbound_token.sealed as "sealedToken"
+         from inbound
+         left join inbound_secret on inbound_secret.inbound_id = inbound.id
+         left join inbound_token on inbound_token.inbound_id = inbound.id
+        where inbound.id = any ($1::uuid[])`,
+      [ids],
+      'inbound-asking',
+    );
   }
 
   readKeys(sql: Sql, ids: readonly string[]): Promise<Pick<InboundRow, 'id' | 'key' | 'formerUntil'>[]> {

@@ -2,8 +2,7 @@ import { resource } from '../../configuration/resource.table.js';
 import { entityTable } from '../../platform/sql/entity-table.js';
 import { code, instant, int, jsonb, type Row, text } from '../../platform/sql/table.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
-import type { FormTool } from '../products/form-tools.js';
-import type { InboundKind, InboundSource } from './inbound.schema.js';
+import type { InboundKind, InboundSettings, InboundSource, Vendor } from './inbound.schema.js';
 
 export const INBOUND = entityTable('inbound', 'configuration', {
   ...resource,
@@ -15,12 +14,15 @@ export const INBOUND = entityTable('inbound', 'configuration', {
   formerUntil: instant().nullable(),
   source: jsonb<InboundSource>(),
   kind: code<InboundKind>(),
-  vendor: code<FormTool>().nullable(),
+  vendor: code<Vendor>().nullable(),
   map: jsonb<WrittenMap>().nullable(),
   origins: jsonb<readonly string[]>(),
   redirect: text().nullable(),
   perMinute: int().nullable(),
+  settings: jsonb<InboundSettings>().nullable(),
   /** When its secret was set; null if there is none. Its value is stored sealed, elsewhere. */
   secretSetAt: instant().nullable(),
+  /** The same of its access token. */
+  accessTokenSetAt: instant().nullable(),
 });
 export type InboundRow = Row<typeof INBOUND>;

@@ -12,16 +12,21 @@ export interface MappedValues {
   readonly taken: ReadonlySet<string>;
 }
 
-/** @returns faults of a map, with pointers into it */
-export function faultsOfMap(map: WrittenMap): Fault[] {
+/**
+ * @param fields that it may fill; null: those of a lead
+ * @returns faults of a map, with pointers into it
+ */
+export function faultsOfMap(map: WrittenMap, fields: readonly string[] | null = null): Fault[] {
   return Object.entries(map).flatMap(([field, rule]) => [
-    ...(isLeadPath(field)
+    ...((fields === null ? isLeadPath(field) : fields.includes(field))
       ? []
       : [
           fault(
             step(field),
             'unknownField',
-            `There is no field ${JSON.stringify(field)}; expected one of a lead, or attributes.… or refs.….${suggestionFor(field, LEAD_PATHS)}`,
+            fields === null
+              ? `There is no field ${JSON.stringify(field)}; expected one of a lead, or attributes.… or refs.….${suggestionFor(field, LEAD_PATHS)}`
+              : `There is no field ${JSON.stringify(field)}; expected ${fields.join(', ')}.${suggestionFor(field, fields)}`,
           ),
         ]),
     ...pathsOf(rule)

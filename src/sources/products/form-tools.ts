@@ -109,3 +109,7 @@ export const FORM_TOOLS = {
 } as const;
 export type FormTool = keyof typeof FORM_TOOLS;
 export const FORM_TOOL_NAMES = Object.keys(FORM_TOOLS) as FormTool[];
+
+export function isFormTool(name: string | null | undefined): name is FormTool {
+  return name != null && Object.hasOwn(FORM_TOOLS, name);
+}

@@ -1,24 +1,28 @@
 import { isLeadPath, type LenientLead, readLeniently, TOO_MANY_ATTRIBUTES } from '../../leads/lenient-lead.js';
 import { fieldsNamed } from '../../vocabulary/field-names.js';
-import type { InboundKind, InboundSource } from '../connections/inbound.schema.js';
+import type { InboundKind, InboundSource, Vendor } from '../connections/inbound.schema.js';
 import { mapValues, restOf } from '../maps/payload-map.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
 import { readPayloadPath, valueAt } from '../maps/payload-path.js';
 import { readFormPost } from './form.js';
-import { FORM_TOOLS, type FormTool } from './form-tools.js';
+import { FORM_TOOLS, isFormTool } from './form-tools.js';
 import { readGoogleLead } from './google.js';
+import { readMetaLead } from './meta.js';
 import { type Answer, idOf, type Submission } from './product.js';
 
 /** What of a connection decides how its submissions are read. */
 export interface ReadingRules {
   readonly name: string;
   readonly kind: InboundKind;
-  readonly vendor: FormTool | null;
+  readonly vendor: Vendor | null;
   readonly source: InboundSource;
   readonly map: WrittenMap | null;
 }
 
 export type ReadSubmission = LenientLead & { readonly isTest: boolean };
+
+/** What a report about a lead says of a lead of its own. */
+const NO_LEAD: Submission = { fields: [], answers: [], externalId: null, isTest: false };
 
 /** These are chosen for a connection, not by whoever fills in a form. */
 const NOT_BY_NAME: ReadonlySet<string> = new Set(['source', 'channel', 'test', 'externalId']);
@@ -72,8 +76,12 @@ function submissionIn({ kind, vendor }: ReadingRules, payload: unknown, taken: R
       return readFormPost(payload, taken);
     case 'google':
       return readGoogleLead(payload);
+    case 'meta':
+      return readMetaLead(payload);
+    case 'touches':
+      return NO_LEAD;
     case 'json':
-      return vendor === null ? readAnyJson(payload, taken) : FORM_TOOLS[vendor].read(payload);
+      return isFormTool(vendor) ? FORM_TOOLS[vendor].read(payload) : readAnyJson(payload, taken);
   }
 }
 
@@ -84,7 +92,7 @@ function readAnyJson(payload: unknown, taken: ReadonlySet<string>): Submission {
   return { fields: [], answers, externalId: null, isTest: false, isCut };
 }
 
-function sourceOf({ source, name }: ReadingRules, payload: unknown): string {
+export function sourceOf({ source, name }: Pick<ReadingRules, 'source' | 'name'>, payload: unknown): string {
   if (typeof source === 'string') return source;
   const found = valueAt(payload, readPayloadPath(source.by)!);
   const theirs = typeof found === 'string' || typeof found === 'number' ? String(found).trim() : '';

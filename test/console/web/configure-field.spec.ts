@@ -215,8 +215,8 @@ describe('the kinds of configuration', () => {
       const { schema } = put!.requestBody!.content['application/json']!;
       return placesIn(fieldsOf(schema), code, ({ kind, name }) => kind === 'text' && /Ids?$/.test(name));
     });
-    // An id of Slack.
-    expect(typed).toEqual(['channels.settings.channelId']);
+    // Ids of Slack and of Meta.
+    expect(typed).toEqual(['channels.settings.channelId', 'connections.settings.pageId']);
   });
 });
 

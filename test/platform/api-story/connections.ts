@@ -1,4 +1,5 @@
 import { Arrivals } from '../../../src/sources/arrivals/arrivals.service.js';
+import { APP_SECRET, PAGE_ID, signed, told } from '../../support/meta-server.js';
 import type { Teller } from './example-recorder.js';
 
 export async function tellOfConnections({ app, tell }: Teller) {
@@ -53,4 +54,33 @@ export async function tellOfConnections({ app, tell }: Teller) {
   await tell('rotateConnectionAddress', 'The former address works for a week', { path, body: { formerFor: 'P7D' } });
   await tell('listConnectionVersions', 'After a change', { path, query: { limit: '1' } });
   await tell('deleteConnection', 'It is no longer used', { path, headers: { 'If-Match': '"2"' } });
+  await tellOfMeta(tell);
+}
+
+async function tellOfMeta(tell: Teller['tell']) {
+  const settings = {
+    verifyToken: 'a-word-of-your-choice',
+    accessToken: 'EAAG-the-access-token-of-the-page',
+    pageId: PAGE_ID,
+  };
+  const body = { name: 'Meta lead ads', kind: 'meta', source: 'meta-ads', secret: APP_SECRET, settings };
+  const made = await tell('createConnection', 'Meta lead ads', { body });
+  const path = { key: made.key };
+  const query = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
+  const verified = { ...query, 'hub.verify_token': settings.verifyToken };
+  await tell('verifyConnection', 'With the verify token', { path, query: verified, key: null });
+  await tell(
+    'verifyConnection',
+    'With another one',
+    { path, query: { ...query, 'hub.verify_token': 'another' }, key: null },
+    403,
+  );
+  const payload = told(['1234567890123456']);
+  const headers = { 'X-Hub-Signature-256': signed(JSON.stringify(payload)) };
+  await tell('sendToConnection', 'Meta tells of a lead', { path, body: payload, key: null, headers });
+  const aircall = { kind: 'touches', vendor: 'aircall', source: 'telephone', secret: 'the-token-of-the-webhook' };
+  await tell('createConnection', 'Calls of Aircall; missed calls of strangers become leads', {
+    body: { name: 'Telephone', ...aircall, settings: { missedCalls: 'lead' } },
+  });
+  await tell('deleteConnection', 'Meta lead ads', { path: { id: made.id } });
 }

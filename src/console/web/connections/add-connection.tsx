@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { post } from '../api/api.js';
-import { InputField, TextAreaField } from '../parts/fields.js';
+import { CheckField, InputField, TextAreaField } from '../parts/fields.js';
 import { Form, textOf } from '../parts/form.js';
 import { useTitle } from '../parts/states.js';
 import { PRODUCTS, type Product } from './products.js';
@@ -43,7 +43,7 @@ export function AddConnection() {
 
 function ConnectionForm({ product }: { product: Product }) {
   const [, go] = useLocation();
-  const { body, name, source, secret } = product;
+  const { body, name, source, secret, needs = [] } = product;
 
   async function save(form: FormData): Promise<void> {
     const given = textOf(form, 'secret');
@@ -55,6 +55,8 @@ function ConnectionForm({ product }: { product: Product }) {
         source: textOf(form, 'source'),
         origins,
         ...(given !== '' && { secret: given }),
+        ...(body.kind === 'meta' && { settings: settingsOf(form) }),
+        ...(form.has('missedCalls') && { settings: { missedCalls: 'lead' as const } }),
       },
     });
     go(`/connections/${made.id}`);
@@ -80,6 +82,17 @@ function ConnectionForm({ product }: { product: Product }) {
           autoComplete="off"
         />
       )}
+      {body.kind === 'meta' && <MetaFields />}
+      {body.vendor === 'aircall' && (
+        <CheckField name="missedCalls" label="Missed calls of people whom no lead knows become leads" />
+      )}
+      {needs.length > 0 && (
+        <ul>
+          {needs.map((each) => (
+            <li key={each}>{each}</li>
+          ))}
+        </ul>
+      )}
       {body.kind === 'form' && (
         <TextAreaField
           label="Pages that may send, one a line (if you like): others then wait"
@@ -91,4 +104,51 @@ function ConnectionForm({ product }: { product: Product }) {
       )}
     </Form>
   );
+}
+
+function MetaFields() {
+  return (
+    <>
+      <InputField
+        label="Id of the page"
+        name="pageId"
+        at="/settings/pageId"
+        required
+        inputMode="numeric"
+        maxLength={30}
+      />
+      <InputField
+        label="Access token of the page"
+        name="accessToken"
+        at="/settings/accessToken"
+        required
+        minLength={20}
+        maxLength={2_000}
+        autoComplete="off"
+      />
+      <details>
+        <summary>Another address of the Graph API</summary>
+        <InputField
+          label="Its address, such as that of a proxy"
+          name="baseUrl"
+          at="/settings/baseUrl"
+          placeholder="https://graph.facebook.com"
+          maxLength={500}
+        />
+      </details>
+    </>
+  );
+}
+
+/** Chooses the verify token, which nobody needs to know by heart. */
+function settingsOf(form: FormData) {
+  const baseUrl = textOf(form, 'baseUrl');
+  return {
+    verifyToken: Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join(''),
+    pageId: textOf(form, 'pageId'),
+    accessToken: textOf(form, 'accessToken'),
+    ...(baseUrl !== '' && { baseUrl }),
+  };
 }

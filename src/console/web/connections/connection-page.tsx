@@ -9,6 +9,9 @@ import { may, useMe } from '../session/me.js';
 import { formToCopy } from './form-to-copy.js';
 import { productOf } from './products.js';
 import { Submissions } from './submissions.js';
+import { Subscription } from './subscription.js';
+
+const LOOK_MS = 5_000;
 
 /** What to do to connect a product, and what arrives from it, as it arrives. */
 export function ConnectionPage({ id = '' }: { id?: string }) {
@@ -18,6 +21,7 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
   const { data: connection, error } = useQuery({
     queryKey: ['connection', id],
     queryFn: () => get('/v1/inbound/{id}', { path: { id } }),
+    refetchInterval: ({ state }) => (state.data?.kind === 'meta' ? LOOK_MS : false),
   });
   useTitle(connection?.name ?? 'Connection');
   if (connection === undefined) return <Unread error={error} notYours="There is no such connection, or not for you." />;
@@ -36,6 +40,9 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
       <h1>{connection.name}</h1>
       <h2>The address</h2>
       <Copied text={connection.url} what="the address" />
+      {connection.settings?.verifyToken !== undefined && (
+        <Copied text={connection.settings.verifyToken} what="the verify token" />
+      )}
       {connection.unreachable !== null && <p className="wrong">{connection.unreachable}</p>}
       <ol>
         {product.steps.map((step) => (
@@ -48,6 +55,7 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
           <Copied text={formToCopy(connection.url)} what="the form" />
         </details>
       )}
+      {connection.subscription !== null && <Subscription of={connection.subscription} />}
       {may(me) && (
         <p className="actions">
           <Link href={`/configure/connections/${id}`}>Edit, and map its fields</Link>{' '}

@@ -12,6 +12,8 @@ export interface Product {
   readonly source: string;
   /** What the secret is called there, and whether it has one. */
   readonly secret?: { readonly label: string; readonly isRequired: boolean };
+  /** Where to find what is asked for, before the connection is made. */
+  readonly needs?: readonly string[];
   /** What to do there, step by step, once the address is known. */
   readonly steps: readonly string[];
 }
@@ -38,6 +40,26 @@ export const PRODUCTS: readonly Product[] = [
       'In Google Ads, open the lead form asset, then Export leads from Google Ads › Other data integration options.',
       'Paste the address as the webhook URL, and the key as the key.',
       'Send test data. It arrives as a test lead.',
+    ],
+  },
+  {
+    code: 'meta',
+    name: 'Meta lead ads',
+    why: 'Lead forms of Facebook and Instagram.',
+    body: { kind: 'meta' },
+    source: 'meta-ads',
+    secret: { label: 'App secret', isRequired: true },
+    needs: [
+      'The app secret is in Meta’s App Dashboard (developers.facebook.com), under App settings › Basic. The app has to be live: before that, Meta tells of test leads alone.',
+      'The id of the page is on the page, under About › Page transparency.',
+      'The access token is one of the page, with the permissions leads_retrieval, pages_manage_metadata, pages_show_list, pages_read_engagement and ads_management. Take it from a system user of the Business Settings: such a token does not expire.',
+    ],
+    steps: [
+      'In the App Dashboard, open your app, then Webhooks, and choose Page.',
+      'Choose Subscribe to this object. Paste the address as the callback URL, and the verify token, then Verify and save.',
+      'Subscribe to the field leadgen.',
+      'Beside leadgen, choose Test, then Send to server. Meta’s sample arrives below.',
+      'Make a lead with Meta’s Lead Ads Testing Tool. It arrives as a test lead.',
     ],
   },
   {
@@ -91,9 +113,49 @@ export const PRODUCTS: readonly Product[] = [
     ],
   },
   {
+    code: 'aircall',
+    name: 'Aircall',
+    why: 'Calls become touches of leads.',
+    body: { kind: 'touches', vendor: 'aircall' },
+    source: 'telephone',
+    secret: { label: 'Token of the webhook', isRequired: true },
+    needs: ['Make the webhook in Aircall first, with any address: its token is shown there.'],
+    steps: [
+      'In Aircall, open Integrations & API › Webhook, and paste the address as the URL.',
+      'Choose the event call.ended.',
+      'Call a lead. The call arrives below once it is over.',
+    ],
+  },
+  {
+    code: 'calendly',
+    name: 'Calendly',
+    why: 'Booked, moved and missed meetings become touches of leads, and strangers who book become leads.',
+    body: { kind: 'touches', vendor: 'calendly' },
+    source: 'calendly',
+    secret: { label: 'Signing key (choose one, and give the same to Calendly)', isRequired: true },
+    steps: [
+      'Create a webhook subscription by Calendly’s API, with the address as its url and your signing key as its signing_key.',
+      'Let it send invitee.created, invitee.canceled and invitee_no_show.created, for the whole organization.',
+      'Book a meeting. It arrives below.',
+    ],
+  },
+  {
+    code: 'cal',
+    name: 'Cal.com',
+    why: 'Booked, moved and missed meetings become touches of leads, and strangers who book become leads.',
+    body: { kind: 'touches', vendor: 'cal' },
+    source: 'cal.com',
+    secret: { label: 'Secret (choose one, and enter the same at Cal.com)', isRequired: true },
+    steps: [
+      'In Cal.com, open Settings › Developer › Webhooks › New. Paste the address as the subscriber URL, and the secret.',
+      'Choose Booking created, rescheduled, canceled, and Booking no-show updated.',
+      'Book a meeting. It arrives below.',
+    ],
+  },
+  {
     code: 'zapier',
     name: 'Zapier or Make',
-    why: 'Leads of TikTok, Microsoft, Facebook and hundreds of others, by a step of your own.',
+    why: 'Leads of TikTok, Microsoft and hundreds of others, by a step of your own.',
     body: { kind: 'json' },
     source: 'zapier',
     secret: SIGNING,

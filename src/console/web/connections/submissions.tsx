@@ -52,7 +52,7 @@ export function Submissions({ connection: { id } }: { connection: Pick<Schemas['
             <button type="button" onClick={() => setOpened(arrival.id)}>
               Look at it
             </button>{' '}
-            {arrival.leadId === null && arrival.reason !== null && (
+            {arrival.state !== 'accepted' && arrival.reason !== null && (
               <button type="button" onClick={() => void orRefused(replay(arrival))}>
                 Take it in
               </button>
@@ -77,6 +77,7 @@ function Became({ arrival: { state, why, leadId, issues } }: { arrival: Arrival 
       </>
     );
   if (why === null) return <>{state === 'waiting' ? 'It is being taken in.' : 'It was erased.'}</>;
+  if (state === 'accepted') return <>{why}</>;
   return (
     <>
       <strong>{state === 'waiting' ? 'It waits.' : 'It is no lead.'}</strong> {why}

@@ -42,6 +42,7 @@ export function LeadDialogs({ sheet, ...props }: DialogProps & { readonly sheet:
           kind={sheet}
           name={nameOf(props.lead)}
           log={(touch) => props.actions.touch(props.lead, touch)}
+          asksMeeting
           onClose={props.onClose}
         />
       );

@@ -1,6 +1,9 @@
 import type { Schemas } from '../api/api.js';
 
-export type TouchBody = Pick<Schemas['Touch'], 'kind' | 'outcome'> & { readonly note?: string };
+export type TouchBody = Pick<Schemas['Touch'], 'kind' | 'outcome'> & {
+  readonly note?: string;
+  readonly meetingAt?: string;
+};
 
 export const OUTCOMES: Readonly<Record<Schemas['Touch']['outcome'], string>> = {
   connected: 'Connected',
