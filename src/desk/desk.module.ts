@@ -15,6 +15,7 @@ import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
 import { NamedLeads } from './named-leads.service.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
+import { ReadingLeads } from './reading-leads.service.js';
 import { ReassignmentsController } from './reassignments.controller.js';
 import { ReassignmentsService } from './reassignments.service.js';
 import { TakingBatches } from './taking-batches.service.js';
@@ -44,6 +45,7 @@ import { TouchesController } from './touches.controller.js';
     LeadListsService,
     LeadsService,
     NamedLeads,
+    ReadingLeads,
     ReassignmentsService,
     TakingBatches,
   ],

@@ -4,7 +4,15 @@ import type { FastifyReply } from 'fastify';
 import { RoutingHistory } from '../admin/routing/routing.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { BatchBody, DocumentedBatch, LeadBody, LeadListQuery, LeadPatch } from '../leads/lead.dto.js';
+import {
+  BatchBody,
+  DocumentedBatch,
+  IntakeQuery,
+  LeadBody,
+  LeadListQuery,
+  LeadPatch,
+  SentLead,
+} from '../leads/lead.dto.js';
 import { BatchResults, ExistingLeadSchema, LeadSchema, LeadsSchema } from '../leads/lead.schema.js';
 import { TimelinePage, TouchPage } from '../leads/touch.schema.js';
 import { AmendmentService } from '../lifecycle/arrivals/amendment.service.js';
@@ -39,11 +47,12 @@ export class LeadsController {
     ExistingLeadSchema,
   )
   async create(
-    @CheckedBody(LeadBody) body: LeadBody,
+    @CheckedBody(SentLead, { rawText: true, documented: LeadBody }) sent: unknown,
+    @CheckedQuery(IntakeQuery) { unknown }: IntakeQuery,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { view, isNew } = await this.leads.create(body, caller);
+    const { view, isNew } = await this.leads.create(sent, unknown, caller);
     reply.status(isNew ? 201 : 200);
     return view;
   }
@@ -56,9 +65,10 @@ export class LeadsController {
   @Answers(200, 'The result for each lead, in order.', BatchResults)
   createMany(
     @CheckedBody(BatchBody, { rawText: true, documented: DocumentedBatch }) body: BatchBody,
+    @CheckedQuery(IntakeQuery) { unknown }: IntakeQuery,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.createMany(body, caller);
+    return this.leads.createMany(body, unknown, caller);
   }
 
   @Get()

@@ -21364,6 +21364,11 @@ export interface components {
             placeholders?: string[];
             /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
             ownDomains?: string[];
+            /**
+             * @description What becomes of fields of `POST /v1/leads` and its batches that no lead has, unless the request says so itself (`unknown`): `refuse` at first, or `attributes`. If left out, the present one stays.
+             * @enum {string}
+             */
+            unknownFields?: "refuse" | "attributes";
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -21760,6 +21765,11 @@ export interface components {
             placeholders?: string[];
             /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
             ownDomains?: string[];
+            /**
+             * @description What becomes of fields of `POST /v1/leads` and its batches that no lead has, unless the request says so itself (`unknown`): `refuse` at first, or `attributes`. If left out, the present one stays.
+             * @enum {string}
+             */
+            unknownFields?: "refuse" | "attributes";
         } & {
             [key: string]: unknown;
         };
@@ -23675,7 +23685,10 @@ export interface operations {
     };
     createLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What becomes of fields that no lead has; by default as the settings say (`unknownFields`). `refuse`: they are a 422. `attributes`: they become attributes, nested ones named by their path (`utm.term`); beyond 100, or if a text is longer than an attribute, `issues` says so. A value that does not fit its field is a 422 either way. */
+                unknown?: "refuse" | "attributes";
+            };
             header?: {
                 /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -24190,7 +24203,10 @@ export interface operations {
     };
     createLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What becomes of fields that no lead has; by default as the settings say (`unknownFields`). `refuse`: they are a 422. `attributes`: they become attributes, nested ones named by their path (`utm.term`); beyond 100, or if a text is longer than an attribute, `issues` says so. A value that does not fit its field is a 422 either way. */
+                unknown?: "refuse" | "attributes";
+            };
             header?: {
                 /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -41333,6 +41349,11 @@ export interface operations {
                     placeholders?: string[];
                     /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
                     ownDomains?: string[];
+                    /**
+                     * @description What becomes of fields of `POST /v1/leads` and its batches that no lead has, unless the request says so itself (`unknown`): `refuse` at first, or `attributes`. If left out, the present one stays.
+                     * @enum {string}
+                     */
+                    unknownFields?: "refuse" | "attributes";
                 };
             };
         };

@@ -42,6 +42,7 @@ import { ReportsOfSales1802000000040 } from '../../../migrations/0040-reports-of
 import { WinsAndReminders1802000000041 } from '../../../migrations/0041-wins-and-reminders.js';
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
 import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
+import { WaysIn1802000000045 } from '../../../migrations/0045-ways-in.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -91,4 +92,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WinsAndReminders1802000000041,
   Inbound1802000000042,
   Imports1802000000043,
+  WaysIn1802000000045,
 ];
