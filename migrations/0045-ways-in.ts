@@ -1,15 +1,30 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** More ways by which leads come in. Writes the one row of `settings`. */
+/**
+ * More ways by which leads come in. Writes the one row of `settings`, and reads what arrived at connections within 30
+ * days: about a second for a hundred thousand, in which nothing else arrives.
+ */
 export class WaysIn1802000000045 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table settings add column unknown_fields text not null default 'refuse'
-        constraint settings_unknown_fields check (unknown_fields in ('refuse', 'attributes'));`);
+        constraint settings_unknown_fields check (unknown_fields in ('refuse', 'attributes'));
+
+      alter table arrival add column rejected_at timestamptz; -- when it was last rejected
+      update arrival set rejected_at = received_at where state = 'rejected';
+      create index arrival_rejected on arrival (inbound_id, rejected_at) where state = 'rejected';
+
+      -- Up to when people were told of rejected submissions of a connection.
+      create table rejection_alarm (
+        inbound_id uuid primary key references inbound on delete cascade,
+        told_until timestamptz not null
+      );`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop table rejection_alarm;
+      alter table arrival drop column rejected_at;
       alter table settings drop column unknown_fields`);
   }
 }

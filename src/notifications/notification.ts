@@ -21,6 +21,7 @@ export const NOTIFICATION_TYPES = [
   'enforcement.stopped',
   'source.silent',
   'source.back',
+  'connection.rejected',
   'touches.silent',
   'touches.back',
   'leads.keptOut',

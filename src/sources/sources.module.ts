@@ -16,8 +16,11 @@ import { Arrivals } from './arrivals/arrivals.service.js';
 import { ArrivalsReading } from './arrivals/arrivals-reading.service.js';
 import { InController } from './arrivals/in.controller.js';
 import { InDoor } from './arrivals/in-door.service.js';
+import { RejectionAlarmStore } from './arrivals/rejection-alarm.store.js';
+import { REJECTION_WORDS } from './arrivals/rejection-words.js';
 import { Replaying } from './arrivals/replaying.service.js';
 import { SealedRequests } from './arrivals/sealed-requests.service.js';
+import { TellingRejections } from './arrivals/telling-rejections.service.js';
 import { ConnectionTools } from './connections/connection-tools.service.js';
 import { InboundController, NeedsSecretsKey } from './connections/inbound.controller.js';
 import { InboundStore } from './connections/inbound.store.js';
@@ -29,9 +32,11 @@ import { UnknownSourcesController } from './unknown-sources.controller.js';
 import { UnknownSources } from './unknown-sources.service.js';
 
 const LOOK_EVERY_MS = 5 * MS_PER_MINUTE;
+const TELL_EVERY_MS = MS_PER_MINUTE;
 const TAKE_UP_EVERY_MS = 10 * MS_PER_SECOND;
 
 NOTIFICATION_WORDS.add(SOURCE_WORDS);
+NOTIFICATION_WORDS.add(REJECTION_WORDS);
 SETUP_CHECKS.add(SOURCE_CHECK);
 SEALED_PLACES.add({
   kind: 'inbound',
@@ -56,8 +61,10 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     InDoor,
     InboundStore,
     NeedsSecretsKey,
+    RejectionAlarmStore,
     Replaying,
     SealedRequests,
+    TellingRejections,
   ],
 })
 export class SourcesModule {
@@ -67,6 +74,8 @@ export class SourcesModule {
     replaying: Replaying,
     traces: TracesOfPersons,
     arrivals: ArrivalStore,
+    telling: TellingRejections,
+    rejections: RejectionAlarmStore,
     metrics: Metrics,
     database: Database,
   ) {
@@ -97,6 +106,17 @@ export class SourcesModule {
       everyMs: LOOK_EVERY_MS,
       run: () => watch.look(),
       failing: 'Sources were not checked for silence',
+    });
+    periodic.add({
+      name: 'rejections',
+      everyMs: TELL_EVERY_MS,
+      run: () => telling.tell(),
+      failing: 'Nobody was told of rejected submissions',
+    });
+    const left = metrics.gauge('touchline_submissions_left', 'Submissions of 30 days that are no leads', ['state']);
+    metrics.onRead(async () => {
+      left.reset();
+      for (const { state, count } of await rejections.countLeft(database.reads)) left.set({ state }, count);
     });
     const silent = metrics.gauge('touchline_sources_silent', 'Sources that have fallen silent');
     metrics.onRead(async () => silent.set((await readSilent(database.reads)).length));

@@ -67,6 +67,12 @@ inBrowser('an admin who connects a form', (aDevice) => {
       .getByText('Form of a website')
       .waitFor();
     await device.requireAccessible();
+    expect(await send(url, { note: 'nobody' })).toBe(202);
+    await page.goto(`${app.url}/console/health`);
+    await page.getByText('1 rejected, 0 waiting').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('link', { name: 'Contact form' }).click();
+    await page.getByText('It is no lead.').waitFor();
     // The refused form is the only one.
     expect(device.wrongs).toEqual([expect.stringContaining('422')]);
   });

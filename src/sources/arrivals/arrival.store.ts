@@ -8,7 +8,7 @@ import { firstIdOf } from '../../platform/values/ids.js';
 import { type ArrivalState, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
 import { ARRIVAL, type ArrivalRow } from './arrival.table.js';
 
-export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues' | 'attempts'>;
+export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues' | 'attempts' | 'rejectedAt'>;
 
 /** What became of an arrival. */
 export interface Settled extends Pick<ArrivalRow, 'id' | 'state' | 'reason' | 'leadId' | 'issues'> {}
@@ -29,7 +29,10 @@ export interface ArrivalCounts {
 /** Held by erasures, and shared by what takes arrivals in. */
 const ERASING_LOCK = 7_301_982_383;
 
-const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt', 'attempts'));
+/** What a list shows of an arrival. */
+export type ListedArrival = Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts' | 'rejectedAt'>;
+
+const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt', 'attempts', 'rejectedAt'));
 const WHOLE = selectList(ARRIVAL.columns());
 const RETRIED_AFTER_MS = 5 * TAKEN_FOR_MS;
 
@@ -38,8 +41,9 @@ const RETRIED_AFTER_MS = 5 * TAKEN_FOR_MS;
 export class ArrivalStore {
   async insert(sql: Sql, arrivals: readonly NewArrival[]): Promise<void> {
     await sql.query(
-      `insert into arrival (id, inbound_id, received_at, state, reason, sealed, known, due_at)
-       select id, inbound_id, received_at, state, reason, sealed, string_to_array(known, ' '), due_at
+      `insert into arrival (id, inbound_id, received_at, state, reason, rejected_at, sealed, known, due_at)
+       select id, inbound_id, received_at, state, reason, case state when 'rejected' then received_at end, sealed,
+              string_to_array(known, ' '), due_at
          from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[])
               as input (id, inbound_id, received_at, state, reason, sealed, known, due_at)`,
       [
@@ -57,9 +61,10 @@ export class ArrivalStore {
   }
 
   /** Notes what became of arrivals; those that an erasure or another node has settled meanwhile stay as they are. */
-  async settle(sql: Sql, settled: readonly Settled[]): Promise<void> {
+  async settle(sql: Sql, settled: readonly Settled[], now: Instant): Promise<void> {
     await sql.query(
       `update arrival set state = input.state, reason = input.reason, lead_id = input.lead_id,
+              rejected_at = case input.state when 'rejected' then $6::timestamptz end,
               issues = string_to_array(input.issues, ' '), due_at = null
          from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as input (id, state, reason, lead_id, issues)
         where arrival.id = input.id and arrival.state <> 'accepted' and (arrival.sealed is not null or input.lead_id is not null)`,
@@ -69,6 +74,7 @@ export class ArrivalStore {
         settled.map(({ reason }) => reason),
         settled.map(({ leadId }) => leadId),
         settled.map(({ issues }) => issues.join(' ')),
+        toIso(now),
       ],
       'arrival-settle',
     );
@@ -113,7 +119,7 @@ export class ArrivalStore {
     { inboundId, state }: ArrivalFilter,
     beforeId: string | null,
     limit: number,
-  ): Promise<Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts'>[]> {
+  ): Promise<ListedArrival[]> {
     return sql.rows(
       `select ${LISTED} from arrival
         where ($1::uuid is null or inbound_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)

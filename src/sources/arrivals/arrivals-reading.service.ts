@@ -11,8 +11,7 @@ import { InboundStore } from '../connections/inbound.store.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import { readSubmission } from '../products/reading.js';
 import { isReachable, WHY_NOT_TAKEN } from './arrival.js';
-import { ArrivalStore } from './arrival.store.js';
-import type { ArrivalRow } from './arrival.table.js';
+import { ArrivalStore, type ListedArrival } from './arrival.store.js';
 import type { ArrivalQuery, TryBody } from './arrivals.schema.js';
 import { SealedRequests } from './sealed-requests.service.js';
 
@@ -56,15 +55,7 @@ export class ArrivalsReading {
   }
 }
 
-export function arrivalView({
-  id,
-  inboundId,
-  receivedAt,
-  state,
-  reason,
-  issues,
-  leadId,
-}: Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts'>) {
+export function arrivalView({ id, inboundId, receivedAt, state, reason, issues, leadId }: ListedArrival) {
   const why = reason && WHY_NOT_TAKEN[reason];
   return { id, inboundId, receivedAt: toIso(receivedAt), state, reason, why, issues, leadId };
 }

@@ -82,6 +82,6 @@ export class Replaying {
   private async giveUp(id: string): Promise<void> {
     this.logger.error(`What arrived as ${id} is given up: it can be replayed once its fault is mended`);
     const failed: Settled = { id, state: 'rejected', reason: 'failed', leadId: null, issues: [] };
-    await this.store.settle(this.database, [failed]);
+    await this.store.settle(this.database, [failed], this.time.now());
   }
 }
