@@ -14,6 +14,8 @@ export class WaysIn1802000000045 implements MigrationInterface {
       update arrival set rejected_at = received_at where state = 'rejected';
       create index arrival_rejected on arrival (inbound_id, rejected_at) where state = 'rejected';
 
+      alter table inbound add column hosted jsonb; -- the form that Touchline shows
+
       -- Up to when people were told of rejected submissions of a connection.
       create table rejection_alarm (
         inbound_id uuid primary key references inbound on delete cascade,
@@ -24,6 +26,7 @@ export class WaysIn1802000000045 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table rejection_alarm;
+      alter table inbound drop column hosted;
       alter table arrival drop column rejected_at;
       alter table settings drop column unknown_fields`);
   }

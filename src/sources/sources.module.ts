@@ -24,6 +24,8 @@ import { TellingRejections } from './arrivals/telling-rejections.service.js';
 import { ConnectionTools } from './connections/connection-tools.service.js';
 import { InboundController, NeedsSecretsKey } from './connections/inbound.controller.js';
 import { InboundStore } from './connections/inbound.store.js';
+import { HostedFormsController } from './hosted/hosted-forms.controller.js';
+import { HostedForms } from './hosted/hosted-forms.service.js';
 import { SOURCE_CHECK } from './source-check.store.js';
 import { SourceWatch } from './source-watch.service.js';
 import { readSilent, SourceWatchStore } from './source-watch.store.js';
@@ -49,7 +51,7 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
 @Module({
   imports: [DeliveriesModule],
   // Arrivals before connections, so that `arrivals` is no id.
-  controllers: [UnknownSourcesController, ArrivalsController, InboundController, InController],
+  controllers: [UnknownSourcesController, ArrivalsController, InboundController, InController, HostedFormsController],
   providers: [
     SourceWatch,
     SourceWatchStore,
@@ -58,6 +60,7 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     Arrivals,
     ArrivalsReading,
     ConnectionTools,
+    HostedForms,
     InDoor,
     InboundStore,
     NeedsSecretsKey,

@@ -15334,6 +15334,76 @@ export interface components {
             origins: string[];
             /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
             redirect?: string;
+            /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+            hosted?: {
+                /** @description Its heading. By default a few words in its language. */
+                title?: string;
+                /**
+                 * @description What it asks, in order. An address or a number has to be among it.
+                 * @default [
+                 *       {
+                 *         "field": "contact.name",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "contact.email",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "message"
+                 *       }
+                 *     ]
+                 */
+                fields: {
+                    /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                    field: string;
+                    /** @description What is asked. By default the name of the field in the language of the form. */
+                    label?: string;
+                    /**
+                     * @description Whether it has to be answered.
+                     * @default false
+                     */
+                    required: boolean;
+                    /**
+                     * @description Whether there is room for several lines; `message` always has it.
+                     * @default false
+                     */
+                    long: boolean;
+                    /** @description The answers to choose from. Without them people write. */
+                    options?: string[];
+                }[];
+                /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                consentText?: string;
+                /** @description The address of your privacy policy. */
+                privacyUrl?: string;
+                /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                thanks?: string;
+                /**
+                 * @description The language of its own words.
+                 * @default en
+                 * @enum {string}
+                 */
+                language: "en" | "de" | "fr" | "es";
+                /**
+                 * @description Two colours, which have to differ enough to be read (4.5:1).
+                 * @default {
+                 *       "background": "#ffffff",
+                 *       "accent": "#174f8f"
+                 *     }
+                 */
+                colours: {
+                    /**
+                     * @description The background, such as #ffffff.
+                     * @default #ffffff
+                     */
+                    background: string;
+                    /**
+                     * @description The button and links, such as #174f8f.
+                     * @default #174f8f
+                     */
+                    accent: string;
+                };
+            };
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
             /** @description Since when it has this `secret`; null: it has none. */
@@ -15342,6 +15412,8 @@ export interface components {
             key: string;
             /** @description Its address. */
             url: string;
+            /** @description Of `form`: the address of its page with the form (`hosted`); else null. */
+            formUrl: string | null;
             /** @description Why products outside can probably not reach the address; null if nothing speaks against it. */
             unreachable: string | null;
             /** @description Until when its former address works; null if there is none. */
@@ -15454,6 +15526,76 @@ export interface components {
             origins: string[];
             /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
             redirect?: string;
+            /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+            hosted?: {
+                /** @description Its heading. By default a few words in its language. */
+                title?: string;
+                /**
+                 * @description What it asks, in order. An address or a number has to be among it.
+                 * @default [
+                 *       {
+                 *         "field": "contact.name",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "contact.email",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "message"
+                 *       }
+                 *     ]
+                 */
+                fields: {
+                    /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                    field: string;
+                    /** @description What is asked. By default the name of the field in the language of the form. */
+                    label?: string;
+                    /**
+                     * @description Whether it has to be answered.
+                     * @default false
+                     */
+                    required: boolean;
+                    /**
+                     * @description Whether there is room for several lines; `message` always has it.
+                     * @default false
+                     */
+                    long: boolean;
+                    /** @description The answers to choose from. Without them people write. */
+                    options?: string[];
+                }[];
+                /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                consentText?: string;
+                /** @description The address of your privacy policy. */
+                privacyUrl?: string;
+                /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                thanks?: string;
+                /**
+                 * @description The language of its own words.
+                 * @default en
+                 * @enum {string}
+                 */
+                language: "en" | "de" | "fr" | "es";
+                /**
+                 * @description Two colours, which have to differ enough to be read (4.5:1).
+                 * @default {
+                 *       "background": "#ffffff",
+                 *       "accent": "#174f8f"
+                 *     }
+                 */
+                colours: {
+                    /**
+                     * @description The background, such as #ffffff.
+                     * @default #ffffff
+                     */
+                    background: string;
+                    /**
+                     * @description The button and links, such as #174f8f.
+                     * @default #174f8f
+                     */
+                    accent: string;
+                };
+            };
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
             /** @description Since when it has this `secret`; null: it has none. */
@@ -43259,6 +43401,76 @@ export interface operations {
                     origins?: string[];
                     /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
                     redirect?: string;
+                    /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+                    hosted?: {
+                        /** @description Its heading. By default a few words in its language. */
+                        title?: string;
+                        /**
+                         * @description What it asks, in order. An address or a number has to be among it.
+                         * @default [
+                         *       {
+                         *         "field": "contact.name",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "contact.email",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "message"
+                         *       }
+                         *     ]
+                         */
+                        fields?: {
+                            /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                            field: string;
+                            /** @description What is asked. By default the name of the field in the language of the form. */
+                            label?: string;
+                            /**
+                             * @description Whether there is room for several lines; `message` always has it.
+                             * @default false
+                             */
+                            long?: boolean;
+                            /** @description The answers to choose from. Without them people write. */
+                            options?: string[];
+                            /**
+                             * @description Whether it has to be answered.
+                             * @default false
+                             */
+                            required?: boolean;
+                        }[];
+                        /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                        consentText?: string;
+                        /** @description The address of your privacy policy. */
+                        privacyUrl?: string;
+                        /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                        thanks?: string;
+                        /**
+                         * @description The language of its own words.
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "de" | "fr" | "es";
+                        /**
+                         * @description Two colours, which have to differ enough to be read (4.5:1).
+                         * @default {
+                         *       "background": "#ffffff",
+                         *       "accent": "#174f8f"
+                         *     }
+                         */
+                        colours?: {
+                            /**
+                             * @description The background, such as #ffffff.
+                             * @default #ffffff
+                             */
+                            background?: string;
+                            /**
+                             * @description The button and links, such as #174f8f.
+                             * @default #174f8f
+                             */
+                            accent?: string;
+                        };
+                    };
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
                     /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
@@ -43367,6 +43579,8 @@ export interface operations {
                     /** @description Ignored, because it follows from the rest. */
                     url?: unknown;
                     /** @description Ignored, because it follows from the rest. */
+                    formUrl?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     unreachable?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     formerUntil?: unknown;
@@ -43437,6 +43651,76 @@ export interface operations {
                     origins?: string[];
                     /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
                     redirect?: string;
+                    /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+                    hosted?: {
+                        /** @description Its heading. By default a few words in its language. */
+                        title?: string;
+                        /**
+                         * @description What it asks, in order. An address or a number has to be among it.
+                         * @default [
+                         *       {
+                         *         "field": "contact.name",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "contact.email",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "message"
+                         *       }
+                         *     ]
+                         */
+                        fields?: {
+                            /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                            field: string;
+                            /** @description What is asked. By default the name of the field in the language of the form. */
+                            label?: string;
+                            /**
+                             * @description Whether there is room for several lines; `message` always has it.
+                             * @default false
+                             */
+                            long?: boolean;
+                            /** @description The answers to choose from. Without them people write. */
+                            options?: string[];
+                            /**
+                             * @description Whether it has to be answered.
+                             * @default false
+                             */
+                            required?: boolean;
+                        }[];
+                        /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                        consentText?: string;
+                        /** @description The address of your privacy policy. */
+                        privacyUrl?: string;
+                        /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                        thanks?: string;
+                        /**
+                         * @description The language of its own words.
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "de" | "fr" | "es";
+                        /**
+                         * @description Two colours, which have to differ enough to be read (4.5:1).
+                         * @default {
+                         *       "background": "#ffffff",
+                         *       "accent": "#174f8f"
+                         *     }
+                         */
+                        colours?: {
+                            /**
+                             * @description The background, such as #ffffff.
+                             * @default #ffffff
+                             */
+                            background?: string;
+                            /**
+                             * @description The button and links, such as #174f8f.
+                             * @default #174f8f
+                             */
+                            accent?: string;
+                        };
+                    };
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
                     /** @description visible ASCII characters: the key of a Google lead form, which is required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */

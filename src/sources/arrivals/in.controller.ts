@@ -7,10 +7,10 @@ import { NoIdempotency } from '../../platform/http/no-idempotency.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { shown } from '../../platform/http/private-page.js';
 import type { GuardedInbound } from '../connections/inbound.store.js';
+import { HostedForms } from '../hosted/hosted-forms.service.js';
 import { nextOf } from '../products/form.js';
 import { TakenSchema } from './arrivals.schema.js';
 import { InDoor } from './in-door.service.js';
-import { thanksPage } from './thanks-page.js';
 
 const PREFLIGHT_SECONDS = 3_600;
 const LEADS_TO = { headers: { Location: { description: 'The next page.', schema: { type: 'string' } } } };
@@ -19,7 +19,10 @@ const LEADS_TO = { headers: { Location: { description: 'The next page.', schema:
 @ApiTags('Connections')
 @Controller('in/:key')
 export class InController {
-  constructor(private readonly door: InDoor) {}
+  constructor(
+    private readonly door: InDoor,
+    private readonly forms: HostedForms,
+  ) {}
 
   @Post()
   @NoKeyNeeded({ door: InDoor, takesAnything: true })
@@ -47,7 +50,11 @@ export class InController {
       return { id };
     }
     const next = sameSite(nextOf(payload), connection, headers) ?? connection.redirect;
-    if (next === null) return shown({ status: 200, html: thanksPage() }, reply);
+    if (next === null) {
+      const { html, policy } = this.forms.pages.thanks(connection.hosted);
+      reply.header('content-security-policy', policy);
+      return shown({ status: 200, html }, reply);
+    }
     reply.status(303).header('location', next);
     return undefined;
   }

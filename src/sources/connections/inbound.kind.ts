@@ -2,6 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { isoOrNull } from '../../platform/values/duration.js';
+import { faultsOfHostedForm } from '../hosted/hosted-form.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import { readPayloadPath } from '../maps/payload-path.js';
 import { FORM_TOOL_NAMES } from '../products/form-tools.js';
@@ -12,7 +13,7 @@ import { INBOUND, type InboundRow } from './inbound.table.js';
 export const INBOUND_KIND: ResourceKind<InboundRow, InboundBody> = {
   kind: 'inbound',
   table: INBOUND,
-  fields: ['name', 'source', 'kind', 'vendor', 'map', 'origins', 'redirect', 'perMinute'],
+  fields: ['name', 'source', 'kind', 'vendor', 'map', 'origins', 'redirect', 'hosted', 'perMinute'],
   secrets: [{ field: 'secret', setAt: 'secretSetAt', kept: INBOUND_SECRETS }],
   unique: 'name',
   initial: async () => ({ key: newKey(), formerKey: null, formerUntil: null }),
@@ -22,7 +23,7 @@ export const INBOUND_KIND: ResourceKind<InboundRow, InboundBody> = {
 };
 
 async function check(tx: Tx, body: InboundBody, id: string | null): Promise<Fault[]> {
-  const { kind, vendor, source, map = {}, origins, redirect, secret } = body;
+  const { kind, vendor, source, map = {}, origins, redirect, hosted, secret } = body;
   const former = id === null ? null : await tx.repository(INBOUND).findOneByOrFail({ id });
   return collectFaults(
     under('/map', faultsOfMap(map)),
@@ -34,6 +35,8 @@ async function check(tx: Tx, body: InboundBody, id: string | null): Promise<Faul
       fault('/vendor', 'contradiction', `"${kind}" has no vendor; ${FORM_TOOL_NAMES.join(', ')} are of "json".`),
     kind !== 'form' && origins.length > 0 && fault('/origins', 'contradiction', onlyForms('origins')),
     kind !== 'form' && redirect !== undefined && fault('/redirect', 'contradiction', onlyForms('redirect')),
+    kind !== 'form' && hosted !== undefined && fault('/hosted', 'contradiction', onlyForms('hosted')),
+    hosted !== undefined && under('/hosted', faultsOfHostedForm(hosted)),
     kind === 'form' &&
       secret !== undefined &&
       fault('/secret', 'contradiction', 'A form has no secret: everybody who sees the page could read it.'),

@@ -1,6 +1,7 @@
 import { resource } from '../../configuration/resource.table.js';
 import { entityTable } from '../../platform/sql/entity-table.js';
 import { code, instant, int, jsonb, type Row, text } from '../../platform/sql/table.js';
+import type { HostedForm } from '../hosted/hosted-form.schema.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
 import type { FormTool } from '../products/form-tools.js';
 import type { InboundKind, InboundSource } from './inbound.schema.js';
@@ -19,6 +20,7 @@ export const INBOUND = entityTable('inbound', 'configuration', {
   map: jsonb<WrittenMap>().nullable(),
   origins: jsonb<readonly string[]>(),
   redirect: text().nullable(),
+  hosted: jsonb<HostedForm>().nullable(),
   perMinute: int().nullable(),
   /** When its secret was set; null if there is none. Its value is stored sealed, elsewhere. */
   secretSetAt: instant().nullable(),

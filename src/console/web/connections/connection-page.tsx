@@ -7,6 +7,7 @@ import { FormDialog } from '../parts/form.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { may, useMe } from '../session/me.js';
 import { formToCopy } from './form-to-copy.js';
+import { HostedForm } from './hosted-form.js';
 import { productOf } from './products.js';
 import { Submissions } from './submissions.js';
 
@@ -56,6 +57,7 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
           </button>
         </p>
       )}
+      {connection.kind === 'form' && <HostedForm connection={connection} />}
       <h2>Submissions</h2>
       <Submissions connection={connection} />
       {isChanging && (
