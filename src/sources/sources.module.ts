@@ -26,6 +26,7 @@ import { InboundController, NeedsSecretsKey } from './connections/inbound.contro
 import { InboundStore } from './connections/inbound.store.js';
 import { HostedFormsController } from './hosted/hosted-forms.controller.js';
 import { HostedForms } from './hosted/hosted-forms.service.js';
+import { InScriptController } from './hosted/in-script.controller.js';
 import { SOURCE_CHECK } from './source-check.store.js';
 import { SourceWatch } from './source-watch.service.js';
 import { readSilent, SourceWatchStore } from './source-watch.store.js';
@@ -51,7 +52,14 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
 @Module({
   imports: [DeliveriesModule],
   // Arrivals before connections, so that `arrivals` is no id.
-  controllers: [UnknownSourcesController, ArrivalsController, InboundController, InController, HostedFormsController],
+  controllers: [
+    UnknownSourcesController,
+    ArrivalsController,
+    InboundController,
+    InController,
+    HostedFormsController,
+    InScriptController,
+  ],
   providers: [
     SourceWatch,
     SourceWatchStore,
