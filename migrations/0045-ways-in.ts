@@ -20,12 +20,22 @@ export class WaysIn1802000000045 implements MigrationInterface {
       create table rejection_alarm (
         inbound_id uuid primary key references inbound on delete cascade,
         told_until timestamptz not null
-      );`);
+      );
+
+      create table lead_note (
+        id uuid primary key,
+        lead_id uuid not null references lead,
+        noted_at timestamptz not null,
+        text text not null,
+        actor_type text not null,
+        actor_id uuid not null
+      );
+      create index lead_note_lead on lead_note (lead_id)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table rejection_alarm;
+      drop table lead_note, rejection_alarm;
       alter table inbound drop column hosted;
       alter table arrival drop column rejected_at;
       alter table settings drop column unknown_fields`);

@@ -14,6 +14,7 @@ import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
 import { NamedLeads } from './named-leads.service.js';
+import { NotesController } from './notes.controller.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
 import { ReadingLeads } from './reading-leads.service.js';
 import { ReassignmentsController } from './reassignments.controller.js';
@@ -29,6 +30,7 @@ import { TouchesController } from './touches.controller.js';
     LeadsController,
     LeadActionsController,
     MilestonesController,
+    NotesController,
     OutcomeBatchesController,
     PausingController,
     TouchesController,

@@ -34,10 +34,10 @@ export class LeadsController {
   ) {}
 
   @Post()
-  @Scopes('intake', 'integration')
+  @Scopes('intake', 'integration', 'rep', 'manager')
   @Operation('createLead', 'Take in a lead', {
     description:
-      'Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing.',
+      'Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing. Reps and managers add by hand, and may name as `owner` themselves or a rep whom they manage; if somebody has a lead of the person, it joins that one as its source says.',
     refuses: ['lead-erased'],
   })
   @Answers(201, 'The new lead, owned or in the queue, with its clocks running.', LeadSchema)

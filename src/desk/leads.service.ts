@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, type Caller } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';
@@ -11,6 +11,7 @@ import type { BatchBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { clockView, type LeadView, leadView } from '../leads/lead.view.js';
+import { faultsByHand } from '../leads/lead-by-hand.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
 import { QueueStayStore } from '../leads/queue-stay.store.js';
@@ -25,7 +26,7 @@ import { DecliningService } from '../lifecycle/moves/declining.service.js';
 import { TOLD_SINGLY_MAX } from '../notifications/news-of-acts.js';
 import { readCursor, toCursor } from '../platform/http/page.js';
 import { under } from '../platform/input/fault.js';
-import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/input/refusal.js';
+import { InvalidRequestError, NotFoundError, OverloadError, refuse } from '../platform/input/refusal.js';
 import { Gatherer } from '../platform/running/gatherer.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
@@ -89,7 +90,9 @@ export class LeadsService {
     if (this.gatherer.waiting >= WAITING_MAX)
       throw new OverloadError('More leads wait to be recorded than this node can take.');
     const at = this.time.now();
-    const received = await this.gatherer.add({ body, issues, at, ...senderOf(caller) });
+    const isByHand = !may(caller, 'intake', 'integration');
+    if (isByHand) refuse(faultsByHand(body, caller, await this.directories.now(), at));
+    const received = await this.gatherer.add({ body, issues, at, isByHand, ...senderOf(caller) });
     switch (received.status) {
       case 'invalid':
         throw new InvalidRequestError(received.faults);

@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { optionsOf } from '../parts/choice.js';
 import { Chips, Filter, Find } from '../parts/filters.js';
 import { ListBar, Paged } from '../parts/paged.js';
@@ -42,6 +43,11 @@ export function Leads() {
           <Find placeholder="Name, company, address, number" />
           <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
+        {may(me, 'rep', 'manager', 'intake', 'integration') && (
+          <Link href="/leads/add" className="button">
+            Add a lead
+          </Link>
+        )}
         <Chips names={FILTERS} wordsOf={wordsOf} />
       </ListBar>
       <Paged
