@@ -11,6 +11,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { makeConsole } from './console.mjs';
+import { makeInScript } from './in-script.mjs';
 
 const SOURCES = ['src', 'migrations', 'bench'];
 /** Settings of the compiler, and the lock file, which pins its version. */
@@ -20,6 +21,7 @@ const BUNDLED = [
   'package.json',
   'scripts/bundle.mjs',
   'scripts/console.mjs',
+  'scripts/in-script.mjs',
   'scripts/no-swagger.mjs',
   'scripts/write-documentation.mjs',
 ];
@@ -47,8 +49,9 @@ export async function build(root = here, { typeCheck = false } = {}) {
   await makeFolder(folder, async (draft) => {
     // Fails early if development packages are missing.
     programOf('esbuild');
-    const [made] = await Promise.all([makeConsole(root), compile(root, draft)]);
+    const [made, inScript] = await Promise.all([makeConsole(root), makeInScript(root), compile(root, draft)]);
     if (made !== undefined) await writeConsole(made.files, draft);
+    if (inScript !== undefined) await writeFile(join(draft, 'in.js'), inScript);
     await writeFile(join(draft, MARK), '');
   });
   await use(folder);
@@ -133,7 +136,9 @@ async function writeConsole(files, draft) {
 
 /** @throws Error that lists the type errors */
 export async function checkTypes(root = here) {
-  for (const project of ['tsconfig.build.json', 'src/console/web'].filter((path) => existsSync(join(root, path)))) {
+  for (const project of ['tsconfig.build.json', 'src/console/web', 'src/sources/web'].filter((path) =>
+    existsSync(join(root, path)),
+  )) {
     await run(root, 'typescript/bin/tsc', '--project', project, '--noEmit');
   }
 }

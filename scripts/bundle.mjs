@@ -89,7 +89,7 @@ export async function bundle(built, root = here) {
         bundlePrograms(built, draft),
         copyTexts(root, draft),
         writeDocumentation(built, draft),
-        copyConsole(built, draft),
+        copyForBrowsers(built, draft),
       ]),
     );
   }
@@ -174,10 +174,10 @@ async function copyTexts(root, draft) {
   }
 }
 
-/** Copies the console from the build, if the program has one. */
-async function copyConsole(built, draft) {
-  const made = join(built, 'console');
-  if (existsSync(made)) await cp(made, join(draft, 'console'), { recursive: true });
+/** Copies what browsers get from the build, as far as the program has it. */
+async function copyForBrowsers(built, draft) {
+  for (const name of ['console', 'in.js'])
+    if (existsSync(join(built, name))) await cp(join(built, name), join(draft, name), { recursive: true });
 }
 
 /** Runs in a process of its own, to release all that it loads. */

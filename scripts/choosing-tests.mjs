@@ -58,6 +58,7 @@ export const STARTERS = {
   'scripts/verify.mjs': ['test/verification/program'],
   'src/': ['test/scripts/bundle', 'test/support/program.ts'],
   'src/console/web/': ['test/console/'],
+  'src/sources/web/': ['test/sources/in-script'],
   'test/support/locks-folders.mjs': ['test/embedded-postgres/folder-lock'],
   'test/support/owns-postgres.mjs': ['test/support/postgres-owner.ts'],
 };

@@ -36,6 +36,7 @@ import { LeadListStore } from './leads/lead-list.store.js';
 import { LeadMatchStore } from './leads/lead-match.store.js';
 import { LeadTallyStore } from './leads/lead-tally.store.js';
 import { MilestoneStore } from './leads/milestone.store.js';
+import { NoteStore } from './leads/note.store.js';
 import { QueueStayStore } from './leads/queue-stay.store.js';
 import { SamePersonStore } from './leads/same-person.store.js';
 import { TouchRhythmStore } from './leads/touch-rhythm.store.js';
@@ -87,6 +88,7 @@ import { DecliningService } from './lifecycle/moves/declining.service.js';
 import { GivingBack, ReassigningService } from './lifecycle/moves/giving-back.service.js';
 import { TakingLeadsBack } from './lifecycle/moves/taking-leads-back.service.js';
 import { TellingOfActs } from './lifecycle/news/telling-of-acts.service.js';
+import { NotingService } from './lifecycle/notes/noting.service.js';
 import { OffboardingParts } from './lifecycle/offboarding-parts.service.js';
 import { OpenDeals } from './lifecycle/open-deals.service.js';
 import { TracesOfPersons } from './lifecycle/person-traces.service.js';
@@ -158,6 +160,7 @@ const CORE = [
   LeadMatchStore,
   LeadTallyStore,
   MilestoneStore,
+  NoteStore,
   TouchRhythmStore,
   UrgentLeadsStore,
   WaitingStore,
@@ -204,6 +207,7 @@ const CORE = [
   MilestoneMending,
   MilestoneRecorder,
   MilestonesService,
+  NotingService,
   BulkReassigningService,
   ClaimingService,
   CreditingService,

@@ -53,8 +53,8 @@ function pureFiles(): string[] {
     readdirSync(src, { recursive: true, encoding: 'utf8' })
       .map((path) => path.replaceAll('\\', '/'))
       .filter((path) => path.endsWith('.ts') && !ROLE.test(path) && !SHELLS.test(path) && !WIRING.has(path))
-      // The browser app is a program of its own.
-      .filter((path) => !path.startsWith('console/web/'))
+      // What runs in browsers is a program of its own.
+      .filter((path) => !/^(console|sources)\/web\//.test(path))
   );
 }
 

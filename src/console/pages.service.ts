@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, extname } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { FilesInFolder, serveFiles, type TextFile, TextsInMemory } from '../platform/http/stored-files.js';
+import { findBuilt } from '../platform/running/files.js';
 
 const PAGE = '/console';
 const NOT_BUILT: TextFile = {
@@ -21,20 +20,12 @@ export class ConsolePages implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
   onModuleInit(): void {
-    const folder = builtConsole();
+    const index = findBuilt('console', 'index.json');
     const files =
-      folder === undefined ? new TextsInMemory(async () => ({ find: () => NOT_BUILT })) : new FilesInFolder(folder);
+      index === undefined
+        ? new TextsInMemory(async () => ({ find: () => NOT_BUILT }))
+        : new FilesInFolder(dirname(index));
     const fastify = this.host.httpAdapter.getInstance() as FastifyInstance;
     serveFiles(fastify, [PAGE, `${PAGE}/*`], { find: (path) => files.find(extname(path) === '' ? PAGE : path) });
   }
-}
-
-/** Finds the build above the compiled or bundled sources. */
-function builtConsole(): string | undefined {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'console', 'index.json'))) {
-    if (dirname(folder) === folder) return undefined;
-    folder = dirname(folder);
-  }
-  return join(folder, 'console');
 }

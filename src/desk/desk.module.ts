@@ -14,7 +14,9 @@ import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 import { MilestonesController } from './milestones.controller.js';
 import { NamedLeads } from './named-leads.service.js';
+import { NotesController } from './notes.controller.js';
 import { OutcomeBatchesController } from './outcome-batches.controller.js';
+import { ReadingLeads } from './reading-leads.service.js';
 import { ReassignmentsController } from './reassignments.controller.js';
 import { ReassignmentsService } from './reassignments.service.js';
 import { TakingBatches } from './taking-batches.service.js';
@@ -28,6 +30,7 @@ import { TouchesController } from './touches.controller.js';
     LeadsController,
     LeadActionsController,
     MilestonesController,
+    NotesController,
     OutcomeBatchesController,
     PausingController,
     TouchesController,
@@ -44,6 +47,7 @@ import { TouchesController } from './touches.controller.js';
     LeadListsService,
     LeadsService,
     NamedLeads,
+    ReadingLeads,
     ReassignmentsService,
     TakingBatches,
   ],

@@ -9,6 +9,7 @@ import { ActivityStore } from '../leads/activity.store.js';
 import { namesOf } from '../leads/lead.js';
 import { pauseView, touchOfListView } from '../leads/lead.view.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
+import { NoteStore } from '../leads/note.store.js';
 import { timelineEntry, weightInTimeline } from '../leads/timeline.js';
 import { cutPage, PAGE_WEIGHT_MAX, readCursor, toCursor } from '../platform/http/page.js';
 import { TimeSource } from '../platform/running/time-source.js';
@@ -31,6 +32,7 @@ export class LeadHistoryService {
     private readonly assignments: AssignmentStore,
     private readonly shadows: ShadowStore,
     private readonly activity: ActivityStore,
+    private readonly notes: NoteStore,
     private readonly milestones: MilestoneStore,
     private readonly missed: MissedClockStore,
     private readonly pauseStore: PauseStore,
@@ -59,6 +61,7 @@ export class LeadHistoryService {
       ),
       ...(await this.milestones.readReasons(this.database.reads, id)),
       ...(await this.missed.readStrikeReasons(this.database.reads, { subjectType: 'lead', subjectId: id })),
+      ...(await this.notes.readTexts(this.database.reads, id)),
       ...(await this.activity.readNotes(this.database.reads, touchIds)),
       ...(await this.holds.readReasons(this.database.reads, holdIds)),
     ]);

@@ -4,7 +4,15 @@ import type { FastifyReply } from 'fastify';
 import { RoutingHistory } from '../admin/routing/routing.schema.js';
 import { CalledBy, Scopes } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/scope.js';
-import { BatchBody, DocumentedBatch, LeadBody, LeadListQuery, LeadPatch } from '../leads/lead.dto.js';
+import {
+  BatchBody,
+  DocumentedBatch,
+  IntakeQuery,
+  LeadBody,
+  LeadListQuery,
+  LeadPatch,
+  SentLead,
+} from '../leads/lead.dto.js';
 import { BatchResults, ExistingLeadSchema, LeadSchema, LeadsSchema } from '../leads/lead.schema.js';
 import { TimelinePage, TouchPage } from '../leads/touch.schema.js';
 import { AmendmentService } from '../lifecycle/arrivals/amendment.service.js';
@@ -26,10 +34,10 @@ export class LeadsController {
   ) {}
 
   @Post()
-  @Scopes('intake', 'integration')
+  @Scopes('intake', 'integration', 'rep', 'manager')
   @Operation('createLead', 'Take in a lead', {
     description:
-      'Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing.',
+      'Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing. Reps and managers add by hand, and may name as `owner` themselves or a rep whom they manage; if somebody has a lead of the person, it joins that one as its source says.',
     refuses: ['lead-erased'],
   })
   @Answers(201, 'The new lead, owned or in the queue, with its clocks running.', LeadSchema)
@@ -39,11 +47,12 @@ export class LeadsController {
     ExistingLeadSchema,
   )
   async create(
-    @CheckedBody(LeadBody) body: LeadBody,
+    @CheckedBody(SentLead, { rawText: true, documented: LeadBody }) sent: unknown,
+    @CheckedQuery(IntakeQuery) { unknown }: IntakeQuery,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { view, isNew } = await this.leads.create(body, caller);
+    const { view, isNew } = await this.leads.create(sent, unknown, caller);
     reply.status(isNew ? 201 : 200);
     return view;
   }
@@ -56,9 +65,10 @@ export class LeadsController {
   @Answers(200, 'The result for each lead, in order.', BatchResults)
   createMany(
     @CheckedBody(BatchBody, { rawText: true, documented: DocumentedBatch }) body: BatchBody,
+    @CheckedQuery(IntakeQuery) { unknown }: IntakeQuery,
     @CalledBy() caller: Caller,
   ) {
-    return this.leads.createMany(body, caller);
+    return this.leads.createMany(body, unknown, caller);
   }
 
   @Get()

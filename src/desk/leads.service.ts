@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, type Caller } from '../auth/scope.js';
+import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import type { Directory } from '../directory/directory.js';
@@ -7,10 +7,11 @@ import { DirectoryService } from '../directory/directory.service.js';
 import { promiseOfQueue } from '../directory/queue-promises.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { KnownBy } from '../disposition/suppression.js';
-import { type BatchBody, LeadBody } from '../leads/lead.dto.js';
+import type { BatchBody } from '../leads/lead.dto.js';
 import type { BatchResult } from '../leads/lead.schema.js';
 import type { LeadRow } from '../leads/lead.store.js';
 import { clockView, type LeadView, leadView } from '../leads/lead.view.js';
+import { faultsByHand } from '../leads/lead-by-hand.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { MilestoneStore } from '../leads/milestone.store.js';
 import { QueueStayStore } from '../leads/queue-stay.store.js';
@@ -24,9 +25,8 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import { DecliningService } from '../lifecycle/moves/declining.service.js';
 import { TOLD_SINGLY_MAX } from '../notifications/news-of-acts.js';
 import { readCursor, toCursor } from '../platform/http/page.js';
-import { readEntries } from '../platform/input/entries.js';
 import { under } from '../platform/input/fault.js';
-import { InvalidRequestError, NotFoundError, OverloadError } from '../platform/input/refusal.js';
+import { InvalidRequestError, NotFoundError, OverloadError, refuse } from '../platform/input/refusal.js';
 import { Gatherer } from '../platform/running/gatherer.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
@@ -35,6 +35,8 @@ import { type Instant, toIso } from '../platform/values/duration.js';
 import { groupBy, pluck } from '../platform/values/group.js';
 import { nthId } from '../platform/values/ids.js';
 import { offerEndsAt } from '../routing/assignments/claiming.js';
+import type { UnknownFields } from '../vocabulary/lead-fields.js';
+import { ReadingLeads } from './reading-leads.service.js';
 
 /** Batches of this size share the cost of a transaction without delaying any request. */
 const GATHERED_MAX = 500;
@@ -63,6 +65,7 @@ export class LeadsService {
   );
 
   constructor(
+    private readonly reading: ReadingLeads,
     private readonly intake: IntakeService,
     private readonly lists: LeadListStore,
     private readonly urgent: UrgentLeadsStore,
@@ -79,13 +82,17 @@ export class LeadsService {
 
   /** @throws InvalidRequestError */
   async create(
-    body: LeadBody,
+    sent: unknown,
+    unknown: UnknownFields | undefined,
     caller: Caller,
   ): Promise<{ view: (LeadView | UnseenLead) & Partial<JoinedLead>; isNew: boolean }> {
+    const { body, issues } = await this.reading.readOne(sent, unknown);
     if (this.gatherer.waiting >= WAITING_MAX)
       throw new OverloadError('More leads wait to be recorded than this node can take.');
     const at = this.time.now();
-    const received = await this.gatherer.add({ body, at, ...senderOf(caller) });
+    const isByHand = !may(caller, 'intake', 'integration');
+    if (isByHand) refuse(faultsByHand(body, caller, await this.directories.now(), at));
+    const received = await this.gatherer.add({ body, issues, at, isByHand, ...senderOf(caller) });
     switch (received.status) {
       case 'invalid':
         throw new InvalidRequestError(received.faults);
@@ -103,15 +110,19 @@ export class LeadsService {
   }
 
   /** Processes each lead by itself: faults are reported for their lead, with pointers into the whole request. */
-  async createMany({ leads }: BatchBody, caller: Caller): Promise<{ results: BatchResult[] }> {
+  async createMany(
+    { leads }: BatchBody,
+    unknown: UnknownFields | undefined,
+    caller: Caller,
+  ): Promise<{ results: BatchResult[] }> {
     const results: BatchResult[] = [];
     const arrivals: Arrival[] = [];
     const positions: number[] = [];
     const at = this.time.now();
-    for (const { index, body, faults } of await readEntries<LeadBody>(LeadBody, leads)) {
+    for (const { index, body, issues, faults } of await this.reading.readMany(leads, unknown)) {
       if (faults.length > 0) results[index] = batchResult(index, { status: 'invalid', faults });
       else {
-        arrivals.push({ body, at, isOfMany: leads.length > TOLD_SINGLY_MAX, ...senderOf(caller, index) });
+        arrivals.push({ body, issues, at, isOfMany: leads.length > TOLD_SINGLY_MAX, ...senderOf(caller, index) });
         positions.push(index);
       }
     }

@@ -4,6 +4,7 @@ import { boolean, code, instant, int, jsonb, list, type Row, text, uuid } from '
 import type { Duplicates } from '../routing/sources/source.dto.js';
 import type { SilenceSettings } from '../sla/silence.js';
 import type { StormBreakerSettings } from '../sla/storm.js';
+import type { UnknownFields } from '../vocabulary/lead-fields.js';
 import type { RefLinks } from './ref-links.js';
 
 export const TERMS_AT_WIN = ['optional', 'required'] as const;
@@ -43,6 +44,8 @@ export const SETTINGS = entityTable('settings', 'configuration', {
   placeholders: list(text()),
   /** Domains of the company's own addresses, whose leads are tests. */
   ownDomains: list(text()),
+  /** What becomes of fields of the API's leads that no lead has. */
+  unknownFields: code<UnknownFields>().default("'refuse'"),
   updatedAt: instant(),
 });
 export type SettingsRow = Row<typeof SETTINGS>;

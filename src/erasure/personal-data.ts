@@ -81,6 +81,12 @@ export const CORE_TABLES = {
       voidedAt: 'voided_at',
     },
   },
+  lead_note: {
+    of: 'lead_id',
+    section: 'notes',
+    personal: replaced('text', 'notes', 'text'),
+    facts: { notedAt: 'noted_at' },
+  },
   inquiry: {
     of: 'lead_id',
     // A merged inquiry was a lead itself: it is erased with either of the two leads.

@@ -112,6 +112,12 @@ const Pause = objectSchema('HeldPause', 'A pause of the clocks.', {
   reason: text('The reason; null for none.'),
 });
 
+const HeldNote = objectSchema('HeldNote', 'A note about a lead.', {
+  id: id('The id of the note.'),
+  notedAt: instant('When it was added.'),
+  text: word('The note.'),
+});
+
 const Lead = objectSchema('HeldLead', 'A lead of the person, with everything that is stored about it.', {
   id: id('The id of the lead.'),
   source: word('Its source.'),
@@ -132,6 +138,7 @@ const Lead = objectSchema('HeldLead', 'A lead of the person, with everything tha
   consent: record('The consent of the person for ad platforms'),
   refs: record('Its ids in other systems'),
   touches: list(Touch, 'Contact attempts, in the order in which they were reported.'),
+  notes: list(HeldNote, 'Notes about it.'),
   dispositions: list(Disposition, 'Its dispositions.'),
   inquiries: list(HeldInquiry, 'Forms of the person that have joined it, and leads that were merged into it.'),
   milestones: list(Milestone, 'Its milestones.'),

@@ -166,6 +166,7 @@ export const LEAD_EVENTS = {
     durationSeconds: maybe(count('Its duration.')),
   }),
   'lead.touchVoided': ofLead('A touch was voided.', touch),
+  'lead.noted': ofLead('Somebody added a note to a lead.', { noteId: id('The note.') }),
   'lead.milestone': ofLead('A milestone was reached.', {
     milestoneId,
     name: milestone,

@@ -20,6 +20,8 @@ import { NAMING } from './lead.dto.js';
 import { MILESTONES } from './touch.js';
 
 const Note = text(10_000, 'A note.');
+export const NoteBody = object({ text: Note });
+export type NoteBody = Static<typeof NoteBody>;
 export const Reason = text(1_000, 'Why, in your own words.');
 
 const WON_IS_A_MILESTONE =

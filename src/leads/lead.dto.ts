@@ -14,7 +14,7 @@ import {
   optionalOneOf,
   optionalText,
 } from '../platform/input/schema.js';
-import { IS_TEST, LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
+import { IS_TEST, LEAD_SCHEMAS, UNKNOWN_FIELDS } from '../vocabulary/lead-fields.js';
 import { IMPORTED } from './imported.js';
 import { LEAD_STATUSES, WORK_STATES } from './lead.js';
 
@@ -41,6 +41,17 @@ export const LeadBody = withFaultWords(
   },
 );
 export type LeadBody = Static<typeof LeadBody>;
+
+/** Checked once it is known what becomes of unknown fields. */
+export const SentLead = Type.Unknown();
+
+export const IntakeQuery = object({
+  unknown: optionalOneOf(UNKNOWN_FIELDS, {
+    description:
+      'What becomes of fields that no lead has; by default as the settings say (`unknownFields`). `refuse`: they are a 422. `attributes`: they become attributes, nested ones named by their path (`utm.term`); beyond 100, or if a text is longer than an attribute, `issues` says so. A value that does not fit its field is a 422 either way.',
+  }),
+});
+export type IntakeQuery = Static<typeof IntakeQuery>;
 
 const batchOf = <Lead extends TSchema>(lead: Lead) =>
   object({ leads: entriesOf(lead, 'Leads, each as in `POST /v1/leads`.') });

@@ -20,6 +20,8 @@ const ATTRIBUTE_TEXT_MAX = 4_000;
 const REF_NAME_MAX = 100;
 const REF_MAX = 300;
 const DEPTH_MAX = 10;
+/** More values than honest requests have; they are read in the event loop. */
+const VALUES_MAX = 2_000;
 
 /** The fields of a lead that are single values, by their dotted paths. */
 const FIELDS: ReadonlyMap<string, FieldAsSent> = new Map(
@@ -56,11 +58,25 @@ export function readLeniently(given: Iterable<readonly [path: string, value: unk
   return reading.finish(source);
 }
 
+/**
+ * Reads values as attributes, by the same rules.
+ * @param given values by name; nested ones become attributes of their own, named by their path
+ */
+export function readAttributes(given: Iterable<readonly [name: string, value: unknown]>): {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly issues: readonly string[];
+} {
+  const reading = new Reading();
+  for (const [name, value] of given) reading.attribute(name, value);
+  return reading.attributesRead();
+}
+
 class Reading {
   private readonly issues = new Set<string>();
   private readonly groups: Record<string, Record<string, unknown>> = {};
   private readonly fields: Record<string, unknown> = {};
   private attributes = 0;
+  private values = 0;
 
   take(path: string, value: unknown): void {
     const [group, ...rest] = path.split('.');
@@ -95,14 +111,24 @@ class Reading {
     return { body: { test: false, ...body } as LeadBody, issues: [...this.issues] };
   }
 
+  attributesRead() {
+    return { attributes: this.groups.attributes ?? {}, issues: [...this.issues] };
+  }
+
   /** Nested values are attributes of their own, named by their path. */
-  private attribute(name: string, value: unknown, depth = 0): void {
+  attribute(name: string, value: unknown, depth = 0): void {
     if (isNothing(value)) return;
-    if (typeof value !== 'object' || value === null) this.keep(name, value);
+    this.values += 1;
+    if (this.values > VALUES_MAX) this.issues.add(TOO_MANY_ATTRIBUTES);
+    else if (typeof value !== 'object' || value === null) this.keep(name, value);
     else if (Array.isArray(value) && value.every(isScalar))
       this.keep(name, value.map(textOf).filter(Boolean).join(', '));
     else if (depth >= DEPTH_MAX) this.issues.add(TOO_MANY_ATTRIBUTES);
-    else for (const [inner, each] of Object.entries(value)) this.attribute(`${name}.${inner}`, each, depth + 1);
+    else
+      for (const [inner, each] of Object.entries(value)) {
+        // Cut before it is repeated for each value below.
+        this.attribute(`${name.slice(0, ATTRIBUTE_NAME_MAX)}.${inner}`, each, depth + 1);
+      }
   }
 
   private keep(name: string, value: unknown): void {

@@ -19,6 +19,7 @@ export const ERASED_KINDS = {
   words: 'The words by which leads are found',
   places: 'Where the person lives, in deadlines',
   touches: 'Notes of touches, and their ids in other systems',
+  notes: 'Notes about leads',
   closings: 'Notes and texts of dispositions',
   milestones: 'Why milestones were reversed',
   deals: 'What deals were called, and why they were lost',

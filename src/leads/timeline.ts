@@ -89,6 +89,8 @@ export function sentenceOf(
       return `${touchedBy(data, names, by)}: ${inPlainWords(KIND_WORDS, data.kind)}, ${inPlainWords(OUTCOME_WORDS, data.outcome)}${data.goodbye === true ? ', only to say goodbye' : ''}${typeof data.meetingAt === 'string' ? ` for ${names.when(data.meetingAt)}` : ''}${lengthOf(data)}${quoted(noteOf(data, notes))}`;
     case 'lead.touchVoided':
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${rep}${quoted(notes.get(`void ${data.touchId}`))}`;
+    case 'lead.noted':
+      return `${by === null ? 'Noted' : `${by} noted`}${quoted(noteOf(data, notes))}`;
     case 'lead.milestone':
       return `${inPlainWords(MILESTONE_WORDS, data.name)}${data.value === undefined ? '' : `, worth ${valueIn(data)}`}`;
     case 'lead.milestoneRevalued':

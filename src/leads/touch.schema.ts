@@ -36,6 +36,13 @@ export const touch = {
 
 export const TouchSchema = objectSchema('Touch', 'A contact attempt.', touch);
 
+export const NoteSchema = objectSchema('Note', 'A note about a lead.', {
+  id: id('The id of the note.'),
+  text: Type.String({ description: 'The note.' }),
+  notedAt: instant('When it was added.'),
+  by: AuthorSchema,
+});
+
 export const TouchPage = pageOf(
   objectSchema('TouchOfLead', 'A contact attempt, with its effect on the first touch.', {
     ...touch,

@@ -23,6 +23,7 @@ export const NOTIFICATION_TYPES = [
   'source.back',
   'connection.refused',
   'connection.failing',
+  'connection.rejected',
   'touches.silent',
   'touches.back',
   'leads.keptOut',

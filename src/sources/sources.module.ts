@@ -19,11 +19,17 @@ import { Arrivals } from './arrivals/arrivals.service.js';
 import { ArrivalsReading } from './arrivals/arrivals-reading.service.js';
 import { InController } from './arrivals/in.controller.js';
 import { InDoor } from './arrivals/in-door.service.js';
+import { RejectionAlarmStore } from './arrivals/rejection-alarm.store.js';
+import { REJECTION_WORDS } from './arrivals/rejection-words.js';
 import { Replaying } from './arrivals/replaying.service.js';
 import { SealedRequests } from './arrivals/sealed-requests.service.js';
+import { TellingRejections } from './arrivals/telling-rejections.service.js';
 import { ConnectionTools } from './connections/connection-tools.service.js';
 import { InboundController, NeedsSecretsKey } from './connections/inbound.controller.js';
 import { InboundStore } from './connections/inbound.store.js';
+import { HostedFormsController } from './hosted/hosted-forms.controller.js';
+import { HostedForms } from './hosted/hosted-forms.service.js';
+import { InScriptController } from './hosted/in-script.controller.js';
 import { Graph } from './meta/graph.service.js';
 import { LeadFetchSender } from './meta/lead-fetch.sender.js';
 import { LeadFetchStore } from './meta/lead-fetch.store.js';
@@ -40,9 +46,11 @@ import { UnknownSourcesController } from './unknown-sources.controller.js';
 import { UnknownSources } from './unknown-sources.service.js';
 
 const LOOK_EVERY_MS = 5 * MS_PER_MINUTE;
+const TELL_EVERY_MS = MS_PER_MINUTE;
 const TAKE_UP_EVERY_MS = 10 * MS_PER_SECOND;
 
 NOTIFICATION_WORDS.add(SOURCE_WORDS);
+NOTIFICATION_WORDS.add(REJECTION_WORDS);
 SETUP_CHECKS.add(SOURCE_CHECK);
 SEALED_PLACES.add(
   ...['inbound_secret', 'inbound_token'].map((table) => ({
@@ -58,7 +66,14 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
 @Module({
   imports: [DeliveriesModule],
   // Arrivals before connections, so that `arrivals` is no id.
-  controllers: [UnknownSourcesController, ArrivalsController, InboundController, InController],
+  controllers: [
+    UnknownSourcesController,
+    ArrivalsController,
+    InboundController,
+    InController,
+    HostedFormsController,
+    InScriptController,
+  ],
   providers: [
     SourceWatch,
     SourceWatchStore,
@@ -69,6 +84,7 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     ConnectionTools,
     ContactReports,
     Graph,
+    HostedForms,
     InDoor,
     InboundStore,
     LeadFetchSender,
@@ -76,9 +92,11 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     MetaPages,
     MetaPageStore,
     NeedsSecretsKey,
+    RejectionAlarmStore,
     Replaying,
     SealedRequests,
     ToldLeads,
+    TellingRejections,
   ],
 })
 export class SourcesModule {
@@ -88,6 +106,8 @@ export class SourcesModule {
     replaying: Replaying,
     traces: TracesOfPersons,
     arrivals: ArrivalStore,
+    telling: TellingRejections,
+    rejections: RejectionAlarmStore,
     metrics: Metrics,
     database: Database,
     senders: Senders,
@@ -129,6 +149,17 @@ export class SourcesModule {
       everyMs: LOOK_EVERY_MS,
       run: () => watch.look(),
       failing: 'Sources were not checked for silence',
+    });
+    periodic.add({
+      name: 'rejections',
+      everyMs: TELL_EVERY_MS,
+      run: () => telling.tell(),
+      failing: 'Nobody was told of rejected submissions',
+    });
+    const left = metrics.gauge('touchline_submissions_left', 'Submissions of 30 days that are no leads', ['state']);
+    metrics.onRead(async () => {
+      left.reset();
+      for (const { state, count } of await rejections.countLeft(database.reads)) left.set({ state }, count);
     });
     const silent = metrics.gauge('touchline_sources_silent', 'Sources that have fallen silent');
     metrics.onRead(async () => silent.set((await readSilent(database.reads)).length));

@@ -72,6 +72,7 @@ export const EVENT_EFFECTS: Readonly<Record<Extract<EventType, `lead.${string}` 
     });
   },
   'lead.touchVoided': ({ rows }, { data }) => keep(rows, 'touch', String(data.touchId), { isVoided: true }),
+  'lead.noted': nothing,
   'lead.milestone': (story, event) => {
     const { milestoneId, name, occurredAt, value } = event.data;
     keep(story.rows, 'milestone', String(milestoneId), { name, occurredAt, isReversed: false, ...worth(value) });

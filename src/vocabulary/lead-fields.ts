@@ -8,6 +8,9 @@ export const ATTRIBUTES_MAX = 100;
 /** In characters. */
 export const ATTRIBUTE_MAX = 4_000;
 export const REFS_MAX = 20;
+/** What may become of fields that no lead has. */
+export const UNKNOWN_FIELDS = ['refuse', 'attributes'] as const;
+export type UnknownFields = (typeof UNKNOWN_FIELDS)[number];
 /** JSON says no more precisely than this, so a longer id would be changed without notice. */
 const EXACT_NUMBER = Type.Number({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
 

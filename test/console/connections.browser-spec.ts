@@ -7,7 +7,7 @@ import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { APP_SECRET, MetaServer, PAGE_ID, signed, told } from '../support/meta-server.js';
 import { aPool, aRep } from '../support/people.js';
-import { inBrowser } from './browsing.js';
+import { inBrowser, PHONE } from './browsing.js';
 
 inBrowser('an admin who connects a form', (aDevice) => {
   let app: TestApplication;
@@ -71,8 +71,76 @@ inBrowser('an admin who connects a form', (aDevice) => {
       .getByText('Form of a website')
       .waitFor();
     await device.requireAccessible();
+    expect(await send(url, { note: 'nobody' })).toBe(202);
+    await page.goto(`${app.url}/console/health`);
+    await page.getByText('1 rejected, 0 waiting').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('link', { name: 'Contact form' }).click();
+    await page.getByText('It is no lead.').waitFor();
     // The refused form is the only one.
     expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+
+  it('makes a form without a website, in which a visitor is told what is missing', async () => {
+    const connection = await app.must('POST', '/v1/inbound', {
+      name: 'Demo',
+      kind: 'form',
+      source: 'demo',
+      // Its own page may send, whatever other pages may.
+      origins: ['https://www.example.com'],
+    });
+    const desk = await aDevice();
+    const page = await desk.logIn(app.url, ADMIN_KEY, `/console/connections/${connection.id}`);
+    await page.getByText('Change the form').click();
+    await page.getByLabel('Heading').fill('Ask for a demo');
+    await page.getByRole('button', { name: '+ Phone' }).click();
+    await page.getByRole('button', { name: 'Remove: Name' }).click();
+    await page.getByLabel('A question of your own').fill('Which team?');
+    await page.getByRole('button', { name: 'Add the question' }).click();
+    await page.getByRole('button', { name: 'Up: Which team?' }).click();
+    await page.getByLabel('Answers to choose from').fill('Sales\nService');
+    await page.getByLabel('What people may agree to').fill('Ad platforms may get my data.');
+    await page.getByLabel('Button and links').fill('#dddddd');
+    await page.getByRole('button', { name: 'Save the form' }).click();
+    await page.getByText('differ too little to be read').waitFor();
+    await page.getByLabel('Button and links').fill('#8f1717');
+    await page.getByRole('button', { name: 'Save the form' }).click();
+    const framed = page.frameLocator('iframe');
+    await framed.getByRole('heading', { name: 'Ask for a demo' }).waitFor();
+    await desk.requireAccessible();
+
+    const phone = await aDevice(PHONE);
+    const visitor = phone.page;
+    await visitor.goto(`${app.url}/f/${connection.key}?utm_campaign=spring`);
+    await phone.requireAccessible();
+    expect(await visitor.locator('label').allTextContents()).toEqual([
+      ...['E-mail', 'Message (optional)', 'Which team? (optional)', 'Phone (optional)'],
+      ...[' Ad platforms may get my data.', 'Leave this empty '],
+    ]);
+    await visitor.getByLabel('Message').fill('Hello');
+    await visitor.getByRole('button', { name: 'Send' }).click();
+    await visitor.getByText('Please fill this in.').waitFor();
+    await phone.requireAccessible();
+    const email = visitor.getByRole('textbox', { name: 'E-mail' });
+    expect(await visitor.evaluate('document.activeElement.name')).toBe('contact.email');
+    expect(await visitor.getByLabel('Message').inputValue()).toBe('Hello');
+    await email.fill('mo@example.com');
+    await visitor.getByLabel('Which team?').selectOption('Service');
+    await visitor.getByLabel('Ad platforms may get my data.').check();
+    await app.moveBy(60_000);
+    await visitor.getByRole('button', { name: 'Send' }).click();
+    await visitor.getByRole('heading', { name: 'Thank you' }).waitFor();
+    await phone.requireAccessible();
+    await app.application.app.get(Arrivals).idle();
+    const { data } = await app.must('GET', '/v1/leads?source=demo');
+    expect(data).toMatchObject([
+      {
+        campaign: 'spring',
+        message: 'Hello',
+        consent: { adUserData: 'granted' },
+        attributes: { 'Which team?': 'Service' },
+      },
+    ]);
   });
 });
 

@@ -17,7 +17,7 @@ describe('the console is served', () => {
       expect([page.status, page.type, page.headers.get('cache-control')]).toEqual([200, 'text/html', 'no-cache']);
       expect(page.headers.get('content-security-policy')).toBe(
         "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';img-src 'self' data:;" +
-          "form-action 'none';frame-ancestors 'none';base-uri 'none'",
+          "frame-src 'self';form-action 'none';frame-ancestors 'none';base-uri 'none'",
       );
     }
   });

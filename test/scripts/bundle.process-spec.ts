@@ -116,6 +116,13 @@ describe('a bundle', () => {
     expect((await node.get('/docs/nothing', { key: null })).status).toBe(404);
   });
 
+  it('serves the script for websites, which their pages may load', async () => {
+    const script = await node.get('/in.js', { key: null });
+    expect([script.status, script.type]).toEqual([200, 'text/javascript']);
+    expect(script.body).toContain('sendBeacon');
+    expect(script.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  });
+
   it('stops when it is told to', async () => {
     expect(await node.stop()).toBe(0);
   });

@@ -33,6 +33,7 @@ describe('settings', () => {
       duplicates: 'separate',
       placeholders: expect.arrayContaining(['none@none.com', 'noreply@']),
       ownDomains: [],
+      unknownFields: 'refuse',
       version: 1,
       updatedAt: expect.any(String),
     });
@@ -206,6 +207,7 @@ describe('settings that are sent in part', () => {
       duplicates: before.duplicates,
       placeholders: before.placeholders,
       ownDomains: [],
+      unknownFields: 'refuse',
     });
   });
 });

@@ -17,9 +17,9 @@ export interface paths {
         put?: never;
         /**
          * Take in a lead
-         * @description Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing.
+         * @description Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing. Reps and managers add by hand, and may name as `owner` themselves or a rep whom they manage; if somebody has a lead of the person, it joins that one as its source says.
          *
-         *     **Key with one of these scopes:** `admin`, `intake`, `integration`
+         *     **Key with one of these scopes:** `admin`, `intake`, `integration`, `rep`, `manager`
          */
         post: operations["createLead"];
         delete?: never;
@@ -390,6 +390,28 @@ export interface paths {
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
         post: operations["createMilestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leads/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a note to a lead
+         * @description What is good to know, without anybody having been contacted. It is shown in the timeline, keeps no promise and changes nothing else.
+         *
+         *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
+         */
+        post: operations["createNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7917,7 +7939,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -9779,7 +9801,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -10915,7 +10937,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -11021,7 +11043,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "connection.rejected" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -11753,7 +11775,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -14080,7 +14102,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -14915,6 +14937,8 @@ export interface components {
             } | null;
             /** @description Contact attempts, in the order in which they were reported. */
             touches: components["schemas"]["HeldTouch"][];
+            /** @description Notes about it. */
+            notes: components["schemas"]["HeldNote"][];
             /** @description Its dispositions. */
             dispositions: components["schemas"]["HeldDisposition"][];
             /** @description Forms of the person that have joined it, and leads that were merged into it. */
@@ -15001,6 +15025,21 @@ export interface components {
             currency: string | null;
             /** @description Why it was reversed; null if it was not. */
             note: string | null;
+        };
+        /** @description A note about a lead. */
+        HeldNote: {
+            /**
+             * Format: uuid
+             * @description The id of the note.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            notedAt: string;
+            /** @description The note. */
+            text: string;
         };
         /** @description A pause of the clocks. */
         HeldPause: {
@@ -15450,6 +15489,76 @@ export interface components {
             origins: string[];
             /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
             redirect?: string;
+            /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+            hosted?: {
+                /** @description Its heading. By default a few words in its language. */
+                title?: string;
+                /**
+                 * @description What it asks, in order. An address or a number has to be among it.
+                 * @default [
+                 *       {
+                 *         "field": "contact.name",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "contact.email",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "message"
+                 *       }
+                 *     ]
+                 */
+                fields: {
+                    /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                    field: string;
+                    /** @description What is asked. By default the name of the field in the language of the form. */
+                    label?: string;
+                    /**
+                     * @description Whether it has to be answered.
+                     * @default false
+                     */
+                    required: boolean;
+                    /**
+                     * @description Whether there is room for several lines; `message` always has it.
+                     * @default false
+                     */
+                    long: boolean;
+                    /** @description The answers to choose from. Without them people write. */
+                    options?: string[];
+                }[];
+                /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                consentText?: string;
+                /** @description The address of your privacy policy. */
+                privacyUrl?: string;
+                /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                thanks?: string;
+                /**
+                 * @description The language of its own words.
+                 * @default en
+                 * @enum {string}
+                 */
+                language: "en" | "de" | "fr" | "es";
+                /**
+                 * @description Two colours, which have to differ enough to be read (4.5:1).
+                 * @default {
+                 *       "background": "#ffffff",
+                 *       "accent": "#174f8f"
+                 *     }
+                 */
+                colours: {
+                    /**
+                     * @description The background, such as #ffffff.
+                     * @default #ffffff
+                     */
+                    background: string;
+                    /**
+                     * @description The button and links, such as #174f8f.
+                     * @default #174f8f
+                     */
+                    accent: string;
+                };
+            };
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
             /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
@@ -15480,6 +15589,8 @@ export interface components {
             key: string;
             /** @description Its address. */
             url: string;
+            /** @description Of `form`: the address of its page with the form (`hosted`); else null. */
+            formUrl: string | null;
             /** @description Why products outside can probably not reach the address; null if nothing speaks against it. */
             unreachable: string | null;
             /** @description Until when its former address works; null if there is none. */
@@ -15603,6 +15714,76 @@ export interface components {
             origins: string[];
             /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
             redirect?: string;
+            /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+            hosted?: {
+                /** @description Its heading. By default a few words in its language. */
+                title?: string;
+                /**
+                 * @description What it asks, in order. An address or a number has to be among it.
+                 * @default [
+                 *       {
+                 *         "field": "contact.name",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "contact.email",
+                 *         "required": true
+                 *       },
+                 *       {
+                 *         "field": "message"
+                 *       }
+                 *     ]
+                 */
+                fields: {
+                    /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                    field: string;
+                    /** @description What is asked. By default the name of the field in the language of the form. */
+                    label?: string;
+                    /**
+                     * @description Whether it has to be answered.
+                     * @default false
+                     */
+                    required: boolean;
+                    /**
+                     * @description Whether there is room for several lines; `message` always has it.
+                     * @default false
+                     */
+                    long: boolean;
+                    /** @description The answers to choose from. Without them people write. */
+                    options?: string[];
+                }[];
+                /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                consentText?: string;
+                /** @description The address of your privacy policy. */
+                privacyUrl?: string;
+                /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                thanks?: string;
+                /**
+                 * @description The language of its own words.
+                 * @default en
+                 * @enum {string}
+                 */
+                language: "en" | "de" | "fr" | "es";
+                /**
+                 * @description Two colours, which have to differ enough to be read (4.5:1).
+                 * @default {
+                 *       "background": "#ffffff",
+                 *       "accent": "#174f8f"
+                 *     }
+                 */
+                colours: {
+                    /**
+                     * @description The background, such as #ffffff.
+                     * @default #ffffff
+                     */
+                    background: string;
+                    /**
+                     * @description The button and links, such as #174f8f.
+                     * @default #174f8f
+                     */
+                    accent: string;
+                };
+            };
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
             /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
@@ -15867,7 +16048,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -16836,7 +17017,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
@@ -16856,6 +17037,22 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description A note about a lead. */
+        Note: {
+            /**
+             * Format: uuid
+             * @description The id of the note.
+             */
+            id: string;
+            /** @description The note. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            notedAt: string;
+            by: components["schemas"]["Author"];
+        };
         /** @description A notification of a rep. */
         Notification: {
             /**
@@ -16867,7 +17064,7 @@ export interface components {
              * @description Its subject.
              * @enum {string}
              */
-            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed";
+            type: "lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "connection.rejected" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed";
             /** @description The lead; of several that came together, the first due; null for none. */
             leadId: string | null;
             /** @description The handoff; null for none. */
@@ -16882,6 +17079,8 @@ export interface components {
             filter?: {
                 [key: string]: string;
             };
+            /** @description The page of the console about it, below `/console/`, if it is about no lead, deal or handoff. */
+            page?: string;
             /** @description What happened, in one sentence, with times in the rep’s time zone. */
             text: string;
             /** @description For a notification about several things, a line for each: the first ten, and the number of the others. */
@@ -16947,6 +17146,7 @@ export interface components {
                  *       "source.back",
                  *       "connection.refused",
                  *       "connection.failing",
+                 *       "connection.rejected",
                  *       "touches.silent",
                  *       "touches.back",
                  *       "leads.keptOut",
@@ -16989,7 +17189,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "connection.rejected" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
@@ -17031,6 +17231,7 @@ export interface components {
                  *       "source.back",
                  *       "connection.refused",
                  *       "connection.failing",
+                 *       "connection.rejected",
                  *       "touches.silent",
                  *       "touches.back",
                  *       "leads.keptOut",
@@ -17073,7 +17274,7 @@ export interface components {
                  *       "record.failed"
                  *     ]
                  */
-                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                types: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "connection.rejected" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                 /**
                  * Format: durationOrZero
                  * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
@@ -21537,6 +21738,11 @@ export interface components {
             placeholders?: string[];
             /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
             ownDomains?: string[];
+            /**
+             * @description What becomes of fields of `POST /v1/leads` and its batches that no lead has, unless the request says so itself (`unknown`): `refuse` at first, or `attributes`. If left out, the present one stays.
+             * @enum {string}
+             */
+            unknownFields?: "refuse" | "attributes";
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
             /** @description Grows with every change, from 1. */
@@ -21933,6 +22139,11 @@ export interface components {
             placeholders?: string[];
             /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
             ownDomains?: string[];
+            /**
+             * @description What becomes of fields of `POST /v1/leads` and its batches that no lead has, unless the request says so itself (`unknown`): `refuse` at first, or `attributes`. If left out, the present one stays.
+             * @enum {string}
+             */
+            unknownFields?: "refuse" | "attributes";
         } & {
             [key: string]: unknown;
         };
@@ -22871,7 +23082,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat";
             /**
              * Format: date-time
              * @description When it happened.
@@ -23636,7 +23847,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url: string;
             /** @description The events that it gets. */
-            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
+            types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
             /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
@@ -23683,7 +23894,7 @@ export interface components {
             /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
             url?: string;
             /** @description The events that it gets. */
-            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
+            types?: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt?: string | null;
         } & {
@@ -23758,7 +23969,7 @@ export interface components {
              * @description The type of event or notification.
              * @enum {string}
              */
-            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
+            type: "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat" | "lead.movedAway" | "lead.suppressed" | "lead.movesUndone" | "enforcement.stopped" | "connection.refused" | "connection.failing" | "connection.rejected" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.dealChanged" | "handoff.tellClient" | "handoff.actionGiven" | "handoff.actionDue";
             /** @description The event, sent as `webhook-id`, the same for every attempt and redelivery; null if it goes to a person. */
             eventId: string | null;
             /** @description The notification; null if it does not go to a single person. */
@@ -23905,7 +24116,10 @@ export interface operations {
     };
     createLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What becomes of fields that no lead has; by default as the settings say (`unknownFields`). `refuse`: they are a 422. `attributes`: they become attributes, nested ones named by their path (`utm.term`); beyond 100, or if a text is longer than an attribute, `issues` says so. A value that does not fit its field is a 422 either way. */
+                unknown?: "refuse" | "attributes";
+            };
             header?: {
                 /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -24430,7 +24644,10 @@ export interface operations {
     };
     createLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What becomes of fields that no lead has; by default as the settings say (`unknownFields`). `refuse`: they are a 422. `attributes`: they become attributes, nested ones named by their path (`utm.term`); beyond 100, or if a text is longer than an attribute, `issues` says so. A value that does not fit its field is a 422 either way. */
+                unknown?: "refuse" | "attributes";
+            };
             header?: {
                 /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
                 "Idempotency-Key"?: string;
@@ -25424,6 +25641,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+        };
+    };
+    createNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice. If the same request (URL with query, and body) is sent again with it within 24 hours, it is not carried out again and gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the lead. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A note. */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The note. */
+            201: {
+                headers: {
+                    /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
                 };
             };
         };
@@ -31662,6 +31914,7 @@ export interface operations {
                          *       "source.back",
                          *       "connection.refused",
                          *       "connection.failing",
+                         *       "connection.rejected",
                          *       "touches.silent",
                          *       "touches.back",
                          *       "leads.keptOut",
@@ -31704,7 +31957,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "connection.rejected" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: leads that come in within five minutes of a mail about others are combined in the next; all else is mailed at once.
@@ -31746,6 +31999,7 @@ export interface operations {
                          *       "source.back",
                          *       "connection.refused",
                          *       "connection.failing",
+                         *       "connection.rejected",
                          *       "touches.silent",
                          *       "touches.back",
                          *       "leads.keptOut",
@@ -31788,7 +32042,7 @@ export interface operations {
                          *       "record.failed"
                          *     ]
                          */
-                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
+                        types?: ("lead.assigned" | "lead.reassigned" | "lead.movedAway" | "lead.woken" | "lead.queued" | "lead.queueOverdue" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.suppressed" | "sla.warned" | "sla.resumed" | "sla.replanned" | "sla.corrected" | "sla.escalated" | "lead.movesUndone" | "enforcement.stopped" | "source.silent" | "source.back" | "connection.refused" | "connection.failing" | "connection.rejected" | "touches.silent" | "touches.back" | "leads.keptOut" | "leads.moved" | "leads.replanned" | "rep.inherited" | "leads.closed" | "leads.reopened" | "feedback.stopped" | "feedback.ending" | "webhook.failing" | "webhook.paused" | "team.summary" | "channel.failing" | "channel.stopped" | "connector.failing" | "crm.failing" | "crm.refused" | "mail.failing" | "deal.reassigned" | "deal.deliveredOtherwise" | "handoff.received" | "handoff.accepted" | "handoff.returned" | "handoff.done" | "handoff.missing" | "handoff.due" | "handoff.excepted" | "handoff.reassigned" | "handoff.asked" | "handoff.answered" | "handoff.amended" | "handoff.dealChanged" | "handoff.decided" | "handoff.blocked" | "handoff.tellClient" | "handoff.cancelled" | "handoff.actionGiven" | "handoff.actionDue" | "record.failed")[];
                         /**
                          * Format: durationOrZero
                          * @description The least time between two messages, in elapsed time. Notifications in between are combined, but none waits longer than half of the time that is left to act. `PT0S`: each is sent at once.
@@ -41898,6 +42152,11 @@ export interface operations {
                     placeholders?: string[];
                     /** @description Domains of the company’s own addresses. Leads with an address there, or below, are tests. If left out, the present one stays. */
                     ownDomains?: string[];
+                    /**
+                     * @description What becomes of fields of `POST /v1/leads` and its batches that no lead has, unless the request says so itself (`unknown`): `refuse` at first, or `attributes`. If left out, the present one stays.
+                     * @enum {string}
+                     */
+                    unknownFields?: "refuse" | "attributes";
                 };
             };
         };
@@ -42051,7 +42310,7 @@ export interface operations {
                 before?: string;
                 /** @description The number of events on a page. */
                 limit?: number;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.noted, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
                 type?: string;
                 /** @description About this lead, rep or document. Only with `before`. */
                 subjectId?: string;
@@ -42076,7 +42335,7 @@ export interface operations {
     getEventSchemas: {
         parameters: {
             query?: {
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.noted, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -42101,7 +42360,7 @@ export interface operations {
             query?: {
                 /** @description The cursor of an event, or a `nextCursor`, to continue from. `Last-Event-ID` takes precedence; without either, the stream begins now. */
                 after?: string;
-                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
+                /** @description Types, separated by commas; `sla.*` is all of a kind. Types: lead.received, lead.updated, lead.assigned, lead.queued, lead.queueOverdue, lead.reassigned, lead.offered, lead.claimed, lead.inquired, lead.merged, lead.unmerged, lead.inquiryErased, lead.declined, lead.credited, lead.creditWithdrawn, lead.touched, lead.touchVoided, lead.noted, lead.milestone, lead.milestoneRevalued, lead.milestoneReversed, lead.decisionRequested, lead.decisionWithdrawn, lead.disposed, lead.corrected, lead.reopened, lead.woken, lead.erased, account.created, account.updated, deal.created, deal.updated, deal.touched, deal.touchVoided, deal.won, deal.delivered, deal.lost, deal.reopened, deal.expansionProposed, deal.proposalClosed, deal.contracted, contract.started, contract.amended, contract.amendmentProposed, contract.proposalClosed, contract.renewed, contract.noticeGiven, contract.noticeWithdrawn, contract.transferred, contract.parted, contract.withdrawn, invoice.recorded, invoice.updated, invoice.paidInFull, invoice.paidInFullWithdrawn, handoff.drafted, handoff.amended, handoff.started, handoff.stageReached, handoff.accepted, handoff.returned, handoff.resent, handoff.reassigned, handoff.scheduled, handoff.checked, handoff.asked, handoff.answered, handoff.blocked, handoff.unblocked, handoff.clientTold, handoff.decided, handoff.done, handoff.cancelled, handoff.read, record.created, record.failed, record.updated, handoff.linked, sla.started, sla.warned, sla.breached, sla.met, sla.corrected, sla.struck, sla.escalated, sla.cancelled, sla.replanned, sla.paused, sla.resumed, sla.acknowledged, sla.held, rep.away, rep.back, config.changed, feedback.sent, feedback.expired, suppression.added, suppression.lifted, hold.begun, hold.ended, source.silent, source.back, touches.silent, touches.back, import.started, import.done, import.undone, system.heartbeat. */
                 type?: string;
             };
             header?: never;
@@ -42159,7 +42418,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
                 };
             };
         };
@@ -42239,7 +42498,7 @@ export interface operations {
                     /** @description Where events are posted: a public `https://` URL without a user or a fragment. The operator can allow private hosts in `PRIVATE_HOSTS`. */
                     url: string;
                     /** @description The events that it gets. */
-                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
+                    types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "import.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.queueOverdue" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.noted" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.expansionProposed" | "deal.proposalClosed" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.amendmentProposed" | "contract.proposalClosed" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "import.started" | "import.done" | "import.undone" | "system.heartbeat")[];
                 };
             };
         };
@@ -43797,6 +44056,76 @@ export interface operations {
                     origins?: string[];
                     /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
                     redirect?: string;
+                    /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+                    hosted?: {
+                        /** @description Its heading. By default a few words in its language. */
+                        title?: string;
+                        /**
+                         * @description What it asks, in order. An address or a number has to be among it.
+                         * @default [
+                         *       {
+                         *         "field": "contact.name",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "contact.email",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "message"
+                         *       }
+                         *     ]
+                         */
+                        fields?: {
+                            /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                            field: string;
+                            /** @description What is asked. By default the name of the field in the language of the form. */
+                            label?: string;
+                            /**
+                             * @description Whether there is room for several lines; `message` always has it.
+                             * @default false
+                             */
+                            long?: boolean;
+                            /** @description The answers to choose from. Without them people write. */
+                            options?: string[];
+                            /**
+                             * @description Whether it has to be answered.
+                             * @default false
+                             */
+                            required?: boolean;
+                        }[];
+                        /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                        consentText?: string;
+                        /** @description The address of your privacy policy. */
+                        privacyUrl?: string;
+                        /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                        thanks?: string;
+                        /**
+                         * @description The language of its own words.
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "de" | "fr" | "es";
+                        /**
+                         * @description Two colours, which have to differ enough to be read (4.5:1).
+                         * @default {
+                         *       "background": "#ffffff",
+                         *       "accent": "#174f8f"
+                         *     }
+                         */
+                        colours?: {
+                            /**
+                             * @description The background, such as #ffffff.
+                             * @default #ffffff
+                             */
+                            background?: string;
+                            /**
+                             * @description The button and links, such as #174f8f.
+                             * @default #174f8f
+                             */
+                            accent?: string;
+                        };
+                    };
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
                     /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
@@ -43927,6 +44256,8 @@ export interface operations {
                     /** @description Ignored, because it follows from the rest. */
                     url?: unknown;
                     /** @description Ignored, because it follows from the rest. */
+                    formUrl?: unknown;
+                    /** @description Ignored, because it follows from the rest. */
                     unreachable?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     formerUntil?: unknown;
@@ -43997,6 +44328,76 @@ export interface operations {
                     origins?: string[];
                     /** @description Of `form`: an address to which browsers are sent afterwards. By default a page that thanks. */
                     redirect?: string;
+                    /** @description Of `form`: its page at `/f/{key}`. Without it, that page asks for a name, an address and a message. */
+                    hosted?: {
+                        /** @description Its heading. By default a few words in its language. */
+                        title?: string;
+                        /**
+                         * @description What it asks, in order. An address or a number has to be among it.
+                         * @default [
+                         *       {
+                         *         "field": "contact.name",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "contact.email",
+                         *         "required": true
+                         *       },
+                         *       {
+                         *         "field": "message"
+                         *       }
+                         *     ]
+                         */
+                        fields?: {
+                            /** @description What the answer becomes: `message`, a field of `contact` or `company`, or `attributes.…` for a question of your own. */
+                            field: string;
+                            /** @description What is asked. By default the name of the field in the language of the form. */
+                            label?: string;
+                            /**
+                             * @description Whether there is room for several lines; `message` always has it.
+                             * @default false
+                             */
+                            long?: boolean;
+                            /** @description The answers to choose from. Without them people write. */
+                            options?: string[];
+                            /**
+                             * @description Whether it has to be answered.
+                             * @default false
+                             */
+                            required?: boolean;
+                        }[];
+                        /** @description What people agree to by a tick, which they may leave out: that their data is passed to ad platforms. It is stored as `consent` of the lead, and the text as the attribute `consentText`. */
+                        consentText?: string;
+                        /** @description The address of your privacy policy. */
+                        privacyUrl?: string;
+                        /** @description What people read once it is sent, unless `redirect` leads elsewhere. */
+                        thanks?: string;
+                        /**
+                         * @description The language of its own words.
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "de" | "fr" | "es";
+                        /**
+                         * @description Two colours, which have to differ enough to be read (4.5:1).
+                         * @default {
+                         *       "background": "#ffffff",
+                         *       "accent": "#174f8f"
+                         *     }
+                         */
+                        colours?: {
+                            /**
+                             * @description The background, such as #ffffff.
+                             * @default #ffffff
+                             */
+                            background?: string;
+                            /**
+                             * @description The button and links, such as #174f8f.
+                             * @default #174f8f
+                             */
+                            accent?: string;
+                        };
+                    };
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
                     /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */

@@ -27,6 +27,7 @@ import {
   DEFAULT_STORM_BREAKER,
   DEFAULT_TERM_AT_WIN,
   DEFAULT_TIME_ZONE,
+  DEFAULT_UNKNOWN_FIELDS,
 } from '../settings/settings.schema.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR, REASONS_OF_PROGRAM } from './built-in.js';
@@ -93,6 +94,7 @@ export class FirstStartService {
         duplicates: DEFAULT_DUPLICATES,
         placeholders: DEFAULT_PLACEHOLDERS,
         ownDomains: [],
+        unknownFields: DEFAULT_UNKNOWN_FIELDS,
         updatedAt: now,
       };
       await this.settings.insert(tx, settings, actor);

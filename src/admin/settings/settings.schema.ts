@@ -5,6 +5,7 @@ import { TERMS_AT_WIN } from '../../directory/settings.table.js';
 import { REPLANNED } from '../../documents/version.schema.js';
 import { flag, id, instant, object, objectSchema, oneOf, optionalId } from '../../platform/input/schema.js';
 import { DUPLICATES } from '../../routing/sources/source.dto.js';
+import { UNKNOWN_FIELDS } from '../../vocabulary/lead-fields.js';
 
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_CURRENCY = 'EUR';
@@ -21,6 +22,8 @@ export const DEFAULT_TERM_AT_WIN = 'optional' as const;
 export const DEFAULT_INDIVIDUAL_REPORTS = 'self' as const;
 /** In a new installation; one of before goes on as it was. */
 export const DEFAULT_DUPLICATES = 'join' as const;
+/** What a program misspells is noticed when it is written. */
+export const DEFAULT_UNKNOWN_FIELDS = 'refuse' as const;
 /** What people type who are asked for an address and have none to give, and mailboxes that nobody reads. */
 export const DEFAULT_PLACEHOLDERS = [
   ...['none@none.com', 'no@no.com', 'na@na.com', 'test@test.com', 'test@test.de', 'abc@abc.com', 'asdf@asdf.com'],
@@ -149,6 +152,11 @@ export const SettingsBody = object({
       maxItems: 100,
       description: `Domains of the company’s own addresses. Leads with an address there, or below, are tests. ${STAYS}`,
       examples: [['example.com']],
+    }),
+  ),
+  unknownFields: Type.Optional(
+    oneOf(UNKNOWN_FIELDS, {
+      description: `What becomes of fields of \`POST /v1/leads\` and its batches that no lead has, unless the request says so itself (\`unknown\`): \`refuse\` at first, or \`attributes\`. ${STAYS}`,
     }),
   ),
 });

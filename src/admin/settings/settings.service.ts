@@ -153,6 +153,7 @@ function replaced(before: SettingsRow, body: SettingsBody, now: Instant): Settin
     duplicates: body.duplicates ?? before.duplicates,
     placeholders: body.placeholders ?? before.placeholders,
     ownDomains: body.ownDomains?.map((domain) => domainKey(domain) ?? domain) ?? before.ownDomains,
+    unknownFields: body.unknownFields ?? before.unknownFields,
     updatedAt: now,
   };
 }

@@ -84,6 +84,11 @@ export const SCREENS: readonly Screen[] = [
     place: { name: 'Leads', Icon: Users },
     load: async () => (await leads()).Leads,
   },
+  {
+    path: '/leads/add',
+    isFor: scoped('rep', 'manager', 'intake', 'integration'),
+    load: async () => (await leads()).AddLead,
+  },
   { path: '/leads/:id', isFor: all, load: async () => (await leads()).LeadPage },
   {
     path: '/deals',

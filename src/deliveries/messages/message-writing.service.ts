@@ -198,9 +198,10 @@ export class MessageWriting {
       const href = `${this.base}/console/${pageOfSeveral(row)}`;
       return [{ name: 'All of them', value: href, href }];
     }
-    if (subjectType === null) return [];
+    const ofItself = wordsOf(type)?.page?.(data);
+    if (subjectType === null && ofItself === undefined) return [];
     const areMany = (type === 'lead.queued' || type === 'lead.queueOverdue') && data.leads !== 1;
-    const path = areMany ? 'floor' : `${subjectType}s/${subjectId}`;
+    const path = areMany ? 'floor' : (ofItself ?? `${subjectType}s/${subjectId}`);
     const href = `${this.base}/console/${path}`;
     return [{ name: areMany ? 'All of them' : 'In Touchline', value: href, href }];
   }

@@ -5,6 +5,8 @@ import type { Item } from '../messages/message-text.js';
 
 export interface NotificationWords {
   sentence(data: NewNotification['data'], subject: string, names: Names): string;
+  /** The page of the console about it, below `/console/`, if it is about no lead, deal or handoff. */
+  page?(data: NewNotification['data']): string;
   /** Details that messages show below the sentence. */
   facts?(data: NewNotification['data'], names: Names): Item['facts'];
 }

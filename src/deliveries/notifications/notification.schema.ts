@@ -30,6 +30,11 @@ export const NotificationSchema = objectSchema('Notification', 'A notification o
         'If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them. They also find other leads of the rep that were ever closed with the same reason.',
     }),
   ),
+  page: Type.Optional(
+    Type.String({
+      description: 'The page of the console about it, below `/console/`, if it is about no lead, deal or handoff.',
+    }),
+  ),
   text: Type.String({
     description: 'What happened, in one sentence, with times in the rep’s time zone.',
   }),

@@ -22,6 +22,7 @@ import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { WebhookStore } from '../webhooks/webhook.store.js';
 import type { NotificationView } from './notification.schema.js';
 import { LINES_MAX, missedIn, textSubjectOf } from './notification-text.js';
+import { wordsOf } from './notification-words.js';
 
 @Injectable()
 export class NotificationsService {
@@ -121,6 +122,7 @@ export class NotificationsService {
     const moreNow = await this.moreOfWaves(rows, sql);
     return rows.map((row) => {
       const names = namesOf(directory, directory.timeZoneOf(row.repId));
+      const page = wordsOf(row.type)?.page?.(row.data);
       const { text, lines } = textSubjectOf(row, calledBy(row, names), { ...names, ...called });
       return {
         id: row.id,
@@ -129,6 +131,7 @@ export class NotificationsService {
         handoffId: idsOf('handoff', [row])[0] ?? null,
         dealId: idsOf('deal', [row])[0] ?? null,
         ...leadsOf(row),
+        ...(page !== undefined && { page }),
         text: `${text}${moreNow(row)}`,
         ...(lines.length > 0 && { lines }),
         ...clientTexts(row),

@@ -28,6 +28,8 @@ export interface Arrival {
   readonly keyId: string | null;
   /** The id that it gets; a new one if the request has no Idempotency-Key. */
   readonly id?: string;
+  /** Whether a person typed it in. They may have overlooked who has its person already. */
+  readonly isByHand?: boolean;
   /** Whether its request brought more leads than anybody is told one by one. */
   readonly isOfMany?: boolean;
   /** What could not be read of it, beyond what its document says. */
@@ -80,8 +82,9 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   const document = more.length > 0 ? { ...read, issues: [...read.issues, ...more] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival);
   pinPolicy(directory, leadCase);
-  // A sender who names the owner knows whose lead it is.
-  const duplicates = ownerId !== null ? 'separate' : duplicatesOf(directory, document);
+  // A program that names the owner knows whose lead it is.
+  const isKnown = ownerId !== null && arrival.isByHand !== true;
+  const duplicates = isKnown ? 'separate' : duplicatesOf(directory, document);
   const shadow = directory.isShadow && !document.test ? requestInShadow(directory, leadCase) : undefined;
   const known = { externalKeys, keys: arrived.keys, givenId: arrived.givenId, leadCase, duplicates, shadow };
   if (ownerId !== null) return { ...known, ownerId };

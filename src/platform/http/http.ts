@@ -53,6 +53,7 @@ const CONSOLE_POLICY = {
     styleSrc: ["'self'"],
     connectSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
+    frameSrc: ["'self'"],
     formAction: ["'none'"],
     frameAncestors: ["'none'"],
     baseUri: ["'none'"],

@@ -22,14 +22,22 @@ interface ReadEntry<Body> extends Faulty {
 }
 
 /** Reads the entries of a batch, in turns with all other work. */
-export async function readEntries<Body>(schema: TSchema, sent: readonly unknown[]): Promise<ReadEntry<Body>[]> {
-  const entries: ReadEntry<Body>[] = [];
+export function readEntries<Body>(schema: TSchema, sent: readonly unknown[]): Promise<ReadEntry<Body>[]> {
+  return readEntriesBy((entry, howMany) => readBody<Body>(schema, entry, howMany), sent);
+}
+
+/** @param read reads one entry */
+export async function readEntriesBy<Read extends Faulty>(
+  read: (entry: unknown, howMany: 'all' | 'first') => Read,
+  sent: readonly unknown[],
+): Promise<(Read & { readonly index: number })[]> {
+  const entries: (Read & { readonly index: number })[] = [];
   let count = 0;
   const turns = new Turns();
   for (const [index, entry] of sent.entries()) {
-    const { body, faults } = readBody<Body>(schema, entry, count < FAULTS_MAX ? 'all' : 'first');
-    count += faults.length;
-    entries.push({ index, body, faults });
+    const each = read(entry, count < FAULTS_MAX ? 'all' : 'first');
+    count += each.faults.length;
+    entries.push({ ...each, index });
     await turns.next();
   }
   return entries;

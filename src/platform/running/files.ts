@@ -46,6 +46,19 @@ export function programFolder(): string {
   return folder;
 }
 
+/**
+ * Finds something that the build made beside the program, above its compiled or bundled modules.
+ * @returns undefined if it is not built
+ */
+export function findBuilt(...path: readonly string[]): string | undefined {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, ...path))) {
+    if (dirname(folder) === folder) return undefined;
+    folder = dirname(folder);
+  }
+  return join(folder, ...path);
+}
+
 /** Reads a text file that is part of the program, by its path from the program's folder. */
 export function readProgramFile(...path: readonly string[]): string {
   return readFileSync(join(programFolder(), ...path), 'utf8');

@@ -43,6 +43,7 @@ import { WinsAndReminders1802000000041 } from '../../../migrations/0041-wins-and
 import { Inbound1802000000042 } from '../../../migrations/0042-inbound.js';
 import { Imports1802000000043 } from '../../../migrations/0043-imports.js';
 import { ToldLeads1802000000044 } from '../../../migrations/0044-told-leads.js';
+import { WaysIn1802000000045 } from '../../../migrations/0045-ways-in.js';
 import { PersonsInFiles1802000000046 } from '../../../migrations/0046-persons-in-files.js';
 import { History1802000000047 } from '../../../migrations/0047-history.js';
 import { Waves1802000000048 } from '../../../migrations/0048-waves.js';
@@ -96,6 +97,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Inbound1802000000042,
   Imports1802000000043,
   ToldLeads1802000000044,
+  WaysIn1802000000045,
   PersonsInFiles1802000000046,
   History1802000000047,
   Waves1802000000048,

@@ -8,7 +8,7 @@ import { firstIdOf } from '../../platform/values/ids.js';
 import { type ArrivalState, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
 import { ARRIVAL, type ArrivalRow } from './arrival.table.js';
 
-export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues' | 'attempts'>;
+export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues' | 'attempts' | 'rejectedAt'>;
 
 /** What became of an arrival. */
 export interface Settled extends Pick<ArrivalRow, 'id' | 'state' | 'reason' | 'leadId' | 'issues'> {}
@@ -35,9 +35,9 @@ interface Failing {
 const ERASING_LOCK = 7_301_982_383;
 
 /** What lists show of an arrival. */
-export type ListedArrival = Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts' | 'ref'>;
+export type ListedArrival = Omit<ArrivalRow, 'known' | 'sealed' | 'dueAt' | 'attempts' | 'ref' | 'rejectedAt'>;
 
-const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt', 'attempts', 'ref'));
+const LISTED = selectList(ARRIVAL.without('known', 'sealed', 'dueAt', 'attempts', 'ref', 'rejectedAt'));
 const FAILURE = '(select failure from lead_fetch where arrival_id = arrival.id) as failure';
 const WHOLE = selectList(ARRIVAL.columns());
 const RETRIED_AFTER_MS = 5 * TAKEN_FOR_MS;
@@ -48,8 +48,9 @@ export class ArrivalStore {
   /** @returns the ids of those that are new: what was told before, by its `ref`, is there already */
   async insert(sql: Sql, arrivals: readonly NewArrival[]): Promise<Set<string>> {
     const rows = await sql.rows<{ id: string }>(
-      `insert into arrival (id, inbound_id, received_at, state, reason, sealed, known, due_at, ref)
-       select id, inbound_id, received_at, state, reason, sealed, string_to_array(known, ' '), due_at, ref
+      `insert into arrival (id, inbound_id, received_at, state, reason, rejected_at, sealed, known, due_at, ref)
+       select id, inbound_id, received_at, state, reason, case state when 'rejected' then received_at end, sealed,
+              string_to_array(known, ' '), due_at, ref
          from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[],
                      $9::text[]) as input (id, inbound_id, received_at, state, reason, sealed, known, due_at, ref)
         order by inbound_id, ref
@@ -105,9 +106,10 @@ export class ArrivalStore {
   }
 
   /** Notes what became of arrivals; those that an erasure or another node has settled meanwhile stay as they are. */
-  async settle(sql: Sql, settled: readonly Settled[]): Promise<void> {
+  async settle(sql: Sql, settled: readonly Settled[], now: Instant): Promise<void> {
     await sql.query(
       `update arrival set state = input.state, reason = input.reason, lead_id = input.lead_id,
+              rejected_at = case input.state when 'rejected' then $6::timestamptz end,
               issues = string_to_array(input.issues, ' '), due_at = null
          from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as input (id, state, reason, lead_id, issues)
         where arrival.id = input.id and arrival.state <> 'accepted' and (arrival.sealed is not null or input.lead_id is not null)`,
@@ -117,6 +119,7 @@ export class ArrivalStore {
         settled.map(({ reason }) => reason),
         settled.map(({ leadId }) => leadId),
         settled.map(({ issues }) => issues.join(' ')),
+        toIso(now),
       ],
       'arrival-settle',
     );

@@ -9,6 +9,8 @@ export const ARRIVAL = table('arrival', 'leads', {
   state: code<ArrivalState>(),
   /** Why it is no lead; null if it is one, or about to be. */
   reason: code<WhyNotTaken>().nullable(),
+  /** When it was last rejected; people are told of what was rejected since they were told. */
+  rejectedAt: instant().nullable(),
   issues: list(code()).harmless().default("'{}'"),
   /** The lead that it became or joined. */
   leadId: uuid().nullable(),

@@ -189,7 +189,7 @@ export class Arrivals implements BeforeApplicationShutdown {
       const unerased = await this.store.holdUnerased(tx, pluck(all, 'id'));
       const left = all.filter(({ id }) => unerased.has(id));
       const settled = new Map((await this.takeInUnerased(left)).map((each) => [each.id, each]));
-      await this.store.settle(tx, [...settled.values()]);
+      await this.store.settle(tx, [...settled.values()], this.time.now());
       return all.map(({ id }) => settled.get(id) ?? { ...rejected(id, 'failed'), reason: null });
     });
   }

@@ -5,6 +5,7 @@ import { placeOf } from '../../configuration/sealed-field.service.js';
 import { NotFoundError, OverloadError } from '../../platform/input/refusal.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { Allowance } from '../../platform/running/allowance.js';
+import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { Gatherer } from '../../platform/running/gatherer.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
@@ -41,6 +42,7 @@ export class InDoor implements Door {
   /** Found when a request was admitted, and needed again once its body is there. */
   private readonly admitted = new WeakMap<object, GuardedInbound>();
   private readonly forms = new Allowance(FORMS_PER_MINUTE, MS_PER_MINUTE);
+  private readonly ownHost: string;
 
   constructor(
     private readonly connections: InboundStore,
@@ -51,7 +53,10 @@ export class InDoor implements Door {
     private readonly secrets: Secrets,
     private readonly database: Database,
     private readonly time: TimeSource,
-  ) {}
+    environment: Environment,
+  ) {
+    this.ownHost = new URL(publicUrlOf(environment)).host;
+  }
 
   /** @throws NotFoundError */
   async admit(head: RequestHead): Promise<string> {
@@ -106,10 +111,15 @@ export class InDoor implements Door {
   private whyNot(connection: GuardedInbound, sent: SentRequest, payload: unknown): WhyNotTaken | null {
     if (connection.kind !== 'form') return this.isProven(connection, sent, payload) ? null : 'proof';
     const origin = sent.headers.origin;
-    if (typeof origin === 'string' && !mayPost(connection, origin)) return 'origin';
+    if (typeof origin === 'string' && !this.isOwn(origin, sent) && !mayPost(connection, origin)) return 'origin';
     const network = `${connection.id} ${senderNetworkOf(sent.ip, sent.headers['x-forwarded-for'])}`;
     if (this.forms.take(network, this.time.now()) > 0) return 'tooMany';
-    return trapOf(payload);
+    return trapOf(payload, this.time.now());
+  }
+
+  /** Whether it was sent from the page of the form that Touchline shows. */
+  private isOwn(origin: string, { headers }: SentRequest): boolean {
+    return URL.canParse(origin) && [this.ownHost, headers.host].includes(new URL(origin).host);
   }
 
   private isProven(connection: GuardedInbound, { headers, body }: SentRequest, payload: unknown): boolean {

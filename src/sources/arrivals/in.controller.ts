@@ -8,10 +8,10 @@ import { NoIdempotency } from '../../platform/http/no-idempotency.js';
 import { Answers, Operation } from '../../platform/http/operation.js';
 import { shown } from '../../platform/http/private-page.js';
 import type { GuardedInbound } from '../connections/inbound.store.js';
+import { HostedForms } from '../hosted/hosted-forms.service.js';
 import { nextOf } from '../products/form.js';
 import { type Handshake, HandshakeQuery, TakenSchema } from './arrivals.schema.js';
 import { InDoor } from './in-door.service.js';
-import { thanksPage } from './thanks-page.js';
 
 const PREFLIGHT_SECONDS = 3_600;
 const LEADS_TO = { headers: { Location: { description: 'The next page.', schema: { type: 'string' } } } };
@@ -20,7 +20,10 @@ const LEADS_TO = { headers: { Location: { description: 'The next page.', schema:
 @ApiTags('Connections')
 @Controller('in/:key')
 export class InController {
-  constructor(private readonly door: InDoor) {}
+  constructor(
+    private readonly door: InDoor,
+    private readonly forms: HostedForms,
+  ) {}
 
   @Get()
   @NoKeyNeeded({ door: InDoor })
@@ -67,7 +70,11 @@ export class InController {
       return id === null ? {} : { id };
     }
     const next = sameSite(nextOf(payload), connection, headers) ?? connection.redirect;
-    if (next === null) return shown({ status: 200, html: thanksPage() }, reply);
+    if (next === null) {
+      const { html, policy } = this.forms.pages.thanks(connection.hosted);
+      reply.header('content-security-policy', policy);
+      return shown({ status: 200, html }, reply);
+    }
     reply.status(303).header('location', next);
     return undefined;
   }

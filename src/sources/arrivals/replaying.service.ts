@@ -68,7 +68,8 @@ export class Replaying {
     if (leadsToldIn(read.payload).length === 0) await this.told.fetchAgain(connection, id);
     else {
       await this.told.keep(connection, read.payload);
-      await this.store.settle(this.database, [{ id, state: 'accepted', reason: 'told', leadId: null, issues: [] }]);
+      const told = { id, state: 'accepted', reason: 'told', leadId: null, issues: [] } as const;
+      await this.store.settle(this.database, [told], this.time.now());
     }
     return true;
   }
@@ -110,6 +111,6 @@ export class Replaying {
   private async giveUp(id: string): Promise<void> {
     this.logger.error(`What arrived as ${id} is given up: it can be replayed once its fault is mended`);
     const failed: Settled = { id, state: 'rejected', reason: 'failed', leadId: null, issues: [] };
-    await this.store.settle(this.database, [failed]);
+    await this.store.settle(this.database, [failed], this.time.now());
   }
 }

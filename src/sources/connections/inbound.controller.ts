@@ -86,6 +86,7 @@ export class InboundController extends InboundResources {
         ...view,
         key,
         url: `${this.base}/in/${key}`,
+        formUrl: view.kind === 'form' ? `${this.base}/f/${key}` : null,
         unreachable: whyUnreachable(this.base),
         formerUntil: isoOrNull(formerUntil !== null && formerUntil > now ? formerUntil : null),
         lastArrivalAt: isoOrNull(lastAt),

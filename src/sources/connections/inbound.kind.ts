@@ -2,6 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { isoOrNull } from '../../platform/values/duration.js';
+import { faultsOfHostedForm } from '../hosted/hosted-form.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
 import { readPayloadPath } from '../maps/payload-path.js';
@@ -15,7 +16,7 @@ import { INBOUND, type InboundRow } from './inbound.table.js';
 export const INBOUND_KIND: ResourceKind<InboundRow, InboundDocument> = {
   kind: 'inbound',
   table: INBOUND,
-  fields: ['name', 'source', 'kind', 'vendor', 'map', 'origins', 'redirect', 'perMinute', 'settings'],
+  fields: ['name', 'source', 'kind', 'vendor', 'map', 'origins', 'redirect', 'hosted', 'perMinute', 'settings'],
   secrets: [
     { field: 'secret', setAt: 'secretSetAt', kept: INBOUND_SECRETS },
     { field: 'accessToken', pointer: '/settings/accessToken', setAt: 'accessTokenSetAt', kept: INBOUND_TOKENS },
@@ -47,7 +48,7 @@ export function apart({ settings, ...body }: InboundBody): InboundDocument {
 }
 
 async function check(tx: Tx, body: InboundDocument, id: string | null): Promise<Fault[]> {
-  const { kind, vendor, source, map = {}, origins, redirect, secret } = body;
+  const { kind, vendor, source, map = {}, origins, redirect, hosted, secret } = body;
   const former = id === null ? null : await tx.repository(INBOUND).findOneByOrFail({ id });
   return collectFaults(
     under('/map', faultsOfMap(map, fieldsOf(kind))),
@@ -62,6 +63,8 @@ async function check(tx: Tx, body: InboundDocument, id: string | null): Promise<
       fault('/secret', 'required', 'Expected the secret by which the tool proves what it sends.'),
     kind !== 'form' && origins.length > 0 && fault('/origins', 'contradiction', onlyForms('origins')),
     kind !== 'form' && redirect !== undefined && fault('/redirect', 'contradiction', onlyForms('redirect')),
+    kind !== 'form' && hosted !== undefined && fault('/hosted', 'contradiction', onlyForms('hosted')),
+    hosted !== undefined && under('/hosted', faultsOfHostedForm(hosted)),
     kind === 'form' &&
       secret !== undefined &&
       fault('/secret', 'contradiction', 'A form has no secret: everybody who sees the page could read it.'),

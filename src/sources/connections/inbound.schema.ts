@@ -11,6 +11,7 @@ import {
   optionalText,
   text,
 } from '../../platform/input/schema.js';
+import { HostedFormSchema } from '../hosted/hosted-form.schema.js';
 import { PayloadMapSchema } from '../maps/payload-map.schema.js';
 import { FORM_TOOL_NAMES } from '../products/form-tools.js';
 import { CONTACT_TOOL_NAMES } from '../touches/reading-contacts.js';
@@ -125,6 +126,7 @@ export const InboundBody = object({
       description: 'Of `form`: an address to which browsers are sent afterwards. By default a page that thanks.',
     }),
   ),
+  hosted: Type.Optional(HostedFormSchema),
   perMinute: Type.Optional(
     Type.Integer({
       minimum: 1,
@@ -176,6 +178,7 @@ export const InboundSchema = resourceOf(
     subscription: nullable(SubscriptionSchema, 'Null for other kinds than `meta`.'),
     key: Type.String({ description: 'The part of its address that nobody can guess.' }),
     url: Type.String({ description: 'Its address.' }),
+    formUrl: nullable(Type.String(), 'Of `form`: the address of its page with the form (`hosted`); else null.'),
     unreachable: nullable(
       Type.String(),
       'Why products outside can probably not reach the address; null if nothing speaks against it.',

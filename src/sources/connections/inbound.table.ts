@@ -1,6 +1,7 @@
 import { resource } from '../../configuration/resource.table.js';
 import { entityTable } from '../../platform/sql/entity-table.js';
 import { code, instant, int, jsonb, type Row, text } from '../../platform/sql/table.js';
+import type { HostedForm } from '../hosted/hosted-form.schema.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
 import type { InboundKind, InboundSettings, InboundSource, Vendor } from './inbound.schema.js';
 
@@ -18,6 +19,7 @@ export const INBOUND = entityTable('inbound', 'configuration', {
   map: jsonb<WrittenMap>().nullable(),
   origins: jsonb<readonly string[]>(),
   redirect: text().nullable(),
+  hosted: jsonb<HostedForm>().nullable(),
   perMinute: int().nullable(),
   settings: jsonb<InboundSettings>().nullable(),
   /** When its secret was set; null if there is none. Its value is stored sealed, elsewhere. */

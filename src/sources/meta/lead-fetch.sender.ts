@@ -133,6 +133,7 @@ export class LeadFetchSender extends OutboxSender<typeof LEAD_FETCH, Fetched> {
     await this.store.settle(
       tx,
       givenUp.map((id) => ({ id, state: 'rejected', reason: 'notFetched', leadId: null, issues: [] })),
+      now,
     );
     const rests = new Map(
       failed.flatMap(({ taken, outcome }) => ('restMs' in outcome ? [[taken.inboundId, outcome] as const] : [])),

@@ -1,5 +1,6 @@
+import type { Instant } from '../../platform/values/duration.js';
 import { restOf } from '../maps/payload-map.js';
-import { type Answer, entriesOf, idOf, type Submission } from './product.js';
+import { type Answer, entriesOf, idOf, recordOf, type Submission } from './product.js';
 
 /** Fields of a form that are for Touchline, and no part of the lead. */
 export const FORM_CONTROLS = {
@@ -9,6 +10,10 @@ export const FORM_CONTROLS = {
   trap: ['_trap', '_gotcha'],
   /** For how long the form was open, in milliseconds. */
   openFor: '_openFor',
+  /** When Touchline showed the form, in milliseconds since 1970, for forms without a script. */
+  openedAt: '_openedAt',
+  /** What the person has agreed to: the text beside the box that they ticked, or nothing if they did not tick it. */
+  consent: '_consent',
 } as const;
 
 /** Nobody fills in a form in less. */
@@ -18,6 +23,8 @@ const NOT_OF_LEAD: ReadonlySet<string> = new Set([
   FORM_CONTROLS.next,
   ...FORM_CONTROLS.trap,
   FORM_CONTROLS.openFor,
+  FORM_CONTROLS.openedAt,
+  FORM_CONTROLS.consent,
   'g-recaptcha-response',
   'h-captcha-response',
   'cf-turnstile-response',
@@ -33,15 +40,28 @@ export function readFormPost(payload: unknown, taken: ReadonlySet<string>): Subm
       const isOwn = typeof payload === 'object' && payload !== null && Object.hasOwn(payload, name);
       return [isOwn ? name : path, value, name];
     });
-  return { fields: [], answers, externalId: null, isTest: false, isCut };
+  return { fields: consentIn(payload), answers, externalId: null, isTest: false, isCut };
+}
+
+/** Reads what a form with a text to agree to says about consent; nothing from one without. */
+function consentIn(payload: unknown): Submission['fields'] {
+  const said = recordOf(payload)[FORM_CONTROLS.consent];
+  if (typeof said !== 'string') return [];
+  const consent = said.trim() === '' ? 'denied' : 'granted';
+  return [
+    ['consent.adUserData', consent],
+    ['consent.adPersonalization', consent],
+    ['attributes.consentText', said],
+  ];
 }
 
 /** Why a post is probably no person's. Browsers fill in hidden fields too, so it waits, and is not dropped. */
-export function trapOf(payload: unknown): 'trap' | 'tooFast' | null {
+export function trapOf(payload: unknown, now: Instant): 'trap' | 'tooFast' | null {
   const values = Object.fromEntries(entriesOf(payload));
   if (FORM_CONTROLS.trap.some((name) => typeof values[name] === 'string' && values[name].trim() !== '')) return 'trap';
-  const openFor = Number(idOf(values[FORM_CONTROLS.openFor]) ?? Number.NaN);
-  return openFor >= 0 && openFor < OPEN_FOR_MIN_MS ? 'tooFast' : null;
+  const numberIn = (name: string) => Number(idOf(values[name]) ?? Number.NaN);
+  const openFor = [numberIn(FORM_CONTROLS.openFor), now - numberIn(FORM_CONTROLS.openedAt)];
+  return openFor.some((each) => each >= 0 && each < OPEN_FOR_MIN_MS) ? 'tooFast' : null;
 }
 
 /** The page that a form asks to be shown next; null if it asks for none. */

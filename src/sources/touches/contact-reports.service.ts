@@ -102,7 +102,7 @@ export class ContactReports implements BeforeApplicationShutdown {
   }
 
   private async settleOne(settled: Settled): Promise<Settled> {
-    await this.store.settle(this.database, [settled]);
+    await this.store.settle(this.database, [settled], this.time.now());
     return settled;
   }
 
@@ -121,7 +121,7 @@ export class ContactReports implements BeforeApplicationShutdown {
     return this.database.transaction(async (tx) => {
       const unerased = await this.store.holdUnerased(tx, pluck(all, 'id'));
       const settled = await this.record(all.filter(({ id }) => unerased.has(id)));
-      await this.store.settle(tx, [...settled.values()]);
+      await this.store.settle(tx, [...settled.values()], this.time.now());
       return all.map(({ id }) => settled.get(id) ?? rejected(id, 'failed'));
     });
   }

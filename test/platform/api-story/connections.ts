@@ -46,10 +46,14 @@ export async function tellOfConnections({ app, tell }: Teller) {
   await tell('replayArrival', 'It is a lead already', { path: { id: trap.id } }, 409);
   await tell('listConnections', 'The first', { query: { limit: '1' } });
   await tell('getConnection', 'As it is', { path });
-  await tell('replaceConnection', 'Another source', {
+  const fields = [
+    { field: 'contact.email', required: true },
+    { field: 'attributes.team', label: 'Which team is it for?', options: ['Sales', 'Service'] },
+  ];
+  await tell('replaceConnection', 'With a form that Touchline shows', {
     path,
     headers: { 'If-Match': '"1"' },
-    body: { ...body, source: 'contact-form' },
+    body: { ...body, hosted: { title: 'Ask for a demo', fields, privacyUrl: 'https://www.example.com/privacy' } },
   });
   await tell('rotateConnectionAddress', 'The former address works for a week', { path, body: { formerFor: 'P7D' } });
   await tell('listConnectionVersions', 'After a change', { path, query: { limit: '1' } });

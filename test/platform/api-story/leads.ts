@@ -91,6 +91,7 @@ export async function tellOfLeads({ tell, app }: Teller, { ann, bo }: People) {
     path: { ...path, touchId: wrong.id },
     body: { reason: 'Sent to another Carla' },
   });
+  await tell('createNote', 'What a colleague knows', { path, body: { text: 'Knows us from the fair in May' } });
   await tell('listTouches', 'A call that was the first touch', { path, query: { limit: '10' } });
   const other = ownerId === ann.id ? bo.id : ann.id;
   const conflict = { reason: 'conflict', note: 'A relative of mine' };

@@ -1,6 +1,7 @@
 export { Breaches } from '../floor/breaches.js';
 export { Floor } from '../floor/floor.js';
 export { Inbox } from '../inbox/inbox.js';
+export { AddLead } from '../leads/add-lead.js';
 export { LeadPage } from '../leads/lead-page.js';
 export { Leads } from '../leads/leads.js';
 export { Notifications } from '../notifications/notifications.js';

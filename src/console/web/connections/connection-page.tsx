@@ -6,7 +6,8 @@ import { Copied } from '../parts/copied.js';
 import { FormDialog } from '../parts/form.js';
 import { Unread, useTitle } from '../parts/states.js';
 import { may, useMe } from '../session/me.js';
-import { formToCopy } from './form-to-copy.js';
+import { formToCopy, scriptToCopy } from './form-to-copy.js';
+import { HostedForm } from './hosted-form.js';
 import { productOf } from './products.js';
 import { Submissions } from './submissions.js';
 import { Subscription } from './subscription.js';
@@ -50,10 +51,25 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
         ))}
       </ol>
       {connection.kind === 'form' && (
-        <details>
-          <summary>A form to copy</summary>
-          <Copied text={formToCopy(connection.url)} what="the form" />
-        </details>
+        <>
+          <details>
+            <summary>A form to copy</summary>
+            <Copied text={formToCopy(connection.url)} what="the form" />
+          </details>
+          <details>
+            <summary>Where visitors came from, and forms that go elsewhere</summary>
+            <p>
+              This line, on each page of your website, adds the click and the campaign that brought a visitor to what
+              they send. It sets no cookie, and stores nothing until they agree: your tool for consent calls{' '}
+              <code>touchline.consent()</code>.
+            </p>
+            <Copied text={scriptToCopy(connection)} what="the line" />
+            <p>
+              A form whose address you cannot change (HubSpot, Webflow, WordPress) is copied here as it is sent, if it
+              has the attribute <code>data-touchline</code>.
+            </p>
+          </details>
+        </>
       )}
       {connection.subscription !== null && <Subscription of={connection.subscription} />}
       {may(me) && (
@@ -64,6 +80,7 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
           </button>
         </p>
       )}
+      {connection.kind === 'form' && <HostedForm connection={connection} />}
       <h2>Submissions</h2>
       <Submissions connection={connection} />
       {isChanging && (

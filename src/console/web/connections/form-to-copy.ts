@@ -9,3 +9,8 @@ export function formToCopy(url: string): string {
   <button>Send</button>
 </form>`;
 }
+
+/** Returns the line that loads the script of Touchline on a page. */
+export function scriptToCopy({ url, key }: { readonly url: string; readonly key: string }): string {
+  return `<script src="${url.slice(0, -`/${key}`.length)}.js" data-key="${key}" defer></script>`;
+}

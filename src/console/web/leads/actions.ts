@@ -15,6 +15,7 @@ type Lead = Schemas['Lead'];
 export type MilestoneBody = NonNullable<NonNullable<Parameters<typeof post<'/v1/leads/{id}/milestones'>>[1]>['body']>;
 /** A disposition, with what becomes of the open deal of the lead. */
 type Closing = Disposition & { readonly deals?: 'lose' | 'keep' };
+export type Correction = NonNullable<NonNullable<Parameters<typeof patch<'/v1/leads/{id}'>>[1]>['body']>;
 export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
 /** A store that shows the effect of an action at once. */
@@ -195,6 +196,18 @@ export function useLeadActions(shown?: OverlayStore) {
           ownerAfter: () => repId,
           undo: async ({ bulkId }: { readonly bulkId: string }) =>
             unlessSkipped(await post('/v1/leads/reassign/{bulkId}/undo', { path: { bulkId }, body: {} })),
+        }),
+      note: (lead: Lead, text: string) =>
+        act({
+          lead,
+          message: `Noted: ${nameOf(lead)}`,
+          send: () => post('/v1/leads/{id}/notes', { ...of(lead), body: { text } }),
+        }),
+      correct: (lead: Lead, body: Correction) =>
+        act({
+          lead,
+          message: `Corrected: ${nameOf(lead)}`,
+          send: () => patch('/v1/leads/{id}', { ...of(lead), body }),
         }),
       reopen: (lead: Lead, reason: string) =>
         act({

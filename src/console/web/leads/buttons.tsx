@@ -23,6 +23,16 @@ export function Buttons({ lead, actions, onSheet }: Props) {
     </button>
   );
   if (!mayWorkOn(lead, me)) return <p className="buttons">{why}</p>;
+  const write = lead.erasedAt === undefined && (
+    <>
+      <button type="button" onClick={() => onSheet('note')}>
+        Note
+      </button>
+      <button type="button" onClick={() => onSheet('contact')}>
+        Correct
+      </button>
+    </>
+  );
   if (lead.status !== 'open') {
     return (
       <p className="buttons">
@@ -31,6 +41,7 @@ export function Buttons({ lead, actions, onSheet }: Props) {
             Open again
           </button>
         )}
+        {write}
         {why}
       </p>
     );
@@ -46,6 +57,7 @@ export function Buttons({ lead, actions, onSheet }: Props) {
         <button type="button" onClick={() => onSheet('reassign')}>
           Give to …
         </button>
+        {write}
         {why}
       </p>
     );
@@ -94,6 +106,7 @@ export function Buttons({ lead, actions, onSheet }: Props) {
       <button type="button" onClick={() => onSheet('reassign')}>
         Move
       </button>
+      {write}
       {why}
     </p>
   );

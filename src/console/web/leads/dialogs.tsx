@@ -16,10 +16,22 @@ import { type Disposition, ReasonDialog } from '../parts/reason-dialog.js';
 import { useTakers } from '../parts/use-people.js';
 import { TouchDialog } from '../touches/touch-dialog.js';
 import { type DeclineReason, type LeadActions, type MilestoneBody, orThrow } from './actions.js';
+import { ContactDialog } from './contact-dialog.js';
 import { CLOSED_AS, MILESTONES, nameOf } from './person.js';
 import { WhyDialog } from './why.js';
 
-export type LeadSheet = 'call' | 'email' | 'milestone' | 'deal' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
+export type LeadSheet =
+  | 'call'
+  | 'email'
+  | 'note'
+  | 'contact'
+  | 'milestone'
+  | 'deal'
+  | 'dispose'
+  | 'pause'
+  | 'decline'
+  | 'reassign'
+  | 'why';
 
 /** An open dialog, with the lead for which it was opened. */
 export interface OpenSheet {
@@ -58,6 +70,10 @@ export function LeadDialogs({ sheet, ...props }: DialogProps & { readonly sheet:
       return <DeclineDialog {...props} />;
     case 'reassign':
       return <ReassignDialog {...props} />;
+    case 'note':
+      return <NoteDialog {...props} />;
+    case 'contact':
+      return <ContactDialog {...props} />;
     case 'why':
       return <WhyDialog lead={props.lead} onClose={props.onClose} />;
   }
@@ -231,6 +247,20 @@ function DeclineDialog({ lead, actions, onClose }: DialogProps) {
         inputOf={(id) => ({ type: 'radio', name: 'reason', value: id, defaultChecked: id === 'wrongOwner' })}
       />
       <TextAreaField label="Note (optional)" name="note" rows={2} maxLength={10_000} />
+    </FormDialog>
+  );
+}
+
+/** Adds what is good to know, without anybody having been contacted. */
+function NoteDialog({ lead, actions, onClose }: DialogProps) {
+  return (
+    <FormDialog
+      title={`Note: ${nameOf(lead)}`}
+      onClose={onClose}
+      onSend={(form) => orThrow(actions.note(lead, textOf(form, 'text')))}
+      send="Add the note"
+    >
+      <TextAreaField label="Note" name="text" rows={4} maxLength={10_000} required />
     </FormDialog>
   );
 }

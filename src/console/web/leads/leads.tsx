@@ -55,6 +55,11 @@ export function Leads() {
           <Find placeholder="Name, company, address, number" />
           <Filter name="status" label="Status" options={optionsOf(STATUSES)} any="Any status" />
         </search>
+        {may(me, 'rep', 'manager', 'intake', 'integration') && (
+          <Link href="/leads/add" className="button">
+            Add a lead
+          </Link>
+        )}
         <Chips names={FILTERS} wordsOf={wordsOf} />
         {may(me, 'integration') && <Link href="/imports">Imports</Link>}
       </ListBar>

@@ -93,11 +93,12 @@ function Line({ text, about }: { readonly text: string; readonly about: Subject 
   return about === undefined ? text : <Link href={pageOf(about)}>{text}</Link>;
 }
 
-/** Returns the page of a notification's subject; null if it has none. */
-function aboutOf({ id, type, leadId, handoffId, dealId, leadCount, filter }: Notification): string | null {
+/** Returns the page that a notification is about; null if there is none. */
+function aboutOf({ id, type, leadId, handoffId, dealId, leadCount, filter, page }: Notification): string | null {
   if (leadCount !== undefined && type !== 'leads.closed') return `/inbox?of=${id}`;
   if (leadId !== null) return pageOf({ type: 'lead', id: leadId });
   if (handoffId !== null) return pageOf({ type: 'handoff', id: handoffId });
   if (dealId !== null) return pageOf({ type: 'deal', id: dealId });
-  return filter === undefined ? null : `/leads?${new URLSearchParams(filter)}`;
+  if (filter !== undefined) return `/leads?${new URLSearchParams(filter)}`;
+  return page === undefined ? null : `/${page}`;
 }

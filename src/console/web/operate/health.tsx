@@ -31,6 +31,11 @@ export function Health() {
     queryFn: () => readAll((page) => get('/v1/feedback/destinations', { query: page })),
     refetchInterval: LOOK_MS,
   });
+  const { data: connections } = useQuery({
+    queryKey: ['connections'],
+    queryFn: () => readAll((page) => get('/v1/inbound', { query: page })),
+    refetchInterval: LOOK_MS,
+  });
   const { data: setup } = useQuery({
     queryKey: ['setup'],
     queryFn: () => get('/v1/setup'),
@@ -39,6 +44,7 @@ export function Health() {
   if (data === undefined) return <Unread error={error} onRetry={refetch} />;
   const refused = setup?.warnings.filter(({ code }) => code === 'crmReportsRefused') ?? [];
   const stopped = (destinations ?? []).filter(isStopped);
+  const left = (connections ?? []).filter(({ arrivals }) => arrivals.rejected + arrivals.waiting > 0);
   const behind = data.followers.filter(({ lagSeconds }) => (lagSeconds ?? 0) > LATE_SECONDS);
   const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
   const late = countOf(data, 'move');
@@ -68,6 +74,14 @@ export function Health() {
             stopped.map(({ id, name, stopped }) => (
               <p key={id}>
                 <Link href={`/configure/destinations/${id}`}>{name}</Link>: {stoppedInWords(stopped, timeZone)}
+              </p>
+            ))}
+        </Fact>
+        <Fact name="Submissions">
+          {left.length > 0 &&
+            left.map(({ id, name, arrivals: { rejected, waiting } }) => (
+              <p key={id}>
+                <Link href={`/connections/${id}`}>{name}</Link>: {rejected} rejected, {waiting} waiting, within 30 days.
               </p>
             ))}
         </Fact>

@@ -4,9 +4,9 @@ import { type BodyOf, post, type Schemas, TouchlineProblem } from '../../api/api
 import { serverTime } from '../../live/server-time.js';
 import { messageOf } from '../../parts/states.js';
 import { dayIn, monthAndYear } from '../../parts/times.js';
+import { useSettled } from '../../parts/use-settled.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
-import { useSettled } from '../use-settled.js';
 import { clockChangeOn, monthAfter, weeksOf } from './month.js';
 
 type Body = BodyOf<'/v1/calendars/preview'>;

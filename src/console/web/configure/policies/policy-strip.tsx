@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { type BodyOf, post, type Schemas } from '../../api/api.js';
 import { forPeople } from '../../parts/for-people.js';
 import { shortDateTime, span } from '../../parts/times.js';
+import { useSettled } from '../../parts/use-settled.js';
 import { useMe } from '../../session/me.js';
 import type { AsideProps } from '../asides.js';
 import { useFormFacts } from '../fields/form-context.js';
 import { SampleFields, useSample } from '../routing/sample.js';
 import { Failed } from '../routing/try-lead.js';
 import { Untried } from '../untried.js';
-import { useSettled } from '../use-settled.js';
 import { PastPolicy } from './past-policy.js';
 
 type Body = BodyOf<'/v1/sla-policies/preview'>;
