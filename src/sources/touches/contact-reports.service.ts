@@ -12,6 +12,7 @@ import { TouchesService } from '../../lifecycle/touches/touches.service.js';
 import { instantIn } from '../../platform/input/written-instant.js';
 import { whyOf } from '../../platform/running/failure.js';
 import { Gatherer } from '../../platform/running/gatherer.js';
+import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
@@ -59,6 +60,7 @@ export class ContactReports implements BeforeApplicationShutdown {
     private readonly intake: IntakeService,
     private readonly directories: DirectoryService,
     private readonly database: Database,
+    private readonly time: TimeSource,
   ) {}
 
   /**
