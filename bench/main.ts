@@ -12,6 +12,7 @@ import { feedback } from './feedback.js';
 import { buildFormer } from './former.js';
 import { fuzz } from './fuzz.js';
 import { idle } from './idle.js';
+import { IMPORTED, imports } from './import.js';
 import { intake } from './intake.js';
 import { mails } from './mails.js';
 import { order } from './order.js';
@@ -26,7 +27,7 @@ import { attacks } from './strangers.js';
 import { Workbench } from './workbench.js';
 import { workingTime } from './working-time.js';
 
-type Benchmark = (workbench: Workbench) => Promise<Line[]> | Line[];
+type Benchmark = (workbench: Workbench, rows?: number) => Promise<Line[]> | Line[];
 
 /** Benchmarks that use the protocol of bench/app.ts or the program as operators do, and so can measure any version. */
 const PLAYED: Readonly<Record<string, Benchmark>> = {
@@ -49,6 +50,7 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   deliveries,
   mails: (workbench) => mails(workbench),
   'beside-deliveries': (workbench) => besideDeliveries(workbench),
+  import: imports,
 };
 /** Benchmarks that call functions of this version. */
 const CALLED: Readonly<Record<string, Benchmark>> = { 'working-time': workingTime, reports, revenue, routing, fuzz };
@@ -57,13 +59,13 @@ const ALL = { ...PLAYED, ...CALLED };
 const TURNS = 2;
 
 /**
- * Runs the named benchmarks, or all; `--against <commit>` runs those of that commit in turns with these. @returns the
- * exit code
+ * Runs the named benchmarks, or all; `--against <commit>` runs those of that commit in turns with these, and
+ * `--rows <count>` imports fewer rows. @returns the exit code
  */
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals: names } = parseArgs({
     args: [...args],
-    options: { against: { type: 'string' } },
+    options: { against: { type: 'string' }, rows: { type: 'string', default: String(IMPORTED) } },
     allowPositionals: true,
   });
   const known = values.against === undefined ? ALL : PLAYED;
@@ -73,16 +75,16 @@ export async function main(args: readonly string[]): Promise<number> {
     return 1;
   }
   const chosen = names.length > 0 ? names : Object.keys(known);
-  return values.against === undefined ? alone(chosen) : beside(values.against, chosen);
+  return values.against === undefined ? alone(chosen, Number(values.rows)) : beside(values.against, chosen);
 }
 
-async function alone(names: readonly string[]): Promise<number> {
+async function alone(names: readonly string[], rows: number): Promise<number> {
   const workbench = await Workbench.open();
   const lines: Line[] = [];
   try {
     for (const name of names) {
       process.stderr.write(`${name} …\n`);
-      lines.push(...(await ALL[name]!(workbench)));
+      lines.push(...(await ALL[name]!(workbench, rows)));
     }
   } finally {
     await workbench.close();

@@ -236,18 +236,23 @@ export class ImportStore {
   }
 
   async cancel(tx: Sql, id: string, at: Instant): Promise<void> {
-    await tx.query(`update file_import set state = 'cancelled', is_rehearsal = false, finished_at = $2 where id = $1`, [
-      id,
-      toIso(at),
-    ]);
+    await tx.query(`update file_import set state = 'cancelled', finished_at = $2 where id = $1`, [id, toIso(at)]);
   }
 
-  /** Cancels what was not started before its file ends. @returns the imports whose files are over */
+  /** Cancels those of some imports that were not started, as if they had not been rehearsed. */
+  async cancelUnstarted(tx: Sql, ids: readonly string[], at: Instant): Promise<void> {
+    await tx.query(
+      `update file_import set state = 'cancelled', finished_at = $2, begun_at = null, is_rehearsal = false,
+              taken_by = null, taken_until = null, ${COUNTS}
+        where id = any ($1::uuid[]) and (state in ('uploading', 'mapping', 'rehearsed') or is_rehearsal)`,
+      [ids, toIso(at)],
+    );
+  }
+
+  /** @returns the imports whose files are over */
   endFiles(tx: Sql, before: Instant, now: Instant, limit: number): Promise<string[]> {
     return tx.column(
-      `update file_import set head = null, head_marks = '{}', file_ended_at = $2,
-              state = case when state in ('mapping', 'rehearsed') then 'cancelled' else state end,
-              finished_at = case when state in ('mapping', 'rehearsed') then $2 else finished_at end
+      `update file_import set head = null, head_marks = '{}', file_ended_at = $2
         where id in (select id from file_import
                       where uploaded_at < $1 and file_ended_at is null and state <> 'running'
                       order by uploaded_at limit $3 for no key update skip locked)

@@ -27,7 +27,7 @@ import { ImportRowsStore } from './import-rows.store.js';
 import { ImportRunning, starterOf } from './import-running.service.js';
 import { faultsOfMapping } from './mapping/checking.js';
 import { SealedRows } from './sealed-rows.service.js';
-import type { RefusedRow } from './stored-rows.js';
+import { REFUSED_COLUMNS, type RefusedRow } from './stored-rows.js';
 import { Uploading } from './uploading.service.js';
 
 const LATE = 'it can be undone no longer than seven days after its end';
@@ -125,9 +125,13 @@ export class Imports {
     const open: ImportState[] = ['uploading', ...PREPARING, 'running'];
     await this.change(id, open, 'it cannot be cancelled', async (tx, row) => {
       if (row.isUndoing) throw new ImportStateError(row, 'it cannot be cancelled while it is undone');
-      await this.store.cancel(tx, id, now);
-      const isStarted = row.state === 'running' && !row.isRehearsal;
-      if (isStarted) await this.running.recordEnd(tx, { ...row, state: 'cancelled' }, now);
+      if (row.state === 'running' && !row.isRehearsal) {
+        await this.store.cancel(tx, id, now);
+        await this.running.recordEnd(tx, { ...row, state: 'cancelled' }, now);
+      } else {
+        await this.store.cancelUnstarted(tx, [id], now);
+        await this.rows.deleteRefused(tx, id);
+      }
     });
     return this.get(id);
   }
@@ -162,7 +166,7 @@ export class Imports {
   async *refusedCsv(id: string): AsyncGenerator<string> {
     const { fileForm } = await this.find(id);
     const columns = fileForm?.columns ?? [];
-    yield toCsv([['Row', 'Why it was refused', ...columns]]);
+    yield toCsv([[...REFUSED_COLUMNS, ...columns]]);
     for (let after = -1; ; ) {
       const sets = await this.rows.readRefused(this.database.reads, id, after, REFUSED_AT_ONCE);
       if (sets.length === 0) return;
@@ -180,7 +184,10 @@ export class Imports {
     for (let ended = ENDING_AT_ONCE; ended === ENDING_AT_ONCE; )
       ended = await this.database.engine.transaction(async (tx) => {
         const ids = await this.store.endFiles(tx, now - FILE_KEPT_MS, now, ENDING_AT_ONCE);
-        if (ids.length > 0) await this.rows.deleteOf(tx, ids);
+        if (ids.length > 0) {
+          await this.store.cancelUnstarted(tx, ids, now);
+          await this.rows.deleteOf(tx, ids);
+        }
         return ids.length;
       });
   }

@@ -12,6 +12,9 @@ export interface RefusedRow {
   readonly cells: readonly string[];
 }
 
+/** What the file of refused rows has before the columns of their own file. */
+export const REFUSED_COLUMNS = ['Row', 'Why it was refused'] as const;
+
 /** Returns the texts of a row that were in the file. */
 export function textsOfStored([, cells]: StoredRow): readonly string[] {
   return cells ?? [];

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { MalformedRequestError, NotFoundError, TooLargeError } from '../platform/input/refusal.js';
+import { MalformedRequestError, NotFoundError, OverloadError, TooLargeError } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
 import { Database, type Tx } from '../platform/sql/database.js';
@@ -24,7 +24,7 @@ import { Table, UnreadableTableError } from './reading/table.js';
 import type { WorkbookReading } from './reading/workbook/workbook.js';
 import { SealedRows } from './sealed-rows.service.js';
 import { SpooledUploads } from './spooled-upload.service.js';
-import { type Part, PartGathering, type StoredRow, textsOfStored } from './stored-rows.js';
+import { type Part, PartGathering, REFUSED_COLUMNS, type StoredRow, textsOfStored } from './stored-rows.js';
 
 const GIB = 1024 * 1024 * 1024;
 export const FILE_BYTES_MAX = 2 * GIB;
@@ -157,6 +157,8 @@ function headOf(
 ): Head[] {
   const sampled = sampleColumns(columns, rows);
   const suggested = suggestTargets(sampled, earlier, hasPast);
+  // Refused rows that were corrected come without the reasons that stood before them.
+  if (REFUSED_COLUMNS.every((name, index) => columns[index] === name)) suggested.fill(null, 0, REFUSED_COLUMNS.length);
   return sampled.map(({ name, values }, index) => ({
     name,
     samples: values.slice(0, SAMPLES).map((value) => value.slice(0, SAMPLE_LENGTH)),
@@ -193,5 +195,6 @@ function inWords(error: unknown): unknown {
   if (error instanceof EndlessLineError || error instanceof UnreadableTableError)
     return new UnreadableFileError(error.message);
   const { code } = (error ?? {}) as { code?: unknown };
+  if (code === 'ENOSPC') return new OverloadError('This node has no room for the workbook now. Send it as CSV.');
   return code === 'ECONNRESET' ? new MalformedRequestError('The connection ended before the file did.') : error;
 }

@@ -55,7 +55,8 @@ export class InquiryStore {
            where source_key = input.source_key and external_id = input.external_id and test = input.test
            limit 1) as found`,
       valuesOf(keys, EXTERNAL_KEY),
-      'form-find-existing',
+      // A plan that was stored while there were no leads may read all leads of a source for each of many keys.
+      keys.length === 1 ? 'form-find-existing' : undefined,
     );
     return new Map(rows.map(({ leadId, inquiryId, ...key }) => [externalKey(key), { leadId, inquiryId }]));
   }

@@ -93,6 +93,9 @@ inBrowser('an admin with a file of leads', (aDevice) => {
     const onPhone = await phone.logIn(app.url, ADMIN_KEY, `/console/imports/${waiting.id}`);
     await onPhone.getByLabel('Where Stage goes').waitFor();
     await phone.requireAccessible();
+    await onPhone.getByRole('button', { name: 'Cancel' }).click();
+    await onPhone.getByText('Cancelled · 3 rows').waitFor();
+    expect(await onPhone.getByText('What became of the rows').count()).toBe(0);
     expect(device.wrongs).toEqual([expect.stringContaining('422')]);
 
     async function drop(name: string): Promise<void> {

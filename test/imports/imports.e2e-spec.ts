@@ -123,6 +123,12 @@ describe('an import', () => {
     expect(body).toBe(
       'Row,Why it was refused,Email,Note\r\n2,"Nobody can be reached by ""nobody"".",nobody,"\'=cmd, again"\r\n',
     );
+    const again = await anImport(app, body);
+    expect(again.mapping.columns).toMatchObject({
+      Row: null,
+      'Why it was refused': null,
+      Email: { to: 'contact.email' },
+    });
   });
 
   it('takes rows through all pages of refused ones', async () => {
@@ -165,6 +171,14 @@ describe('an import', () => {
         message: 'A lead has no field "contact.nose". Custom fields begin with "attributes.".',
       },
     ]);
+  });
+
+  it('that is cancelled before it starts is as if it had not been rehearsed', async () => {
+    const { id } = await anImport(app, FILE);
+    expect(await runToEnd(app, id, 'rehearse')).toMatchObject({ state: 'rehearsed', done: 5, rejected: 2 });
+    const none = { done: 0, created: 0, joined: 0, rejected: 0, older: 0, newer: 0, startedAt: null };
+    expect(await app.must('POST', `/v1/imports/${id}/cancel`)).toMatchObject({ state: 'cancelled', ...none });
+    expect(await rejectedOf(id)).toEqual([]);
   });
 
   it('that is cancelled keeps what it has made, and goes no further', async () => {

@@ -95,6 +95,11 @@ describe('a workbook', () => {
       workbook({ sheets: [{ name: 'One', xml: ' '.repeat(40 * 1024 * 1024) }] }),
     ],
     [
+      'with too many styles',
+      'xl/styles.xml in the workbook has more than 16 MiB. Save it as CSV.',
+      workbook({ sheets: [{ name: 'One', xml: '' }], styles: ' '.repeat(17 * 1024 * 1024) }),
+    ],
+    [
       'with a cell without end',
       'A cell has more than 8,388,608 characters.',
       sheetOf(

@@ -41,7 +41,7 @@ export function ImportPage({ id = '' }: { id?: string }) {
       {isPrepared && mayChange && <Modes shown={shown} />}
       {isPrepared && <Mapping shown={shown} mayChange={mayChange} />}
       {state === 'running' && <Progress shown={shown} />}
-      {(state === 'rehearsed' || (isOver(shown) && file !== null)) && <Outcome shown={shown} />}
+      {(state === 'rehearsed' || (isOver(shown) && shown.startedAt !== null)) && <Outcome shown={shown} />}
       {mayChange && (
         <p className="buttons">
           {isPrepared && (

@@ -33,7 +33,7 @@ export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolea
     ({ name, samples }): Mapped => ({
       name,
       samples,
-      target: wholeOf(mapping?.columns[name], name),
+      target: wholeOf(mapping?.columns ?? {}, name),
     }),
   );
 
@@ -77,7 +77,7 @@ export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolea
   return (
     <>
       <h2>Where the columns go</h2>
-      <p>What nothing else is said of becomes a custom field of the lead, so that nothing is lost.</p>
+      <p>A column for which there is no field becomes a custom field of the lead, so nothing is lost.</p>
       <datalist id={list}>
         {[LEFT_OUT, OWN_FIELD, ...fields.map(nameOfField)].map((name) => (
           <option key={name} value={name} />

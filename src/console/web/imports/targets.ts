@@ -2,8 +2,7 @@ import type { JsonSchema } from '../configure/schema/json-schema.js';
 import { titled } from '../parts/words.js';
 import type { Import } from './import.js';
 
-export type Columns = NonNullable<Import['mapping']>['columns'];
-export type Target = Columns[string];
+type Columns = NonNullable<Import['mapping']>['columns'];
 
 /** Where a column goes, in full. */
 export interface WholeTarget {
@@ -12,10 +11,11 @@ export interface WholeTarget {
   readonly format?: 'DMY' | 'MDY' | 'text' | 'number' | 'boolean';
 }
 
-export function wholeOf(target: Target | undefined, column: string): WholeTarget | null {
-  if (target === null) return null;
-  if (target === undefined) return { to: ownField(column) };
-  return (typeof target === 'string' ? { to: target } : target) as WholeTarget;
+export function wholeOf(columns: Columns, column: string): WholeTarget | null {
+  // A column may be called `constructor`.
+  if (!Object.hasOwn(columns, column)) return { to: ownField(column) };
+  const target = columns[column]!;
+  return target === null ? null : ((typeof target === 'string' ? { to: target } : target) as WholeTarget);
 }
 
 /** Returns the fields that the API offers, from its document. */

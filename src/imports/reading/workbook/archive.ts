@@ -7,6 +7,8 @@ const GIB = 1024 * MIB;
 const FILES_MAX = 10_000;
 /** Of all that is read of a workbook. */
 export const EXPANDED_MAX = 4 * GIB;
+/** Of a file that says how the workbook is made, which is in memory as a whole. */
+const SMALL_MAX = 16 * MIB;
 /** Sheets shrink to a tenth, seldom to a hundredth. What shrinks further is made to fill memories. */
 const RATIO_MAX = 250;
 const RATIO_FREE = 16 * MIB;
@@ -41,6 +43,13 @@ export class Archive {
 
   has(path: string): boolean {
     return this.files.has(path.toLowerCase());
+  }
+
+  /** Reads a file that lists something. @throws UnreadableTableError */
+  readSmall(path: string): Promise<AsyncIterable<Buffer>> {
+    if ((this.files.get(path.toLowerCase())?.uncompressedSize ?? 0) > SMALL_MAX)
+      throw new UnreadableTableError(`${path} in the workbook has more than ${inMib(SMALL_MAX)}. Save it as CSV.`);
+    return this.read(path);
   }
 
   /** Reads a file. More than it says of itself is not read. @throws UnreadableTableError */

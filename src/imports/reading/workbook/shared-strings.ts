@@ -1,5 +1,5 @@
 import { UnreadableTableError } from '../table.js';
-import { readXml } from './xml.js';
+import { readXml, TEXT_KEPT } from './xml.js';
 
 const MIB = 1024 * 1024;
 /** Of the texts that cells share, which are in memory while the workbook is read. */
@@ -68,7 +68,7 @@ export async function readSharedStrings(
       else if (name === 't') isText = false;
     },
     text(said) {
-      if (isText) text += said;
+      if (isText && text.length < TEXT_KEPT) text += said;
     },
   });
   return strings;

@@ -1,9 +1,6 @@
 import { COLUMNS_MAX, type Row } from '../row.js';
 import { type CellOptions, columnOf, textOfCell } from './cells.js';
-import { type XmlListener, XmlReading } from './xml.js';
-
-/** Longer texts are refused with their row, so no more of them is kept. */
-const TEXT_KEPT = 100_000;
+import { TEXT_KEPT, type XmlListener, XmlReading } from './xml.js';
 
 /** Reads the rows of a sheet, in constant memory. */
 export async function* readSheet(

@@ -56,7 +56,7 @@ async function readWorkbook(archive: Archive): Promise<{ sheets: readonly Sheet[
   const shown = sheets.filter(({ isHidden }) => !isHidden);
   const strings = new SharedStrings();
   for (const { path } of ofKind('sharedStrings')) await readSharedStrings(await archive.read(path), strings);
-  const [styles] = ofKind('styles');
+  const styles = ofKind('styles').find(({ path }) => archive.has(path));
   const isDate = styles === undefined ? [] : await readStyles(archive, styles.path);
   return { sheets: shown.length > 0 ? shown : sheets, options: { strings, isDate, from1904 } };
 }
@@ -73,7 +73,7 @@ async function relationsOf(archive: Archive, path: string): Promise<Relation[]> 
   const list = posix.join(folder, '_rels', `${posix.basename(path)}.rels`);
   if (!archive.has(list)) return [];
   const relations: Relation[] = [];
-  await readXml(await archive.read(list), {
+  await readXml(await archive.readSmall(list), {
     open(name, attribute) {
       const target = attribute('Target');
       if (name !== 'Relationship' || target === undefined || attribute('TargetMode') === 'External') return;
@@ -87,7 +87,7 @@ async function relationsOf(archive: Archive, path: string): Promise<Relation[]> 
 async function readList(archive: Archive, path: string) {
   const listed: { readonly id: string; readonly name: string; readonly isHidden: boolean }[] = [];
   let from1904 = false;
-  await readXml(await archive.read(path), {
+  await readXml(await archive.readSmall(path), {
     open(name, attribute) {
       if (name === 'workbookPr') from1904 = isTrue(attribute('date1904'));
       if (name !== 'sheet') return;
@@ -103,11 +103,11 @@ async function readStyles(archive: Archive, path: string): Promise<boolean[]> {
   const codes = new Map<number, string>();
   const isDate: boolean[] = [];
   let isOfCells = false;
-  await readXml(await archive.read(path), {
+  await readXml(await archive.readSmall(path), {
     open(name, attribute) {
       const format = Number(attribute('numFmtId') ?? 0);
-      if (name === 'numFmt') codes.set(format, attribute('formatCode') ?? '');
-      else if (name === 'cellXfs') isOfCells = true;
+      if (name === 'cellXfs') isOfCells = true;
+      else if (name === 'numFmt') codes.set(format, attribute('formatCode') ?? '');
       else if (name === 'xf' && isOfCells) isDate.push(isDateFormat(format, codes.get(format)));
     },
     close(name) {

@@ -12,6 +12,8 @@ export interface XmlListener {
 /** A text, or a tag, of so many characters is in no table. */
 const PIECE_MAX = 8 * 1024 * 1024;
 const DEPTH_MAX = 100;
+/** Longer texts are refused with their row, so no more of them is stored. */
+export const TEXT_KEPT = 100_000;
 
 /** Reads XML piece by piece, in constant memory. Entities of its own are refused. */
 export class XmlReading {
