@@ -31,7 +31,8 @@ function countWonWithoutDeal(sql: Sql, since: Instant): Promise<number> {
     `select count(*)::int from (
        select distinct lead.id
          from milestone join lead on lead.id = milestone.lead_id
-        where milestone.name = 'won' and milestone.reversed_at is null and milestone.occurred_at >= $1
+        where milestone.name = 'won' and milestone.cycle > 0 and milestone.reversed_at is null
+          and milestone.occurred_at >= $1
           and lead.status = 'won' and not lead.test and lead.erased_at is null and lead.merged_into is null
           and not exists (
             select from deal where deal.lead_id = lead.id and deal.stage <> 'lost' and deal.type <> 'renewal')

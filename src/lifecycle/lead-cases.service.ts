@@ -4,6 +4,7 @@ import { ClockStore } from '../clocks/clock.store.js';
 import { PauseStore } from '../clocks/pause.store.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { LedgerStore } from '../events/ledger.store.js';
+import { PAST_CYCLE } from '../leads/imported.js';
 import { type LeadDocument, type LeadState, requireStep } from '../leads/lead.js';
 import { LeadStore } from '../leads/lead.store.js';
 import { QueueStayStore } from '../leads/queue-stay.store.js';
@@ -155,11 +156,11 @@ export class LeadCases implements SubjectKind<LeadCase> {
     this.writeStays(tx, changed);
   }
 
-  /** A lead that stays in its queue, by another rule for example, goes on with its stay. Test leads have none. */
+  /** A lead that stays in its queue, by another rule for example, goes on with its stay. */
   private writeStays(tx: Tx, cases: readonly LeadCase[]): void {
-    const passed = cases.filter(({ before, lead }) => !lead.test && (before?.queueId ?? null) !== lead.queueId);
+    const passed = cases.filter(({ before, lead }) => stayingIn(before) !== stayingIn(lead));
     if (passed.length === 0) return;
-    const [gone, come] = partition(passed, ({ lead }) => lead.queueId === null);
+    const [gone, come] = partition(passed, ({ lead }) => stayingIn(lead) === null);
     tx.send(this.stays.endMany(tx, pluck(gone, 'subjectId')));
     const stays = come.map(({ lead }) => ({ leadId: lead.id, queueId: lead.queueId!, sinceAt: lead.updatedAt }));
     tx.send(this.stays.beginMany(tx, stays));
@@ -172,6 +173,11 @@ export class LeadCases implements SubjectKind<LeadCase> {
   servesQueue(cases: readonly LeadCase[]): boolean {
     return cases.some(mayServeTheQueue);
   }
+}
+
+/** Returns the queue whose promise counts for a lead: not for a test, nor for what was brought along. */
+function stayingIn(lead: LeadState | null): string | null {
+  return lead === null || lead.test || lead.cycle === PAST_CYCLE ? null : lead.queueId;
 }
 
 /**

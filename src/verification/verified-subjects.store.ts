@@ -62,11 +62,11 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
       select 'lead ' || lead.id as row, lead.queue_id as "queueId", assignment.queue_id as "ofAssignment"
         from lead join assignment on assignment.lead_id = lead.id and until_at is null
        where lead.id > $1 and lead.id <= $2 and lead.queue_id is distinct from assignment.queue_id`,
-  'each lead in a named queue has one stay in it, unless it is a test, and no other lead has one': `
+  'each lead in a named queue has one stay in it, unless it is a test or was brought along, and no other lead has one': `
       select 'lead ' || lead.id as row, lead.queue_id as "queueId", queue_stay.queue_id as "ofStay"
         from lead left join queue_stay on queue_stay.lead_id = lead.id
        where lead.id > $1 and lead.id <= $2
-         and case when test then null else lead.queue_id end is distinct from queue_stay.queue_id`,
+         and case when test or cycle = 0 then null else lead.queue_id end is distinct from queue_stay.queue_id`,
   'what became of a lead is told in the order in which it was recorded': `
       select 'lead ' || lead_id as row, id, xid::text as place, former_xid::text as "formerPlace"
         from (

@@ -102,6 +102,16 @@ describe('waves of promises', () => {
     expect(await app.must('GET', `/v1/leads/activate/${job.id}`)).toEqual({ leads: 0, days: [] });
   });
 
+  it('are asked for by the setup, as long as leads wait for none', async () => {
+    const told = async () =>
+      (await app.must('GET', '/v1/setup')).warnings.find(({ code }: Json) => code === 'leadsWithoutPromise')?.text;
+    expect(await told()).toBeUndefined();
+    const id = await brought();
+    expect(await told()).toMatch(/^5 open leads that imports have brought along have no promise/);
+    await planned({ filter: { importId: id }, perDay: 1 });
+    expect(await told()).toBeUndefined();
+  });
+
   it('end when somebody ends them, and pass over leads that are closed by then', async () => {
     const id = await brought();
     const job = await planned({ filter: { importId: id }, perDay: 1, order: 'newest' });
