@@ -11,7 +11,7 @@ import { type ErasedKind, type LeadTable, nulled, PERSONAL_DATA, replaced, trace
  * are kept, so that a lead that is sent again is recognised.
  */
 const NAMES_THE_PERSON = `(external_id is not null and (external_id like '%@%'
-  or position(right(phone_key, 7) in regexp_replace(external_id, '[^0-9]', '', 'g')) > 0
+  or coalesce(position(right(phone_key, 7) in regexp_replace(external_id, '[^0-9]', '', 'g')) > 0, false)
   or exists (select from unnest(array[split_part(email_key, '@', 1), contact->>'name', contact->>'firstName', contact->>'lastName']) as part
               where length(part) > 2 and position(lower(part) in lower(external_id)) > 0)))`;
 

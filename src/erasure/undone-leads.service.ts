@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { ERASED } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
+import { LeadStore } from '../leads/lead.store.js';
 import { BROUGHT_ALONG } from '../lifecycle/arrivals/past-leads.js';
 import { Suppressing } from '../lifecycle/arrivals/suppressing.service.js';
 import { isOfThePast } from '../lifecycle/clocks/first-promise.js';
+import { writtenBy } from '../lifecycle/closing/disposing.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { notifyOfLeads } from '../lifecycle/notifying-of-leads.js';
 import { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import type { Tx } from '../platform/sql/database.js';
-import type { CallerType } from '../platform/values/actor.js';
+import { Database, type Tx } from '../platform/sql/database.js';
+import type { Actor, CallerType } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { groupBy, partition } from '../platform/values/group.js';
 import { newId } from '../platform/values/ids.js';
@@ -37,19 +39,26 @@ export class UndoneLeads {
     private readonly erasing: ErasingStore,
     private readonly erasures: ErasureStore,
     private readonly store: UndoneLeadStore,
+    private readonly leads: LeadStore,
+    private readonly database: Database,
   ) {}
 
   /** Begins the certificate of the erasure, which has the id of the import. */
-  begin(tx: Tx, importId: string, { type, id }: UndoneBy, at: Instant): Promise<void> {
+  begin(tx: Tx, importId: string, by: Actor, at: Instant): Promise<void> {
     const reason = 'An import was undone.';
     return this.erasures.begin(tx, {
       id: importId,
       askedBy: 'import',
       reason,
       madeAt: at,
-      actorType: type,
-      actorId: id,
+      ...writtenBy(by),
     });
+  }
+
+  /** Returns who has asked for it. */
+  async whoUndoes(importId: string): Promise<UndoneBy> {
+    const { actorType, actorId } = (await this.erasures.find(this.database, importId))!;
+    return { type: actorType as CallerType, id: actorId! };
   }
 
   /** @param after the id of the last lead before @returns the id of the last one; null after all of them */
@@ -103,6 +112,7 @@ export class UndoneLeads {
     await this.suppressing.liftOf(tx, work, closings, 'corrected');
     await this.lifecycle.save(tx, work);
     const leadIds = cases.map(({ subjectId }) => subjectId);
+    await this.leads.freeExternalIds(tx, leadIds);
     // Last, so that it also erases what was saved just now.
     await this.erasures.count(
       tx,

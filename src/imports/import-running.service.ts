@@ -89,7 +89,9 @@ export class ImportRunning {
 
   /** Takes back what an import has made, from the beginning if a node has died over it: what is undone stays so. */
   private async takeBack(taken: FileImport, goOn: () => boolean): Promise<void> {
-    const by = starterOf(taken);
+    // Rows that were being taken in when it was cancelled are leads by then.
+    await this.database.engine.transaction((tx) => this.rows.lockAgainstTaking(tx));
+    const by = await this.undone.whoUndoes(taken.id);
     for (let last = await this.undone.takeBack(taken.id, null, by); last !== null; ) {
       if (!goOn()) return this.store.releaseIfTaken(this.database.engine, taken.id, this.nodeId);
       if (!(await this.store.renewIfTaken(this.database.engine, taken.id, this.nodeId, this.time.now()))) return;
@@ -214,11 +216,15 @@ export class ImportRunning {
     return after?.state === 'running';
   }
 
-  private async end({ id, isRehearsal }: FileImport, state: ImportState, error: string | null): Promise<void> {
+  private async end(
+    { id, isRehearsal, isUndoing }: FileImport,
+    state: ImportState,
+    error: string | null,
+  ): Promise<void> {
     const now = this.time.now();
     await this.database.engine.transaction(async (tx) => {
       const ended = await this.store.finishIfTaken(tx, id, this.nodeId, { state, error, now });
-      if (ended !== undefined && !isRehearsal) await this.recordEnd(tx, ended, now);
+      if (ended !== undefined && !isRehearsal && !isUndoing) await this.recordEnd(tx, ended, now);
     });
   }
 

@@ -137,7 +137,7 @@ export class ImportsController {
   @Post(':id/undo')
   @NoBody()
   @HttpCode(200)
-  @Scopes('integration')
+  @Scopes()
   @Operation('undoImport', 'Undo an import', {
     description:
       'Within seven days of its end. Takes back, in the background, the leads that it has made and nobody has worked on since: they are erased, no report counts them, and their ids are free again. The others stay, and so do forms that joined other leads.',

@@ -24,7 +24,7 @@ import {
 import type { ImportBody, ImportModeBody, MappingBody } from './import.schema.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
-import { ImportRunning, starterOf } from './import-running.service.js';
+import { ImportRunning } from './import-running.service.js';
 import { faultsOfMapping } from './mapping/checking.js';
 import { SealedRows } from './sealed-rows.service.js';
 import { REFUSED_COLUMNS, type RefusedRow } from './stored-rows.js';
@@ -138,12 +138,11 @@ export class Imports {
 
   /** Takes back the leads that it has made and nobody has worked on, in the background. Other leads stay. */
   async undo(id: string, caller: Caller) {
-    requireFor(await this.find(id), caller);
     const now = this.time.now();
-    await this.change(id, ['done', 'cancelled'], 'it cannot be undone', async (tx, row) => {
+    await this.change(id, ['done', 'cancelled', 'failed'], 'it cannot be undone', async (tx, row) => {
       if (row.finishedAt === null || now > row.finishedAt + UNDONE_WITHIN_MS) throw new ImportStateError(row, LATE);
       await this.store.beginUndoing(tx, id);
-      await this.undone.begin(tx, id, starterOf(row), now);
+      await this.undone.begin(tx, id, actorOf(caller), now);
     });
     return this.get(id);
   }

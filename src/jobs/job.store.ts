@@ -110,11 +110,12 @@ export class JobStore {
   }
 
   /** Cancels a job; does nothing if it has ended. */
-  async cancelIfRunning(sql: Sql, id: string, now: Instant): Promise<void> {
-    await sql.query(
+  /** @param kind of the job; any by default @returns whether it was running */
+  cancelIfRunning(sql: Sql, id: string, now: Instant, kind: JobKind | null = null): Promise<boolean> {
+    return sql.matches(
       `update job set state = 'cancelled', finished_at = $2, cursor = null, taken_by = null, taken_until = null
-        where id = $1 and state = 'running'`,
-      [id, toIso(now)],
+        where id = $1 and state = 'running' and ($3::text is null or kind = $3)`,
+      [id, toIso(now), kind],
     );
   }
 

@@ -126,6 +126,11 @@ export class LeadStore {
     return new Set(await sql.column<string>(REPEATED, valuesOf(asked, KNOWN_BY), 'lead-repeated'));
   }
 
+  /** Leads that are taken back leave their external ids to others. */
+  async freeExternalIds(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query('update lead set external_id = null where id = any ($1::uuid[])', [ids], 'lead-free-ids');
+  }
+
   /** Sends the inserts without waiting for their results; later statements of the transaction see the leads. */
   async sendMany(tx: Tx, leads: readonly NewLead[]): Promise<void> {
     const turns = new Turns();

@@ -34,7 +34,7 @@ export class TouchRhythmStore {
     const since = Math.max((at ?? 0) - OVERLAP_MS, now - FORGOTTEN_MS);
     await tx.query(
       `insert into touch_rhythm (key_id, last_at)
-       select actor_id, max(recorded_at) from touch where recorded_at > $1 and actor_type = 'key' group by actor_id
+       select actor_id, max(recorded_at) from touch where recorded_at > $1 and actor_type = 'key' and cycle > 0 group by actor_id
        on conflict (key_id) do update set last_at = excluded.last_at where touch_rhythm.last_at < excluded.last_at`,
       [toIso(since)],
     );
@@ -54,7 +54,7 @@ export class TouchRhythmStore {
   readMinutes(sql: Sql, keyId: string, { from, to }: Interval): Promise<Instant[]> {
     return sql.column(
       `select distinct date_trunc('minute', recorded_at) as at from touch
-        where recorded_at >= $2 and recorded_at < $3 and actor_type = 'key' and actor_id = $1 order by at`,
+        where recorded_at >= $2 and recorded_at < $3 and actor_type = 'key' and actor_id = $1 and cycle > 0 order by at`,
       [keyId, toIso(from), toIso(to)],
     );
   }

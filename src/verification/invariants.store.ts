@@ -12,7 +12,7 @@ const OF_ALL: Invariants = {
       select 'load of rep ' || rep_id as row, open, untouched, counted_open as "countedOpen", counted_untouched as "countedUntouched" from (
         select rep_load.rep_id, rep_load.open, rep_load.untouched, count(lead.id)::int as counted_open,
                count(lead.id) filter (where work_state = 'untouched')::int as counted_untouched
-          from rep_load left join lead on lead.owner_id = rep_load.rep_id and status = 'open' and not test
+          from rep_load left join lead on lead.owner_id = rep_load.rep_id and status = 'open' and not test and cycle > 0
          group by rep_load.rep_id) as both_counts
        where (open, untouched) is distinct from (counted_open, counted_untouched)`,
   },

@@ -74,7 +74,18 @@ export class WaveStore {
     );
   }
 
-  async cancel(sql: Sql, jobId: string): Promise<void> {
-    await sql.query('delete from wave_lead where job_id = $1', [jobId]);
+  /** @returns how many leads were left */
+  async cancel(sql: Sql, jobId: string): Promise<number> {
+    return (await sql.query('delete from wave_lead where job_id = $1', [jobId])).count;
+  }
+
+  /** Forgets leads whose job ended before it had planned them. */
+  async forgetUnplanned(sql: Sql): Promise<void> {
+    await sql.query(
+      `delete from wave_lead where due_at is null
+          and not exists (select from job where job.id = wave_lead.job_id and job.state = 'running')`,
+      [],
+      'waves-forget',
+    );
   }
 }

@@ -4,6 +4,7 @@ import type { Caller } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { personalIn } from '../disposition/bulk-closing.js';
+import { JobStore } from '../jobs/job.store.js';
 import { faultsOfNamed } from '../leads/filter-faults.js';
 import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadTallyStore } from '../leads/lead-tally.store.js';
@@ -31,6 +32,7 @@ export class Waves {
     private readonly store: WaveStore,
     private readonly tallies: LeadTallyStore,
     private readonly jobs: JobsService,
+    private readonly jobStore: JobStore,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -64,10 +66,13 @@ export class Waves {
   }
 
   /** Ends what is still to come. */
-  async cancel(jobId: string, caller: Caller): Promise<void> {
-    const job = await this.jobs.get(jobId, caller);
-    if (job.kind !== 'activation') throw new NotFoundError('activation', jobId);
-    await this.store.cancel(this.database, jobId);
+  async cancel(jobId: string): Promise<void> {
+    const isKnown = await this.database.transaction(async (tx) => {
+      const isPlanning = await this.jobStore.cancelIfRunning(tx, jobId, this.time.now(), 'activation');
+      const ended = await this.store.cancel(tx, jobId);
+      return isPlanning || ended > 0 || (await this.jobStore.find(tx, jobId))?.kind === 'activation';
+    });
+    if (!isKnown) throw new NotFoundError('activation', jobId);
   }
 }
 

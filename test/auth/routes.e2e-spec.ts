@@ -236,7 +236,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/imports/{id}/start': 'integration',
   'POST /v1/imports/{id}/cancel': 'integration',
   'PATCH /v1/imports/{id}': 'integration',
-  'POST /v1/imports/{id}/undo': 'integration',
+  'POST /v1/imports/{id}/undo': '',
   'GET /v1/imports/{id}/rejected': 'read integration',
   'GET /v1/imports/{id}/stream': 'read integration',
   'GET /v1/suppressions': 'read integration',

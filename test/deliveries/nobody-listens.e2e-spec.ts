@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 it('without webhooks and channels no event is read for them, not even when the first is created', async () => {
-  const read = jest.spyOn(app.application.app.get(LedgerStore), 'readFeed');
+  const read = jest.spyOn(app.application.app.get(LedgerStore), 'readNews');
   await aLead(app);
   await app.deliver();
   await aLead(app);

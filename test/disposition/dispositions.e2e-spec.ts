@@ -29,7 +29,7 @@ describe('disposition reasons', () => {
 
   it('are the built-in ones at first', async () => {
     const { data } = await app.must('GET', `${path}?limit=1000`);
-    expect(data).toHaveLength(24);
+    expect(data).toHaveLength(25);
     expect(data.find((each: { code: string }) => each.code === 'not_now')).toMatchObject({
       category: 'nurture',
       requires: ['wakeAt'],
@@ -232,6 +232,7 @@ describe('the export of dispositions', () => {
       fields: '{"recycleAfter":"P30D"}',
       supersedes: '',
       clickIds: '',
+      imported: 'without',
       test: 'false',
       attempts: '0',
       by: `key:${data[0].by.id}`,

@@ -10,7 +10,7 @@ import { CHANGES, everyDocument } from './every-document.js';
 const OF_THE_MOMENT = ['receiving', 'available', 'unavailableUntil', 'stopped', 'paused', 'warnings', 'replanned'];
 
 /** Fields that are shown without being set, because they follow from something else. */
-const UNSET = ['size', 'timeZone', 'startAt', 'key', 'url', 'unreachable', 'arrivals'];
+const UNSET = ['size', 'timeZone', 'startAt', 'key', 'url', 'formUrl', 'unreachable', 'arrivals'];
 
 let app: TestApplication;
 let places: ReadonlyMap<string, string>;

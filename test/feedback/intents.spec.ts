@@ -571,6 +571,7 @@ describe('a disposition', () => {
     not_now: 'nurtured',
     no_budget_now: 'nurtured',
     wants_information: 'nurtured',
+    unknown: 'realButLost',
     unreachable: 'recycled',
     stale: 'recycled',
     left_company: 'recycled',

@@ -36,14 +36,14 @@ async function reported(): Promise<void> {
 }
 
 const FILE = [
-  'Record ID,Email,Created,Lead Status,Owner,Reason,Last contacted,Won date,Amount,Note',
-  '1,ann.b@example.com,2025-06-02 09:00,Converted,ann@example.com,,2025-06-02 09:30,2025-07-01,"1,250.50",first',
-  '2,cem@example.com,2025-06-03 09:00,Lost,Ann,Price,2025-06-05 09:00,,,second',
-  '3,dora@example.com,2025-06-04 09:00,Closed lost,gone@example.com,,,,,third',
-  '4,eve@example.com,2025-06-05 09:00,Working,Ann,,2025-06-01 09:00,,,fourth',
-  '5,,2025-06-06 09:00,New,,,,,,fifth',
-  ',,2025-06-06 09:00,New,,,,,,nobody',
-  '7,gus@example.com,2025-06-07 09:00,Unsubscribed,,do_not_contact,,,,',
+  'Record ID,Email,Created,Lead Status,Owner,Reason,Last contacted,Won date,Amount,Note,Phone',
+  '1,ann.b@example.com,2025-06-02 09:00,Converted,ann@example.com,,2025-06-02 09:30,2025-07-01,"1,250.50",first,+49 151 23456789',
+  '2,cem@example.com,2025-06-03 09:00,Lost,Ann,Price,2025-06-05 09:00,,,second,+49 151 23456788',
+  '3,dora@example.com,2025-06-04 09:00,Closed lost,gone@example.com,,,,,third,',
+  '4,eve@example.com,2025-06-05 09:00,Working,Ann,,2025-06-01 09:00,,,fourth,',
+  '5,,2025-06-06 09:00,New,,,,,,fifth,',
+  ',,2025-06-06 09:00,New,,,,,,nobody,',
+  '7,gus@example.com,2025-06-07 09:00,Unsubscribed,,do_not_contact,,,,,',
 ].join('\n');
 
 const history = (file = FILE, fields: object = {}) =>
@@ -65,6 +65,7 @@ describe('an import of history', () => {
       ['Won date', 'wonAt'],
       ['Amount', 'dealAmount'],
       ['Note', 'message'],
+      ['Phone', 'contact.phone'],
     ]);
     const counts = { rows: 7, created: 6, joined: 0, unchanged: 0, rejected: 1, older: 6 };
     expect(await runToEnd(app, id, 'rehearse')).toMatchObject(counts);

@@ -4745,7 +4745,7 @@ export interface paths {
          * Undo an import
          * @description Within seven days of its end. Takes back, in the background, the leads that it has made and nobody has worked on since: they are erased, no report counts them, and their ids are free again. The others stay, and so do forms that joined other leads.
          *
-         *     **Key with one of these scopes:** `admin`, `integration`
+         *     **Key with one of these scopes:** `admin`
          */
         post: operations["undoImport"];
         delete?: never;
@@ -17334,7 +17334,7 @@ export interface components {
              * @description The code of the warning.
              * @enum {string}
              */
-            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "winsWithoutDeal" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent" | "connectionRefused" | "connectionFailing";
+            code: "ruleWithoutAnybody" | "fallbackWithoutAnybody" | "queueWithoutOwner" | "skillNobodyHas" | "ruleHidden" | "ruleImpossible" | "rulesInShadow" | "policyHidden" | "policyWithoutManagers" | "policyMovesNowhere" | "unreachableUnproven" | "policyWithRetiredReason" | "dealsPolicyAsksUnknown" | "renewalOutOfOrder" | "leadHoursWithoutEffect" | "leadHoursNeverMet" | "policyHoursBeyondDay" | "repWithoutPool" | "repWithoutCapacity" | "repInTwoTeams" | "enforcementHeld" | "leadsForNobody" | "numbersUnread" | "offboardingHeldUp" | "secretsUnreadable" | "mailServerFailing" | "linksLeadHere" | "channelToldNothing" | "channelStopped" | "webhookPaused" | "dealsOfInactive" | "recordConnectorFailing" | "handoffWithoutOwner" | "handoffWithoutTeam" | "handoffKindHidden" | "handoffKindHoursBeyondDay" | "handoffsWithoutLinks" | "winsWithoutDeal" | "renewalWithoutOwner" | "renewalAgainstContract" | "crmConnectionFailing" | "crmReportsRefused" | "crmConnectionWithoutSecret" | "unknownSource" | "sourceSilent" | "connectionRefused" | "connectionFailing" | "leadsWithoutPromise";
             /** @description What it means, and the request that corrects it. */
             text: string;
         };

@@ -79,7 +79,8 @@ with given as materialized (
   select lead.id, lead.received_at, lead.disposition_id, lead.status = 'open' and lead.cycle = 1 as is_open
     from lead
    where lead.id >= ${first} and lead.id < ${end} and lead.received_at >= ${from} and lead.received_at < ${to}
-     and not lead.test and lead.merged_into is null
+     and not lead.test and lead.merged_into is null and lead.cycle > 0
+     and not exists (select from assignment where assignment.lead_id = lead.id and assignment.cycle = 0)
      and (${repIds}::uuid[] is null or lead.owner_id = any (${repIds}) or jsonb_exists_any(lead.giver_ids, ${repIds}::text[]))
      and not exists (select from disposition
                       where disposition.id = lead.disposition_id and disposition.suppression_id is not null)),

@@ -19,13 +19,17 @@ export interface RecordedEnforcement {
 /** Reads the history of leads. It writes nothing. */
 @Injectable()
 export class BacktestStore {
-  /** Returns the next leads received in a span, by id, without tests and leads that never had an assignment. */
+  /**
+   * Returns the next leads received in a span, by id, without tests, leads that never had an assignment, and what was
+   * brought along: it came in elsewhere.
+   */
   readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
     const ids = idsAround({ from, to });
     return sql.rows(
       `select id, received_at as "receivedAt" from lead
         where id > $1 and id < $2 and received_at >= $3 and received_at < $4 and not test
           and exists (select from assignment where assignment.lead_id = lead.id)
+          and not exists (select from assignment where assignment.lead_id = lead.id and assignment.cycle = 0)
         order by id limit $5`,
       [afterId ?? ids.first, ids.end, toIso(from), toIso(to), limit],
       'backtest-received',

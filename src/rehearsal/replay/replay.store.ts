@@ -70,7 +70,7 @@ export class ReplayStore {
     const held = await sql.rows<Omit<FirstLoad, 'taken'>>(
       `select rep_id as "repId", count(*)::int as open, (count(*) filter (where ${isUntouchedAt(1)}))::int as untouched
          from assignment
-        where lead_id is not null and rep_id is not null and not is_test
+        where lead_id is not null and rep_id is not null and not is_test and cycle > 0
           and from_at < $1 and (until_at is null or until_at >= $1)
         group by rep_id`,
       [toIso(from)],

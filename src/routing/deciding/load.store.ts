@@ -31,10 +31,10 @@ const IS_GIVEN_BACK = `(assignment.cause in ('${GIVING_BACK.join(`', '`)}')
 
 /**
  * Returns the SQL condition for assignments that count for days and weeks: none that were taken back or that gave a
- * lead back. @param isTakenBack as SQL
+ * lead back, nor what was brought along. @param isTakenBack as SQL
  */
 export function countsForDays(isTakenBack = 'assignment.taken_back_at is not null'): string {
-  return `not assignment.is_test and not ${IS_GIVEN_BACK} and not (${isTakenBack})`;
+  return `not assignment.is_test and assignment.cycle > 0 and not ${IS_GIVEN_BACK} and not (${isTakenBack})`;
 }
 const COUNTS_FOR_DAYS = countsForDays();
 

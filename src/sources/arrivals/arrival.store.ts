@@ -72,10 +72,11 @@ export class ArrivalStore {
   }
 
   /** Stores what was fetched of arrivals, unless they were erased or settled meanwhile. @returns the ids of those that were not */
-  async fill(tx: Tx, filled: readonly NewArrival[]): Promise<Set<string>> {
+  async fill(tx: Tx, filled: readonly NewArrival[], now: Instant): Promise<Set<string>> {
     const rows = await tx.rows<{ id: string }>(
       `update arrival set sealed = input.sealed, known = string_to_array(input.known, ' '), due_at = input.due_at,
-              state = input.state, reason = input.reason
+              state = input.state, reason = input.reason,
+              rejected_at = case input.state when 'rejected' then $7::timestamptz end
          from unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
               as input (id, sealed, known, due_at, state, reason)
         where arrival.id = input.id and arrival.reason = 'fetching' and arrival.sealed is not null returning arrival.id`,
@@ -86,6 +87,7 @@ export class ArrivalStore {
         filled.map(({ dueAt }) => (dueAt === null ? null : toIso(dueAt))),
         filled.map(({ state }) => state),
         filled.map(({ reason }) => reason),
+        toIso(now),
       ],
       'arrival-fill',
     );

@@ -123,7 +123,8 @@ export function nextFetchAt(
   now: Instant,
   chance: number,
 ): Instant | null {
-  if (failure.is === 'gone' && attempts >= GONE_AFTER) return null;
-  const pauseMs = 'restMs' in failure ? failure.restMs : pauseAfter(attempts, chance);
+  // Also the answer while the token may not see the lead, so it is asked for once a day until then.
+  const isGone = failure.is === 'gone' && attempts >= GONE_AFTER;
+  const pauseMs = 'restMs' in failure ? failure.restMs : isGone ? MS_PER_DAY : pauseAfter(attempts, chance);
   return now + pauseMs > begunAt + GIVEN_UP_AFTER_MS ? null : now + pauseMs;
 }

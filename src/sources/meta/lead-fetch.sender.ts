@@ -112,6 +112,7 @@ export class LeadFetchSender extends OutboxSender<typeof LEAD_FETCH, Fetched> {
         return this.store.fill(
           tx,
           rows.filter(({ id }) => ours.has(id)),
+          now,
         );
       }),
     );

@@ -1,3 +1,4 @@
+import { Jobs } from '../../../src/engine/jobs.service.js';
 import { settle } from '../../imports/imports.js';
 import { NOBODY } from '../../support/people.js';
 import type { Teller } from './example-recorder.js';
@@ -29,4 +30,27 @@ export async function tellOfImports({ tell, app }: Teller) {
   await tell('cancelImport', 'Too late', { path }, 409);
   const other = await app.must('POST', '/v1/imports', { name: 'Autumn fair', of: 'leads', mode: 'live' });
   await tell('cancelImport', 'Before its file was sent', { path: { id: other.id } });
+  await tellOfHistory({ tell, app });
+}
+
+const OLD = `Record ID,E-Mail,Created,Status
+1,ada@crank.example,2025-06-02,Won
+2,lin@crank.example,2025-06-03,Open
+`;
+
+async function tellOfHistory({ tell, app }: Teller): Promise<void> {
+  const { id } = await app.must('POST', '/v1/imports', { name: 'Old CRM', of: 'leads', mode: 'live', source: 'crm' });
+  const path = { id };
+  await app.must('PUT', `/v1/imports/${id}/file`, undefined, { raw: OLD, headers: { 'content-type': 'text/csv' } });
+  await tell('patchImport', 'They are history', { path, body: { mode: 'history' } });
+  await app.must('POST', `/v1/imports/${id}/start`);
+  await settle(app);
+  const body = { filter: { importId: id }, perDay: 50, order: 'oldest' };
+  await tell('activateLeads', 'Whom it would reach, and when', { query: { dryRun: 'true' }, body });
+  const job = await tell('activateLeads', 'Fifty a day', { body });
+  await app.application.app.get(Jobs).settle();
+  await tell('getWaves', 'What is still to come', { path: { id: job.id } });
+  await tell('endWaves', 'No further wave', { path: { id: job.id } });
+  await tell('undoImport', 'All of it', { path });
+  await settle(app);
 }

@@ -10,6 +10,8 @@ import { readXml } from './xml.js';
 const DAMAGED = 'The workbook is damaged, or did not arrive as a whole.';
 const NO_WORKBOOK = 'It is an archive without a workbook. Send an XLSX, or a CSV.';
 const OTHER_PROGRAM = 'It is an OpenDocument spreadsheet. Save it as XLSX or CSV.';
+/** Excel allows no longer formats of numbers, and reading one takes the square of its length. */
+const FORMAT_MAX = 255;
 const BINARY = 'It is a binary workbook (XLSB). Save it as XLSX or CSV.';
 
 /** Reads the rows of an XLSX: of the first of its sheets that has any, and is not hidden. */
@@ -102,13 +104,18 @@ async function readList(archive: Archive, path: string) {
 async function readStyles(archive: Archive, path: string): Promise<boolean[]> {
   const codes = new Map<number, string>();
   const isDate: boolean[] = [];
+  const known = new Map<number, boolean>();
   let isOfCells = false;
   await readXml(await archive.readSmall(path), {
     open(name, attribute) {
       const format = Number(attribute('numFmtId') ?? 0);
       if (name === 'cellXfs') isOfCells = true;
-      else if (name === 'numFmt') codes.set(format, attribute('formatCode') ?? '');
-      else if (name === 'xf' && isOfCells) isDate.push(isDateFormat(format, codes.get(format)));
+      else if (name === 'numFmt') codes.set(format, (attribute('formatCode') ?? '').slice(0, FORMAT_MAX));
+      else if (name === 'xf' && isOfCells) {
+        const isOne = known.get(format) ?? isDateFormat(format, codes.get(format));
+        known.set(format, isOne);
+        isDate.push(isOne);
+      }
     },
     close(name) {
       if (name === 'cellXfs') isOfCells = false;
