@@ -12,8 +12,10 @@ import type { Caller } from './scope.js';
 @Injectable()
 export class QueryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const { url, query, caller } = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    const request = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    const { url, query, caller } = request;
     // Fastify also parses what follows a `#` as parameters.
+    if (!url.includes('?')) request.query = {};
     if (caller === undefined || !url.includes('?') || hasCheckedQuery(context.getHandler())) return true;
     const names = Object.keys(query as object).slice(0, FAULTS_MAX);
     const unknown = (name: string) => `There is no parameter ${JSON.stringify(name)} here; none is taken.`;

@@ -124,7 +124,8 @@ export class DispositionStore {
           and ($8::text is null or ${isOfSource('source_key', '$8')})
           and ($9::timestamptz is null or decided_at >= $9)
           and ($10::timestamptz is null or decided_at < $10)
-          and cycle > 0
+          -- Nearly all, as Postgres estimates: the feed is read in its order all the same.
+          and cycle <> 0
         order by epoch, disposition.xid, seq
         limit $11`,
       [

@@ -45,16 +45,12 @@ export type LeadBody = Static<typeof LeadBody>;
 /** Checked once it is known what becomes of unknown fields. */
 export const SentLead = Type.Unknown();
 
-/** Other parameters mean nothing, as before there was this one. */
-export const IntakeQuery = object(
-  {
-    unknown: optionalOneOf(UNKNOWN_FIELDS, {
-      description:
-        'What becomes of fields that no lead has; by default as the settings say (`unknownFields`). `refuse`: they are a 422. `attributes`: they become attributes, nested ones named by their path (`utm.term`); beyond 100, or if a text is longer than an attribute, `issues` says so. A value that does not fit its field is a 422 either way.',
-    }),
-  },
-  { additionalProperties: true },
-);
+export const IntakeQuery = object({
+  unknown: optionalOneOf(UNKNOWN_FIELDS, {
+    description:
+      'What becomes of fields that no lead has; by default as the settings say (`unknownFields`). `refuse`: they are a 422. `attributes`: they become attributes, nested ones named by their path (`utm.term`); beyond 100, or if a text is longer than an attribute, `issues` says so. A value that does not fit its field is a 422 either way.',
+  }),
+});
 export type IntakeQuery = Static<typeof IntakeQuery>;
 
 const batchOf = <Lead extends TSchema>(lead: Lead) =>

@@ -147,7 +147,7 @@ export class MilestoneStore {
           and ($7::text is null or ${isOfSource('source_key', '$7')})
           and ($8::timestamptz is null or decided_at >= $8)
           and ($9::timestamptz is null or decided_at < $9)
-          and milestone.cycle > 0
+          and milestone.cycle <> 0
         order by epoch, entry.xid, seq
         limit $10`,
       [...placesOf(between), source === null ? null : caseless(source), isoOrNull(from), isoOrNull(to), limit],

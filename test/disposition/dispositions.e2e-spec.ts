@@ -232,7 +232,6 @@ describe('the export of dispositions', () => {
       fields: '{"recycleAfter":"P30D"}',
       supersedes: '',
       clickIds: '',
-      imported: 'without',
       test: 'false',
       attempts: '0',
       by: `key:${data[0].by.id}`,

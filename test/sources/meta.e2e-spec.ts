@@ -301,11 +301,13 @@ describe('while Meta does not answer as it should', () => {
     expect(await leads()).toHaveLength(3);
   });
 
-  it('gives up a lead that is not there, and fetches it if somebody says so', async () => {
+  it('gives up a lead that is not there after three weeks, and fetches it if somebody says so', async () => {
     const connection = await aConnection();
     await tell(connection, told(['9101']));
     await work();
     await pass(HOUR, 10 * MINUTE);
+    expect(await arrivals('?state=waiting')).toHaveLength(1);
+    await pass(22 * 24 * HOUR, 24 * HOUR);
     const [arrival] = await arrivals('?state=rejected');
     expect(arrival).toMatchObject({ reason: 'notFetched', why: expect.stringContaining('does not exist') });
     add('9101');
