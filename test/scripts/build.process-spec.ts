@@ -152,7 +152,7 @@ describe('a build', () => {
 
 it('a built program with missing packages says so, in one line', () => {
   mkdirSync(join(root, 'scripts'));
-  for (const script of ['build.mjs', 'console.mjs'])
+  for (const script of ['build.mjs', 'in-script.mjs', 'console.mjs'])
     copyFileSync(join('scripts', script), join(root, 'scripts', script));
   write('src/main.ts', `import 'a-package-that-was-left-out';\n`);
   write('scripts/play.mjs', `import { importBuilt } from './build.mjs';\nawait importBuilt('src/main.js');\n`);
@@ -165,7 +165,7 @@ it('a built program with missing packages says so, in one line', () => {
 
 it('a start without the development packages says what to do, in one line', () => {
   mkdirSync(join(root, 'scripts'));
-  for (const script of ['build.mjs', 'bundle.mjs', 'console.mjs', 'start.mjs'])
+  for (const script of ['build.mjs', 'in-script.mjs', 'bundle.mjs', 'console.mjs', 'start.mjs'])
     copyFileSync(join('scripts', script), join(root, 'scripts', script));
   rmSync(join(root, 'node_modules'));
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs')], { encoding: 'utf8' });
