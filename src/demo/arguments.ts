@@ -15,8 +15,8 @@ export const HELP = `npm run demo
     what it won, in a minute or two.
 
 ${USAGE}
-    plays it with leads of your own: any CSV file with a row of column names, and a mapping that says what the columns
-    mean. docs/demo.md explains mappings, demo/leads.mapping.json is one.
+    plays it with leads of your own: any CSV or XLSX file with a row of column names, and a mapping that
+    says what the columns mean. docs/demo.md explains mappings, demo/leads.mapping.json is one.
 
 Nothing of it stays: the demo has a database of its own, which is deleted at the end.`;
 

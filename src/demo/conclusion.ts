@@ -98,20 +98,20 @@ function balance(report: DemoReport, waiting: number, pools: ReadonlyMap<string,
 /** A peculiarity of a file that the user should know of and that does not make the file unusable. */
 export interface Remark {
   readonly file: string;
-  /** The line of the file on which the row begins, from 1. */
-  readonly line: number;
+  /** As in a spreadsheet: the names of the columns are in row 1. */
+  readonly row: number;
   /** Groups remarks in the output. */
   readonly kind: string;
-  /** Continues "line 7": ", Employees: "50-100" is a range". */
+  /** Continues "row 7": ", Employees: "50-100" is a range". */
   readonly text: string;
 }
 
-export type UnplacedRemark = Omit<Remark, 'file' | 'line'>;
+export type UnplacedRemark = Omit<Remark, 'file' | 'row'>;
 
 const SHOWN = 3;
 const LINES_SHOWN = 20;
 
-/** Formats a heading for each file and, for each kind, the first remarks in full and the line numbers of the others. */
+/** Formats a heading for each file and, for each kind, the first remarks in full and the row numbers of the others. */
 export function remarkLines(remarks: readonly Remark[]): string[] {
   return [...groupBy(remarks, ({ file }) => file)].flatMap(([file, ofFile]) => [
     `${counted(ofFile.length, 'remark')} on ${file}:`,
@@ -121,13 +121,13 @@ export function remarkLines(remarks: readonly Remark[]): string[] {
 }
 
 function kindLines(remarks: readonly Remark[]): string[] {
-  const others = remarks.slice(SHOWN).map(({ line }) => line);
+  const others = remarks.slice(SHOWN).map(({ row }) => row);
   const named = others.slice(0, LINES_SHOWN).join(', ');
   const rest = others.length > LINES_SHOWN ? ` and ${others.length - LINES_SHOWN} further on` : '';
   return [
-    ...remarks.slice(0, SHOWN).map(({ line, text }) => `  line ${line}${text}`),
+    ...remarks.slice(0, SHOWN).map(({ row, text }) => `  row ${row}${text}`),
     ...(others.length === 0
       ? []
-      : [`  and ${others.length} more like it: ${others.length === 1 ? 'line' : 'lines'} ${named}${rest}`]),
+      : [`  and ${others.length} more like it: ${others.length === 1 ? 'row' : 'rows'} ${named}${rest}`]),
   ];
 }

@@ -208,9 +208,9 @@ function introduction(leads: number): string {
 /** Lists the leads that the API refused or recognised as repeated, as remarks on the file. */
 function refusals({ refused, repeated }: Week): string[] {
   const remarks = [
-    ...refused.map(({ line, why }) => ({ line, kind: 'refused', text: ` was refused. ${why}` })),
-    ...repeated.map((line) => ({
-      line,
+    ...refused.map(({ row, why }) => ({ row, kind: 'refused', text: ` was refused. ${why}` })),
+    ...repeated.map((row) => ({
+      row,
       kind: 'repeated',
       text: ' repeats the source and the external id of another lead and was not taken twice.',
     })),

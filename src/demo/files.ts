@@ -7,7 +7,7 @@ import { StartRefusal } from '../platform/input/refusal.js';
 import type { Remark, UnplacedRemark } from './conclusion.js';
 import { type FileMapping, readMapping, requireColumns } from './mapping.js';
 import { inOrder } from './random.js';
-import { type MappedLead, mapRow, type NumberedRow, readCsv } from './row.js';
+import { type MappedLead, mapRow, type NumberedRow, readTable } from './row.js';
 import { joinRows } from './staff.js';
 
 interface LeadFile {
@@ -16,25 +16,25 @@ interface LeadFile {
 }
 
 /**
- * Reads the leads of a CSV file in order of arrival, joined with rows of other files as the mapping says.
+ * Reads the leads of a file in order of arrival, joined with rows of other files as the mapping says.
  * @throws StartRefusal one line that says what is wrong
  */
 export async function readLeads(files: { leads: string; mapping: string }): Promise<LeadFile> {
-  const mapping = readMapping(readJson(await readText(files.mapping), files.mapping), files.mapping);
-  let csv = readCsv(await readText(files.leads), files.leads);
+  const mapping = readMapping(readJson((await readBytes(files.mapping)).toString(), files.mapping), files.mapping);
+  let table = await readTable(await readBytes(files.leads), files.leads);
   for (const join of mapping.joins) {
     const file = resolve(dirname(files.mapping), join.file);
-    csv = joinRows(csv, readCsv(await readText(file), file), { ...join, file }, files);
+    table = joinRows(table, await readTable(await readBytes(file), file), { ...join, file }, files);
   }
-  requireColumns(mapping, csv.header, files);
-  const remarks = [...csv.remarks];
-  const note = (line: number, remark: UnplacedRemark) => remarks.push({ file: basename(files.leads), line, ...remark });
-  const { rows, unordered } = inOrder(csv.rows, mapping);
-  refuseOrderless(csv.rows, unordered, mapping, files);
-  for (const row of unordered) note(row.line, lateRemark(row, mapping));
-  const leads = rows.map((row) => mapRow(row, mapping, (remark) => note(row.line, remark)));
+  requireColumns(mapping, table.header, files);
+  const remarks = [...table.remarks];
+  const note = (row: number, remark: UnplacedRemark) => remarks.push({ file: basename(files.leads), row, ...remark });
+  const { rows, unordered } = inOrder(table.rows, mapping);
+  refuseOrderless(table.rows, unordered, mapping, files);
+  for (const each of unordered) note(each.row, lateRemark(each, mapping));
+  const leads = rows.map((each) => mapRow(each, mapping, (remark) => note(each.row, remark)));
   refuseUseless(leads, files);
-  return { leads, remarks: remarks.sort((one, other) => one.line - other.line) };
+  return { leads, remarks: remarks.sort((one, other) => one.row - other.row) };
 }
 
 function lateRemark({ cells }: NumberedRow, { order }: FileMapping): UnplacedRemark {
@@ -50,25 +50,25 @@ function refuseOrderless(
   files: { leads: string },
 ): void {
   if (unordered.length < rows.length) return;
-  const { line, cells } = unordered[0]!;
+  const { row, cells } = unordered[0]!;
   const { column, date } = order!;
   const what = date === undefined ? 'a number' : `a date of the form ${date}`;
   throw new StartRefusal(
-    `"${column}" is to give the order of arrival, but not one row of ${files.leads} has ${what} there; line ${line} has "${cells[column]}".`,
+    `"${column}" is to give the order of arrival, but not one row of ${files.leads} has ${what} there; row ${row} has "${cells[column]}".`,
   );
 }
 
 /** Some faulty rows are normal. If all are faulty, the mapping is meant for another file. */
 function refuseUseless(leads: readonly MappedLead[], files: { leads: string; mapping: string }): void {
-  let first: { fault: Fault; line: number } | undefined;
-  for (const { body, line } of leads) {
+  let first: { fault: Fault; row: number } | undefined;
+  for (const { body, row } of leads) {
     const [fault] = faultsOf(LeadBody, body);
     if (fault === undefined) return;
-    first ??= { fault, line };
+    first ??= { fault, row };
   }
-  const { fault, line } = first!;
+  const { fault, row } = first!;
   throw new StartRefusal(
-    `No row of ${files.leads} makes a lead by the mapping ${files.mapping}. Line ${line}, ${fieldOf(fault.pointer)}: ${fault.message}`,
+    `No row of ${files.leads} makes a lead by the mapping ${files.mapping}. Row ${row}, ${fieldOf(fault.pointer)}: ${fault.message}`,
   );
 }
 
@@ -77,17 +77,10 @@ export function fieldOf(pointer: string): string {
   return pointer.slice(1).replaceAll('/', '.') || 'the lead as a whole';
 }
 
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+async function readBytes(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new StartRefusal(`${file} cannot be read: ${WHY[error.code ?? ''] ?? error.message}.`);
   });
-  const text = new TextDecoder('utf-8').decode(bytes);
-  const broken = text.indexOf('\uFFFD');
-  if (broken < 0) return text;
-  const line = text.slice(0, broken).split('\n').length;
-  throw new StartRefusal(
-    `${file}, line ${line}, has a character that is not UTF-8. Save the file as UTF-8 (in Excel: "CSV UTF-8").`,
-  );
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -1,25 +1,28 @@
 import { basename } from 'node:path';
-import { CsvError, type Info, parse } from 'csv-parse/sync';
+import { CsvReading } from '../imports/reading/csv.js';
+import { recognise, whyOle } from '../imports/reading/kind.js';
+import type { ReadRow } from '../imports/reading/row.js';
+import { Table } from '../imports/reading/table.js';
+import { WorkbookReading } from '../imports/reading/workbook/workbook.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import { parseInstant } from '../platform/input/formats.js';
 import { StartRefusal } from '../platform/input/refusal.js';
 import { bottomOf } from '../platform/values/bands.js';
 import { toIso } from '../platform/values/duration.js';
-import { counted } from '../platform/values/words.js';
 import type { Remark, UnplacedRemark } from './conclusion.js';
 import { inIso, readDate } from './dates.js';
 import { type FieldTarget, type FileMapping, fold, kindOfField, type SimulatedOutcome } from './mapping.js';
 
-export type CsvRow = Readonly<Record<string, string>>;
+export type TableRow = Readonly<Record<string, string>>;
 
 export interface NumberedRow {
-  /** The line of the file on which the row begins, from 1. */
-  readonly line: number;
-  readonly cells: CsvRow;
+  /** As in a spreadsheet: the names of the columns are in row 1. */
+  readonly row: number;
+  readonly cells: TableRow;
 }
 
 export interface MappedLead {
-  readonly line: number;
+  readonly row: number;
   readonly body: LeadBody;
   /** Undefined if the mapping does not set it; chance decides then. */
   readonly outcome: SimulatedOutcome | undefined;
@@ -34,7 +37,7 @@ type Note = (remark: UnplacedRemark) => void;
  * Maps a row to a lead. Values that count as empty are omitted: no field is ever an empty text.
  * @param note is called for each value that a field cannot accept
  */
-export function mapRow({ line, cells }: NumberedRow, mapping: FileMapping, note: Note = () => undefined): MappedLead {
+export function mapRow({ row, cells }: NumberedRow, mapping: FileMapping, note: Note = () => undefined): MappedLead {
   const lead: Tree = {};
   const reading = { mapping, note };
   for (const [field, value] of Object.entries(mapping.constants)) {
@@ -45,7 +48,7 @@ export function mapRow({ line, cells }: NumberedRow, mapping: FileMapping, note:
     if (text === '' || mapping.nothing.has(fold(text))) continue;
     for (const target of targets) put(lead, target.field, readValue(target, text, { ...reading, column }));
   }
-  return { line, body: lead as unknown as LeadBody, outcome: outcomeOf(cells, mapping) };
+  return { row, body: lead as unknown as LeadBody, outcome: outcomeOf(cells, mapping) };
 }
 
 interface ColumnReading {
@@ -124,112 +127,55 @@ function branch(lead: Tree, root: string): Tree {
   return lead[root] as Tree;
 }
 
-function outcomeOf(cells: CsvRow, { outcomes }: FileMapping): SimulatedOutcome | undefined {
+function outcomeOf(cells: TableRow, { outcomes }: FileMapping): SimulatedOutcome | undefined {
   return outcomes.find(({ column, is }) => is.has(fold(cells[column]!)))?.outcome;
 }
 
-export interface Csv {
+export interface LeadTable {
   readonly header: readonly string[];
   readonly rows: readonly NumberedRow[];
   readonly remarks: readonly Remark[];
 }
 
-const SEPARATORS = [',', ';', '\t', '|'];
-/** With these options, an unclosed quotation mark is the only fault that the parser reports. */
-const LENIENT = {
-  bom: true,
-  relax_column_count: true,
-  relax_quotes: true,
-  skip_empty_lines: true,
-  skip_records_with_error: true,
-} as const;
-
-interface ParsedLine {
-  readonly record: readonly string[];
-  readonly raw: string;
-  readonly info: Pick<Info, 'lines'>;
-}
-
 /**
- * Reads a header row and at least one row below it, without columns that have no name. Missing values count as empty. A
- * row with too many values is left out, because they may be in the wrong columns.
+ * Reads a table as imports do: a CSV or TSV in any encoding, or a workbook. Rows that cannot be read, such as those with
+ * more values than there are columns, are left out with a remark. Missing values count as empty.
  * @throws StartRefusal one line that says what is wrong
  */
-export function readCsv(text: string, file: string): Csv {
-  // The parser counts a CRLF inside quotes as two lines.
-  const lines = text.replaceAll(/\r\n?/g, '\n');
-  const [first, ...below] = parseRecords(lines, file);
-  const names = (first?.record ?? []).map((name) => name.trim());
-  const header = names.filter((name) => name !== '');
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated !== undefined) {
-    throw new StartRefusal(`${file} has two columns called "${repeated}". Give one of them another name.`);
+export async function readTable(bytes: Buffer, file: string): Promise<LeadTable> {
+  const table = new Table();
+  const read: ReadRow[] = [];
+  try {
+    for await (const rows of rowsOf(bytes)) read.push(...table.take(rows));
+  } catch (error) {
+    throw new StartRefusal(`${file} cannot be read. ${(error as Error).message}`);
   }
-  if (below.length === 0) {
+  const header = table.columns ?? [];
+  const rows = read.flatMap((row) => ('cells' in row ? [{ row: row.number, cells: cellsOf(row.cells, header) }] : []));
+  if (rows.length === 0)
     throw new StartRefusal(
-      `${file} has no rows. The first line should hold the names of the columns, and each line below it one row.`,
+      `${file} has no rows that can be read. The first row should hold the names of the columns, and each row below it one lead.`,
     );
-  }
-  const rows: NumberedRow[] = [];
-  const remarks: Remark[] = [];
-  for (const parsed of below) {
-    const line = firstLineOf(parsed);
-    const { record } = parsed;
-    const isTooLong = record.slice(names.length).some((value) => value.trim() !== '');
-    const isTooShort = names.slice(record.length).some((name) => name !== '');
-    if (isTooLong || isTooShort) {
-      remarks.push({ file: basename(file), line, ...raggedness(record.length, names.length, isTooLong) });
-    }
-    if (!isTooLong) rows.push({ line, cells: cellsOf(record, names) });
-  }
-  if (rows.length === 0) throw new StartRefusal(`Every row of ${file} has more values than there are columns.`);
+  const remarks = read.flatMap((row): Remark[] =>
+    'cells' in row
+      ? []
+      : [{ file: basename(file), row: row.number, kind: 'unreadable', text: ` is left out. ${row.why}` }],
+  );
   return { header, rows, remarks };
 }
 
-function parseRecords(lines: string, file: string): ParsedLine[] {
-  const unclosed: string[] = [];
-  const parsed = parse(lines, {
-    ...LENIENT,
-    delimiter: separatorOf(lines),
-    skip_records_with_empty_values: true,
-    info: true,
-    raw: true,
-    on_skip: (error: CsvError | undefined, raw: string | undefined) => {
-      if (error !== undefined) unclosed.push(raw ?? '');
-    },
-  }) as unknown as ParsedLine[];
-  if (unclosed.length > 0) {
-    const line = lineCount(lines.trimEnd()) - lineCount(unclosed[0]!.trim()) + 1;
-    throw new StartRefusal(
-      `${file}, line ${line}: a quotation mark opens here and is never closed, so all that follows would be one value.`,
-    );
-  }
-  return parsed;
+async function* rowsOf(bytes: Buffer): AsyncGenerator<readonly ReadRow[]> {
+  const { kind, whole } = await recognise(piecesOf(bytes));
+  if (kind === 'ole') throw new Error(await whyOle(whole));
+  if (kind === 'text') return yield* new CsvReading().rows(whole);
+  const range = (start: number, end: number) => piecesOf(bytes.subarray(start, end));
+  return yield* new WorkbookReading().rows({ size: bytes.length, range });
 }
 
-/** Returns the separator that splits the header into the most columns. */
-function separatorOf(lines: string): string {
-  const columns = (delimiter: string) =>
-    (parse(lines, { ...LENIENT, delimiter, to: 1 })[0] as string[] | undefined)?.length ?? 0;
-  return SEPARATORS.reduce((best, each) => (columns(each) > columns(best) ? each : best));
+async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
-/** The parser reports the line on which a row ends, and its raw text includes blank lines before the row. */
-function firstLineOf({ raw, info }: ParsedLine): number {
-  return info.lines - lineCount(raw.replace(/^\n+/, '').replace(/\n$/, '')) + 1;
-}
-
-function lineCount(text: string): number {
-  return text.split('\n').length;
-}
-
-function cellsOf(record: readonly string[], names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name, place) => (name === '' ? [] : [[name, record[place] ?? '']])));
-}
-
-function raggedness(values: number, columns: number, isTooLong: boolean): Pick<Remark, 'kind' | 'text'> {
-  const found = `has ${counted(values, 'value')} for ${counted(columns, 'column')}`;
-  return isTooLong
-    ? { kind: 'long', text: ` ${found} and is left out: its values may stand in the wrong columns.` }
-    : { kind: 'short', text: ` ${found}; those that are missing count as empty.` };
+function cellsOf(cells: readonly string[], header: readonly string[]): TableRow {
+  return Object.fromEntries(header.map((name, place) => [name, cells[place] ?? '']));
 }

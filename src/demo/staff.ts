@@ -3,7 +3,7 @@ import type { CalendarDefinition, LocalIntervals } from '../calendar/definition.
 import { StartRefusal } from '../platform/input/refusal.js';
 import type { Remark } from './conclusion.js';
 import type { Place } from './dates.js';
-import type { Csv, CsvRow } from './row.js';
+import type { LeadTable, TableRow } from './row.js';
 
 /** The Monday of the demo's week. On its Thursday, Ascension Day, Berlin is closed and New York is not. */
 export const WEEK_BEGINS = Date.parse('2026-05-11T00:00:00Z');
@@ -174,18 +174,18 @@ export interface Join {
  * Adds to each row the columns of the matching row of the other file, or empty ones if there is none.
  * @throws StartRefusal if one of the two columns is missing, or a column name occurs twice
  */
-export function joinRows(one: Csv, other: Csv, join: Join, files: { leads: string }): Csv {
+export function joinRows(one: LeadTable, other: LeadTable, join: Join, files: { leads: string }): LeadTable {
   requireColumn(one, join.column, files.leads);
   requireColumn(other, join.key, join.file);
   const { byKey, remarks } = keyed(other, join);
-  const named = (cells: CsvRow) =>
+  const named = (cells: TableRow) =>
     Object.fromEntries(other.header.map((column) => [`${join.name}.${column}`, cells[column] ?? '']));
   const nothing = named({});
-  const rows = one.rows.map(({ line, cells }) => {
+  const rows = one.rows.map(({ row, cells }) => {
     const key = cells[join.column]!.trim();
     const found = byKey.get(key);
-    if (found === undefined && key !== '') remarks.push(missing(line, key, join, files));
-    return { line, cells: { ...cells, ...(found === undefined ? nothing : named(found)) } };
+    if (found === undefined && key !== '') remarks.push(missing(row, key, join, files));
+    return { row, cells: { ...cells, ...(found === undefined ? nothing : named(found)) } };
   });
   const added = other.header.map((column) => `${join.name}.${column}`);
   const twice = added.find((column) => one.header.includes(column));
@@ -194,35 +194,35 @@ export function joinRows(one: Csv, other: Csv, join: Join, files: { leads: strin
   return { header: [...one.header, ...added], rows, remarks: [...one.remarks, ...other.remarks, ...remarks] };
 }
 
-function keyed(other: Csv, { file, key }: Join): { byKey: Map<string, CsvRow>; remarks: Remark[] } {
-  const byKey = new Map<string, CsvRow>();
-  const lines = new Map<string, number>();
+function keyed(other: LeadTable, { file, key }: Join): { byKey: Map<string, TableRow>; remarks: Remark[] } {
+  const byKey = new Map<string, TableRow>();
+  const rows = new Map<string, number>();
   const remarks: Remark[] = [];
-  for (const { line, cells } of other.rows) {
+  for (const { row, cells } of other.rows) {
     const value = cells[key]!.trim();
     if (value === '') continue;
-    const earlier = lines.get(value);
+    const earlier = rows.get(value);
     if (earlier !== undefined) {
-      const text = `, ${key}: "${value}" is the same as on line ${earlier}, which counts; this row is left out.`;
-      remarks.push({ file: basename(file), line, kind: `repeated ${key}`, text });
+      const text = `, ${key}: "${value}" is the same as in row ${earlier}, which counts; this one is left out.`;
+      remarks.push({ file: basename(file), row, kind: `repeated ${key}`, text });
       continue;
     }
     byKey.set(value, cells);
-    lines.set(value, line);
+    rows.set(value, row);
   }
   return { byKey, remarks };
 }
 
 function missing(
-  line: number,
+  row: number,
   key: string,
   { column, key: there, file, name }: Join,
   { leads }: { leads: string },
 ): Remark {
   const text = `, ${column}: ${basename(file)} has no row whose ${there} is "${key}"; the columns of ${name} are empty.`;
-  return { file: basename(leads), line, kind: `unmatched ${column}`, text };
+  return { file: basename(leads), row, kind: `unmatched ${column}`, text };
 }
 
-function requireColumn({ header }: Csv, column: string, file: string): void {
+function requireColumn({ header }: LeadTable, column: string, file: string): void {
   if (!header.includes(column)) throw new StartRefusal(`${file} has no column called "${column}" to join by.`);
 }

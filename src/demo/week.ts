@@ -56,8 +56,8 @@ export interface Audience {
 }
 
 export interface RefusedLine {
-  /** The line in the file. */
-  readonly line: number;
+  /** The row in the file. */
+  readonly row: number;
   readonly why: string;
 }
 
@@ -157,10 +157,10 @@ export class Week {
   private take(number: number, status: BatchResult['status'], id?: string, errors: BatchResult['errors'] = []): void {
     const { leads, chance } = this.parts;
     if (status === 'created') this.plays.set(id!, newPlay(id!, number, leads[number]!, chance));
-    else if (status === 'existing') this.repeated.push(leads[number]!.line);
+    else if (status === 'existing') this.repeated.push(leads[number]!.row);
     else {
       const why = errors.map(({ pointer, message }) => `${fieldOf(pointer)}: ${message}`).join(' ');
-      this.refused.push({ line: leads[number]!.line, why });
+      this.refused.push({ row: leads[number]!.row, why });
     }
   }
 

@@ -4,10 +4,10 @@ import { inOrder } from '../../src/demo/random.js';
 import { mapRow } from '../../src/demo/row.js';
 
 const mapping = (json: object) => readMapping({ columns: {}, ...json }, 'a.json');
-const mapped = (json: object, row: Record<string, string>) => mapRow({ line: 2, cells: row }, mapping(json));
+const mapped = (json: object, row: Record<string, string>) => mapRow({ row: 2, cells: row }, mapping(json));
 const remarksOn = (json: object, row: Record<string, string>) => {
   const remarks: string[] = [];
-  mapRow({ line: 2, cells: row }, mapping(json), ({ text }) => remarks.push(text));
+  mapRow({ row: 2, cells: row }, mapping(json), ({ text }) => remarks.push(text));
   return remarks;
 };
 
@@ -172,10 +172,10 @@ describe('a date', () => {
 });
 
 describe('the order of arrival', () => {
-  const rowsOf = (...values: string[]) => values.map((No, index) => ({ line: index + 2, cells: { No } }));
+  const rowsOf = (...values: string[]) => values.map((No, index) => ({ row: index + 2, cells: { No } }));
   const ordered = (json: object, ...values: string[]) => {
     const { rows, unordered } = inOrder(rowsOf(...values), mapping(json));
-    return { values: rows.map(({ cells }) => cells.No), unordered: unordered.map(({ line }) => line) };
+    return { values: rows.map(({ cells }) => cells.No), unordered: unordered.map(({ row }) => row) };
   };
 
   it('follows the numbers, not their digits', () => {
