@@ -221,7 +221,8 @@ export class LeadStore {
                  where inquiry.lead_id = lead.id and (clicked.ids is not null or withdrawn_at is not null)
                  order by inquiry.id) as inquiries
          from lead
-        where lead.id = any ($1::uuid[])`,
+        where lead.id = any ($1::uuid[])
+        order by lead.id`,
       [ids],
       'lead-told',
     );
