@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SubjectType } from '../events/event.js';
 import { columnsFor, insertInto, valuesOf } from '../platform/sql/columns.js';
-import { Database, type Tx } from '../platform/sql/database.js';
+import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import type { Actor } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { type FormerNames, formerKey } from './change.js';
@@ -108,6 +108,15 @@ export class VersionStore {
          from resource_version where kind = $1 and resource_id = $2 and version = $3`,
       [kind, id, version],
     );
+  }
+
+  /** Reads when the first document of a kind was created. */
+  async readFirst(sql: Sql, kind: string): Promise<Instant | null> {
+    const row = await sql.row<{ first: Instant | null }>(
+      'select min(at) as first from resource_version where kind = $1',
+      [kind],
+    );
+    return row?.first ?? null;
   }
 
   /** Reads some fields of all versions of a resource, oldest first. A version that deleted it has none. */

@@ -6,7 +6,7 @@ import { ENDING, type ReachedStage, STAGES } from './facts/conclusion.js';
 const BY = ENDING.byRep | ENDING.byRule | ENDING.byKey | ENDING.atIntake;
 
 /** Whether it was closed with a disposition that was not reversed. */
-const isClosed = ({ ending }: EndCount) => (ending & BY) !== 0 && (ending & ENDING.reversed) === 0;
+export const isClosed = ({ ending }: EndCount) => (ending & BY) !== 0 && (ending & ENDING.reversed) === 0;
 const isReversed = ({ ending }: EndCount) => (ending & ENDING.reversed) !== 0;
 
 /**

@@ -18,6 +18,7 @@ const HEAD = {
       policy: Type.Optional(value('The id of the policy; null for leads without one.')),
       day: Type.Optional(Type.String({ description: 'The local date of receipt.' })),
       week: Type.Optional(Type.String({ description: 'The local date of the Monday of the week of receipt.' })),
+      month: Type.Optional(Type.String({ description: 'The local month of receipt, such as `2026-03`.' })),
       weekday: optionalOneOf(WEEKDAYS, { description: 'The local weekday of receipt.' }),
       hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'The local hour of receipt.' })),
       reason: Type.Optional(

@@ -1,7 +1,7 @@
 import {
-  DAYS_OF,
   DIMENSION_RULES,
   type Dimension,
+  daysOf,
   isTimeDimension,
   type KeyValue,
   type RowFilter,
@@ -9,7 +9,7 @@ import {
 import { spanOfDays } from '../figures/local-minute.js';
 import type { Imported } from '../leads/imported.js';
 import type { Names } from '../leads/lead.js';
-import { type Interval, MS_PER_DAY, toIso } from '../platform/values/duration.js';
+import { type Interval, toIso } from '../platform/values/duration.js';
 
 /** The key and label of a row, and the filter that lists its leads. */
 interface RowHead {
@@ -53,8 +53,8 @@ function filterOf(heading: Heading, values: readonly KeyValue[]): RowFilter | nu
     const narrowed = narrowedBy(dimension, values[index]!, heading);
     if (narrowed === null) return null;
     filter = { ...filter, ...narrowed };
-    const days = DAYS_OF[dimension];
-    if (days !== undefined) span = both(span, spanOfDays(dayOf(String(values[index])), days, heading.timeZone));
+    const days = daysOf(dimension, values[index]!);
+    if (days !== null) span = both(span, spanOfDays(days.first, days.count, heading.timeZone));
   }
   const which = { test: String(heading.isTest), imported: heading.imported };
   return { receivedFrom: toIso(span.from), receivedTo: toIso(span.to), ...filter, ...which };
@@ -71,10 +71,6 @@ function narrowedBy(dimension: Dimension, value: KeyValue, { leadsOfRep, isOpenN
 
 function both(one: Interval, other: Interval): Interval {
   return { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) };
-}
-
-function dayOf(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY;
 }
 
 const NONE: Readonly<Partial<Record<Dimension, string>>> = {

@@ -4,6 +4,7 @@ import { type Dimension, isTimeDimension, TIME_SQL } from '../figures/dimension.
 import { localMinuteSql } from '../figures/local-minute.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { type Interval, toIso } from '../platform/values/duration.js';
+import { Answers, COLUMNS_OF_ANSWERS } from './before-after/answers.js';
 import type {
   AttemptCount,
   CauseCount,
@@ -73,6 +74,14 @@ export class ReportStore {
     const facts = { fact: 'response', part: partOf(of, end), columns: COLUMNS_OF_RESPONSES } as const;
     await this.readDays(tx, scope, facts, (day) => responses.add(day));
     return responses;
+  }
+
+  /** Reads first touches for the comparison of before and after. */
+  async readAnswers(tx: Tx, scope: ReportScope, of: Of): Promise<Answers> {
+    const answers = new Answers(await this.groupsOf(tx, scope));
+    const facts = { fact: 'response', part: partOf(of, 'attempt'), columns: COLUMNS_OF_ANSWERS } as const;
+    await this.readDays(tx, scope, facts, (day) => answers.add(day));
+    return answers;
   }
 
   /** Counts the responses of test leads, which a report on other leads leaves out. */

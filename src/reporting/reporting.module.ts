@@ -3,6 +3,7 @@ import { Pulse } from '../engine/pulse.sweep.js';
 import { restAfter } from '../platform/running/turns.js';
 import { MS_PER_SECOND } from '../platform/values/duration.js';
 import { AgeingStore } from './ageing.store.js';
+import { BeforeAfterService } from './before-after/before-after.service.js';
 import { DuePromisesStore } from './due-promises.store.js';
 import { FactStore } from './facts/fact.store.js';
 import { HistoryStore } from './facts/history.store.js';
@@ -21,6 +22,7 @@ import { ShadowReportService } from './shadow-report.service.js';
   controllers: [ReportsController],
   providers: [
     ReportsService,
+    BeforeAfterService,
     FairnessReportService,
     ShadowReportService,
     PackingSweep,

@@ -6,6 +6,8 @@ import { tableOf, tableOfRows } from '../figures/report-csv.js';
 import { AnswersReport } from '../figures/report-form.interceptor.js';
 import { CheckedQuery } from '../platform/http/checked-input.js';
 import { Operation } from '../platform/http/operation.js';
+import { BeforeAfterQuery, BeforeAfterReport } from './before-after/before-after.schema.js';
+import { BeforeAfterService } from './before-after/before-after.service.js';
 import { FairnessReportService } from './fairness-report.service.js';
 import {
   CyclesQuery,
@@ -41,6 +43,7 @@ export class ReportsController {
     private readonly reports: ReportsService,
     private readonly shadow: ShadowReportService,
     private readonly fairness: FairnessReportService,
+    private readonly beforeAfter: BeforeAfterService,
   ) {}
 
   @Get('speed-to-lead')
@@ -125,4 +128,20 @@ export class ReportsController {
   readShadow(@CheckedQuery(ShadowQuery) query: ShadowQuery, @CalledBy() caller: Caller) {
     return this.shadow.read(query, caller);
   }
+
+  @Get('before-after')
+  @Scopes('read', 'rep', 'manager')
+  @Operation('reportBeforeAfter', 'Report what has changed since a day', {
+    description: `For each month or week before \`since\` and since: how many leads came in, how many nobody touched, how soon the others were answered, how many closed ones have a reason, and how many were won. What an import of history has brought along counts. ${RECEIVED} Reps see what is about their own leads, managers also those of their reps. Test leads are left out. As \`text/csv\`, each row is a line under a header, and both periods come last.`,
+  })
+  @AnswersReport('A row for each month or week, and both periods.', BeforeAfterReport, tableOfPeriods)
+  readBeforeAfter(@CheckedQuery(BeforeAfterQuery) query: BeforeAfterQuery, @CalledBy() caller: Caller) {
+    return this.beforeAfter.read(query, caller);
+  }
+}
+
+type Periods = Awaited<ReturnType<BeforeAfterService['read']>>;
+
+function tableOfPeriods({ data, before, after }: Periods): string[][] {
+  return tableOf({ data: [...data, before], total: after });
 }

@@ -89,7 +89,7 @@ export const SpeedToLeadReport = reportOf(
   COSTS,
   {
     leavesOut: part(
-      'What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either. In CSV the last columns, filled in the line of the total.',
+      'What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either, unless they were brought along. In CSV the last columns, filled in the line of the total.',
       {
         laterCycles: count('How often leads came back, which `cycles=first` does not count; 0 otherwise.'),
         testLeads: count(

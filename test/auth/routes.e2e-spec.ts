@@ -77,6 +77,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/reports/sales-debt': 'read rep manager',
   'GET /v1/reports/retention': 'read rep manager',
   'GET /v1/reports/fairness': 'read rep manager',
+  'GET /v1/reports/before-after': 'read rep manager',
   'GET /v1/reports/shadow': 'read rep manager',
   'GET /v1/routing/versions': 'read',
   'GET /v1/routing/versions/{version}': 'read',

@@ -142,6 +142,7 @@ inBrowser('numbers', (aDevice) => {
       ['Moves', 'How often do leads change hands'],
       ['Fairness', 'Is the dealing fair'],
       ['Handoffs', 'How does work change hands'],
+      ['Before and after', 'What has changed since we work like this', /since: 0 % of 3\.$/],
     ] as const) {
       await page.getByRole('navigation', { name: 'Reports' }).getByRole('link', { name }).tap();
       await page.getByRole('heading', { name: question }).waitFor();

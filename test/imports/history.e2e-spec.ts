@@ -114,9 +114,9 @@ describe('an import of history', () => {
       (await app.must('GET', `/v1/reports/speed-to-lead?from=2025-06-01&to=2026-03-09${query}`)) as Json;
     const without = await speed();
     expect(without.total).toMatchObject({ leads: 0, leadsInTime: { kept: 0, missed: 0, overdue: 0, undecided: 0 } });
-    expect(without.leavesOut).toMatchObject({ imported: 4 });
+    expect(without.leavesOut).toMatchObject({ imported: 6 });
     const only = await speed('&imported=only');
-    expect(only.total).toMatchObject({ leads: 4, touched: 2, elapsed: { medianSeconds: 1_800 } });
+    expect(only.total).toMatchObject({ leads: 6, touched: 2, elapsed: { medianSeconds: 1_800 } });
     const ends = async (query: string) =>
       (await app.must('GET', `/v1/reports/dispositions?from=2025-06-01&to=2026-03-09${query}`)) as Json;
     expect((await ends('')).total.of.leads).toBe(0);

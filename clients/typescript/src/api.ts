@@ -5520,6 +5520,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/before-after": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what has changed since a day
+         * @description For each month or week before `since` and since: how many leads came in, how many nobody touched, how soon the others were answered, how many closed ones have a reason, and how many were won. What an import of history has brought along counts. `from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind. Reps see what is about their own leads, managers also those of their reps. Test leads are left out. As `text/csv`, each row is a line under a header, and both periods come last.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
+         */
+        get: operations["reportBeforeAfter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/handoffs": {
         parameters: {
             query?: never;
@@ -8011,6 +8033,8 @@ export interface components {
                 day?: string;
                 /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
+                /** @description The local month of receipt, such as `2026-03`. */
+                month?: string;
                 /**
                  * @description The local weekday of receipt.
                  * @enum {string}
@@ -8408,6 +8432,63 @@ export interface components {
             /** @description One for each, in the order of the request. */
             results: components["schemas"]["BatchResult"][];
         };
+        /** @description How leads were treated before a day and since. */
+        BeforeAfterReport: {
+            /** @description The day that divides. */
+            since: string;
+            /** @description The day on which Touchline was set up. */
+            began: string;
+            /** @description The rows before `since`, then those since, each in the order of time. */
+            data: components["schemas"]["BeforeAfterRow"][];
+            before: components["schemas"]["BeforeAfterRow"];
+            after: components["schemas"]["BeforeAfterRow"];
+            /** @description As in the other reports: days whose figures follow within minutes. Absent if there are none. */
+            staleDays?: number;
+        };
+        /** @description How leads of one time were treated. */
+        BeforeAfterRow: {
+            /** @description The period alone for `before` and `after`. */
+            key: {
+                /** @description The month of `since` has a row for each, unless that is its first day. */
+                period: "before" | "since";
+                /** @description The local month of receipt, such as `2026-03`. */
+                month?: string;
+                /** @description The local date of the Monday of the week of receipt. */
+                week?: string;
+            };
+            /** @description The key in words. */
+            label: string;
+            /** @description The parameters of `GET /v1/leads` that list the leads of the row. */
+            filter: {
+                [key: string]: string;
+            } | null;
+            /** @description The leads received, each once, those that were brought along included. For callers who see only certain reps, how often a lead was theirs. */
+            leads: number;
+            /** @description Those that an import has brought along with their past. */
+            imported: number;
+            /** @description Leads with a first touch, or that reached a milestone. */
+            touched: number;
+            /** @description Leads that nobody touched, whether they are due or closed. Null if all leads were brought along and none has a touch: the file did not name touches. */
+            untouched: number | null;
+            /** @description Leads without a touch whose first touch is not yet due. */
+            notYetDue: number;
+            /** @description `untouched` divided by `touched` and `untouched` together; null of none. */
+            untouchedShare: number | null;
+            /** @description The median of the elapsed time from receipt to the first touch; null without any. In seconds. */
+            medianSeconds: number | null;
+            /** @description The 90th percentile of it. In seconds. */
+            p90Seconds: number | null;
+            /** @description Leads closed by a disposition that was not taken back. Won leads are not among them. */
+            closed: number;
+            /** @description Those of them whose reason says why: all but `unknown`. */
+            withReason: number;
+            /** @description `withReason` divided by `closed`; null of none. */
+            withReasonShare: number | null;
+            /** @description Leads that were won. */
+            won: number;
+            /** @description The share of all leads that were won so far. Leads of recent weeks have had less time. */
+            wonShare: number | null;
+        };
         /** @description A handoff that starts. */
         BegunHandoff: {
             /**
@@ -8467,6 +8548,8 @@ export interface components {
                 day?: string;
                 /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
+                /** @description The local month of receipt, such as `2026-03`. */
+                month?: string;
                 /**
                  * @description The local weekday of receipt.
                  * @enum {string}
@@ -8805,6 +8888,8 @@ export interface components {
                 day?: string;
                 /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
+                /** @description The local month of receipt, such as `2026-03`. */
+                month?: string;
                 /**
                  * @description The local weekday of receipt.
                  * @enum {string}
@@ -11348,6 +11433,8 @@ export interface components {
                 day?: string;
                 /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
+                /** @description The local month of receipt, such as `2026-03`. */
+                month?: string;
                 /**
                  * @description The local weekday of receipt.
                  * @enum {string}
@@ -19849,6 +19936,8 @@ export interface components {
                 day?: string;
                 /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
+                /** @description The local month of receipt, such as `2026-03`. */
+                month?: string;
                 /**
                  * @description The local weekday of receipt.
                  * @enum {string}
@@ -22464,7 +22553,7 @@ export interface components {
             total: components["schemas"]["SpeedToLeadRow"] | null;
             /** @description Days of receipt whose figures are somewhat older than the others, because many past leads have just changed. They follow within minutes. Absent if there are none. */
             staleDays?: number;
-            /** @description What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either. In CSV the last columns, filled in the line of the total. */
+            /** @description What the caller could see of this time and the report leaves out. Leads that were closed as they came in, and never had an owner, await no answer and are not counted here either, unless they were brought along. In CSV the last columns, filled in the line of the total. */
             leavesOut: {
                 /** @description How often leads came back, which `cycles=first` does not count; 0 otherwise. */
                 laterCycles: number;
@@ -22500,6 +22589,8 @@ export interface components {
                 day?: string;
                 /** @description The local date of the Monday of the week of receipt. */
                 week?: string;
+                /** @description The local month of receipt, such as `2026-03`. */
+                month?: string;
                 /**
                  * @description The local weekday of receipt.
                  * @enum {string}
@@ -41160,7 +41251,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, month, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
                 imported?: "without" | "only" | "with";
@@ -41202,7 +41293,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, month, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
                 imported?: "without" | "only" | "with";
@@ -41240,7 +41331,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, month, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
                 imported?: "without" | "only" | "with";
@@ -41278,7 +41369,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, month, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
                 imported?: "without" | "only" | "with";
@@ -41316,7 +41407,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, month, weekday, hour. Without it there is one row. */
                 by?: string;
                 /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
                 imported?: "without" | "only" | "with";
@@ -41352,7 +41443,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours; that of the settings by default. */
                 timeZone?: string;
-                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, weekday, hour, reason, category, intent. Without it there is one row. */
+                /** @description A row for each value of one or two of these, separated by a comma: source, channel, campaign, country, rep, team, pool, policy, day, week, month, weekday, hour, reason, category, intent. Without it there is one row. */
                 by?: string;
                 /** @description Whether leads count that an import of history has brought along with their past: not (`without`), or these alone (`only`), or all (`with`). What they ask here afterwards is no history. */
                 imported?: "without" | "only" | "with";
@@ -41436,6 +41527,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShadowReport"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportBeforeAfter: {
+        parameters: {
+            query?: {
+                /** @description The day in `timeZone` on which the new way of working began; by default the one on which Touchline was set up. */
+                since?: string;
+                /** @description Leads received at this instant or later, or from this day on; by default a year before `since`. */
+                from?: string;
+                /** @description Leads received before this instant, or before this day; now by default. */
+                to?: string;
+                /** @description The time zone of days; that of the settings by default. */
+                timeZone?: string;
+                /** @description A row for each month, or each week. */
+                by?: "month" | "week";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each month or week, and both periods. */
+            200: {
+                headers: {
+                    /** @description The format depends on `Accept`. */
+                    Vary?: "accept";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeforeAfterReport"];
                     "text/csv": string;
                 };
             };

@@ -1,9 +1,9 @@
-import { DAYS_OF, type KeyValue, type RowFilter } from '../../figures/dimension.js';
+import { daysOf, type KeyValue, type RowFilter } from '../../figures/dimension.js';
 import { seconds, shareOf } from '../../figures/figure.js';
 import { spanOfDays } from '../../figures/local-minute.js';
 import { rankOf, SHARES, type Share } from '../../figures/percentile.js';
 import type { Names } from '../../leads/lead.js';
-import { MS_PER_DAY, toIso } from '../../platform/values/duration.js';
+import { toIso } from '../../platform/values/duration.js';
 import { groupBy } from '../../platform/values/group.js';
 import type { HandoffScope } from './handoff-count.store.js';
 import {
@@ -167,7 +167,8 @@ function filterOf({ by, span, timeZone, kindId, repIds }: HandoffHeading['scope'
     if (narrowed === null) return null;
     filter = { ...filter, ...narrowed };
     if (!isHandoffTime(dimension)) continue;
-    const days = spanOfDays(Date.parse(`${values[index]}T00:00:00Z`) / MS_PER_DAY, DAYS_OF[dimension]!, timeZone);
+    const { first, count } = daysOf(dimension, values[index]!)!;
+    const days = spanOfDays(first, count, timeZone);
     from = Math.max(from, days.from);
     to = Math.min(to, days.to);
   }

@@ -1,3 +1,4 @@
+import { PAST_CYCLE } from '../../leads/imported.js';
 import { isGivenBack, staysOf } from '../../routing/assignments/stays.js';
 import { isContact } from '../../sla/what-counts.js';
 import { type AchievementFact, type ConclusionFact, conclusionOf, untilClosed } from './conclusion.js';
@@ -63,8 +64,8 @@ export interface FactRows {
 /** Derives all facts of a lead; they depend only on the arguments. */
 export function factsOf(history: LeadHistory, settled: SettledHours): FactRows {
   const cycles = history.lead.isUndone ? [] : cyclesOf(history);
-  // A lead that was suppressed on arrival had no owner and awaits no response.
-  const worked = cycles.filter(({ tenures }) => tenures.length > 0);
+  // A lead that was suppressed on arrival had no owner and awaits no response. Files of old leads often name no owners.
+  const worked = cycles.filter(({ number, tenures }) => number === PAST_CYCLE || tenures.length > 0);
   const ofCycles = worked.map((cycle) => factsOfCycle(history, cycle, settled));
   const ends = untilClosed(history, cycles).map((together) =>
     conclusionOf(history, together, factOfCycle(history, together[0]!), settled),

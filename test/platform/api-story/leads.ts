@@ -259,6 +259,7 @@ async function tellOfReports({ tell, app }: Teller) {
   await tell('reportCadence', 'As a file', { query: span, headers: { Accept: 'text/csv' } });
   await tell('reportAgeing', 'By source', { query: { by: 'source' } });
   await tell('reportDispositions', 'By reason', { query: { ...span, by: 'reason' } });
+  await tell('reportBeforeAfter', 'By week', { query: { since: '2026-03-02', by: 'week' } });
 }
 
 async function tellOfPauses({ tell, app }: Pick<Teller, 'tell' | 'app'>, path: { id: string }) {

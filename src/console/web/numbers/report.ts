@@ -39,7 +39,7 @@ export const OF_LEADS = { counted: 'Leads received', list: '/leads', isInZone: t
 
 export const DIMENSIONS = [
   ...['source', 'channel', 'campaign', 'country', 'rep', 'team', 'pool', 'policy'],
-  ...['day', 'week', 'weekday', 'hour'],
+  ...['day', 'week', 'month', 'weekday', 'hour'],
 ];
 
 export const figure = (value: number) => String(value);

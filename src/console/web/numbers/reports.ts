@@ -3,6 +3,7 @@ import { span } from '../parts/times.js';
 import { counted } from '../parts/words.js';
 import { inTime, inTimeWords, percentOf, undecidedWords } from '../reports/in-time.js';
 import type { Report } from '../reports/report.js';
+import { BEFORE_AFTER } from './before-after-report.js';
 import { HeatMap } from './heat-map.js';
 import { DIMENSIONS, figure, OF_LEADS, report } from './report.js';
 import { SHADOW } from './shadow-report.js';
@@ -148,5 +149,6 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   moves: MOVES,
   fairness: FAIRNESS,
   handoffs: HANDOFFS,
+  'before-after': BEFORE_AFTER,
   shadow: SHADOW,
 };
