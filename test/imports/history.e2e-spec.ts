@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/sql/database.js';
 import { ReportFacts } from '../../src/reporting/facts/report-facts.service.js';
+import { ContactReports } from '../../src/sources/touches/contact-reports.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -241,6 +242,72 @@ describe('an import that is undone', () => {
     await app.moveBy(7 * DAY + 1);
     const late = await app.ask('POST', `/v1/imports/${id}/undo`);
     expect([late.status, codeOf(late.body)]).toEqual([409, 'import-state']);
+  });
+});
+
+describe('an import that is undone, where somebody was called', () => {
+  it('keeps who was called by a connected tool, which acts in nobody’s name', async () => {
+    const secret = 'the-secret-of-the-tool';
+    const { key } = await app.must('POST', '/v1/inbound', {
+      name: 'Telephone',
+      kind: 'touches',
+      vendor: 'aircall',
+      source: 'telephone',
+      secret,
+    });
+    const { id } = await history();
+    await runToEnd(app, id);
+    const now = Math.floor(app.time.now() / 1_000);
+    const call = {
+      id: 1,
+      direction: 'outbound',
+      status: 'done',
+      started_at: now - 70,
+      answered_at: now - 65,
+      ended_at: now - 10,
+      duration: 60,
+      raw_digits: '+49 151 23456788',
+      voicemail: null,
+      user: { id: 1, name: 'Zoe', email: 'zoe@elsewhere.example' },
+    };
+    const body = JSON.stringify({ resource: 'call', event: 'call.ended', timestamp: now, token: secret, data: call });
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${app.url}/in/${key}`, { method: 'POST', body, headers })).status).toBe(200);
+    await app.application.app.get(ContactReports).idle();
+    await app.must('POST', `/v1/imports/${id}/undo`);
+    await settle(app);
+    expect(await app.must('GET', `/v1/imports/${id}`)).toMatchObject({ undone: 5, kept: 1 });
+    expect((await leadsOf(id)).map(({ externalId }) => externalId)).toEqual(['2']);
+  });
+});
+
+describe('what came in elsewhere', () => {
+  const TODAY = 'Email,Created,Status,Owner\nnow@example.com,2026-03-02 09:00,Open,ann@example.com';
+
+  it('takes nothing of the capacity of its owner', async () => {
+    const { data: reps } = await app.must('GET', '/v1/reps');
+    for (const { id, ...rep } of reps)
+      await app.must('PUT', `/v1/reps/${id}`, { ...rep, capacity: { open: 1, untouched: 1, perDay: 1 } });
+    const { id } = await history(TODAY);
+    await runToEnd(app, id);
+    expect((await leadsOf(id))[0]!.ownerId).toBe(ann.id);
+    const dealt = async (email: string) =>
+      (await app.must('POST', '/v1/leads', { source: 'web', contact: { email } })).ownerId;
+    const owners = [await dealt('a@example.com'), await dealt('b@example.com')];
+    expect(new Set(owners)).toEqual(new Set(reps.map(({ id: repId }: Json) => repId)));
+    expect(await dealt('c@example.com')).toBeNull();
+  });
+
+  it('is in no dry run of a policy, and in no map of leads', async () => {
+    await runToEnd(app, (await history(TODAY)).id);
+    await app.moveBy(3 * DAY);
+    const [from, to] = ['2026-03-01T00:00:00.000Z', new Date(app.time.now()).toISOString()];
+    const policy = { name: 'All', when: {}, firstTouch: { within: 'PT5M' } };
+    const { id } = await app.must('POST', '/v1/sla-policies/dry-run', { policy, from, to });
+    await app.settleJobs();
+    expect((await app.must('GET', `/v1/jobs/${id}`)).result).toMatchObject({ leads: 0 });
+    const map = await app.must('GET', `/v1/handoffs/map?from=${from}`);
+    expect(map.leads.leads).toBe(0);
   });
 });
 

@@ -125,6 +125,17 @@ describe('waves of promises', () => {
     expect(await promised(id)).toEqual([]);
   });
 
+  it('end when somebody ends them before they are planned', async () => {
+    const id = await brought();
+    const { body: job } = await activate({ filter: { importId: id }, perDay: 5 });
+    expect((await app.ask('DELETE', `/v1/leads/activate/${job.id}`)).status).toBe(204);
+    await app.application.app.get(Jobs).settle();
+    await app.moveBy(DAY);
+    await comeDue();
+    expect(await promised(id)).toEqual([]);
+    expect(await app.must('GET', `/v1/jobs/${job.id}`)).toMatchObject({ state: 'cancelled' });
+  });
+
   it('say which field is wrong', async () => {
     const pointersOf = async (body: object) => (await activate(body)).body.errors.map(({ pointer }: Json) => pointer);
     expect(await pointersOf({ perDay: 0 })).toEqual(['/perDay']);
