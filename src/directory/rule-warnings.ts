@@ -140,9 +140,9 @@ export function hidden({ rulebook: { rules }, policies }: DirectoryContent): Con
   ];
 }
 
-/** Rules for other events are evaluated separately, and leads that come back skip rules that close leads. */
+/** Rules for other events are evaluated separately, some go on, and leads that come back skip rules that close leads. */
 function hides(before: CompiledRule, rule: CompiledRule): boolean {
-  if (before.on !== rule.on || (before.closes !== null && rule.closes === null)) return false;
+  if (before.on !== rule.on || before.goesOn || (before.closes !== null && rule.closes === null)) return false;
   return before.condition.matchesAll || covers(before.asked, rule.asked);
 }
 

@@ -95,7 +95,13 @@ export class PreviewService {
         return { ownerId: directory.standInFor(ownerId, at), poolId: null, rule: null, trace: null };
       const rules = draft === undefined ? rulebook.rules : compileRules(draft, directory.content.queues);
       const document = await this.withAccount(tx, id, rules, read);
-      const match = matchRules(rules, factsOf(document), { lists, sources, isNew: on === 'intake', on });
+      const match = matchRules(rules, factsOf(document), {
+        lists,
+        sources,
+        isNew: on === 'intake',
+        on,
+        owners: document,
+      });
       if (match.rule?.closes != null && !lead.test)
         return {
           ownerId: null,

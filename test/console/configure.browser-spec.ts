@@ -123,11 +123,13 @@ inBrowser('an admin who configures', (aDevice) => {
     await rule.getByLabel('Field').fill('company.country');
     await rule.getByLabel('Value').fill('CH');
     // Pool and rep are alternatives: a pool replaces the rep.
+    await rule.getByLabel('Goes to', { exact: true }).selectOption('Rep');
     await rule.getByLabel('Rep', { exact: true }).selectOption('Bo');
+    await rule.getByLabel('Goes to', { exact: true }).selectOption('Pool');
     await rule.getByLabel('Pool', { exact: true }).selectOption('Alps');
     await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
-    expect(await rule.getByLabel('Rep', { exact: true }).inputValue()).toBe('-1');
-    expect(await rule.getByRole('button', { name: 'Add otherwise' }).count()).toBe(0);
+    expect(await rule.getByLabel('Rep', { exact: true }).count()).toBe(0);
+    expect(await rule.getByText('Otherwise', { exact: true }).count()).toBe(0);
     // The new rule is before the one that matches every lead, behind which it would have no effect.
     await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
     await rule.getByLabel('Value').press('Alt+ArrowDown');
@@ -144,6 +146,28 @@ inBrowser('an admin who configures', (aDevice) => {
     await isSaved(page);
     const lead = await aLead(app, { company: { country: 'CH' } });
     expect(lead.ownerId).toBe(bo.id);
+  });
+
+  it('gives customers to their owners, and goes on with the rules below', async () => {
+    await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: bo.id });
+    const page = await open('/routing');
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    const form = page.locator('.editor');
+    await form.getByLabel('Name', { exact: true }).last().fill('Customers');
+    const rule = form.getByRole('listitem').filter({ hasText: 'Customers' });
+    await rule.getByLabel('Goes to', { exact: true }).selectOption('Whoever looks after the account');
+    await rule.getByLabel('Whoever looks after the account', { exact: true }).selectOption('Its owner');
+    expect(await rule.getByLabel('Kind of otherwise').inputValue()).toBe('0');
+    await rule.getByText('Go on with the rules below').first().waitFor({ state: 'attached' });
+    await device.requireAccessible();
+    const trial = page.getByRole('complementary', { name: 'Try a lead' });
+    await trial.getByText('Ann out of Desk, by the rule All').waitFor();
+    await trial.getByText('matches, then the rules below').waitFor();
+    await page.screenshot({ path: '/tmp/going2.png' });
+    await save(page);
+    const [customer, stranger] = ['acme', 'other'].map((name) => ({ contact: { email: `kim@${name}.example` } }));
+    expect((await aLead(app, customer)).ownerId).toBe(bo.id);
+    expect((await aLead(app, stranger)).ownerId).toBe(reps[0]!.id);
   });
 
   it('says how an ad platform is told, in the fields of that platform', async () => {

@@ -17682,7 +17682,7 @@ export interface components {
                     repId?: string;
                     /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                     queue?: string;
-                    /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
+                    /** @description The owner of the account of the lead (`true`), or the rep with the role `sales` or `manager`. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
                      * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
@@ -17699,8 +17699,8 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
-                    otherwise?: {
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. `continue`: they go by the first rule below that matches, and by none that closes them if they have such an owner. Only for rules of leads that come in. */
+                    otherwise?: "continue" | {
                         /**
                          * Format: uuid
                          * @description A pool, which deals the lead to one of its members.
@@ -21138,7 +21138,7 @@ export interface components {
                     repId?: string;
                     /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                     queue?: string;
-                    /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
+                    /** @description The owner of the account of the lead (`true`), or the rep with the role `sales` or `manager`. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
                      * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
@@ -21155,8 +21155,8 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
-                    otherwise?: {
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. `continue`: they go by the first rule below that matches, and by none that closes them if they have such an owner. Only for rules of leads that come in. */
+                    otherwise?: "continue" | {
                         /**
                          * Format: uuid
                          * @description A pool, which deals the lead to one of its members.
@@ -21241,7 +21241,7 @@ export interface components {
                     repId?: string;
                     /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                     queue?: string;
-                    /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
+                    /** @description The owner of the account of the lead (`true`), or the rep with the role `sales` or `manager`. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
                      * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
@@ -21258,8 +21258,8 @@ export interface components {
                         /** @description The code of a reason that requires nothing else. */
                         reason: string;
                     };
-                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
-                    otherwise?: {
+                    /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. `continue`: they go by the first rule below that matches, and by none that closes them if they have such an owner. Only for rules of leads that come in. */
+                    otherwise?: "continue" | {
                         /**
                          * Format: uuid
                          * @description A pool, which deals the lead to one of its members.
@@ -23436,6 +23436,11 @@ export interface components {
             name: string;
             /** @description Whether it matched the lead. */
             matched: boolean;
+            /**
+             * @description It leaves leads that no owner takes to the rules below. Absent if it does not.
+             * @constant
+             */
+            goesOn?: true;
             failed?: components["schemas"]["FailedComparison"];
         };
         /** @description The lead that something would be. */
@@ -32854,7 +32859,7 @@ export interface operations {
                             repId?: string;
                             /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                             queue?: string;
-                            /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
+                            /** @description The owner of the account of the lead (`true`), or the rep with the role `sales` or `manager`. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
                              * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
@@ -32871,8 +32876,8 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
-                            otherwise?: {
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. `continue`: they go by the first rule below that matches, and by none that closes them if they have such an owner. Only for rules of leads that come in. */
+                            otherwise?: "continue" | {
                                 /**
                                  * Format: uuid
                                  * @description A pool, which deals the lead to one of its members.
@@ -33199,7 +33204,7 @@ export interface operations {
                             repId?: string;
                             /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                             queue?: string;
-                            /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
+                            /** @description The owner of the account of the lead (`true`), or the rep with the role `sales` or `manager`. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
                              * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
@@ -33216,8 +33221,8 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
-                            otherwise?: {
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. `continue`: they go by the first rule below that matches, and by none that closes them if they have such an owner. Only for rules of leads that come in. */
+                            otherwise?: "continue" | {
                                 /**
                                  * Format: uuid
                                  * @description A pool, which deals the lead to one of its members.
@@ -33313,7 +33318,7 @@ export interface operations {
                             repId?: string;
                             /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                             queue?: string;
-                            /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
+                            /** @description The owner of the account of the lead (`true`), or the rep with the role `sales` or `manager`. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
                              * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
@@ -33330,8 +33335,8 @@ export interface operations {
                                 /** @description The code of a reason that requires nothing else. */
                                 reason: string;
                             };
-                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue. */
-                            otherwise?: {
+                            /** @description With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. `continue`: they go by the first rule below that matches, and by none that closes them if they have such an owner. Only for rules of leads that come in. */
+                            otherwise?: "continue" | {
                                 /**
                                  * Format: uuid
                                  * @description A pool, which deals the lead to one of its members.

@@ -49,7 +49,7 @@ function backFrom(absences: readonly Interval[], at: Instant): Instant {
  * never reached; then those of rules for milestones, which are evaluated separately.
  */
 function targetsOf({ content }: Directory): (Target | null)[] {
-  const routing = content.rulebook.rules.filter(({ closes }) => closes === null);
+  const routing = content.rulebook.rules.filter(({ closes, goesOn }) => closes === null && !goesOn);
   const [rules, ofMilestones] = partition(routing, ({ on }) => on === 'intake');
   const handedOver = ofMilestones.map(({ assign }) => assign);
   const last = rules.findIndex(({ condition }) => condition.matchesAll);

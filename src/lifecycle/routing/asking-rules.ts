@@ -21,7 +21,7 @@ export const COMES_IN: ReadonlySet<AssignmentCause> = new Set([
 /** The target that the rules name for a lead, with the rule that names it. */
 export type RuleTarget = Pick<
   RoutingRequest,
-  'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing' | 'isShadow'
+  'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'above' | 'closing' | 'isShadow'
 >;
 
 /** The event for which rules are asked, and whether the lead is only just coming in. */
@@ -53,7 +53,7 @@ export function targetOfRules(
 ): RuleTarget {
   const { rulebook, settings, lists, sources } = content;
   const facts = factsOf(document!);
-  const match = matchRules(rulebook.rules, facts, { lists, sources, on, isNew });
+  const match = matchRules(rulebook.rules, facts, { lists, sources, on, isNew, owners: document! });
   return lead.test ? targetForTest(match, settings.testPoolId) : targetOfMatch(match, facts, on);
 }
 
@@ -67,7 +67,12 @@ export function targetOfMatch({ rule, evaluated }: RuleMatch, facts: LeadFacts, 
   const skills = rule?.skills?.of(facts);
   const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
   const closing = closes === null ? undefined : { name: name!, closes };
-  return { on, target, rule: name, rules: evaluated, skills, accountRole, asksCompany, closing };
+  const above = rule?.above && {
+    rule: rule.above.name,
+    as: rule.above.accountRole === null ? ('company' as const) : ('account' as const),
+    skills: rule.above.skills?.of(facts),
+  };
+  return { on, target, rule: name, rules: evaluated, skills, accountRole, asksCompany, above, closing };
 }
 
 /** Reports whether a rep is the target, or a member of the target pool. */

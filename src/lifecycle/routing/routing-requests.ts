@@ -269,6 +269,7 @@ function requestOf(
     accountRole: to.accountRole,
     account,
     asksCompany: to.asksCompany,
+    above: to.above,
     company,
     skills: to.skills,
     source: capsSources ? sources.keyOf(document!.source) : undefined,

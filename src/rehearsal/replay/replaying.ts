@@ -138,7 +138,7 @@ export class ReplayRun {
       if (!lead.isOpen) this.compare(lead, at, placed, null);
       else if (document === undefined) this.placeAsItWas(lead, at, placed);
       else {
-        const target = this.rules.targetOf(lead, placed, factsOf(document));
+        const target = this.rules.targetOf(lead, placed, document);
         if (target !== null) lead.isPoolChosen = placed.isPoolChosen;
         lead.related = placed.related;
         if (target === 'asItWas') this.placeAsItWas(lead, at, placed);
@@ -173,7 +173,7 @@ export class ReplayRun {
       const lead = this.leads.get(leadId)!;
       if (lead.waiting === null || !lead.isOpen) this.waiting.delete(leadId);
       else if (!this.reallyWaiting.has(leadId) && asking.length < WAITING_MAX) {
-        const target = this.rules.targetFromQueue(lead, factsOf(document));
+        const target = this.rules.targetFromQueue(lead, document);
         asking.push({ lead, request: this.requestOf(lead, 'queue', target, document) });
       }
     }
@@ -255,7 +255,7 @@ export class ReplayRun {
     document: LeadDocument,
   ): void {
     const facts = factsOf(document);
-    const match = this.rules.match(facts, 'intake', true);
+    const match = this.rules.match(document, 'intake', true);
     this.tally.closes('was');
     this.tally.routed('was', rule);
     const placed = {

@@ -1,5 +1,5 @@
 import { skillInWords } from '../pools/skills.js';
-import { type Guard, whyNotFirst } from '../rules/of-account.js';
+import { type FirstCandidate, type Guard, whyNotFirst } from '../rules/of-account.js';
 import { poolOf } from '../rules/rules.js';
 import type { RoutingRequest } from './request.js';
 import type { FoundOwner, Search } from './search.js';
@@ -10,6 +10,7 @@ export interface SearchResult {
   readonly trail: Search;
   readonly needs: WorkingNeeds | null;
   readonly guard: Guard | null;
+  readonly first: readonly FirstCandidate[];
 }
 
 export function closedByRule(rule: string): string {

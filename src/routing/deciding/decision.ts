@@ -2,6 +2,7 @@ import { coversOf } from '../pools/covers.js';
 import { QUEUED_WHY } from '../queues/queued-why.js';
 import { sentToQueue } from '../queues/sent-to-queue.js';
 import {
+  type FirstCandidate,
   firstCandidates,
   type Guard,
   guardedFor,
@@ -72,14 +73,16 @@ function decideOne(request: RoutingRequest, working: WorkingRoster, tests: Trace
   const wanted = wantedBy(request, needs, working);
   const { guard } = wanted;
   const { found, search: trail } = search(wanted, working);
-  const outcome = settle(request, { found, trail, needs, guard }, working);
+  const outcome = settle(request, { found, trail, needs, guard, first: wanted.first }, working);
   if (outcome.kind !== 'stays' && outcome.kind !== 'retained' && request.currentOwner !== undefined) {
     working.rep(request.currentOwner.repId)?.giveUp(request.currentOwner.untouched);
   }
   const { declined = NOBODY } = request;
   const trace = traceOf(outcome, trail, tests.record(request.rules ?? []), { needs, declined, guard });
   if (request.account !== undefined) trace.account = tracedAccount(request.account, guard);
-  const { leadId, rule } = request;
+  const { leadId, above } = request;
+  const isAbove = above !== undefined && found.kind === 'named' && found.as === above.as;
+  const rule = isAbove ? above.rule : request.rule;
   if (outcome.kind === 'assigned' && request.company != null) working.noteCompany(request.company.key, outcome.repId);
   if (outcome.kind !== 'assigned') return { ...outcome, leadId, rule, trace };
   // Written out: nearly all leads end here, and spreading costs more than the decision.
@@ -128,7 +131,7 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
   // A lead that is held in a queue waits for a person, even if its account has an owner to whom it would go.
   const isHeld = request.held !== undefined;
   const guard = isHeld ? null : guardOf(request, working);
-  const first = isHeld ? [] : firstCandidates(request, guard, working);
+  const first = isHeld ? [] : withNeeds(request, firstCandidates(request, guard, working), working);
   const never = both(request.excluded ?? NOBODY, declined);
   const isMissed = kind === 'move';
   // Whether the owner retains it is decided when nobody else is eligible.
@@ -138,6 +141,18 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
   const avoided = isMissed ? NOBODY : others;
   const preferredRepId = isMissed ? undefined : request.preferredRepId;
   return { target, first, guard, isShadow, needs, declined, excluded, avoided, again, isMissed, preferredRepId };
+}
+
+/** A rule that goes on asks its owners for its own skills, not for those of the rule below. */
+function withNeeds(
+  request: RoutingRequest,
+  first: readonly FirstCandidate[],
+  working: WorkingRoster,
+): readonly FirstCandidate[] {
+  const { above } = request;
+  if (above === undefined) return first;
+  const needs = needsOf({ ...request, skills: above.skills }, working);
+  return first.map((each) => (each.as === above.as ? { ...each, needs } : each));
 }
 
 /** Joins two lists. Most leads have no history, so that one list is empty and nothing is copied. */
@@ -217,19 +232,20 @@ function offeredBy(
 /** Returns the present owner if nothing but their capacity, which this lead itself may fill, excludes them. */
 function retainedBy(
   request: RoutingRequest,
-  { found, needs, guard }: SearchResult,
+  { found, needs, first }: SearchResult,
   working: WorkingRoster,
 ): RoutingOutcome | null {
   const { kind, target, currentOwner } = request;
   if (kind === 'move' || currentOwner === undefined || found.kind === 'waits' || queueOf(target) !== null) return null;
   const { repId } = currentOwner;
   const rep = working.rep(repId);
-  const exclusion = rep && moreLasting(rep.exclusion, needs && rep.exclusionFrom(needs));
+  const asked = first.find((each) => each.repId === repId);
+  const needed = asked?.needs === undefined ? needs : asked.needs;
+  const exclusion = rep && moreLasting(rep.exclusion, needed && rep.exclusionFrom(needed));
   if (exclusion === undefined || (exclusion !== null && exclusion.excludedBy !== 'capacity')) return null;
   const pool = working.chain(poolOf(target)).find((each) => each.positionOf(repId) !== undefined);
   // Outside the pools, they have it by name: the rule's, or as the rep of its account.
-  const named = firstCandidates(request, guard, working).map((each) => each.repId);
-  if (pool === undefined && repOf(target) !== repId && !named.includes(repId)) return null;
+  if (pool === undefined && repOf(target) !== repId && asked === undefined) return null;
   const because = 'Only its owner is eligible, so it stays with them.';
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }

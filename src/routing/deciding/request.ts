@@ -3,6 +3,13 @@ import type { HeldInQueue } from '../queues/sent-to-queue.js';
 import type { RequestedAccount, RequestedCompany } from '../rules/of-account.js';
 import type { AccountOwnerRole, ClosingRule, RuleEvent, RuleResult, Target } from '../rules/rules.js';
 
+/** A rule that asks an owner, and leaves leads that they do not take to the rules below. */
+export interface RuleAbove {
+  readonly rule: string;
+  readonly as: 'account' | 'company';
+  readonly skills: readonly NeededSkill[] | undefined;
+}
+
 export interface RoutingRequest {
   readonly leadId: string;
   /**
@@ -25,6 +32,8 @@ export interface RoutingRequest {
   readonly coverFor?: string | undefined;
   /** Whether its rule sends it first to a rep with an open lead of its company. */
   readonly asksCompany?: boolean | undefined;
+  /** The rule above that sends it first to them, and goes on with this one. */
+  readonly above?: RuleAbove | undefined;
   /** Its company, if a rule asks for it. */
   readonly company?: RequestedCompany | undefined;
   readonly skills?: readonly NeededSkill[] | undefined;

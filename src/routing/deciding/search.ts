@@ -130,11 +130,13 @@ function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRos
   const { wanted, barred, atHome } = attempt;
   const { target, excluded, avoided, isMissed } = wanted;
   const ruleRepId = repOf(target);
-  const byName = ruleRepId === null ? wanted.first : [...wanted.first, { repId: ruleRepId, as: 'rule' as const }];
-  for (const { repId, as } of byName) {
-    const named = as === 'cover' ? null : seekNamed(repId, { wanted, barred }, roster, trail);
+  const byName: readonly (Omit<FirstCandidate, 'as'> & { readonly as: FirstCandidate['as'] | 'rule' })[] =
+    ruleRepId === null ? wanted.first : [...wanted.first, { repId: ruleRepId, as: 'rule' }];
+  for (const { repId, as, needs } of byName) {
+    const asked = { wanted: needs === undefined ? wanted : { ...wanted, needs }, barred };
+    const named = as === 'cover' ? null : seekNamed(repId, asked, roster, trail);
     const mayCover = as === 'cover' || passedOver(repId, wanted, barred) === null;
-    const cover = named === null && mayCover ? standInFor(repId, { wanted, barred }, roster, trail) : null;
+    const cover = named === null && mayCover ? standInFor(repId, asked, roster, trail) : null;
     if (cover !== null) return { ...cover, as };
     if (named === null) continue;
     const isAtHome = offHoursAt(named.rep.hours, roster.at) !== null;

@@ -63,8 +63,11 @@ function renderAccount({
   return protectedUntil === undefined ? account : { ...account, protectedUntil: toIso(protectedUntil) };
 }
 
-function renderRule({ name, matched, ...comparison }: TracedTest, actual: unknown): RoutingTrace['rules'][number] {
-  if (comparison.field === undefined) return { name, matched };
+function renderRule(
+  { name, matched, goesOn, ...comparison }: TracedTest,
+  actual: unknown,
+): RoutingTrace['rules'][number] {
+  if (comparison.field === undefined) return { name, matched, ...(goesOn && { goesOn }) };
   return { name, matched, failed: { ...comparison, actual } as FailedComparison };
 }
 

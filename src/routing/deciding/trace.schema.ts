@@ -23,6 +23,11 @@ export const FailedComparisonSchema = objectSchema('FailedComparison', 'The comp
 const TracedRuleSchema = objectSchema('TracedRule', 'The result of a rule.', {
   name: Type.String({ description: 'The name of the rule.' }),
   matched: Type.Boolean({ description: 'Whether it matched the lead.' }),
+  goesOn: Type.Optional(
+    Type.Literal(true, {
+      description: 'It leaves leads that no owner takes to the rules below. Absent if it does not.',
+    }),
+  ),
   failed: Type.Optional(FailedComparisonSchema),
 });
 

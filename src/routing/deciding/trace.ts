@@ -74,6 +74,7 @@ type TracedStepForSome = { readonly needs: number } & (
 export interface TracedTest extends Partial<Omit<FailedComparison, 'actual'>> {
   readonly name: string;
   readonly matched: boolean;
+  readonly goesOn?: true;
 }
 
 type TracedResult = readonly [position: number, actual?: unknown, more?: number];
@@ -108,7 +109,7 @@ export interface TraceDifference {
 export interface RoutingTrace {
   readonly version: number;
   readonly at: string;
-  readonly rules: readonly { readonly name: string; readonly matched: boolean; readonly failed?: FailedComparison }[];
+  readonly rules: readonly RuleResult[];
   /** Its account, if a rule asked for it, or it was protected. */
   readonly account?: MatchedAccount & { readonly protectedUntil?: string };
   readonly skills?: readonly NeededSkill[];
@@ -159,7 +160,8 @@ export class TracedTests {
     for (const position of known ?? []) if (isSameTest(this.#firsts[position]!, result)) return position;
     const { actual: _, ...comparison } = result.failed ?? { actual: null };
     const position = this.#firsts.push(result) - 1;
-    this.all.push({ name: result.name, matched: result.matched, ...comparison });
+    const { name, matched, goesOn } = result;
+    this.all.push({ name, matched, ...(goesOn && { goesOn }), ...comparison });
     if (known === undefined) this.#byName.set(result.name, [position]);
     else known.push(position);
     return position;

@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import type { RoutingRequest } from '../deciding/request.js';
 import type { FoundOwner } from '../deciding/search.js';
-import type { WorkingRoster } from '../deciding/working-roster.js';
+import type { WorkingNeeds, WorkingRoster } from '../deciding/working-roster.js';
 import type { AccountOwnerRole } from './rules.js';
 
 /** The ways to find the account of a lead, in the order in which they are tried. */
@@ -34,9 +34,11 @@ export interface RequestedCompany {
 export interface FirstCandidate {
   readonly repId: string;
   readonly as: 'cover' | 'account' | 'owner' | 'company';
+  /** What they need, if the rule that asks them has others than the one that names the target. */
+  readonly needs?: WorkingNeeds | null;
 }
 
-type OfAccount = Pick<RoutingRequest, 'account' | 'accountRole' | 'company' | 'asksCompany' | 'coverFor'>;
+type OfAccount = Pick<RoutingRequest, 'account' | 'accountRole' | 'company' | 'asksCompany' | 'above' | 'coverFor'>;
 
 const NONE: readonly FirstCandidate[] = [];
 
@@ -51,10 +53,12 @@ export function firstCandidates(
   const first: FirstCandidate[] = [];
   const mayCover = coverFor !== undefined && guard?.repIds.includes(coverFor) !== false;
   if (mayCover) first.push({ repId: coverFor, as: 'cover' });
-  if (accountRole !== null && account != null && account.repId !== null)
-    first.push({ repId: account.repId, as: 'account' });
+  const byRole = accountRole === null ? null : (account?.repId ?? null);
+  if (byRole !== null) first.push({ repId: byRole, as: 'account' });
   const colleague = colleagueOf(request, working);
-  if (colleague !== null) first.push({ repId: colleague, as: 'company' });
+  if (colleague !== null && request.above?.as === 'company' && byRole !== null)
+    first.splice(-1, 0, { repId: colleague, as: 'company' });
+  else if (colleague !== null) first.push({ repId: colleague, as: 'company' });
   const owner = account?.ownerRepId ?? null;
   if (guard !== null && owner !== null && owner !== account?.repId) first.push({ repId: owner, as: 'owner' });
   return first;

@@ -3,7 +3,7 @@ import { ConditionSchema } from '../../conditions/condition.dto.js';
 import { CATEGORIES } from '../../disposition/disposition.js';
 import { withFaultWords } from '../../platform/input/fault-words.js';
 import { object, oneOf, optionalId, optionalOneOf, optionalText, text } from '../../platform/input/schema.js';
-import { ROUTING_MODES, RULE_EVENTS } from './rules.js';
+import { CONTINUE, ROUTING_MODES, RULE_EVENTS } from './rules.js';
 
 export const RULES_MAX = 500;
 
@@ -31,7 +31,7 @@ const AssignSchema = withFaultWords(
       accountOwner: Type.Optional(
         Type.Union([Type.Literal(true), Type.Literal('sales'), Type.Literal('manager')], {
           description:
-            '`true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company.',
+            'The owner of the account of the lead (`true`), or the rep with the role `sales` or `manager`. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company.',
         }),
       ),
       companyOwner: Type.Optional(
@@ -54,16 +54,28 @@ const AssignSchema = withFaultWords(
       ),
       otherwise: Type.Optional(
         withFaultWords(
-          object(target, {
-            minProperties: 1,
-            maxProperties: 1,
-            description:
-              'With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. Exactly one of poolId, repId and queue.',
-          }),
-          {
-            minProperties: NO_TARGET,
-            maxProperties: 'An `otherwise` names one of a pool (poolId), a rep (repId) and a queue, and nothing else.',
-          },
+          Type.Union(
+            [
+              Type.Literal(CONTINUE),
+              withFaultWords(
+                object(target, {
+                  minProperties: 1,
+                  maxProperties: 1,
+                  description: 'Exactly one of poolId, repId and queue.',
+                }),
+                {
+                  minProperties: NO_TARGET,
+                  maxProperties:
+                    'An `otherwise` names one of a pool (poolId), a rep (repId) and a queue, and nothing else.',
+                },
+              ),
+            ],
+            {
+              description:
+                'With `accountOwner` or `companyOwner`: who gets leads that have no such owner, or whose owner cannot take them. `continue`: they go by the first rule below that matches, and by none that closes them if they have such an owner. Only for rules of leads that come in.',
+            },
+          ),
+          { anyOf: 'Expected one of a pool (poolId), a rep (repId) and a queue, or "continue".' },
         ),
       ),
     },

@@ -5,7 +5,7 @@ import { collectFaults, type Fault, fault, step, under } from '../../platform/in
 import { faultsOfSkills } from '../pools/skills.js';
 import { type Queues, unknownQueue } from '../queues/queue.dto.js';
 import { BOTH_TARGETS } from './routing.dto.js';
-import { checkRules, type RoutingMode, type Rule, type TargetBody } from './rules.js';
+import { CONTINUE, checkRules, type RoutingMode, type Rule, type TargetBody } from './rules.js';
 
 /** Rounds a number to a billionth of a lead, which removes the noise of floating-point arithmetic. */
 export function readable(value: number): number {
@@ -60,7 +60,7 @@ function normalisedAssign({
     ...(accountOwner !== undefined && { accountOwner }),
     ...(companyOwner !== undefined && { companyOwner }),
     ...(dispose !== undefined && { dispose }),
-    ...(otherwise !== undefined && { otherwise: normalisedTarget(otherwise) }),
+    ...(otherwise !== undefined && { otherwise: otherwise === CONTINUE ? CONTINUE : normalisedTarget(otherwise) }),
   };
 }
 
@@ -94,9 +94,13 @@ export function faultsOfRules(rules: readonly Rule[], known: RuleDirectory): Fau
       ...faultsOfAssign(assign, `${pointer}${step(index)}/assign`),
       ...faultsOfReason(assign, known, `${pointer}${step(index)}/assign/dispose`),
       ...faultsOfTarget(assign, known, `${pointer}${step(index)}/assign`),
-      ...faultsOfTarget(assign.otherwise ?? {}, known, `${pointer}${step(index)}/assign/otherwise`),
+      ...faultsOfTarget(otherwiseOf(assign), known, `${pointer}${step(index)}/assign/otherwise`),
     ]),
   ];
+}
+
+function otherwiseOf({ otherwise = {} }: Rule['assign']): TargetBody {
+  return otherwise === CONTINUE ? {} : otherwise;
 }
 
 /** A rule has one target, and a rule for the owners of accounts or companies says who else gets leads. */
@@ -142,6 +146,7 @@ function faultsOfHandover({ on = 'intake', acceptWithin, assign }: Rule): Fault[
   return collectFaults(
     isIntake && acceptWithin !== undefined && NOBODY_GIVES,
     !isIntake && assign.dispose !== undefined && CLOSES_LATE,
+    !isIntake && assign.otherwise === CONTINUE && STAYS_OTHERWISE,
   );
 }
 
@@ -154,6 +159,12 @@ const CLOSES_LATE: Fault = fault(
   '/assign/dispose',
   'contradiction',
   'A rule closes leads only as they come in: expected "on" to be intake, or a pool or rep in assign.',
+);
+
+const STAYS_OTHERWISE: Fault = fault(
+  '/assign/otherwise',
+  'contradiction',
+  'Only a rule for leads that come in goes on with the rules below: expected a pool, a rep or a queue, or "on" to be intake.',
 );
 
 const WITH_QUEUE = 'A rule sends a lead to a queue, or to a pool or rep: leave out queue, or the other target.';

@@ -55,10 +55,14 @@ interface AssignBody extends TargetBody {
   /** Sends leads first to a rep with an open lead of the same company. */
   readonly companyOwner?: true;
   /** The target of leads that are of no account or company, or whose owner cannot take them. */
-  readonly otherwise?: TargetBody;
+  readonly otherwise?: Otherwise;
   /** Closes leads as they come in. */
   readonly dispose?: ClosesWith;
 }
+
+/** `continue`: that of the first rule below that matches. */
+type Otherwise = TargetBody | typeof CONTINUE;
+export const CONTINUE = 'continue';
 
 /** Exactly one is set. */
 export interface TargetBody {
@@ -80,8 +84,10 @@ export interface CompiledRule {
   readonly on: RuleEvent;
   /** As written; null if leads need not be accepted. */
   readonly acceptWithin: string | null;
-  /** Where leads go that do not go to an owner of their account or company. Null if the rule closes them. */
+  /** Where leads go that do not go to an owner of their account or company. Null if the rule closes them, or goes on. */
   readonly assign: Target | null;
+  /** Whether leads that do not go to an owner go by the rules below. */
+  readonly goesOn: boolean;
   /** The disposition for leads that come in; null if the rule does not close them. */
   readonly closes: ClosesWith | null;
   /** The role at its account to which a lead goes first; null for none. */
@@ -104,14 +110,28 @@ export interface ClosingRule extends Pick<CompiledRule, 'name'> {
 export interface RuleResult {
   readonly name: string;
   readonly matched: boolean;
+  /** It matched, and so did a rule below, by which a lead goes that no owner takes. */
+  readonly goesOn?: true;
   readonly failed?: FailedComparison;
 }
 
+type Matched = Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'asksCompany' | 'skills'>;
+
 export interface RuleMatch {
-  readonly rule: Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'asksCompany' | 'skills'> | null;
+  /** With the owners whom it asks, and those whom a rule above asks that goes on. */
+  readonly rule: (Matched & { readonly above?: CompiledRule }) | null;
   /** Every rule up to and including the one that matched. */
   readonly evaluated: readonly RuleResult[];
 }
+
+/** Who may be asked for a lead before all others, as far as it is known. */
+export interface KnownOwners {
+  readonly account?: { readonly reps: Readonly<Partial<Record<AccountOwnerRole, string>>> } | null;
+  readonly companyKey: string | null;
+  readonly companyOwnerId?: string | null;
+}
+
+const NO_OWNERS: KnownOwners = { companyKey: null };
 
 /** Returns the faults in the rules' conditions; the schema has checked the rest. @param pointer of the rules */
 export function checkRules(rules: readonly Rule[], pointer = '/rules'): Fault[] {
@@ -135,23 +155,29 @@ export function compileRules(rules: readonly Rule[], queues: Queues = new Map())
       name,
       on,
       acceptWithin,
-      assign: assign.dispose === undefined ? targetOf(assign.otherwise ?? assign, queues) : null,
+      assign: targetOfAssign(assign, queues),
+      goesOn: assign.otherwise === CONTINUE,
       closes: assign.dispose ?? null,
       accountRole: assign.accountOwner === true ? 'owner' : (assign.accountOwner ?? null),
       asksCompany: assign.companyOwner === true,
       condition,
-      resultOf: resultsOf(name, condition),
+      resultOf: resultsOf(name, condition, assign.otherwise === CONTINUE),
       asked: comparable(when as Condition),
       skills: requireSkills === undefined ? null : compileSkills(requireSkills),
     };
   });
 }
 
-function resultsOf(name: string, condition: CompiledCondition): CompiledRule['resultOf'] {
+function targetOfAssign({ dispose, otherwise, ...target }: AssignBody, queues: Queues): Target | null {
+  return dispose !== undefined || otherwise === CONTINUE ? null : targetOf(otherwise ?? target, queues);
+}
+
+function resultsOf(name: string, condition: CompiledCondition, goesOn: boolean): CompiledRule['resultOf'] {
   let last: { readonly evaluation: Evaluation; readonly result: RuleResult } | undefined;
   return (lead, lists, sources) => {
     const evaluation = condition.evaluate(lead, lists, sources);
-    if (last?.evaluation !== evaluation) last = { evaluation, result: { name, ...evaluation } };
+    if (last?.evaluation !== evaluation)
+      last = { evaluation, result: { name, ...evaluation, ...(goesOn && evaluation.matched && { goesOn }) } };
     return last.result;
   };
 }
@@ -209,25 +235,52 @@ interface Asking {
   readonly sources?: Spellings;
   readonly isNew?: boolean;
   readonly on?: RuleEvent;
+  readonly owners?: KnownOwners;
 }
 
 /**
- * Returns the first rule for the event that matches. Rules that close leads apply only to those that come in, because a
- * person has decided to have all others.
+ * Returns the first rule for the event that matches, and does not go on. The first of those that go on and have somebody
+ * to ask is asked before it. Rules that close leads apply only to those that come in, because a person has decided to
+ * have all others, and to none of which an owner is known.
  * @param lists and sources that rules refer to
  * @param on the event because of which the lead is routed; its arrival by default
  */
 export function matchRules(
   rules: readonly CompiledRule[],
   lead: LeadFacts,
-  { lists = NO_LISTS, sources, isNew = false, on = 'intake' }: Asking = {},
+  { lists = NO_LISTS, sources, isNew = false, on = 'intake', owners = NO_OWNERS }: Asking = {},
 ): RuleMatch {
   const evaluated: RuleResult[] = [];
+  let above: CompiledRule | null = null;
+  let mayClose = isNew;
   for (const rule of rules) {
-    if (rule.on !== on || (rule.closes !== null && !isNew)) continue;
+    if (rule.on !== on || (rule.closes !== null && !mayClose)) continue;
     const result = rule.resultOf(lead, lists, sources);
     evaluated.push(result);
-    if (result.matched) return { rule, evaluated };
+    if (!result.matched) continue;
+    if (!rule.goesOn) return { rule: above === null ? rule : askedFirst(above, rule), evaluated };
+    const asks = asked(rule, owners);
+    if (asks !== 'nobody') above ??= rule;
+    if (asks === 'owner') mayClose = false;
   }
-  return { rule: null, evaluated };
+  return { rule: above, evaluated };
+}
+
+/** Another lead of the company may come in the same batch, so that it has an owner when this one is dealt. */
+function asked({ accountRole }: CompiledRule, owners: KnownOwners): 'owner' | 'company' | 'nobody' {
+  if (accountRole !== null) return owners.account?.reps[accountRole] === undefined ? 'nobody' : 'owner';
+  if (owners.companyOwnerId != null) return 'owner';
+  return owners.companyKey === null ? 'nobody' : 'company';
+}
+
+function askedFirst(above: CompiledRule, { name, assign, closes, skills, ...below }: CompiledRule): RuleMatch['rule'] {
+  return {
+    name,
+    assign,
+    closes,
+    skills,
+    accountRole: above.accountRole ?? below.accountRole,
+    asksCompany: above.asksCompany || below.asksCompany,
+    above,
+  };
 }

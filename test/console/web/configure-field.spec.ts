@@ -196,17 +196,18 @@ describe('the kinds of configuration', () => {
     const rules = fieldsOf(schema).find(({ name }) => name === 'rules') as FieldOf<'list'>;
     const assign = (rules.of as FieldOf<'object'>).fields.find(({ name }) => name === 'assign') as FieldOf<'object'>;
     const choose = (value: JsonObject, name: string, inner: Json) =>
-      withChosen(assign, value, assign.fields.find((field) => field.name === name)!, inner);
+      withChosen(assign.fields, value, assign.fields.find((field) => field.name === name)!, inner);
     const toOwner = choose({ poolId: 'alps' }, 'accountOwner', true);
-    expect(toOwner).toEqual({ accountOwner: true, otherwise: {} });
+    expect(toOwner).toEqual({ accountOwner: true, otherwise: 'continue' });
     const otherwise = { poolId: 'desk' };
     const filled = choose(toOwner, 'otherwise', otherwise);
     expect(filled).toEqual({ accountOwner: true, otherwise });
     expect(choose(filled, 'companyOwner', true)).toEqual({ companyOwner: true, otherwise });
     expect(choose(filled, 'repId', 'ann')).toEqual({ repId: 'ann' });
     expect(choose({ repId: 'ann' }, 'dispose', {})).toEqual({ dispose: {} });
-    const inner = assign.fields.find(({ name }) => name === 'otherwise') as FieldOf<'object'>;
-    expect(withChosen(inner, otherwise, inner.fields[1]!, 'ann')).toEqual({ repId: 'ann' });
+    const { variants } = assign.fields.find(({ name }) => name === 'otherwise') as FieldOf<'variants'>;
+    const inner = variants[1] as FieldOf<'object'>;
+    expect(withChosen(inner.fields, otherwise, inner.fields[1]!, 'ann')).toEqual({ repId: 'ann' });
   });
 
   it('offer references by name, not by id', () => {

@@ -13,7 +13,7 @@ import {
   variantOf,
   withChosen,
 } from '../schema/field.js';
-import { isObject, type Json, type JsonObject } from '../schema/json-schema.js';
+import { isObject, type Json, type JsonObject, withField } from '../schema/json-schema.js';
 import { ChoiceField, ChoicesField, ReferenceField, TimeZoneField } from './choice-fields.js';
 import { ConditionField } from './condition-field.js';
 import { setAtOf, useFormFacts } from './form-context.js';
@@ -62,14 +62,14 @@ export function FieldView(props: FieldProps) {
   return <View {...props} />;
 }
 
-interface FieldsProps extends Pick<FieldOf<'object'>, 'fields' | 'isOneOf'> {
+interface FieldsProps extends Pick<FieldOf<'object'>, 'fields'> {
   readonly value: JsonObject;
   readonly pointer: string;
   readonly onChange: (value: JsonObject) => void;
 }
 
 /** The fields of an object. Optional groups that are absent can be added. */
-export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
+export function Fields({ fields, value, pointer, onChange }: FieldsProps) {
   const facts = useFormFacts();
   const isStored = ({ name }: Field) => pointer === '' && typeof setAtOf(facts, name) === 'string';
   const isThere = (field: Field) =>
@@ -78,11 +78,8 @@ export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
     field.isRequired ||
     field.otherwise !== undefined ||
     value[field.name] !== undefined;
-  const isMeant = ({ name, beside = [name] }: Field) =>
-    !object.isOneOf || value[name] !== undefined || beside.some((each) => each === name || value[each] !== undefined);
-  const fields = object.fields.filter(isMeant);
   const missing = fields.filter((field) => !isThere(field));
-  const set = (field: Field, inner: Json | undefined) => onChange(withChosen(object, value, field, inner));
+  const set = (field: Field, inner: Json | undefined) => onChange(withField(value, field.name, inner));
   return (
     <>
       {fields.filter(isThere).map((field) => {
@@ -150,16 +147,64 @@ function StoredField(props: FieldProps) {
 
 function ObjectField(props: FieldProps<'object'>) {
   const { field, value, pointer, title, onChange } = props;
+  const Inner = field.isOneOf ? ChosenField : Fields;
   return (
-    <GroupFrame field={field} pointer={pointer} title={title} onRemove={removal(props)}>
-      <Fields
+    <GroupFrame
+      field={field.isOneOf ? { ...field, hint: '' } : field}
+      pointer={pointer}
+      title={title}
+      onRemove={removal(props)}
+    >
+      <Inner
         fields={field.fields}
-        isOneOf={field.isOneOf === true}
+        title={title ?? field.title}
         value={objectIn(value) ?? objectIn(field.otherwise) ?? {}}
         pointer={pointer}
         onChange={onChange}
       />
     </GroupFrame>
+  );
+}
+
+/** One of the fields, which the user chooses first, and those that belong to it. */
+function ChosenField({ fields, title, value, pointer, onChange }: FieldsProps & { readonly title: string }) {
+  const choices = fields.filter(({ beside }) => beside === undefined);
+  const chosen = choices.findIndex(({ name }) => value[name] !== undefined);
+  const meant = fields.filter(
+    (field) => field === choices[chosen] || field.beside?.some((name) => value[name] !== undefined),
+  );
+  const set = (field: Field, inner: Json | undefined) => onChange(withChosen(fields, value, field, inner));
+  return (
+    <>
+      <select
+        aria-label={title}
+        value={chosen}
+        onChange={({ target }) => {
+          const field = choices[Number(target.value)]!;
+          set(field, blankOf(field));
+        }}
+      >
+        {chosen === -1 && <option value={-1}>Choose</option>}
+        {choices.map((each, index) => (
+          <option key={each.name} value={index}>
+            {each.title}
+          </option>
+        ))}
+      </select>
+      {meant.map((field) =>
+        field.kind === 'choice' && field.values.length === 1 ? (
+          <Hint key={field.name} text={field.hint} />
+        ) : (
+          <FieldView
+            key={field.name}
+            field={{ ...field, isRequired: true }}
+            value={value[field.name]}
+            pointer={pointerTo(pointer, field.name)}
+            onChange={(inner) => set(field, inner)}
+          />
+        ),
+      )}
+    </>
   );
 }
 

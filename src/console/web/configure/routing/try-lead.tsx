@@ -55,11 +55,17 @@ function Decision({ ownerId, poolId, rule, queue, dispose, trace }: Schemas['Rou
         <>
           <p>{forPeople(trace.because)}</p>
           <ol className="lines">
-            {trace.rules.map(({ name, matched, failed }) => (
+            {trace.rules.map(({ name, matched, goesOn, failed }) => (
               <li key={name}>
                 <span aria-hidden="true">{matched ? '●' : '○'}</span>
                 <strong>{name}</strong>
-                {matched ? 'matches' : failed === undefined ? 'was not reached' : <Failed {...failed} />}
+                {matched ? (
+                  `matches${goesOn ? ', then the rules below' : ''}`
+                ) : failed === undefined ? (
+                  'was not reached'
+                ) : (
+                  <Failed {...failed} />
+                )}
               </li>
             ))}
           </ol>

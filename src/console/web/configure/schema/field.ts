@@ -184,14 +184,14 @@ function objectOf(name: string, schema: JsonSchema, words: Words): Shape {
   return { kind: 'map', of: fieldOf(name, inner, true, words), isByDate };
 }
 
-/** Sets one field. In an object that allows only one of its fields, this clears the others. */
+/** Sets one of fields of which an object has only one, with those that belong to it. This clears the others. */
 export function withChosen(
-  { fields, isOneOf }: Pick<FieldOf<'object'>, 'fields' | 'isOneOf'>,
+  fields: readonly Field[],
   value: JsonObject,
   { name, beside }: Field,
   inner: Json | undefined,
 ): JsonObject {
-  if (!isOneOf || inner === undefined || beside !== undefined) return withField(value, name, inner);
+  if (inner === undefined || beside !== undefined) return withField(value, name, inner);
   const along = fields.filter((field) => field.beside?.includes(name));
   return {
     [name]: inner,
@@ -268,6 +268,7 @@ export function nameOfVariant(field: Field): string {
     case 'choice':
       return field.values.map((value) => nameOfValue(value, field.name)).join(', ');
     case 'object': {
+      if (field.isOneOf) return field.fields.map(({ title }) => title).join(', ');
       const [first] = [...field.fields.filter(({ isRequired }) => isRequired), ...field.fields];
       return first?.title ?? 'Other';
     }

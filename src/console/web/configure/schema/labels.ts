@@ -7,16 +7,19 @@ import type { Json } from './json-schema.js';
 /** Fields whose names say too little to those who have not read about them. */
 export const TITLES: Readonly<Record<string, string>> = {
   accountRole: 'Their role at the account afterwards',
+  accountOwner: 'Whoever looks after the account',
   acknowledge: 'Extra time if acknowledged',
   acknowledgeWithin: 'Time to accept it, or to return it',
   afterHours: 'Time if it is assigned outside working hours',
   applyTo: 'Applies to',
+  assign: 'Goes to',
   attempts: 'Attempts without contact',
   alertsTo: 'Alarms also go to',
   automatedEmail: 'Automated e-mails count',
   by: 'Whose touch counts',
   clientToldWithin: 'Time to tell the client what happens next',
   committedBefore: 'Forecast category chosen before',
+  companyOwner: 'Whoever has an open lead of the company',
   completeWithin: 'Time to finish it',
   counts: 'Touches that keep the promise',
   countsAsTurn: 'Counts as a turn',
@@ -25,7 +28,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   decideWithin: 'Time to decide',
   deciderRepId: 'Who decides',
   deciderNamedBefore: 'Decision maker named before',
-  dispose: 'Reason to close it',
+  dispose: 'Nobody: it is closed',
   distinctDays: 'On different days',
   do: 'What happens',
   escalation: 'When something is missed or returned',
@@ -106,6 +109,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
 
 /** Values by the field that has them. */
 export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  accountOwner: { true: 'Its owner', sales: 'Its salesperson', manager: 'Its account manager' },
   applyTo: { new: 'New leads', open: 'Open leads as well' },
   do: { reassign: 'Move it to somebody else' },
   individualReports: { self: 'Only they themselves', managers: 'Their managers as well' },
@@ -118,6 +122,7 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'renewal.due': 'A renewal is due',
     manual: 'Somebody begins it',
   },
+  otherwise: { continue: 'Go on with the rules below' },
   platform: {
     generic: 'A program of your own',
     linkedin: 'LinkedIn',
@@ -157,7 +162,9 @@ export function entryOf({ name, title }: { readonly name: string; readonly title
 /** `roundRobin` → `Round robin`; other text stays unchanged. @param field the name of the field that has it */
 export function nameOfValue(value: Json, field?: string): string {
   if (value === null) return 'None';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   const text = String(value);
-  return entryIn(entryIn(VALUES, field ?? '') ?? {}, text) ?? (/^[a-z][A-Za-z]+$/.test(text) ? titled(text) : text);
+  const known = entryIn(entryIn(VALUES, field ?? '') ?? {}, text);
+  if (known !== undefined) return known;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return /^[a-z][A-Za-z]+$/.test(text) ? titled(text) : text;
 }
