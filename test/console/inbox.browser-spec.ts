@@ -210,13 +210,17 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByRole('button', { name: 'Not now', exact: true }).click();
     await page.getByRole('button', { name: 'Close the lead' }).click();
     // The browser reports missing fields, and nothing is sent.
-    await page.getByLabel('Comes back on').fill('2027-01-15T09:00');
+    await page.getByRole('button', { name: 'In a month' }).click();
     await page.getByLabel('Note').fill('After the holidays');
     await page.getByRole('button', { name: 'Close the lead' }).click();
     await page.getByText('No leads are waiting for you').waitFor();
     const now = () => app.must('GET', `/v1/leads/${lead.id}`);
     await until('it is closed', async () => (await now()).status === 'nurturing');
-    expect((await now()).disposition).toMatchObject({ reason: 'not_now', note: 'After the holidays' });
+    expect((await now()).disposition).toMatchObject({
+      reason: 'not_now',
+      note: 'After the holidays',
+      fields: { wakeAt: expect.stringMatching(/^2026-04-0\dT\d\d:00:00.000Z$/) },
+    });
     await page.getByRole('button', { name: 'Undo' }).click();
     await showing(page, ['Kim']);
   });

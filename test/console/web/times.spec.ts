@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { endOfDay, instantOf, localOf, shortDateTime, soonTime, span } from '../../../src/console/web/parts/times.js';
+import {
+  endOfDay,
+  instantOf,
+  later,
+  localOf,
+  shortDateTime,
+  soonTime,
+  span,
+} from '../../../src/console/web/parts/times.js';
 import { whyNot } from '../../../src/console/web/parts/why-not.js';
 import { runs } from '../../support/runs.js';
 
@@ -31,6 +39,18 @@ describe('the local time of a field', () => {
       { numRuns: runs(300, 20_000) },
     );
   });
+});
+
+it.each([
+  ['2026-03-04T15:30', 'week', '2026-03-11T09:00'],
+  // Fridays stay, and weekends become the Monday after.
+  ['2026-03-06T15:30', 'week', '2026-03-13T09:00'],
+  ['2026-03-07T15:30', 'week', '2026-03-16T09:00'],
+  ['2026-01-31T15:30', 'month', '2026-03-02T09:00'],
+  ['2026-11-30T15:30', 'quarter', '2027-03-01T09:00'],
+  ['2026-12-15T15:30', 'month', '2027-01-15T09:00'],
+] as const)('%s and a %s is %s', (now, after, local) => {
+  expect(later(now, after)).toBe(local);
 });
 
 const FRIDAY = Date.parse('2026-03-06T15:00:00Z');

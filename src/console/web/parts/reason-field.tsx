@@ -1,8 +1,9 @@
+import { useRef } from 'react';
 import type { Schemas } from '../api/api.js';
 import { serverTime } from '../live/server-time.js';
 import { useMe } from '../session/me.js';
 import { type Option, Options, optionsOf } from './choice.js';
-import { instantOf, localOf, zoneBeside } from './times.js';
+import { instantOf, LATER, later, localOf, zoneBeside } from './times.js';
 import { titled } from './words.js';
 
 type Reason = Schemas['Reason'];
@@ -31,7 +32,7 @@ export function ReasonField({ reason, name }: { reason: Reason; name: string }) 
   const given = { id: `field-${name}`, name, required: true };
   switch (typeOf(reason, name)) {
     case 'instant':
-      return <input {...given} type="datetime-local" min={localOf(serverTime.now(), timeZone)} />;
+      return <LaterField given={given} timeZone={timeZone} />;
     case 'date':
       return <input {...given} type="date" />;
     case 'days':
@@ -56,6 +57,30 @@ export function ReasonField({ reason, name }: { reason: Reason; name: string }) 
     default:
       return <input {...given} maxLength={4_000} />;
   }
+}
+
+/** An instant to come, with the usual ones at hand. */
+function LaterField({ given, timeZone }: { given: { id: string; name: string; required: boolean }; timeZone: string }) {
+  const now = localOf(serverTime.now(), timeZone);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input {...given} ref={input} type="datetime-local" min={now} />
+      <span className="buttons">
+        {(Object.keys(LATER) as (keyof typeof LATER)[]).map((span) => (
+          <button
+            key={span}
+            type="button"
+            onClick={() => {
+              input.current!.value = later(now, span);
+            }}
+          >
+            {LATER[span]}
+          </button>
+        ))}
+      </span>
+    </>
+  );
 }
 
 function ChoiceField({ name, options }: { name: string; options: readonly Option[] }) {

@@ -120,6 +120,23 @@ export function instantOf(local: string, timeZone: string, which: 'first' | 'las
   return new Date(asUtc - (offset ?? before)).toISOString();
 }
 
+/** Spans after which people look at something again. */
+export const LATER = { week: 'In a week', month: 'In a month', quarter: 'In a quarter' } as const;
+
+/**
+ * Returns a value of a form field: 09:00 after a span, on the Monday if that is a weekend. The last day of a shorter
+ * month stands for the days that it lacks.
+ * @param local the value for now
+ */
+export function later(local: string, span: keyof typeof LATER): string {
+  const [year, month, day] = local.slice(0, 10).split('-').map(Number) as [number, number, number];
+  const months = { week: 0, month: 1, quarter: 3 }[span];
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  const at = new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay) + (span === 'week' ? 7 : 0)));
+  at.setUTCDate(at.getUTCDate() + ({ 6: 2, 0: 1 }[at.getUTCDay()] ?? 0));
+  return `${at.toISOString().slice(0, 10)}T09:00`;
+}
+
 /** ` (Europe/Berlin)` if that is not the computer's zone. */
 export function zoneBeside(timeZone: string): string {
   return timeZone === new Intl.DateTimeFormat().resolvedOptions().timeZone ? '' : ` (${timeZone.replaceAll('_', ' ')})`;
