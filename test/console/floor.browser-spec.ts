@@ -307,7 +307,8 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await waits.textContent()).not.toMatch(/\/v1|Nobody has it/);
     await device.requireAccessible();
     await page.goto(`${app.url}/console/health`);
-    await page.getByRole('heading', { name: '1 lead is late' }).waitFor();
+    await page.getByText('1 lead is late with no other rep available.').waitFor();
+    await page.getByRole('heading', { name: 'Touchline works' }).waitFor();
     await page.goBack();
     await waits.waitFor();
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });

@@ -22,7 +22,7 @@ inBrowser('an operator', (aDevice) => {
     await aLead(app);
     const device = await aDevice(PHONE);
     const page = await device.logIn(app.url, ADMIN_KEY, '/console/health');
-    await page.getByRole('heading', { name: 'Everything is on time' }).waitFor();
+    await page.getByRole('heading', { name: 'Touchline works' }).waitFor();
     await page.getByText('1 lead is without an owner').waitFor();
     await page.getByText('Everything has arrived').waitFor();
     await device.requireAccessible();

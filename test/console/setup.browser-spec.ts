@@ -62,7 +62,14 @@ inBrowser('an admin who sets up a company', (aDevice) => {
     await people.getByRole('button', { name: 'Next' }).click();
 
     const turns = step(page, 'Who gets which lead');
+    // Whoever is left out stays out, unless they are ticked.
+    await turns.getByRole('checkbox', { name: 'Bo' }).uncheck();
     await turns.getByRole('button', { name: 'Send every lead to them in turn' }).click();
+    const left = turns.getByRole('group', { name: 'Get no leads yet' });
+    expect(await left.getByRole('checkbox', { name: 'Bo' }).isChecked()).toBe(false);
+    await left.getByRole('checkbox', { name: 'Bo' }).check();
+    await turns.getByRole('button', { name: /^Add to / }).click();
+    await left.waitFor({ state: 'detached' });
     await turns.getByRole('button', { name: 'Next' }).click();
     const promises = step(page, 'How soon they call');
     await promises.getByLabel('Called within five minutes').check();

@@ -47,11 +47,10 @@ export function Health() {
   const left = (connections ?? []).filter(({ arrivals }) => arrivals.rejected + arrivals.waiting > 0);
   const behind = data.followers.filter(({ lagSeconds }) => (lagSeconds ?? 0) > LATE_SECONDS);
   const isLate = data.due.latenessSeconds > LATE_SECONDS || data.feedLagSeconds > LATE_SECONDS || behind.length > 0;
-  const late = countOf(data, 'move');
   return (
     <section className="page">
       <header className="bar">
-        <h1>{titleOf({ isLate, late, stopped: stopped.length, refused: refused.length, holds: data.holds })}</h1>
+        <h1>{titleOf({ isLate, stopped: stopped.length, refused: refused.length, holds: data.holds })}</h1>
         <OperateTabs />
       </header>
       <dl className="facts">
@@ -99,19 +98,17 @@ type Destination = Schemas['FeedbackDestination'];
 const isStopped = (each: Destination): each is Destination & { stopped: NonNullable<Destination['stopped']> } =>
   each.stopped !== null;
 
-/** Says what is wrong, the worst first. */
+/** Says what is wrong with the program, the worst first. People who are late are on the floor. */
 function titleOf({
   isLate,
-  late,
   stopped,
   refused,
   holds,
-}: Record<'late' | 'stopped' | 'refused' | 'holds', number> & { isLate: boolean }) {
-  if (isLate) return 'Work is late';
-  if (late > 0) return counted(late, 'lead is late', 'leads are late');
+}: Record<'stopped' | 'refused' | 'holds', number> & { isLate: boolean }) {
+  if (isLate) return 'Touchline is behind';
   if (stopped > 0) return counted(stopped, 'destination is stopped', 'destinations are stopped');
   if (refused > 0) return 'Reports of a CRM are refused';
-  return holds > 0 ? 'Enforcement is held' : 'Everything is on time';
+  return holds > 0 ? 'Enforcement is held' : 'Touchline works';
 }
 
 type Waiting = Schemas['WaitingLeads']['waiting'];

@@ -72,12 +72,14 @@ function Latecomers(props: { reps: Reps; pools: SetupState['pools']; pool: Setup
 
   return (
     <Form onSend={add} send={`Add to ${pool.name}`}>
-      <Choices legend="Get no leads yet" options={others} inputOf={asMember} />
+      <Choices legend="Get no leads yet" options={others} inputOf={asFurtherMember} />
     </Form>
   );
 }
 
 const asMember = (id: string) => ({ type: 'checkbox', name: id, defaultChecked: true });
+/** Whoever was left out of the pool may have been so on purpose. */
+const asFurtherMember = (id: string) => ({ type: 'checkbox', name: id });
 
 /** @throws Error if no one is chosen */
 function chosenOf(form: FormData, reps: Reps): { repId: string }[] {
