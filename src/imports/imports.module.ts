@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
@@ -16,16 +17,19 @@ import { ImportStreamController } from './import-stream.controller.js';
 import { ImportStreams } from './import-streams.service.js';
 import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.service.js';
+import { MadeStore } from './made.store.js';
 import { PersonsInFiles } from './persons-in-files.service.js';
 import { SealedRows } from './sealed-rows.service.js';
 import { SpooledUploads } from './spooled-upload.service.js';
+import { DealsTakenBack } from './subjects/deals-taken-back.service.js';
+import { SUBJECT_PROVIDERS } from './subjects/subjects.service.js';
 import { Uploading } from './uploading.service.js';
 
 INVARIANTS.add(IMPORT_INVARIANTS);
 HELD_OF_PERSONS.add(HELD_ROWS);
 
 @Module({
-  imports: [DeliveriesModule, ErasureModule],
+  imports: [DealsModule, DeliveriesModule, ErasureModule],
   controllers: [ImportStreamController, ImportsController],
   providers: [
     Imports,
@@ -33,9 +37,12 @@ HELD_OF_PERSONS.add(HELD_ROWS);
     ImportRunning,
     ImportStore,
     ImportStreams,
+    DealsTakenBack,
+    MadeStore,
     PersonsInFiles,
     SealedRows,
     SpooledUploads,
+    ...SUBJECT_PROVIDERS,
     Uploading,
   ],
 })

@@ -4,6 +4,7 @@ import { DEAL_CONTRACTS } from '../deals/deal-contracts.store.js';
 import { DEAL_LISTENERS } from '../deals/deal-listeners.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { RenewalContracts } from '../deals/renewals/renewal-contracts.service.js';
+import { KEEPS_FROM_TAKING_BACK } from '../deals/taking-back.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { NAMED_IN_DATA } from '../events/named.js';
@@ -108,6 +109,13 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_CONTRACTS);
 NAMED_IN_DATA.add({ field: 'churnReason', read: readLabelsOf });
 SURVIVALS.add({ read: readChangesOfWins });
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
+
+KEEPS_FROM_TAKING_BACK.add(
+  { of: 'deal', table: 'contract', column: 'deal_id' },
+  { of: 'deal', table: 'won_deal', column: 'deal_id' },
+  { of: 'account', table: 'contract', column: 'account_id' },
+  { of: 'account', table: 'arr_step', column: 'account_id' },
+);
 
 @Module({
   imports: [DealsModule],

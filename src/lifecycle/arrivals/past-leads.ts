@@ -50,6 +50,8 @@ export interface PastLead {
   readonly touch: PastTouch | null;
   /** How it ended; null if it is open. */
   readonly end: PastEnd | null;
+  /** The deal that it became, or is to become; null for none. */
+  readonly deal: { readonly name: string; readonly value: Value | null } | null;
   /** Who brings it along. */
   readonly by: { readonly type: CallerType; readonly id: string };
 }

@@ -8,8 +8,8 @@ import {
   type PastField,
   type PastPlan,
   readPast,
-} from '../../../src/imports/mapping/past-row.js';
-import { ofPast } from '../../../src/imports/mapping/suggesting-past.js';
+} from '../../../src/imports/subjects/leads/past-row.js';
+import { ofPast } from '../../../src/imports/subjects/leads/suggesting-past.js';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
 const ASKED = Date.parse('2025-06-02T09:00:00Z');
