@@ -40,6 +40,7 @@ const PAST_NAMES: Readonly<Record<string, string>> = {
   touchKind: 'History: how it was contacted',
   touchOutcome: 'History: what came of that',
   closedAt: 'History: when it was closed',
+  wakeAt: 'History: when it comes back',
   wonAt: 'History: when it was won',
   dealName: 'History: the name of its deal',
   dealAmount: 'History: what it is worth',

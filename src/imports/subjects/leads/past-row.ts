@@ -1,7 +1,7 @@
 import { UNKNOWN_REASON } from '../../../disposition/disposition.js';
 import type { ReasonRow } from '../../../disposition/reason.table.js';
 import type { Value } from '../../../leads/milestone.store.js';
-import { type PastEnd, type PastLead, readPastClosing } from '../../../lifecycle/arrivals/past-leads.js';
+import { comesBackAt, type PastEnd, type PastLead, readPastClosing } from '../../../lifecycle/arrivals/past-leads.js';
 import type { RepRow } from '../../../people/rep.table.js';
 import type { Instant } from '../../../platform/values/duration.js';
 import { OUTCOMES_OF, TOUCH_KINDS } from '../../../vocabulary/touch-kinds.js';
@@ -20,6 +20,7 @@ export const PAST_FIELDS = [
   'touchKind',
   'touchOutcome',
   'closedAt',
+  'wakeAt',
   'wonAt',
   'dealName',
   'dealAmount',
@@ -87,11 +88,23 @@ export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): Pa
   if (value === undefined) unread.push('dealAmount');
   const status = statusOf(text('status'), text('reason'), wonAt, plan.reasons);
   if (typeof status !== 'object') return { why: status };
-  const end = endOf(status, { at: Math.max(closedAt ?? latestAt, latestAt), wonAt, value: value ?? null }, plan);
+  const isPutAway = status.is === 'closed' && COMING_BACK.has(status.reason.category);
+  const wakesAt = read('wakeAt', (given) => {
+    const at = readWrittenDate(given, { order: texts.get('wakeAt')!.order, timeZone: plan.timeZone });
+    return at === null || at <= plan.now || !isPutAway ? undefined : at;
+  });
+  const end = endOf(
+    status,
+    { at: Math.max(closedAt ?? latestAt, latestAt), wonAt, wakesAt, value: value ?? null },
+    plan,
+  );
   const name = text('dealName');
   const deal = name === undefined ? null : { name: name.slice(0, DEAL_NAME_MAX), value: value ?? null };
   return { ownerId, touch, end, deal, unread };
 }
+
+/** The categories of leads that come back. */
+const COMING_BACK: ReadonlySet<string> = new Set(['nurture', 'recycle']);
 
 type Status = { readonly is: 'open' } | { readonly is: 'won' } | { readonly is: 'closed'; readonly reason: ReasonRow };
 
@@ -122,13 +135,15 @@ interface Ending {
   /** When it was closed, as far as that is known. */
   readonly at: Instant;
   readonly wonAt: Instant | null;
+  /** When it comes back, if the row says so. */
+  readonly wakesAt: Instant | null;
   readonly value: Value | null;
 }
 
-function endOf(status: Status, { at, wonAt, value }: Ending, { reasons, now }: PastPlan): PastEnd | null {
+function endOf(status: Status, { at, wonAt, wakesAt, value }: Ending, { reasons, now }: PastPlan): PastEnd | null {
   if (status.is === 'open') return null;
   if (status.is === 'won') return { kind: 'won', at: wonAt === null ? at : Math.max(wonAt, at), value };
-  const read = readPastClosing(status.reason, reasons, now);
+  const read = readPastClosing(status.reason, reasons, { now, wakesAt: wakesAt ?? comesBackAt(at, now) });
   return 'faults' in read ? null : { kind: 'closed', at, disposition: read.disposition };
 }
 

@@ -22,6 +22,10 @@ const NAMED: readonly (readonly [RegExp, PastField])[] = [
   [/^(?:call|touch) (?:outcome|result|disposition)$/i, 'touchOutcome'],
   [/^(?:closed|lost|disqualified)(?: (?:at|on|date))?$|^close date$/i, 'closedAt'],
   [/^(?:won|converted|conversion|became a customer)(?: (?:at|on|date))$/i, 'wonAt'],
+  [
+    /^(?:follow.?up|next (?:call|contact|step|activity)|call ?back|wake|wiedervorlage|snoozed? until)(?: ?(?:at|on|date))?$/i,
+    'wakeAt',
+  ],
   [/^(?:deal|opportunity)(?: name)?$|^(?:deal|auftrag)(?:sname)?$/i, 'dealName'],
   [/^(?:deal |opportunity |sale )?(?:amount|value)$|^revenue$/i, 'dealAmount'],
   [/^(?:deal )?currency$|^w[äa]hrung$/i, 'dealCurrency'],
