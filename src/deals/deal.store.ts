@@ -269,6 +269,11 @@ export class DealStore {
     return row?.id;
   }
 
+  /** Returns those of some external ids that deals have. */
+  findExternalIds(sql: Sql, externalIds: readonly string[]): Promise<string[]> {
+    return sql.column('select external_id from deal where external_id = any ($1::text[])', [externalIds]);
+  }
+
   findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
     return sql.rowsOf(
       `select system, ref, deal_id as id from deal_ref

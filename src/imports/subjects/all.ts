@@ -1,4 +1,5 @@
 import { ACCOUNTS } from './accounts/accounts.shape.js';
+import { DEALS } from './deals/deals.shape.js';
 import { LEADS } from './leads/leads.shape.js';
 import { REPS_OF_FILES } from './reps/reps.shape.js';
 import type { SubjectShape } from './shape.js';
@@ -12,6 +13,7 @@ const SHAPES = {
   accounts: ACCOUNTS,
   reps: REPS_OF_FILES,
   touches: TOUCHES,
+  deals: DEALS,
 } satisfies Record<string, SubjectShape>;
 export type ImportSubject = keyof typeof SHAPES;
 

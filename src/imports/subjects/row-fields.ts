@@ -67,6 +67,15 @@ export class RowFields {
     return this.read(field, 'is neither yes nor no', flagWritten);
   }
 
+  /** `80 %` and `0.8` as 0.8. */
+  share(field: string): number | undefined {
+    return this.read(field, 'is no share from 0 to 1', (text) => {
+      const number = Number(text.replace('%', '').replace(',', '.').trim());
+      const share = text.includes('%') || number > 1 ? number / 100 : number;
+      return share >= 0 && share <= 1 ? Math.round(share * 10_000) / 10_000 : undefined;
+    });
+  }
+
   whole(field: string): number | undefined {
     return this.read(field, 'is no whole number', (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined));
   }
@@ -89,9 +98,10 @@ export class RowFields {
     return this.read(field, 'names no rep, or several', (text) => repNamed(text, reps));
   }
 
-  refs(): Readonly<Record<string, string>> {
-    const refs = [...this.texts].filter(([field]) => field.startsWith('refs.'));
-    return Object.fromEntries(refs.map(([field, [first]]) => [field.slice('refs.'.length), first!.text]));
+  /** Ids in other systems, of the thing itself or, in another group of fields, of what it names. */
+  refs(group = 'refs'): Readonly<Record<string, string>> {
+    const refs = [...this.texts].filter(([field]) => field.startsWith(`${group}.`));
+    return Object.fromEntries(refs.map(([field, [first]]) => [field.slice(group.length + 1), first!.text]));
   }
 
   /** The lists of a group of fields of any name, such as `skills.language`. */

@@ -1,6 +1,7 @@
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { AccountTaking } from './accounts/account-taking.service.js';
 import type { ImportSubject } from './all.js';
+import { DealTaking } from './deals/deal-taking.service.js';
 import { LeadTaking } from './leads/lead-taking.service.js';
 import { RepTaking } from './reps/rep-taking.service.js';
 import type { SubjectTaking } from './subject.js';
@@ -13,6 +14,7 @@ const TAKINGS: Readonly<Record<ImportSubject, Type<SubjectTaking>>> = {
   accounts: AccountTaking,
   reps: RepTaking,
   touches: TouchTaking,
+  deals: DealTaking,
 };
 const SUBJECTS = Object.keys(TAKINGS) as ImportSubject[];
 

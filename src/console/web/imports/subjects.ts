@@ -68,6 +68,16 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
     isForAdmins: true,
     source: 'Source of the leads, if rows name them by an id',
   },
+  deals: {
+    name: 'Deals: open ones, and those won and lost before',
+    one: 'deal',
+    many: 'deals',
+    modes: {},
+    undo: 'Undo: delete the deals that nobody has worked on',
+    first: 'history',
+    isForAdmins: true,
+    source: 'Source of the leads, if rows name them by an id',
+  },
 };
 
 /** `1 new account`, `12 new accounts`; as many as `written` says */

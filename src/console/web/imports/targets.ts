@@ -54,6 +54,16 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   leadId: 'Id of the lead here',
   leadExternalId: 'Id of the lead in the system that it comes from',
   occurredAt: 'When it happened',
+  account: 'Name of the account',
+  accountDomain: 'Website of the account',
+  createdAt: 'When it was created',
+  closedAt: 'When it was won or lost, or is to be',
+  expectedCloseAt: 'When it is expected to close',
+  source: 'Source of the lead',
+  email: 'E-mail address',
+  phone: 'Phone number',
+  startsOn: 'First day of the term',
+  endsOn: 'Last day of the term',
   meetingAt: 'When the booked meeting is',
   durationSeconds: 'How many seconds it took',
   rep: 'Who made it',
@@ -69,6 +79,7 @@ export function nameOfField(path: string, of: Import['of']): string {
   const inner = rest.join('.');
   if (group === 'attributes') return `Custom field “${inner}”`;
   if (group === 'refs') return `Id in ${inner}`;
+  if (group === 'accountRefs') return `Id of the account in ${inner}`;
   const name = of === 'leads' ? (NAMES[path] ?? PAST_NAMES[path]) : OTHER_NAMES[path];
   if (name !== undefined) return name;
   if (inner === '' || group === 'contact' || group === 'roles') return titled(inner === '' ? path : inner);

@@ -1,9 +1,10 @@
 import type { IdentifyingSettings } from '../../../contact/identifying.js';
 import { LeadTouchBody } from '../../../leads/activity.dto.js';
-import { type LeadName, type LeadNames, readName } from '../../../leads/naming.js';
+import { type LeadName, readName } from '../../../leads/naming.js';
 import type { RepRow } from '../../../people/rep.table.js';
 import { readBody } from '../../../platform/input/checked.js';
 import { TOUCH_KINDS, TOUCH_OUTCOMES } from '../../../vocabulary/touch-kinds.js';
+import { leadNamesIn } from '../naming-leads.js';
 import { UNNOTED } from '../past-touch.js';
 import type { RowFields } from '../row-fields.js';
 
@@ -24,7 +25,7 @@ const DIRECTIONS = ['outbound', 'inbound'] as const;
 
 /** Reads a row of touches as an entry of `POST /v1/touches/batch`. Without an outcome it was an attempt. */
 export function touchOfRow(row: RowFields, { settings, reps, source }: Judged): RowTouch | { readonly why: string } {
-  const name = readName(namesOf(row, source), settings);
+  const name = readName(leadNamesIn(row, source), settings);
   if ('faults' in name) row.refuseFor(name.faults, fieldAt);
   const occurredAt = row.iso('occurredAt');
   if (row.text('occurredAt') === undefined) row.refuse('', 'It does not say when it happened.');
@@ -44,17 +45,6 @@ export function touchOfRow(row: RowFields, { settings, reps, source }: Judged): 
   if (row.why === null) row.refuseFor(faults, fieldAt);
   if (row.why !== null || 'faults' in name) return { why: row.why! };
   return { name, body: body as RowTouch['body'] };
-}
-
-/** A row may say several: an id is surer than an address, and an address than a number. */
-function namesOf(row: RowFields, source: string | null): LeadNames {
-  const leadId = row.text('leadId');
-  if (leadId !== undefined) return { leadId };
-  const leadExternalId = row.text('leadExternalId');
-  if (leadExternalId !== undefined) return { leadExternalId, source: row.text('source') ?? source ?? undefined };
-  const email = row.text('email');
-  if (email !== undefined) return { email };
-  return { phone: row.text('phone') };
 }
 
 const FIELDS: Readonly<Record<string, string>> = { repId: 'rep', source: 'leadExternalId' };
