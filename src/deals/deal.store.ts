@@ -269,9 +269,9 @@ export class DealStore {
     return row?.id;
   }
 
-  /** Returns those of some external ids that deals have. */
-  findExternalIds(sql: Sql, externalIds: readonly string[]): Promise<string[]> {
-    return sql.column('select external_id from deal where external_id = any ($1::text[])', [externalIds]);
+  /** Returns the ids of deals by their external ids. */
+  findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf('select external_id, id from deal where external_id = any ($1::text[])', [externalIds]);
   }
 
   findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {

@@ -8,6 +8,7 @@ import { HELD_OF_PERSONS } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
 import { MS_PER_HOUR, MS_PER_SECOND } from '../platform/values/duration.js';
+import { RevenueModule } from '../revenue/revenue.module.js';
 import { HELD_ROWS } from './import.schema.js';
 import { IMPORTS_WAIT, ImportStore } from './import.store.js';
 import { IMPORT_INVARIANTS } from './import-check.store.js';
@@ -29,7 +30,7 @@ INVARIANTS.add(IMPORT_INVARIANTS);
 HELD_OF_PERSONS.add(HELD_ROWS);
 
 @Module({
-  imports: [DealsModule, DeliveriesModule, ErasureModule],
+  imports: [DealsModule, DeliveriesModule, ErasureModule, RevenueModule],
   controllers: [ImportStreamController, ImportsController],
   providers: [
     Imports,

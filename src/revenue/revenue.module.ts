@@ -31,6 +31,7 @@ import { ContractsService } from './contracts/contracts.service.js';
 import { ContractsSweep } from './contracts/contracts.sweep.js';
 import { ContractsReadingService } from './contracts/contracts-reading.service.js';
 import { PERSONAL_DATA_OF_CONTRACTS } from './contracts/personal-data.js';
+import { WithdrawingContracts } from './contracts/withdrawing.service.js';
 import { readDealArr } from './deal-arr/deal-arr.store.js';
 import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
@@ -163,6 +164,7 @@ KEEPS_FROM_TAKING_BACK.add(
     RenewalMaking,
     RenewalRestating,
     RenewalStore,
+    WithdrawingContracts,
     WonDeals,
     WonDealStore,
     ArrHistoryStore,
@@ -176,7 +178,7 @@ KEEPS_FROM_TAKING_BACK.add(
     ForecastService,
     ForecastStore,
   ],
-  exports: [ContractsService, ContractStore, InvoicesService, UsageService],
+  exports: [ContractsService, ContractStore, InvoicesService, UsageService, WithdrawingContracts],
 })
 export class RevenueModule {
   constructor(wonDeals: WonDeals, pulse: Pulse, ending: RenewalEnding, renewals: RenewalContracts) {

@@ -9618,7 +9618,7 @@ export interface components {
             proposals: components["schemas"]["ContractProposal"][];
             /** @description The contract of another account that its lines came from; null for none. */
             movedFromContractId: string | null;
-            /** @description When the deal that made it turned out not to be won: it is as if it had never been; null for any other. */
+            /** @description When the deal that made it turned out not to be won, or its import was undone: it is as if it had never been; null for any other. */
             withdrawnAt: string | null;
             /** @description What the caller may do with it, each named as the last part of its route; `notice` stands for taking it back, too. */
             may: ("amend" | "renew" | "notice" | "transfer")[];
@@ -15309,7 +15309,7 @@ export interface components {
              * @description What its rows are.
              * @enum {string}
              */
-            of: "leads" | "suppressions" | "accounts" | "reps" | "touches";
+            of: "leads" | "suppressions" | "accounts" | "reps" | "touches" | "deals" | "contracts";
             /**
              * @description How they are taken in.
              * @enum {string}
@@ -15360,7 +15360,7 @@ export interface components {
                 /** @description Where columns go, by their names. Columns that are not named become custom fields of leads, and are left out of everything else. */
                 columns: {
                     [key: string]: string | {
-                        /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
+                        /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wakeAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                         to: string;
                         /** @description What texts of the file mean, compared without case; null for nothing. */
                         values?: {
@@ -15409,7 +15409,7 @@ export interface components {
             samples: string[];
             /** @description Where it may go; null to leave it out. */
             suggested: (string | {
-                /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
+                /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wakeAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                 to: string;
                 /** @description What texts of the file mean, compared without case; null for nothing. */
                 values?: {
@@ -39474,7 +39474,7 @@ export interface operations {
                      * @description What its rows are.
                      * @enum {string}
                      */
-                    of: "leads" | "suppressions" | "accounts" | "reps" | "touches";
+                    of: "leads" | "suppressions" | "accounts" | "reps" | "touches" | "deals" | "contracts";
                     /**
                      * @description `live`: rows are taken in as if they came in now. `history`: they are brought along with their dates, owners, touches and endings. Nothing is promised of them and nobody is told; only an admin may do so. `byAge`: rows of more than two working days ago, and without a date, are history, and the others are new; of leads alone.
                      * @enum {string}
@@ -39492,7 +39492,7 @@ export interface operations {
                         /** @description Where columns go, by their names. Columns that are not named become custom fields of leads, and are left out of everything else. */
                         columns: {
                             [key: string]: string | {
-                                /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
+                                /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wakeAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                                 to: string;
                                 /** @description What texts of the file mean, compared without case; null for nothing. */
                                 values?: {
@@ -39655,7 +39655,7 @@ export interface operations {
                     /** @description Where columns go, by their names. Columns that are not named become custom fields of leads, and are left out of everything else. */
                     columns: {
                         [key: string]: string | {
-                            /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
+                            /** @description One of the `fields` of the import, or one of its own: `refs.hubspot`, of a lead also `attributes.age`. Of leads of history also their past: status, reason, owner, touchedAt, touchKind, touchOutcome, closedAt, wakeAt, wonAt, dealName, dealAmount, dealCurrency. `status` is open, won, lost, nurture, recycle, suppress; `owner` is the e-mail address, the name or a ref of a rep; `reason` is a code or its label. */
                             to: string;
                             /** @description What texts of the file mean, compared without case; null for nothing. */
                             values?: {

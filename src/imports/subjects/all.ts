@@ -1,4 +1,5 @@
 import { ACCOUNTS } from './accounts/accounts.shape.js';
+import { CONTRACTS } from './contracts/contracts.shape.js';
 import { DEALS } from './deals/deals.shape.js';
 import { LEADS } from './leads/leads.shape.js';
 import { REPS_OF_FILES } from './reps/reps.shape.js';
@@ -14,6 +15,7 @@ const SHAPES = {
   reps: REPS_OF_FILES,
   touches: TOUCHES,
   deals: DEALS,
+  contracts: CONTRACTS,
 } satisfies Record<string, SubjectShape>;
 export type ImportSubject = keyof typeof SHAPES;
 

@@ -12,7 +12,7 @@ export interface RowToTake {
 
 /** Something that an import has made, which an undo takes back. */
 export interface Made {
-  readonly kind: 'suppression' | 'account' | 'rep' | 'deal' | 'touch';
+  readonly kind: 'suppression' | 'account' | 'rep' | 'deal' | 'touch' | 'contract';
   readonly id: string;
 }
 

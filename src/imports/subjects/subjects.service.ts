@@ -1,6 +1,7 @@
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { AccountTaking } from './accounts/account-taking.service.js';
 import type { ImportSubject } from './all.js';
+import { ContractTaking } from './contracts/contract-taking.service.js';
 import { DealTaking } from './deals/deal-taking.service.js';
 import { LeadTaking } from './leads/lead-taking.service.js';
 import { RepTaking } from './reps/rep-taking.service.js';
@@ -15,6 +16,7 @@ const TAKINGS: Readonly<Record<ImportSubject, Type<SubjectTaking>>> = {
   reps: RepTaking,
   touches: TouchTaking,
   deals: DealTaking,
+  contracts: ContractTaking,
 };
 const SUBJECTS = Object.keys(TAKINGS) as ImportSubject[];
 

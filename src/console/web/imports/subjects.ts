@@ -78,6 +78,17 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
     isForAdmins: true,
     source: 'Source of the leads, if rows name them by an id',
   },
+  contracts: {
+    name: 'Contracts, a line in each row',
+    one: 'contract',
+    many: 'contracts',
+    modes: {
+      live: 'As they are now: other programs hear of each.',
+      history: 'Brought along: nobody is told.',
+    },
+    undo: 'Undo: withdraw the contracts that nobody has worked on',
+    source: 'System whose ids the contracts have',
+  },
 };
 
 /** `1 new account`, `12 new accounts`; as many as `written` says */

@@ -62,6 +62,12 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   source: 'Source of the lead',
   email: 'E-mail address',
   phone: 'Phone number',
+  dealExternalId: 'Id of the deal in the system that it comes from',
+  from: 'First day of the line',
+  to: 'Last day of the line',
+  kind: 'Kind',
+  arr: 'ARR of the line',
+  amount: 'Amount',
   startsOn: 'First day of the term',
   endsOn: 'Last day of the term',
   meetingAt: 'When the booked meeting is',
@@ -79,6 +85,7 @@ export function nameOfField(path: string, of: Import['of']): string {
   const inner = rest.join('.');
   if (group === 'attributes') return `Custom field “${inner}”`;
   if (group === 'refs') return `Id in ${inner}`;
+  if (group === 'dealRefs') return `Id of the deal in ${inner}`;
   if (group === 'accountRefs') return `Id of the account in ${inner}`;
   const name = of === 'leads' ? (NAMES[path] ?? PAST_NAMES[path]) : OTHER_NAMES[path];
   if (name !== undefined) return name;

@@ -102,7 +102,7 @@ export class DealTaking implements SubjectTaking {
     const refs = rows.flatMap(({ reported }) => refsOf(reported.refs ?? {}));
     const accountRefs = rows.flatMap(({ accountRef }) => accountRef ?? []);
     const [externalIds, byRef, byAccountRef] = await Promise.all([
-      this.deals.findExternalIds(
+      this.deals.findByExternalIds(
         tx,
         rows.flatMap(({ reported: { externalId } }) => externalId ?? []),
       ),
@@ -110,7 +110,7 @@ export class DealTaking implements SubjectTaking {
       this.accounts.findByRefs(tx, accountRefs),
     ]);
     return {
-      externalIds: new Set(externalIds),
+      externalIds: new Set(externalIds.keys()),
       refs: new Set(byRef.map(keyOf)),
       accounts: new Map(byAccountRef.map((each) => [keyOf(each), each.id])),
       ...(await this.lookUpLeads(tx, rows)),
