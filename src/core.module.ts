@@ -45,6 +45,7 @@ import { WaitingStore } from './leads/waiting.store.js';
 import { ActingService } from './lifecycle/acting.service.js';
 import { AmendmentService } from './lifecycle/arrivals/amendment.service.js';
 import { BringingAlong } from './lifecycle/arrivals/bringing-along.service.js';
+import { DealsOfPastLeads } from './lifecycle/arrivals/deals-of-past-leads.service.js';
 import { FormsMeanwhile } from './lifecycle/arrivals/forms-meanwhile.service.js';
 import { IntakeService } from './lifecycle/arrivals/intake.service.js';
 import { JoiningService } from './lifecycle/arrivals/joining.service.js';
@@ -101,6 +102,7 @@ import { ShadowRouting } from './lifecycle/routing/shadow-routing.service.js';
 import { SubjectKinds } from './lifecycle/subject-kinds.service.js';
 import { SweepSignal } from './lifecycle/sweep-signal.service.js';
 import { KnownSinceReader } from './lifecycle/touches/known-since.service.js';
+import { PastTouches } from './lifecycle/touches/past-touches.service.js';
 import { Reporting } from './lifecycle/touches/reporting.service.js';
 import { TouchRecorder } from './lifecycle/touches/touch-recorder.service.js';
 import { TouchesService } from './lifecycle/touches/touches.service.js';
@@ -202,6 +204,7 @@ const CORE = [
   RepCases,
   LifecycleService,
   OpenDeals,
+  DealsOfPastLeads,
   LockOrder,
   DecisionRequests,
   MilestoneMending,
@@ -229,6 +232,7 @@ const CORE = [
   Reporting,
   TouchRecorder,
   TouchesService,
+  PastTouches,
   VoidingService,
   NewsOfActsStore,
   NotificationStore,

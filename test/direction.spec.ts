@@ -57,7 +57,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   deals: ['deliveries'],
   crm: ['deals', 'deliveries', 'handoffs', 'records', 'revenue'],
   revenue: ['deals'],
-  imports: ['deliveries', 'erasure'],
+  imports: ['deals', 'deliveries', 'erasure', 'revenue'],
   waves: [],
   erasure: [],
   verification: [],

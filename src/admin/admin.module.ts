@@ -88,6 +88,6 @@ import { SuppressionsService } from './suppressions/suppressions.service.js';
     SettingsService,
     SuppressionsService,
   ],
-  exports: [DryRuns, JobsService, OffboardingService, RulebookService, SettingsService],
+  exports: [DryRuns, JobsService, OffboardingService, RepBatchService, RulebookService, SettingsService],
 })
 export class AdminModule {}

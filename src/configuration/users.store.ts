@@ -42,6 +42,19 @@ export async function readUsers(
   );
 }
 
+/** Returns those of some resources that have no users. */
+export function readUnused(
+  tx: Tx,
+  { kind, users }: { readonly kind: SubjectType; readonly users: readonly UsersQuestion[] },
+  ids: readonly string[],
+): Promise<string[]> {
+  const questions = [...users, ...USERS.all.filter(({ of }) => of === kind)];
+  const free = questions.map(({ select }) => `not exists (select ${select.replaceAll(/\$1\b/g, 'asked.id')})`);
+  return tx.columnOf(`select asked.id from unnest($1::uuid[]) as asked (id) where ${['true', ...free].join(' and ')}`, [
+    ids,
+  ]);
+}
+
 function sqlOf({ kind, select, isCounted }: UsersQuestion): string {
   return `(select '${kind}' as kind, found.id, found.name, ${isCounted === true} as "isCounted" from (select ${select}) as found (id, name))`;
 }

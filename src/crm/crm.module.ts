@@ -4,6 +4,7 @@ import { USERS } from '../configuration/users.store.js';
 import { DealStore } from '../deals/deal.store.js';
 import { DEAL_LISTENERS } from '../deals/deal-listeners.js';
 import { DealsModule } from '../deals/deals.module.js';
+import { KEEPS_FROM_TAKING_BACK } from '../deals/taking-back.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { addWayToTools } from '../deliveries/failing-tools/failing-tool.store.js';
 import { Senders } from '../deliveries/senders.service.js';
@@ -46,6 +47,8 @@ PERSONAL_DATA.add({
 });
 DEAL_LISTENERS.add(queueReadiness);
 KIND_LISTENERS.add(queueReadinessOfKind);
+
+KEEPS_FROM_TAKING_BACK.add({ of: 'deal', table: 'crm_readiness', column: 'deal_id' });
 
 @Module({
   imports: [DeliveriesModule, DealsModule, HandoffsModule, RecordsModule, RevenueModule],

@@ -9,6 +9,11 @@ import { DealStore } from './deal.store.js';
 import { lookAtPromises } from './promises/deal-look.store.js';
 import { type AccountCase, type DealCase, RowCase } from './row-case.js';
 
+interface WrittenCases {
+  readonly accounts?: readonly AccountCase[];
+  readonly deals?: readonly DealCase[];
+}
+
 /** Opens deals and accounts for units of work, and writes their changes. */
 @Injectable()
 export class DealCases {
@@ -48,10 +53,14 @@ export class DealCases {
   }
 
   /** Writes new and changed rows, accounts before their deals, and schedules a look at the promises of these deals. */
-  async write(
-    tx: Tx,
-    { accounts = [], deals = [] }: { accounts?: readonly AccountCase[]; deals?: readonly DealCase[] },
-  ): Promise<void> {
+  async write(tx: Tx, written: WrittenCases): Promise<void> {
+    await this.writeUnpromised(tx, written);
+    const touched = rows((written.deals ?? []).filter((each) => isNew(each) || hasChanged(each)));
+    await lookAtPromises(tx, pluck(touched, 'id'), Math.max(...touched.map(({ updatedAt }) => updatedAt)));
+  }
+
+  /** Does the same for deals of which nothing is promised until something happens to them. */
+  async writeUnpromised(tx: Tx, { accounts = [], deals = [] }: WrittenCases): Promise<void> {
     // Existing accounts first: one may give up a domain that a new one gets.
     await this.accounts.updateMany(tx, rows(accounts.filter(hasChanged)));
     await this.accounts.insertMany(tx, rows(accounts.filter(isNew)));
@@ -60,8 +69,6 @@ export class DealCases {
     await this.deals.updateMany(tx, rows(changed.filter((each) => !isOpen(each))));
     await this.deals.insertMany(tx, rows(deals.filter(isNew)));
     await this.deals.updateMany(tx, rows(changed.filter(isOpen)));
-    const written = rows(deals.filter((each) => isNew(each) || hasChanged(each)));
-    await lookAtPromises(tx, pluck(written, 'id'), Math.max(...written.map(({ updatedAt }) => updatedAt)));
   }
 }
 

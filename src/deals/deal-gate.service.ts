@@ -109,8 +109,10 @@ export class DealGate {
 
   async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
     await this.accountTypes.follow(tx, work, cases);
-    await this.handover.follow(tx, work, cases);
-    await notifyOfWritten(tx, cases);
+    // Whatever is corrected of a deal that ended elsewhere, nothing follows from that.
+    const here = cases.filter(({ row }) => !row.broughtAlong);
+    await this.handover.follow(tx, work, here);
+    await notifyOfWritten(tx, here);
   }
 }
 

@@ -64,6 +64,11 @@ export function change(
   return deal;
 }
 
+/** Records that a deal is taken back with its import; the caller deletes it. */
+export function undoneDeal(work: UnitOfWork, deal: DealCase): void {
+  work.record(deal, 'deal.undone', factsOf(deal.row));
+}
+
 export function channelOfLead(lead: LeadCase | null): Pick<Deal, 'source' | 'channel' | 'campaign'> {
   const { source = null, channel = null, campaign = null } = lead?.document ?? {};
   return { source, channel, campaign };

@@ -55,6 +55,8 @@ export function sentenceOf(
       return `Taken back: ${inPlainWords(KIND_WORDS, data.kind)} of ${names.rep(data.repId)}`;
     case 'deal.won':
       return `Won${becauseOf(data, names)}${worth}${saidWords(data)}${recorded}`;
+    case 'deal.undone':
+      return 'Deleted with the import that had made it';
     case 'deal.delivered':
       return `Delivered${recorded}`;
     case 'deal.lost':

@@ -20,6 +20,7 @@ const DEAL_EFFECTS: Readonly<Record<Extract<EventType, `deal.${string}`>, Verifi
   'deal.contracted': withOwner,
   'deal.expansionProposed': withOwner,
   'deal.proposalClosed': withOwner,
+  'deal.undone': withOwner,
 };
 
 /** Promises are out of date between a change and the look that follows it. */
@@ -30,6 +31,7 @@ const IS_LOOKED_AT = `not exists (
 export const VERIFIED_DEALS: VerifiedSubjects = {
   subjectType: 'deal',
   beginsWith: 'deal.created',
+  endsWith: 'deal.undone',
   tellings: DEAL_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", event_xid::text as "lastXid", created_at as "madeAt", owner_rep_id as "ownerRepId", stage, 1 as cycle
     from deal where id > $1 and id <= $2`,

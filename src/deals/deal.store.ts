@@ -269,6 +269,11 @@ export class DealStore {
     return row?.id;
   }
 
+  /** Returns the ids of deals by their external ids. */
+  findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
+    return sql.mapOf('select external_id, id from deal where external_id = any ($1::text[])', [externalIds]);
+  }
+
   findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
     return sql.rowsOf(
       `select system, ref, deal_id as id from deal_ref

@@ -39,6 +39,8 @@ export const DEAL = table('deal', 'leads', {
   beforeWin: jsonb<BeforeWin>().nullable().harmless(),
   /** Why its win made no contract. */
   contractProblem: jsonb<ContractProblem>().nullable().harmless(),
+  /** Ended elsewhere before an import brought it along: it is not handed over, and makes no contract. */
+  broughtAlong: boolean().default('false'),
   ...PIPELINE_COLUMNS,
   ...RENEWAL_COLUMNS,
   /** When its touches first reached somebody; null if they have not. */

@@ -62,6 +62,7 @@ export const OPEN = {
   milestoneId: null,
   beforeWin: null,
   contractProblem: null,
+  broughtAlong: false,
   lostAt: null,
   lostReason: null,
   lostNote: null,
@@ -83,8 +84,11 @@ export const IS_HANDED_OVER = `(exists (select from handoff where ${OF_WIN} and 
   and not exists (select from handoff where ${OF_WIN} and handoff.state = 'draft'))`;
 
 /** SQL condition, as in an index: a `deal` is won and not handed over; a renewal only if a kind takes it. */
-export const IS_MISSING = `deal.stage = 'won' and not deal.handed_over
+export const IS_NOT_HANDED_OVER = `deal.stage = 'won' and not deal.handed_over
   and (deal.type <> 'renewal' or exists (select from handoff where ${OF_WIN} and handoff.state = 'draft'))`;
+
+/** SQL condition: the same for deals that were won here. Nobody misses the handoff of one that was brought along. */
+export const IS_MISSING = `${IS_NOT_HANDED_OVER} and not deal.brought_along`;
 
 /** SQL condition: the handoff of a `deal` is in a state. @param state SQL of it, running or done */
 export function isHandedOver(state: string): string {

@@ -11,6 +11,7 @@ import { NAMED_IN_DATA } from '../events/named.js';
 import { INVARIANTS, VERIFIED_SUBJECTS } from '../events/verified.js';
 import { CONTACT_TABLES } from '../leads/contact-keys.js';
 import { CAME_OF_LEADS, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
+import { DealsOfPastLeads } from '../lifecycle/arrivals/deals-of-past-leads.service.js';
 import { LeadFollowers } from '../lifecycle/following-leads.service.js';
 import { LeadAccounts } from '../lifecycle/lead-accounts.service.js';
 import { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
@@ -45,12 +46,14 @@ import { DealWriting } from './deal-writing.service.js';
 import { DealsController } from './deals.controller.js';
 import { DealsService } from './deals.service.js';
 import { DealsOfClosings } from './deals-of-closings.service.js';
+import { DealsOfPastLeadsHere } from './deals-of-past-leads.service.js';
 import { DealsReadingService } from './deals-reading.service.js';
 import { Delivering } from './delivering.service.js';
 import { DELIVERY_WORDS } from './delivery-words.js';
 import { LeavingAccounts, LeavingDeals, OFFBOARDED_OF_DEALS } from './leaving.service.js';
 import { MilestoneDeals } from './milestone-deals.service.js';
 import { OverdueLeads } from './overdue-leads.service.js';
+import { PastDeals } from './past-deals.service.js';
 import { DEALS_OF_LEADS, HELD_ACCOUNT_CONTACTS, leadOfDeal, PERSONAL_DATA_OF_DEALS } from './personal-data.js';
 import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
 import { DEAL_LOOKS, DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
@@ -65,6 +68,8 @@ import { PromisedDeals } from './promises/promised-deals.service.js';
 import { RenewalContracts } from './renewals/renewal-contracts.service.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import { RenewalOwners } from './renewals/renewal-owners.service.js';
+import { TakingBackDeals } from './taking-back.service.js';
+import { TakingBackStore } from './taking-back.store.js';
 import { DealTouchStore } from './touches/deal-touch.store.js';
 import { DealTouchesController } from './touches/deal-touches.controller.js';
 import { DealTouches } from './touches/deal-touches.service.js';
@@ -96,6 +101,9 @@ CAME_OF_LEADS.add(
 );
 
 const OFFERED = [
+  PastDeals,
+  AccountsService,
+  TakingBackDeals,
   AccountTypes,
   DealAccess,
   DealAccounts,
@@ -117,7 +125,8 @@ const OFFERED = [
   providers: [
     ...OFFERED,
     DealListStore,
-    AccountsService,
+    TakingBackStore,
+    DealsOfPastLeadsHere,
     DealStages,
     DealsOfClosings,
     OverdueLeads,
@@ -146,6 +155,8 @@ export class DealsModule {
     milestones: MilestoneDeals,
     openDeals: OpenDeals,
     closings: DealsOfClosings,
+    ofPastLeads: DealsOfPastLeads,
+    dealsOfPastLeads: DealsOfPastLeadsHere,
     traces: TracesOfPersons,
     deals: DealStore,
     ofLeads: LeadAccounts,
@@ -173,6 +184,7 @@ export class DealsModule {
     parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);
     openDeals.provide(closings);
+    ofPastLeads.provide(dealsOfPastLeads);
     // An account becomes a former customer some minutes into the day after its last one as a customer.
     periodic.add({
       name: 'accounts',

@@ -70,6 +70,26 @@ export class SuppressionStore {
     );
   }
 
+  /** Returns until when identifiers are suppressed at most, by hash; null for good. Others are left out. */
+  readEnds(sql: Sql, hashes: readonly string[], now: Instant): Promise<Map<string, Instant | null>> {
+    return sql.mapOf(
+      `select distinct on (hash) hash as id, until_at as "untilAt" from suppression
+        where hash = any ($1) and lifted_at is null and (until_at is null or until_at > $2)
+        order by hash, until_at desc nulls first`,
+      [hashes, toIso(now)],
+    );
+  }
+
+  /** Locks those that are in force. */
+  lockInForce(tx: Sql, ids: readonly string[], now: Instant): Promise<SuppressionRow[]> {
+    return tx.rowsOf(
+      `select ${COLUMNS} from suppression
+        where id = any ($1::uuid[]) and lifted_at is null and (until_at is null or until_at > $2)
+        order by id for no key update`,
+      [ids, toIso(now)],
+    );
+  }
+
   lock(tx: Sql, id: string): Promise<SuppressionRow | undefined> {
     return tx.row(`select ${COLUMNS} from suppression where id = $1 for no key update`, [id]);
   }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { changedSinceMade } from '../events/changed-since-made.js';
+import { IMPORT_RULE } from '../events/event.js';
 import type { Sql } from '../platform/sql/database.js';
 
 /**
  * Whether anything happened to a lead after its arrival by whoever is no timer: people, programs, or whoever called, met
  * or asked again by a connection. Reps who are dealt it, and promises that are missed, are no work on it.
  */
-const IS_WORKED_ON = `exists (
-  select from event where event.subject_id = lead.id
-     and (event.actor_type <> 'system' or event.type in ('lead.touched', 'lead.inquired', 'lead.milestone'))
-     and event.xid <> (select first.xid from event as first where first.subject_id = lead.id and first.subject_seq = 1))`;
+const IS_WORKED_ON = changedSinceMade(
+  'lead.id',
+  `event.actor_type <> 'system'
+     or event.actor_rule is distinct from '${IMPORT_RULE}' and event.type in ('lead.touched', 'lead.inquired', 'lead.milestone')`,
+);
 
 /** The leads of an import that is being undone. */
 @Injectable()

@@ -11,7 +11,7 @@ import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { notifyOfLeads } from '../lifecycle/notifying-of-leads.js';
 import { UnitOfWork } from '../lifecycle/unit-of-work.js';
-import { Database, type Tx } from '../platform/sql/database.js';
+import type { Tx } from '../platform/sql/database.js';
 import type { Actor, CallerType } from '../platform/values/actor.js';
 import type { Instant } from '../platform/values/duration.js';
 import { groupBy, partition } from '../platform/values/group.js';
@@ -28,6 +28,14 @@ interface UndoneBy {
   readonly id: string;
 }
 
+/** What an import has made of its leads. */
+interface Offspring {
+  /** Takes the locks that come before those of leads. */
+  lock(tx: Tx): Promise<void>;
+  /** Takes it back from leads on which nobody has worked. A lead of which something is left stays. */
+  takeBack(context: TransactionContext, leadIds: readonly string[]): Promise<void>;
+}
+
 /** Takes back the leads that an import has made and nobody has worked on. They are erased, and no report counts them. */
 @Injectable()
 export class UndoneLeads {
@@ -40,7 +48,6 @@ export class UndoneLeads {
     private readonly erasures: ErasureStore,
     private readonly store: UndoneLeadStore,
     private readonly leads: LeadStore,
-    private readonly database: Database,
   ) {}
 
   /** Begins the certificate of the erasure, which has the id of the import. */
@@ -55,20 +62,20 @@ export class UndoneLeads {
     });
   }
 
-  /** Returns who has asked for it. */
-  async whoUndoes(importId: string): Promise<UndoneBy> {
-    const { actorType, actorId } = (await this.erasures.find(this.database, importId))!;
-    return { type: actorType as CallerType, id: actorId! };
-  }
-
-  /** @param after the id of the last lead before @returns the id of the last one; null after all of them */
-  async takeBack(importId: string, after: string | null, by: UndoneBy): Promise<string | null> {
+  /**
+   * @param after the id of the last lead before
+   * @param offspring what the import has made of the leads, which goes with them
+   * @returns the id of the last one; null after all of them
+   */
+  async takeBack(importId: string, after: string | null, by: UndoneBy, offspring: Offspring): Promise<string | null> {
     return this.lifecycle.performDue(async (context) => {
       const { tx } = context;
+      await offspring.lock(tx);
       const ids = await this.store.findLeads(tx, importId, after, LEADS_AT_ONCE);
       if (ids.length === 0) return null;
       const cases = await this.cases.open(tx, ids, { withDocuments: true });
       const free = new Set(await this.store.findUntouched(tx, ids));
+      await offspring.takeBack(context, [...free]);
       const cameOf = new Set(await this.erasures.findWithOffspring(tx, [...free]));
       const untouched = cases.filter(({ subjectId }) => free.has(subjectId) && !cameOf.has(subjectId));
       const [past, live] = partition(untouched, isOfThePast);

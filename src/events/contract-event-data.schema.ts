@@ -130,10 +130,10 @@ export const CONTRACT_EVENTS = {
   ),
   'contract.withdrawn': of(
     ['contract'],
-    'The deal that made it is no longer won: the contract counts as if it had never existed.',
+    'The deal that made it is no longer won, or its import was undone: the contract counts as if it had never existed.',
     {
       ...CONTRACT,
-      byDealId: id('The deal.'),
+      byDealId: maybe(id('The deal.')),
     },
   ),
 };

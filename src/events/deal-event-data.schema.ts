@@ -47,6 +47,8 @@ const TOUCH = {
 export const DEAL_EVENTS = {
   'account.created': of(['account'], 'An account was created.', ACCOUNT),
   'account.updated': of(['account'], 'It was updated.', { ...ACCOUNT, fields }),
+  'account.undone': of(['account'], 'It was deleted with the import that had made it.', ACCOUNT),
+  'deal.undone': of(['deal'], 'It was deleted with the import that had made it.', DEAL),
   'deal.created': of(['deal'], 'A deal was created.', {
     ...DEAL,
     leadId: nullable(id('The id of the lead that it came from; null for none.')),

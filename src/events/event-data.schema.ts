@@ -114,19 +114,19 @@ export const EVENT_SHAPES = {
   'touches.silent': of(['key'], 'A program stopped reporting touches.', SILENCE),
   'touches.back': of(['key'], 'The program reports touches again.', SILENCE),
   'import.started': of(['import'], 'Rows of a file began to be taken in.', {
-    of: word('What its rows are: leads.'),
+    of: word('What its rows are, such as leads or accounts.'),
     rows: count('The number of rows.'),
   }),
   'import.done': of(['import'], 'An import has ended.', {
     state: word('How it ended: done, cancelled or failed.'),
     rows: count('The number of rows.'),
-    created: count('How many became new leads.'),
-    joined: count('How many joined a lead of the same person.'),
+    created: count('How many became something new.'),
+    joined: count('How many joined a lead of the same person, or changed what was there.'),
     unchanged: count('How many were there already.'),
     rejected: count('How many were refused.'),
   }),
   'import.undone': of(['import'], 'An import was undone.', {
-    undone: count('How many of its leads were taken back.'),
+    undone: count('How many of the things that it had made were taken back.'),
     kept: count('How many were not, because somebody has worked on them since.'),
   }),
   'system.heartbeat': of(['system'], 'Somebody enforces.', {

@@ -32,6 +32,8 @@ export interface VerifiedSubjects {
   readonly subjectType: SubjectType;
   /** The first event of each subject. */
   readonly beginsWith: EventType;
+  /** The last event of a subject whose rows are deleted; others keep theirs for good. */
+  readonly endsWith?: EventType;
   readonly tellings: Readonly<Partial<Record<EventType, VerifiedEvent>>>;
   /**
    * SQL for the subjects' own rows, and for rows about them by kind, with the ledger's fields; ids after `$1` up to

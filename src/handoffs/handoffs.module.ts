@@ -3,6 +3,7 @@ import { USERS } from '../configuration/users.store.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DEAL_VIEWERS } from '../deals/deal-viewers.store.js';
 import { DealsModule } from '../deals/deals.module.js';
+import { KEEPS_FROM_TAKING_BACK } from '../deals/taking-back.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
 import { NotifiedSubjects } from '../deliveries/notified-subjects.service.js';
@@ -130,6 +131,12 @@ DEAL_VIEWERS.add({
 });
 
 /** Handoffs: their kinds, forms, receivers, questions, pages, map and reports. */
+KEEPS_FROM_TAKING_BACK.add(
+  { of: 'deal', table: 'handoff', column: 'deal_id' },
+  { of: 'account', table: 'handoff', column: 'account_id' },
+  { of: 'account', table: 'handoff_backfill_account', column: 'account_id' },
+);
+
 @Module({
   imports: [DealsModule, DeliveriesModule, RecordsModule],
   controllers: [

@@ -10,21 +10,18 @@ import {
   pageOf,
   text,
 } from '../platform/input/schema.js';
-import { IMPORT_MODES, IMPORT_STATES, IMPORT_SUBJECTS } from './import.js';
-import { PAST_FIELDS, PAST_STATUSES } from './mapping/past-row.js';
-import { FIELD_PATHS, FORMATS } from './mapping/target.js';
+import { IMPORT_MODES, IMPORT_STATES } from './import.js';
+import { FORMATS } from './mapping/target.js';
 import { COLUMNS_MAX } from './reading/row.js';
+import { IMPORT_SUBJECTS } from './subjects/all.js';
+import { PAST_FIELDS, PAST_STATUSES } from './subjects/leads/past-row.js';
 
 const VALUES_MAX = 1_000;
 
-/** The console offers the examples. */
-const Field = {
-  ...text(
-    220,
-    `A field of a lead, such as \`contact.email\`, or one of its own: \`attributes.age\`, \`refs.hubspot\`. Of history also its past: ${PAST_FIELDS.join(', ')}. \`status\` is ${PAST_STATUSES.join(', ')}; \`owner\` is the e-mail address, the name or a ref of a rep; \`reason\` is a code or its label.`,
-  ),
-  examples: [...FIELD_PATHS, ...PAST_FIELDS],
-};
+const Field = text(
+  220,
+  `One of the \`fields\` of the import, or one of its own: \`refs.hubspot\`, of a lead also \`attributes.age\`. Of leads of history also their past: ${PAST_FIELDS.join(', ')}. \`status\` is ${PAST_STATUSES.join(', ')}; \`owner\` is the e-mail address, the name or a ref of a rep; \`reason\` is a code or its label.`,
+);
 const Target = object(
   {
     to: Field,
@@ -57,7 +54,8 @@ export const MappingBody = object({
   ),
   columns: Type.Record(Type.String(), ColumnTarget, {
     maxProperties: COLUMNS_MAX,
-    description: 'Where columns go, by their names. Columns that are not named become custom fields.',
+    description:
+      'Where columns go, by their names. Columns that are not named become custom fields of leads, and are left out of everything else.',
   }),
 });
 export type MappingBody = Static<typeof MappingBody>;
@@ -67,9 +65,12 @@ export const ImportBody = object({
   of: oneOf(IMPORT_SUBJECTS, { description: 'What its rows are.' }),
   mode: oneOf(IMPORT_MODES, {
     description:
-      '`live`: rows are taken in as new leads, as if they came in now. `history`: they are brought along with their dates, owners, touches and endings. Nothing is promised of them and nobody is told; only an admin may do so. `byAge`: rows of more than two working days ago, and without a date, are history, and the others are new.',
+      '`live`: rows are taken in as if they came in now. `history`: they are brought along with their dates, owners, touches and endings. Nothing is promised of them and nobody is told; only an admin may do so. `byAge`: rows of more than two working days ago, and without a date, are history, and the others are new; of leads alone.',
   }),
-  source: optionalText(200, 'The source of rows that name none; by default the name of the import.'),
+  source: optionalText(
+    200,
+    'Of leads: the source of rows that name none; by default the name of the import. Of touches: that of the leads whose ids they name.',
+  ),
   mapping: Type.Optional({ ...MappingBody, description: 'Used if it fits the file; otherwise what is suggested is.' }),
 });
 export type ImportBody = Static<typeof ImportBody>;
@@ -86,11 +87,11 @@ const ColumnSchema = objectSchema('ImportColumn', 'A column of a file.', {
 });
 
 export const ImportSchema = objectSchema('Import', 'The import of a file.', {
-  id: id('Its id. Its leads have it as `importId`.'),
+  id: id('Its id. Leads have it as `importId`.'),
   name: Type.String({ description: 'What people call it.' }),
   of: oneOf(IMPORT_SUBJECTS, { description: 'What its rows are.' }),
   mode: oneOf(IMPORT_MODES, { description: 'How they are taken in.' }),
-  source: Type.String({ description: 'The source of rows that name none.' }),
+  source: nullable(Type.String(), 'The source of leads that rows do not name themselves; null for none.'),
   state: oneOf(IMPORT_STATES, {
     description:
       '`uploading`: it has no file yet. `mapping`: the file is there. `rehearsed`: it is known what would become of the rows. Also `running`, `done`, `cancelled`, `undone` and `failed`.',
@@ -99,14 +100,16 @@ export const ImportSchema = objectSchema('Import', 'The import of a file.', {
   undoing: Type.Boolean({ description: 'Whether it runs to take back what it has made.' }),
   rows: count('How many rows the file has below the names of its columns, without blank ones.'),
   done: count('How many rows are done; of a rehearsal, for how many it is known what would become of them.'),
-  created: count('How many became new leads, or would.'),
-  joined: count('How many joined a lead of the same person, or would.'),
-  unchanged: count('How many are leads that were there already: the same source and external id.'),
+  created: count('How many became something new, or would.'),
+  joined: count('How many joined a lead of the same person, or changed what was there, or would.'),
+  unchanged: count(
+    'How many are there already, so that nothing changes: of leads, by the same source and external id.',
+  ),
   rejected: count('How many were refused, or would be.'),
   older: count('How many have a date of more than two working days ago.'),
   newer: count('How many have a later one.'),
-  undone: count('How many of its leads were taken back.'),
-  kept: count('How many were not, because somebody has worked on them since: `GET /v1/leads?importId=` lists them.'),
+  undone: count('How many of the things that it has made were taken back; of leads, how many leads.'),
+  kept: count('How many were not, because somebody has worked on them since. `GET /v1/leads?importId=` lists leads.'),
   perSecond: nullable(Type.Number(), 'How many rows were done in a second; null before the first.'),
   secondsLeft: nullable(Type.Integer(), 'How long the rest takes at this rate; null unless it is running.'),
   mapping: nullable(MappingBody, 'Where columns go; null while there is no file.'),
@@ -118,6 +121,10 @@ export const ImportSchema = objectSchema('Import', 'The import of a file.', {
     }),
     'What was recognised of the file; null while there is none.',
   ),
+  fields: Type.Array(Type.String(), {
+    description:
+      'Where columns may go. Some take any name at their end: `refs.hubspot`, of leads also `attributes.age`.',
+  }),
   columns: Type.Array(ColumnSchema, { description: 'The columns of the file.' }),
   createdAt: instant('When it was created.'),
   startedAt: nullable(instant(), 'When it began, or its latest rehearsal; null before.'),

@@ -7,6 +7,7 @@ import { type FileForm, type ImportMode, type ImportState, LEASE_MS, type RowCou
 import { FILE_IMPORT } from './import.table.js';
 import type { Mapping } from './mapping/target.js';
 import type { Sealed } from './sealed-rows.service.js';
+import type { TakenBackCounts, Undoer } from './subjects/subject.js';
 
 export type FileImport = Omit<Row<typeof FILE_IMPORT>, 'takenBy' | 'takenUntil' | 'headMarks'>;
 type NewImport = Pick<
@@ -155,11 +156,12 @@ export class ImportStore {
   }
 
   /** Starts to take back what an import has made. */
-  async beginUndoing(tx: Tx, id: string): Promise<void> {
+  async beginUndoing(tx: Tx, id: string, by: Undoer): Promise<void> {
     await tx.query(
-      `update file_import set state = 'running', is_undoing = true, attempts = 0, taken_by = null, taken_until = null
+      `update file_import set state = 'running', is_undoing = true, attempts = 0, taken_by = null, taken_until = null,
+              undoer_type = $2, undoer_id = $3
         where id = $1`,
-      [id],
+      [id, by.type, by.id],
     );
   }
 
@@ -172,12 +174,7 @@ export class ImportStore {
   }
 
   /** @returns false if it does not run here any more */
-  endUndoingIfTaken(
-    tx: Sql,
-    id: string,
-    nodeId: string,
-    { undone, kept }: { readonly undone: number; readonly kept: number },
-  ): Promise<boolean> {
+  endUndoingIfTaken(tx: Sql, id: string, nodeId: string, { undone, kept }: TakenBackCounts): Promise<boolean> {
     return tx.matches(
       `update file_import set state = 'undone', is_undoing = false, undone = $3, kept = $4, taken_by = null,
               taken_until = null
@@ -260,6 +257,11 @@ export class ImportStore {
       [toIso(before), toIso(now), limit],
     );
   }
+}
+
+/** Who started an import. */
+export function starterOf({ actorType, actorId }: Pick<FileImport, 'actorType' | 'actorId'>): Undoer {
+  return { type: actorType as Undoer['type'], id: actorId! };
 }
 
 interface AddedRows {

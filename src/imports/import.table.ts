@@ -1,6 +1,8 @@
 import { boolean, bytea, code, instant, int, jsonb, list, table, text, uuid } from '../platform/sql/table.js';
-import type { FileForm, ImportMode, ImportState, ImportSubject } from './import.js';
+import type { FileForm, ImportMode, ImportState } from './import.js';
 import type { Mapping } from './mapping/target.js';
+import type { ImportSubject } from './subjects/all.js';
+import type { Made } from './subjects/subject.js';
 
 export const FILE_IMPORT = table('file_import', 'work', {
   id: uuid().key(),
@@ -40,9 +42,20 @@ export const FILE_IMPORT = table('file_import', 'work', {
   undone: int().default('0'),
   kept: int().default('0'),
   attempts: int().default('0'),
+  undoerType: code().nullable(),
+  undoerId: uuid().nullable(),
   takenBy: uuid().nullable(),
   takenUntil: instant().nullable(),
   error: text().nullable(),
+});
+
+/** What imports have made beside leads, which name their import themselves. */
+export const FILE_IMPORT_MADE = table('file_import_made', 'work', {
+  importId: uuid().key(),
+  kind: code<Made['kind']>().key(),
+  id: uuid().key(),
+  /** Whether it was taken back. */
+  isUndone: boolean().default('false'),
 });
 
 /** Rows of a file, sealed. */

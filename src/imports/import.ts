@@ -1,8 +1,5 @@
 import { type Instant, MS_PER_DAY, MS_PER_SECOND } from '../platform/values/duration.js';
 
-export const IMPORT_SUBJECTS = ['leads'] as const;
-export type ImportSubject = (typeof IMPORT_SUBJECTS)[number];
-
 export const IMPORT_MODES = ['live', 'history', 'byAge'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
 

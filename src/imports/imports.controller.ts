@@ -30,7 +30,7 @@ export class ImportsController {
   @Scopes('integration')
   @Operation('createImport', 'Begin an import', {
     description:
-      'Then send the file, check the mapping, rehearse, and start. One import runs at a time; others wait for it. Its leads have its id as `importId`.',
+      'Then send the file, check the mapping, rehearse, and start. One import runs at a time; others wait for it. Its leads have its id as `importId`. Reps are imported by admins alone, and so is history.',
   })
   @Answers(201, 'The import, which waits for its file.', ImportSchema)
   create(@CheckedBody(ImportBody) body: ImportBody, @CalledBy() caller: Caller) {
@@ -85,7 +85,8 @@ export class ImportsController {
   @Put(':id/mapping')
   @Scopes('integration')
   @Operation('putImportMapping', 'Set where columns go', {
-    description: 'Columns that are not named become custom fields; null leaves a column out.',
+    description:
+      'Columns that are not named become custom fields of leads, and are left out of everything else; null leaves a column out.',
     refuses: ['import-state'],
   })
   @Answers(200, 'The import.', ImportSchema)
@@ -103,8 +104,8 @@ export class ImportsController {
     refuses: ['import-state'],
   })
   @Answers(200, 'The import, which is `running` with `rehearsing` until it is `rehearsed`.', ImportSchema)
-  rehearse(@IdParam('import') id: string) {
-    return this.imports.rehearse(id);
+  rehearse(@IdParam('import') id: string, @CalledBy() caller: Caller) {
+    return this.imports.rehearse(id, caller);
   }
 
   @Post(':id/start')
@@ -113,7 +114,7 @@ export class ImportsController {
   @Scopes('integration')
   @Operation('startImport', 'Start an import', {
     description:
-      'Takes in the rows in the background, in their order. A value that its field cannot take becomes a custom field of the name of its column. A row by which nobody can be reached is refused.',
+      'Takes in the rows in the background, in their order. Of a lead, a value that its field cannot take becomes a custom field of the name of its column, and a row by which nobody can be reached is refused. Of everything else, a row with such a value is refused.',
     refuses: ['import-state'],
   })
   @Answers(200, 'The import, which is `running`.', ImportSchema)
@@ -140,7 +141,7 @@ export class ImportsController {
   @Scopes()
   @Operation('undoImport', 'Undo an import', {
     description:
-      'Within seven days of its end. Takes back, in the background, the leads that it has made and nobody has worked on since: they are erased, no report counts them, and their ids are free again. The others stay, and so do forms that joined other leads.',
+      'Within seven days of its end. Takes back, in the background, what it has made and nobody has worked on since, so that their ids are free again. Leads are erased, and no report counts them; suppressions are lifted; accounts, deals and reps are deleted unless something else names them. The others stay, and so does what it has changed: forms that joined other leads, and accounts and reps that were there before.',
     refuses: ['import-state'],
   })
   @Answers(200, 'The import, which is `running` with `undoing` until it is `undone`.', ImportSchema)

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
@@ -7,6 +8,7 @@ import { HELD_OF_PERSONS } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Periodic } from '../platform/running/periodic.sweep.js';
 import { MS_PER_HOUR, MS_PER_SECOND } from '../platform/values/duration.js';
+import { RevenueModule } from '../revenue/revenue.module.js';
 import { HELD_ROWS } from './import.schema.js';
 import { IMPORTS_WAIT, ImportStore } from './import.store.js';
 import { IMPORT_INVARIANTS } from './import-check.store.js';
@@ -16,16 +18,19 @@ import { ImportStreamController } from './import-stream.controller.js';
 import { ImportStreams } from './import-streams.service.js';
 import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.service.js';
+import { MadeStore } from './made.store.js';
 import { PersonsInFiles } from './persons-in-files.service.js';
 import { SealedRows } from './sealed-rows.service.js';
 import { SpooledUploads } from './spooled-upload.service.js';
+import { DealsTakenBack } from './subjects/deals-taken-back.service.js';
+import { SUBJECT_PROVIDERS } from './subjects/subjects.service.js';
 import { Uploading } from './uploading.service.js';
 
 INVARIANTS.add(IMPORT_INVARIANTS);
 HELD_OF_PERSONS.add(HELD_ROWS);
 
 @Module({
-  imports: [DeliveriesModule, ErasureModule],
+  imports: [DealsModule, DeliveriesModule, ErasureModule, RevenueModule],
   controllers: [ImportStreamController, ImportsController],
   providers: [
     Imports,
@@ -33,9 +38,12 @@ HELD_OF_PERSONS.add(HELD_ROWS);
     ImportRunning,
     ImportStore,
     ImportStreams,
+    DealsTakenBack,
+    MadeStore,
     PersonsInFiles,
     SealedRows,
     SpooledUploads,
+    ...SUBJECT_PROVIDERS,
     Uploading,
   ],
 })

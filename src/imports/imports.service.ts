@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../auth/auth.errors.js';
 import { actorOf, type Caller, may } from '../auth/scope.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
-import { UndoneLeads } from '../erasure/undone-leads.service.js';
 import { mapPage, type PageRequest, readCursor, readPageById, toCursor } from '../platform/http/page.js';
+import { type Fault, fault } from '../platform/input/fault.js';
 import { NotFoundError, refuse } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Database, type Tx } from '../platform/sql/database.js';
@@ -28,6 +28,9 @@ import { ImportRunning } from './import-running.service.js';
 import { faultsOfMapping } from './mapping/checking.js';
 import { SealedRows } from './sealed-rows.service.js';
 import { REFUSED_COLUMNS, type RefusedRow } from './stored-rows.js';
+import { shapeOf } from './subjects/all.js';
+import type { SubjectShape } from './subjects/shape.js';
+import { Subjects } from './subjects/subjects.service.js';
 import { Uploading } from './uploading.service.js';
 
 const LATE = 'it can be undone no longer than seven days after its end';
@@ -47,14 +50,15 @@ export class Imports {
     private readonly sealed: SealedRows,
     private readonly running: ImportRunning,
     private readonly uploading: Uploading,
-    private readonly undone: UndoneLeads,
+    private readonly subjects: Subjects,
     private readonly configuration: ConfigurationService,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
 
   async create({ of: about, mapping, source, ...body }: ImportBody, caller: Caller) {
-    requireFor(body, caller);
+    requireFor({ about, mode: body.mode }, caller);
+    refuse(faultsOfKind({ about, source: source ?? null, mode: body.mode }));
     const now = this.time.now();
     const id = caller.requestId ?? newId(now);
     const { type: actorType, id: actorId } = actorOf(caller);
@@ -81,7 +85,7 @@ export class Imports {
 
   async map(id: string, mapping: MappingBody) {
     await this.change(id, PREPARING, 'it takes no mapping', async (tx, row) => {
-      refuse(faultsOfMapping(mapping, row.fileForm!.columns, row.mode !== 'live'));
+      refuse(faultsOfMapping(shapeOf(row.about), mapping, row.fileForm!.columns, row.mode !== 'live'));
       await this.store.saveMapping(tx, id, mapping, 'mapping');
     });
     return this.get(id);
@@ -89,8 +93,9 @@ export class Imports {
 
   /** Says whether its rows are new or history. What nobody has mapped is suggested anew. */
   async decide(id: string, { mode }: ImportModeBody, caller: Caller) {
-    requireFor({ mode }, caller);
     await this.change(id, PREPARING, 'it cannot be changed', async (tx, row) => {
+      requireFor({ about: row.about, mode }, caller);
+      refuse(faultsOfMode(shapeOf(row.about), mode));
       if (mode === row.mode) return;
       await this.uploading.suggestAnew(tx, row, mode);
       await this.rows.deleteRefused(tx, id);
@@ -99,8 +104,9 @@ export class Imports {
   }
 
   /** Finds out what would become of each row, in the background. */
-  async rehearse(id: string) {
-    await this.change(id, PREPARING, 'it cannot be rehearsed', async (tx) => {
+  async rehearse(id: string, caller: Caller) {
+    await this.change(id, PREPARING, 'it cannot be rehearsed', async (tx, { about }) => {
+      requireFor({ about, mode: 'live' }, caller);
       await this.store.begin(tx, id, true, this.time.now());
       await this.rows.deleteRefused(tx, id);
     });
@@ -119,7 +125,7 @@ export class Imports {
     return this.get(id);
   }
 
-  /** Stops an import. The leads that it has made stay. */
+  /** Stops an import. What it has made stays. */
   async cancel(id: string) {
     const now = this.time.now();
     const open: ImportState[] = ['uploading', ...PREPARING, 'running'];
@@ -136,13 +142,14 @@ export class Imports {
     return this.get(id);
   }
 
-  /** Takes back the leads that it has made and nobody has worked on, in the background. Other leads stay. */
+  /** Takes back what it has made and nobody has worked on, in the background. The rest stays. */
   async undo(id: string, caller: Caller) {
     const now = this.time.now();
     await this.change(id, ['done', 'cancelled', 'failed'], 'it cannot be undone', async (tx, row) => {
       if (row.finishedAt === null || now > row.finishedAt + UNDONE_WITHIN_MS) throw new ImportStateError(row, LATE);
-      await this.store.beginUndoing(tx, id);
-      await this.undone.begin(tx, id, actorOf(caller), now);
+      const by = actorOf(caller);
+      await this.store.beginUndoing(tx, id, by);
+      await this.subjects.of(row.about).beginUndo?.(tx, id, by, now);
     });
     return this.get(id);
   }
@@ -227,7 +234,7 @@ export class Imports {
       name,
       of: about,
       mode,
-      source: source ?? name,
+      source: source ?? (shapeOf(about).source === 'named' ? name : null),
       state,
       rehearsing: isRehearsal,
       undoing: row.isUndoing,
@@ -235,6 +242,7 @@ export class Imports {
       ...pace,
       mapping,
       file: fileForm && fileView(fileForm),
+      fields: [...shapeOf(about).fields(mode !== 'live')],
       columns: head ?? fileForm?.columns.map((column) => ({ name: column, samples: [], suggested: null })) ?? [],
       createdAt: toIso(row.createdAt),
       startedAt: isoOrNull(row.begunAt),
@@ -249,8 +257,23 @@ function fileView({ encoding, separator, sheet = null }: FileForm) {
   return { encoding, separator, sheet };
 }
 
-/** @throws ForbiddenError if the caller may not bring history along */
-function requireFor({ mode }: { readonly mode: ImportMode }, caller: Caller): void {
-  if (mode !== 'live' && !may(caller, 'admin'))
-    throw new ForbiddenError('Only an admin brings history along: its dates are taken as they are.');
+type Kind = Pick<FileImport, 'about' | 'mode'>;
+
+/** @throws ForbiddenError if the caller may not bring history along, or import what only an admin changes */
+function requireFor({ about, mode }: Kind, caller: Caller): void {
+  if (may(caller, 'admin')) return;
+  if (shapeOf(about).isForAdmins)
+    throw new ForbiddenError(`Only an admin imports ${about}, as only an admin changes them.`);
+  if (mode !== 'live') throw new ForbiddenError('Only an admin brings history along: its dates are taken as they are.');
+}
+
+function faultsOfKind({ about, mode, source }: Kind & Pick<FileImport, 'source'>): Fault[] {
+  const shape = shapeOf(about);
+  const sourceless = fault('/source', 'value', `Expected none: ${about} have no source.`);
+  return [...faultsOfMode(shape, mode), ...(source !== null && shape.source === 'none' ? [sourceless] : [])];
+}
+
+function faultsOfMode({ modes, words }: SubjectShape, mode: ImportMode): Fault[] {
+  if (modes.includes(mode)) return [];
+  return [fault('/mode', 'value', `Expected ${modes.map((each) => `"${each}"`).join(' or ')}: ${words.modes}`)];
 }

@@ -12,9 +12,7 @@ import type { FileForm, ImportMode } from './import.js';
 import { type FileImport, ImportStore } from './import.store.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { faultsOfMapping } from './mapping/checking.js';
-import { isPastField } from './mapping/past-row.js';
 import { sampleColumns } from './mapping/sampling.js';
-import { suggestTargets } from './mapping/suggesting.js';
 import { type ColumnTarget, type Mapping, targetOf } from './mapping/target.js';
 import { CsvReading } from './reading/csv.js';
 import { recognise, whyOle } from './reading/kind.js';
@@ -25,6 +23,8 @@ import type { WorkbookReading } from './reading/workbook/workbook.js';
 import { SealedRows } from './sealed-rows.service.js';
 import { SpooledUploads } from './spooled-upload.service.js';
 import { type Part, PartGathering, REFUSED_COLUMNS, type StoredRow, textsOfStored } from './stored-rows.js';
+import { shapeOf } from './subjects/all.js';
+import type { SubjectShape } from './subjects/shape.js';
 
 const GIB = 1024 * 1024 * 1024;
 export const FILE_BYTES_MAX = 2 * GIB;
@@ -64,13 +64,14 @@ export class Uploading {
     const known = (await this.store.find(this.database, id))!;
     const earlier = await this.earlier(known);
     const hasPast = known.mode !== 'live';
+    const shape = shapeOf(known.about);
     const ended = await this.database.transaction(async (tx) => {
-      const head = headOf(form, await this.readFirst(tx, id), earlier, hasPast);
+      const head = headOf(shape, form, await this.readFirst(tx, id), earlier, hasPast);
       return this.store.endUpload(tx, id, uploadId, {
         form,
         head: await this.sealed.seal(id, head, textsOfHead),
         rows,
-        mapping: mappingFor(known.mapping, head, hasPast),
+        mapping: mappingFor(shape, known.mapping, head, hasPast),
         at: this.time.now(),
       });
     });
@@ -80,12 +81,13 @@ export class Uploading {
   /** Suggests anew for another mode. What a person has mapped stays, unless a new lead has no such thing. */
   async suggestAnew(tx: Tx, row: FileImport, mode: ImportMode): Promise<void> {
     const hasPast = mode !== 'live';
+    const shape = shapeOf(row.about);
     const former = row.head === null ? null : await this.sealed.openOrNull<Head[]>(row.id, row.head);
-    const head = headOf(row.fileForm!, await this.readFirst(tx, row.id), await this.earlier(row), hasPast);
+    const head = headOf(shape, row.fileForm!, await this.readFirst(tx, row.id), await this.earlier(row), hasPast);
     const columns = head.map(({ name, suggested }, index) => {
       const present = row.mapping!.columns[name];
       const isOwn = present !== undefined && !isDeepStrictEqual(present, former?.[index]?.suggested);
-      const isPast = present != null && isPastField(targetOf(present).to);
+      const isPast = present != null && shape.isOfPast(targetOf(present).to);
       return [name, isOwn && (hasPast || !isPast) ? present : suggested] as const;
     });
     const mapping = { ...row.mapping!, columns: Object.fromEntries(columns) };
@@ -150,13 +152,14 @@ export class Uploading {
 }
 
 function headOf(
+  shape: SubjectShape,
   { columns }: FileForm,
   rows: readonly StoredRow[],
   earlier: ReadonlyMap<string, ColumnTarget>,
   hasPast: boolean,
 ): Head[] {
   const sampled = sampleColumns(columns, rows);
-  const suggested = suggestTargets(sampled, earlier, hasPast);
+  const suggested = shape.suggest(sampled, earlier, hasPast);
   // Refused rows that were corrected come without the reasons that stood before them.
   if (REFUSED_COLUMNS.every((name, index) => columns[index] === name)) suggested.fill(null, 0, REFUSED_COLUMNS.length);
   return sampled.map(({ name, values }, index) => ({
@@ -184,9 +187,9 @@ async function* limited(file: Readable): AsyncGenerator<Buffer> {
 }
 
 /** Returns the given mapping if it fits the file, else what is suggested. */
-function mappingFor(given: Mapping | null, head: readonly Head[], hasPast: boolean): Mapping {
+function mappingFor(shape: SubjectShape, given: Mapping | null, head: readonly Head[], hasPast: boolean): Mapping {
   const names = head.map(({ name }) => name);
-  if (given !== null && faultsOfMapping(given, names, hasPast).length === 0) return given;
+  if (given !== null && faultsOfMapping(shape, given, names, hasPast).length === 0) return given;
   const columns = Object.fromEntries(head.map(({ name, suggested }) => [name, suggested]));
   return { ...(given?.timeZone !== undefined && { timeZone: given.timeZone }), columns };
 }

@@ -43,6 +43,15 @@ const PORTION_LENGTH = 1024 * 1024;
 
 const keyed = columnsFor<TouchKey>();
 const TOUCH_KEY = [keyed.uuid('lead_id', ({ leadId }) => leadId), keyed.text('external_id', (key) => key.externalId)];
+/** By what touches without an id elsewhere are alike. */
+export type Likeness = Pick<TouchRow, 'leadId' | 'kind' | 'direction' | 'occurredAt'>;
+const likened = columnsFor<Likeness>();
+const LIKENESS = [
+  likened.uuid('lead_id', ({ leadId }) => leadId),
+  likened.text('kind', ({ kind }) => kind),
+  likened.text('direction', ({ direction }) => direction),
+  likened.instant('occurred_at', ({ occurredAt }) => occurredAt),
+];
 
 /** The instant that a clock counts: a sender's clock may run ahead of ours. */
 const TAKEN_AT = 'least(occurred_at, recorded_at)';
@@ -78,6 +87,10 @@ export class ActivityStore {
       tx.send(tx.query(INSERT_TOUCHES, valuesOf(portion, NEW), 'touch-insert'));
       await turns.next();
     }
+  }
+
+  readMany(sql: Sql, ids: readonly string[]): Promise<TouchRow[]> {
+    return sql.rows(`select ${TOUCH_COLUMNS} from touch where id = any ($1::uuid[])`, [ids]);
   }
 
   findTouchById(sql: Sql, id: string): Promise<TouchRow | undefined> {
@@ -125,6 +138,18 @@ export class ActivityStore {
     await tx.query(
       `update touch set counts = false, voided_at = $2, void_reason = $3, voided_by_type = $4, voided_by = $5 where id = $1`,
       [id, toIso(at), reason, by.type, by.id],
+    );
+  }
+
+  /** Does the same for many. What reported them may report them anew: their ids elsewhere are free again. */
+  async voidMany(tx: Tx, touches: readonly TouchRow[]): Promise<void> {
+    if (touches.length === 0) return;
+    const { at, reason, by } = touches[0]!.voided!;
+    await tx.query(
+      `update touch set counts = false, voided_at = $2, void_reason = $3, voided_by_type = $4, voided_by = $5,
+              external_id = null
+        where id = any ($1::uuid[])`,
+      [touches.map(({ id }) => id), toIso(at), reason, by.type, by.id],
     );
   }
 
@@ -192,6 +217,19 @@ export class ActivityStore {
       'touch-find-known',
     );
     return new Map(rows.map((row) => [touchKey(row), row.id]));
+  }
+
+  /** Returns the likenesses of valid touches that are among some. */
+  async findAlike(tx: Tx, likenesses: readonly Likeness[]): Promise<Likeness[]> {
+    if (likenesses.length === 0) return [];
+    return tx.rows(
+      `select touch.lead_id as "leadId", touch.kind, touch.direction, touch.occurred_at as "occurredAt"
+         from ${inputRows(LIKENESS)}
+         join touch on touch.lead_id = input.lead_id and touch.kind = input.kind
+          and touch.direction = input.direction and touch.occurred_at = input.occurred_at
+        where touch.voided_at is null`,
+      valuesOf(likenesses, LIKENESS),
+    );
   }
 
   /** Returns a page of a lead's touches, oldest first, after a position. A page of long notes ends early. */

@@ -8,7 +8,7 @@ import { externalKey } from './external-key.js';
 import { MERGED_STEPS } from './inquiry.store.js';
 import { offeredToAny } from './lead-filter.store.js';
 import type { LeadName, NoLead } from './naming.js';
-import type { Sight } from './visibility.js';
+import { EVERYBODYS, type Sight } from './visibility.js';
 
 const seenBy = ({ all, createdBy, repIds, queue, offeredByPoolIds, queueIds }: Sight): unknown[] => [
   ...[all, createdBy, repIds, queue, [...offeredByPoolIds, ...queueIds]],
@@ -48,16 +48,6 @@ const newestBy = (column: 'email_key' | 'phone_key') => `
       where not lead.test and lead.erased_at is null
       order by lead.status = 'open' desc, lead.merged_into is not null, lead.id desc limit 1) as newest`;
 const NEWEST_BY = { email: newestBy('email_key'), phone: newestBy('phone_key') };
-
-const EVERYBODYS: Sight = {
-  all: true,
-  createdBy: null,
-  repIds: [],
-  queue: true,
-  queueIds: [],
-  offeredByPoolIds: [],
-  given: true,
-};
 
 /** The keys of a person's address and number; null for none. */
 export interface PersonKeys {

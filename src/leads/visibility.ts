@@ -27,6 +27,17 @@ export interface Sight {
   readonly given: boolean;
 }
 
+/** Of the program itself. */
+export const EVERYBODYS: Sight = {
+  all: true,
+  createdBy: null,
+  repIds: [],
+  queue: true,
+  queueIds: [],
+  offeredByPoolIds: [],
+  given: true,
+};
+
 export function sightOf(caller: Caller, directory: Directory): Sight {
   const repIds: string[] = [];
   if (caller.repId !== null && may(caller, 'rep', 'manager')) repIds.push(caller.repId);

@@ -82,6 +82,6 @@ export class NewsOfActsStore {
   }
 }
 
-export async function deleteNewsOf(tx: Sql, repId: string): Promise<void> {
-  await tx.query('delete from news_of_act where rep_id = $1', [repId]);
+export async function deleteNewsOf(tx: Sql, repIds: readonly string[]): Promise<void> {
+  await tx.query('delete from news_of_act where rep_id = any ($1::uuid[])', [repIds]);
 }

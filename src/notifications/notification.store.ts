@@ -126,6 +126,6 @@ export class NotificationStore {
   }
 }
 
-export async function deleteNotificationsOf(tx: Sql, repId: string): Promise<void> {
-  await tx.query('delete from notification where rep_id = $1', [repId]);
+export async function deleteNotificationsOf(tx: Sql, repIds: readonly string[]): Promise<void> {
+  await tx.query('delete from notification where rep_id = any ($1::uuid[])', [repIds]);
 }

@@ -38,6 +38,17 @@ export class People {
     return this.byRef.get(refKey(system, ref));
   }
 
+  /** Returns the one rep with an address, an id, a name or a ref; undefined if there is none, or several. */
+  named(text: string): string | undefined {
+    const key = caseless(text);
+    const known = this.withEmail(text) ?? (this.reps.has(key) ? key : undefined);
+    if (known !== undefined) return known;
+    const found = [...this.reps.values()].filter(({ name, refs }) =>
+      [name, ...Object.values(refs)].some((each) => caseless(each) === key),
+    );
+    return found.length === 1 ? found[0]!.id : undefined;
+  }
+
   /** Returns all faults of a rep beyond the schema. @param id null for a new rep */
   faultsOf({ name, email, refs, calendarId, managerId, skills, capacity }: RepBody, id: string | null): Fault[] {
     const faults = [...sameName('/skills', skills), ...sameName('/capacity/perSource', capacity.perSource ?? {})];

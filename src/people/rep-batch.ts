@@ -12,6 +12,8 @@ export interface PlacedRep {
   readonly rep: RepInBatch;
   readonly asRead: AsRead;
   readonly index: number;
+  /** Their manager, by address, name, ref or id, in place of `managerId`. It may be somebody above them in the batch. */
+  readonly manager?: string;
 }
 
 /** The reps that exist before a batch. */
@@ -57,7 +59,10 @@ export function decideReps(
     return decision;
   });
 
-  function decide({ rep: { ref, openLeads, ...given }, asRead }: PlacedRep): RepDecision {
+  function decide({ rep: { ref, openLeads, ...sent }, asRead, manager }: PlacedRep): RepDecision {
+    const managerId = manager === undefined ? sent.managerId : people.named(manager);
+    if (manager !== undefined && managerId === undefined) return { status: 'invalid', faults: [noManager(manager)] };
+    const given = { ...sent, ...(managerId !== undefined && { managerId }) };
     const found = ref === undefined ? people.withEmail(given.email) : people.withRef(ref.system, ref.id);
     const first = found === undefined ? undefined : entryOf.get(found);
     if (first !== undefined) {
@@ -91,6 +96,11 @@ export function decideReps(
     if (load === undefined || !isUndecided({ wasActive: before.active, isActive: active, openLeads }, load)) return [];
     return [fault('/openLeads', 'required', undecidedText(load))];
   }
+}
+
+function noManager(named: string): Fault {
+  const message = `${JSON.stringify(named)} names nobody, or several. Managers come before those whom they manage.`;
+  return fault('/managerId', 'unknownId', message);
 }
 
 function faultsOfVersion(read: number | undefined, before: RepRow | undefined): Fault[] {

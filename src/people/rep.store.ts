@@ -83,6 +83,15 @@ export class RepStore {
     await tx.query('update rep set available = true, unavailable_until = null where id = $1', [repId]);
   }
 
+  /** Locks those of some reps that are as they were made. No key of theirs is made meanwhile. */
+  lockUnchanged(tx: Sql, ids: readonly string[]): Promise<string[]> {
+    return tx.columnOf('select id from rep where id = any ($1::uuid[]) and version = 1 order by id for update', [ids]);
+  }
+
+  async deleteMany(tx: Sql, ids: readonly string[]): Promise<void> {
+    await tx.query('delete from rep where id = any ($1::uuid[])', [ids]);
+  }
+
   /** Locks reps in the order of their ids; events of a locked rep are numbered without gaps. */
   async lockMany(tx: Sql, repIds: readonly string[]): Promise<void> {
     await tx.query('select 1 from rep where id = any ($1::uuid[]) order by id for no key update', [repIds], 'rep-lock');

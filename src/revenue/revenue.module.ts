@@ -4,6 +4,7 @@ import { DEAL_CONTRACTS } from '../deals/deal-contracts.store.js';
 import { DEAL_LISTENERS } from '../deals/deal-listeners.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { RenewalContracts } from '../deals/renewals/renewal-contracts.service.js';
+import { KEEPS_FROM_TAKING_BACK } from '../deals/taking-back.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { Pulse } from '../engine/pulse.sweep.js';
 import { NAMED_IN_DATA } from '../events/named.js';
@@ -30,6 +31,7 @@ import { ContractsService } from './contracts/contracts.service.js';
 import { ContractsSweep } from './contracts/contracts.sweep.js';
 import { ContractsReadingService } from './contracts/contracts-reading.service.js';
 import { PERSONAL_DATA_OF_CONTRACTS } from './contracts/personal-data.js';
+import { WithdrawingContracts } from './contracts/withdrawing.service.js';
 import { readDealArr } from './deal-arr/deal-arr.store.js';
 import { ForecastAccuracyService } from './forecast/accuracy.service.js';
 import { ForecastController } from './forecast/forecast.controller.js';
@@ -109,6 +111,13 @@ NAMED_IN_DATA.add({ field: 'churnReason', read: readLabelsOf });
 SURVIVALS.add({ read: readChangesOfWins });
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 
+KEEPS_FROM_TAKING_BACK.add(
+  { of: 'deal', table: 'contract', column: 'deal_id' },
+  { of: 'deal', table: 'won_deal', column: 'deal_id' },
+  { of: 'account', table: 'contract', column: 'account_id' },
+  { of: 'account', table: 'arr_step', column: 'account_id' },
+);
+
 @Module({
   imports: [DealsModule],
   controllers: [
@@ -155,6 +164,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     RenewalMaking,
     RenewalRestating,
     RenewalStore,
+    WithdrawingContracts,
     WonDeals,
     WonDealStore,
     ArrHistoryStore,
@@ -168,7 +178,7 @@ BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
     ForecastService,
     ForecastStore,
   ],
-  exports: [ContractsService, ContractStore, InvoicesService, UsageService],
+  exports: [ContractsService, ContractStore, InvoicesService, UsageService, WithdrawingContracts],
 })
 export class RevenueModule {
   constructor(wonDeals: WonDeals, pulse: Pulse, ending: RenewalEnding, renewals: RenewalContracts) {

@@ -87,13 +87,18 @@ export function isRetired(both: Both, beginsAt: Instant | null): boolean {
 export function judge(both: Both, beginsAt: Instant | null): Difference[] {
   const { replayed, held } = both;
   const faults = replayed === undefined ? [] : faultsOf(replayed, held);
-  if (held === undefined) return replayed!.isTold ? [...faults, noSuchRow(replayed!)] : faults;
+  if (held === undefined) return replayed!.isTold && !replayed!.isOver ? [...faults, noSuchRow(replayed!)] : faults;
+  if (replayed?.isOver) return [...faults, stillThere(replayed)];
   if (isHeadless(both)) return isRetired(both, beginsAt) ? faults : [...faults, firstIsMissing(held, replayed)];
   return [...faults, ...differencesOf(replayed!.story!.rows, held)];
 }
 
 function noSuchRow(replayed: ReplayedSubject): Difference {
   return { row: keyOf(replayed), fault: 'the ledger has it, but there is no such row' };
+}
+
+function stillThere(replayed: ReplayedSubject): Difference {
+  return { row: keyOf(replayed), fault: 'the ledger says that it is deleted, but there is such a row' };
 }
 
 function firstIsMissing(held: StoredSubject, replayed: ReplayedSubject | undefined): Difference {

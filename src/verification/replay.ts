@@ -18,6 +18,8 @@ export interface ReplayedSubject {
   readonly subjectId: string;
   /** Whether subjects of its kind have rows that are compared with the events. */
   readonly isTold: boolean;
+  /** Whether its last event says that its rows are deleted. */
+  isOver: boolean;
   /** The number of the first remaining event; more than 1 if earlier ones were removed. */
   readonly firstSeq: number;
   lastSeq: number;
@@ -59,6 +61,7 @@ export class Replay {
       subjectType,
       subjectId,
       isTold: verified !== undefined,
+      isOver: false,
       firstSeq: seq,
       lastSeq: seq,
       latest: event,
@@ -86,7 +89,9 @@ export class Replay {
     subject.latest = event;
   }
 
-  private apply({ story, faults }: ReplayedSubject, event: ReplayedEvent): void {
+  private apply(subject: ReplayedSubject, event: ReplayedEvent): void {
+    const { story, faults } = subject;
+    subject.isOver = this.verified.some(({ endsWith }) => endsWith === event.type);
     if (!EVENT_TYPES.includes(event.type)) faults.push(`event ${event.seq} is ${event.type}, which is no event`);
     else if (story !== null) this.tellings[event.type]?.(story, event);
   }

@@ -158,4 +158,41 @@ inBrowser('an admin with a file of leads', (aDevice) => {
     await device.requireAccessible();
     expect((await app.must('GET', `/v1/leads?importId=${id}`)).data).toEqual([]);
   });
+
+  it('takes in accounts, and says what the undo has done', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/imports/new');
+    await page.getByLabel('What its rows are').selectOption('Accounts');
+    await until('it has no source', async () => (await page.getByLabel(/^Source/).count()) === 0);
+    const file = 'Company name,Website,Owner,Stage\nAcme,acme.example,Ann,Client\nCrank,,Ann,Client\n';
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: 'Customers.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+    await page.getByRole('button', { name: 'Send the file' }).click();
+    await page.getByText('Accounts · Not started · 2 rows').waitFor();
+    await page.getByText('A column for which there is no field is left out.').waitFor();
+    expect(await page.getByLabel('Where Website goes').inputValue()).toBe('Domains');
+    await page.getByLabel('Where Stage goes').fill('Type');
+    await page.keyboard.press('Enter');
+    await page.getByLabel(/^Brought along: nobody is told/).click();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByText('Nothing is changed yet.').waitFor();
+    await settle(app);
+    await page.getByText('1 new account', { exact: true }).waitFor();
+    await page.getByText('It has neither a domain nor an id in another system').waitFor();
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Start: take in 1 row' }).click();
+    await page.getByRole('progressbar').waitFor();
+    await settle(app);
+    await page.getByRole('heading', { name: 'What became of the rows' }).waitFor();
+    const named = async () => (await app.must('GET', '/v1/accounts')).data.map(({ name }: Json) => name);
+    expect(await named()).toEqual(['Acme']);
+    expect(await page.getByRole('button', { name: 'Give the open leads a promise' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Undo: delete the accounts that nobody has worked on' }).click();
+    await page.getByText('Being undone').waitFor();
+    await settle(app);
+    await page.getByText('1 account', { exact: true }).waitFor();
+    await device.requireAccessible();
+    expect(await named()).toEqual([]);
+  });
 });

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
+import { readUnused } from '../../configuration/users.store.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type AsRead, Replacement } from '../../documents/replacement.js';
+import { deleteNewsOf } from '../../notifications/news-of-acts.store.js';
+import { deleteNotificationsOf } from '../../notifications/notification.store.js';
 import type { RepChange } from '../../people/departure.js';
 import { People } from '../../people/people.js';
 import { RepInBatch } from '../../people/rep.dto.js';
@@ -16,9 +19,23 @@ import { pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
 import { beginLoads, RosterStore } from '../../routing/deciding/roster.store.js';
 import { DeparturesService } from './departures.service.js';
+import { REP } from './rep.kind.js';
 import { type RepResult, RepSchema } from './rep.schema.js';
 
 export const REP_IN_BATCH = new Replacement<RepInBatch>(RepInBatch, RepSchema);
+
+interface PutOptions {
+  readonly actor: Actor;
+  /** Decides, and rolls it back. */
+  readonly dryRun?: boolean;
+  /** Called in the transaction that has written the reps; not of a dry run. */
+  within?(tx: Tx, decided: readonly (RepDecision | Faulty)[]): Promise<void>;
+}
+
+interface Removal {
+  find(tx: Tx): Promise<string[]>;
+  removed(tx: Tx, ids: readonly string[]): Promise<void>;
+}
 
 /** Creates and replaces many reps in one change of configuration, or in none if nothing differs. */
 @Injectable()
@@ -33,19 +50,59 @@ export class RepBatchService {
 
   /** Decides each rep separately. Faults point into the whole request. */
   async putMany(reps: readonly unknown[], actor: Actor): Promise<{ results: RepResult[] }> {
-    const read = await readAll(reps);
-    const decided = await takeSound(read, (placed: readonly PlacedRep[]) => this.take(placed, actor));
+    const decided = await this.put(await readReps(reps), { actor });
     return { results: decided.map(resultOf) };
   }
 
-  private async take(placed: readonly PlacedRep[], actor: Actor): Promise<RepDecision[]> {
-    const decisions = await this.configuration.changeIfDifferent(async (tx, now, begin) => {
-      const decided = await this.decide(tx, now, placed);
-      await this.write(tx, decided, { actor, now, begin });
-      await this.departures.carryOut(tx, decided.flatMap(turnOf), { actor, now, begin });
-      return decided;
+  /** @returns what was decided on each entry, in their order */
+  put(read: readonly (PlacedRep | Faulty)[], options: PutOptions): Promise<(RepDecision | Faulty)[]> {
+    const soundOf = (decided: readonly RepDecision[]) => {
+      let next = 0;
+      return read.map((each) => ('faults' in each ? each : decided[next++]!));
+    };
+    return takeSound(read, (placed: readonly PlacedRep[]) => this.take(placed, options, soundOf));
+  }
+
+  /** Removes reps whom nobody has changed and nothing names, last those who manage others of them. */
+  async removeUnused(actor: Actor, { find, removed }: Removal): Promise<void> {
+    await this.configuration.change(async (tx, now) => {
+      const ids = await this.store.lockUnchanged(tx, await find(tx));
+      const gone: string[] = [];
+      for (let left = ids; left.length > 0; ) {
+        const unused = await readUnused(tx, REP, left);
+        if (unused.length === 0) break;
+        await deleteNotificationsOf(tx, unused);
+        await deleteNewsOf(tx, unused);
+        await this.store.deleteMany(tx, unused);
+        gone.push(...unused);
+        left = left.filter((id) => !unused.includes(id));
+      }
+      const deleted = { kind: 'rep', version: 2, body: null, at: now, actor, change: 'deleted' } as const;
+      if (gone.length > 0)
+        await this.configuration.recordVersions(
+          tx,
+          gone.map((id) => ({ ...deleted, id })),
+        );
+      await removed(tx, gone);
     });
-    this.departures.forget(decisions.flatMap(turnOf));
+  }
+
+  private async take(
+    placed: readonly PlacedRep[],
+    { actor, dryRun = false, within }: PutOptions,
+    all: (decided: readonly RepDecision[]) => readonly (RepDecision | Faulty)[],
+  ): Promise<RepDecision[]> {
+    const { outcome: decisions } = await this.configuration.changeIfDifferentWithConsequence(
+      async (tx, now, begin) => {
+        const decided = await this.decide(tx, now, placed);
+        await this.write(tx, decided, { actor, now, begin });
+        await this.departures.carryOut(tx, decided.flatMap(turnOf), { actor, now, begin });
+        if (!dryRun) await within?.(tx, all(decided));
+        return decided;
+      },
+      { dryRun },
+    );
+    if (!dryRun) this.departures.forget(decisions.flatMap(turnOf));
     return decisions;
   }
 
@@ -97,7 +154,8 @@ export class RepBatchService {
   }
 }
 
-async function readAll(reps: readonly unknown[]): Promise<(PlacedRep | Faulty)[]> {
+/** Reads the entries of a batch by their schema. */
+export async function readReps(reps: readonly unknown[]): Promise<(PlacedRep | Faulty)[]> {
   const entries = await readEntries<RepInBatch & AsRead>(REP_IN_BATCH.schema, reps);
   return entries.map(({ index, body, faults }) =>
     faults.length > 0 ? { faults } : { rep: REP_IN_BATCH.withoutShown(body), asRead: body, index },

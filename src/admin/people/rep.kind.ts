@@ -62,8 +62,8 @@ export const REP: ResourceKind<RepRow, RepBody> = {
   },
   // A rep who never had a lead may still have been notified of those of others.
   beforeRemove: async (tx, id) => {
-    await deleteNotificationsOf(tx, id);
-    await deleteNewsOf(tx, id);
+    await deleteNotificationsOf(tx, [id]);
+    await deleteNewsOf(tx, [id]);
   },
   lock: lockAgainstKeys,
   shows,

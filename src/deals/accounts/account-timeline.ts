@@ -19,6 +19,7 @@ function sentenceOf({ type, data }: LedgerRow, names: Names): string {
   const isWhat = TYPES[data.type as AccountType];
   if (type === 'account.created')
     return `Made as ${isWhat}${data.ownerRepId === null ? '' : `, owned by ${names.rep(data.ownerRepId)}`}`;
+  if (type === 'account.undone') return 'Deleted with the import that had made it';
   const fields = data.fields as readonly string[];
   const others = fields.filter((field) => field !== 'type').map((field) => changeOf(field, data, names));
   const updated = others.length === 0 ? [] : [`Updated: ${others.join(', ')}`];

@@ -100,6 +100,11 @@ export function changeAccount(
   work.record(account, 'account.updated', { ...factsOf(account.row), fields: changed });
 }
 
+/** Records that an account is taken back with its import; the caller deletes it. */
+export function accountUndone(work: UnitOfWork, account: AccountCase): void {
+  work.record(account, 'account.undone', factsOf(account.row));
+}
+
 function factsOf({ type, ownerRepId, roles }: Account): EventData {
   return { type, ownerRepId, roles };
 }

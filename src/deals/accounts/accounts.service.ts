@@ -97,6 +97,19 @@ export class AccountsService {
     return { results: taken.map(resultOf) };
   }
 
+  /**
+   * Does the same in a transaction of the caller, who holds the lock on all deals, and saves the work.
+   * @returns the results in the order of the reports
+   */
+  async takeReports(
+    context: TransactionContext,
+    work: UnitOfWork,
+    reports: readonly ReportedAccount[],
+  ): Promise<AccountResult[]> {
+    const known = await this.lookUp(context.tx, reports);
+    return this.takeWith(context, work, reports, known, (report) => found(report, known));
+  }
+
   private async takeOne(
     context: TransactionContext,
     report: ReportedAccount,
@@ -110,7 +123,7 @@ export class AccountsService {
   }
 
   /**
-   * Applies reports in order, so that each sees the changes of those before, and writes them together.
+   * Applies reports in order, so that each sees the changes of those before, and saves them together.
    * @param find returns the account to change, or the faults that reject the report; undefined for a new account
    * @param newId of a new account
    */
@@ -123,6 +136,19 @@ export class AccountsService {
     newId?: string,
   ): Promise<AccountResult[]> {
     const work = this.lifecycle.workOn([], context, actorOf(caller));
+    const taken = await this.takeWith(context, work, reports, known, find, newId);
+    await this.lifecycle.save(context.tx, work);
+    return taken;
+  }
+
+  private async takeWith(
+    context: TransactionContext,
+    work: UnitOfWork,
+    reports: readonly ReportedAccount[],
+    known: AccountLookUp,
+    find: (report: ReportedAccount) => AccountCase | readonly Fault[] | undefined,
+    newId?: string,
+  ): Promise<AccountResult[]> {
     work.advanceToLatest([...known.cases.values(), ...known.renewals]);
     const turns = new Turns();
     const taken: AccountResult[] = [];
@@ -133,7 +159,6 @@ export class AccountsService {
     }
     await this.dealCases.write(context.tx, { accounts: [...known.cases.values()] });
     await this.renewalOwners.follow(context.tx, work, known.cases, known.renewals);
-    await this.lifecycle.save(context.tx, work);
     return taken;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IS_MISSING } from '../../deals/deal.js';
+import { IS_NOT_HANDED_OVER } from '../../deals/deal.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
 import { insertSet } from '../../platform/sql/row-sets.js';
 import { selectList } from '../../platform/sql/table.js';
@@ -68,7 +68,7 @@ export class BackfillStore {
         where ($3::uuid[] is null or account.id = any ($3))
           and ($4::text is null or account.type = $4)
           and ($5::uuid is null or account.keeper_rep_id = $5)
-          and ($3 is not null or $2 <> 'deal.won' or account.id in (select account_id from deal where ${IS_MISSING}))
+          and ($3 is not null or $2 <> 'deal.won' or account.id in (select account_id from deal where ${IS_NOT_HANDED_OVER}))
           and ($3 is not null or not there.is and not planned.is and ($2 <> 'deal.won' or deal.id is not null))
         order by account.id limit $6`,
       [kindId, start, accountIds, type, ownerRepId, limit],

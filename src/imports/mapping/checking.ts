@@ -1,10 +1,14 @@
 import { type Fault, fault, step } from '../../platform/input/fault.js';
-import { ATTRIBUTES_MAX } from '../../vocabulary/lead-fields.js';
-import { isPastField } from './past-row.js';
-import { type Mapping, takesMany, targetOf, typeOfField } from './target.js';
+import type { SubjectShape } from '../subjects/shape.js';
+import { type Mapping, targetOf } from './target.js';
 
 /** Returns what is wrong with a mapping for a file with these columns. @param hasPast whether rows may be history */
-export function faultsOfMapping({ columns }: Mapping, names: readonly string[], hasPast: boolean): Fault[] {
+export function faultsOfMapping(
+  shape: SubjectShape,
+  { columns }: Mapping,
+  names: readonly string[],
+  hasPast: boolean,
+): Fault[] {
   const faults: Fault[] = [];
   const known = new Set(names);
   const taken = new Map<string, string>();
@@ -14,23 +18,12 @@ export function faultsOfMapping({ columns }: Mapping, names: readonly string[], 
     if (target === null) continue;
     const { to } = targetOf(target);
     const other = taken.get(to);
-    if (isPastField(to) && !hasPast)
-      faults.push(
-        fault(at, 'noPast', `A lead that comes in now has no "${to}": import it as history, or leave this out.`),
-      );
-    else if (typeOfField(to) === null)
-      faults.push(fault(at, 'unknownField', `A lead has no field "${to}". Custom fields begin with "attributes.".`));
-    else if (other !== undefined && !takesMany(to))
+    const type = shape.typeOf(to);
+    if (shape.isOfPast(to) && !hasPast) faults.push(fault(at, 'noPast', shape.words.noPast(to)));
+    else if (type === null) faults.push(fault(at, 'unknownField', shape.words.unknownField(to)));
+    else if (other !== undefined && type !== 'list')
       faults.push(fault(at, 'contradiction', `"${other}" goes to ${to} already.`));
     taken.set(to, name);
   }
-  return faults.length > 0 ? faults : faultsOfAttributes(columns, names);
-}
-
-function faultsOfAttributes(columns: Mapping['columns'], names: readonly string[]): Fault[] {
-  const targets = names.map((name) => (Object.hasOwn(columns, name) ? columns[name]! : `attributes.${name}`));
-  const attributes = targets.filter((target) => target !== null && targetOf(target).to.startsWith('attributes.'));
-  if (attributes.length <= ATTRIBUTES_MAX) return [];
-  const message = `${attributes.length} columns would become custom fields, and a lead takes at most ${ATTRIBUTES_MAX}: leave some out with null.`;
-  return [fault('/columns', 'tooMany', message)];
+  return faults.length > 0 ? faults : (shape.faultsOfAll?.(columns, names) ?? []);
 }

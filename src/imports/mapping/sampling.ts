@@ -1,5 +1,5 @@
 import type { StoredRow } from '../stored-rows.js';
-import type { SampledColumn } from './suggesting.js';
+import type { SampledColumn } from './sampled-column.js';
 
 /** Different values of a column that are looked at. */
 const VALUES_MAX = 200;

@@ -11,6 +11,7 @@ import { newId } from '../../platform/values/ids.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle.service.js';
 import { entryOf } from '../milestones/reaching.js';
 import { UnitOfWork } from '../unit-of-work.js';
+import { type DealOfPastLead, DealsOfPastLeads, type MadeOfPastLeads } from './deals-of-past-leads.service.js';
 import { LookingUp } from './looking-up.service.js';
 import {
   asPast,
@@ -46,14 +47,21 @@ export class BringingAlong {
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
     private readonly dispositions: DispositionStore,
+    private readonly deals: DealsOfPastLeads,
     private readonly database: Database,
   ) {}
 
-  /** Returns one outcome for each lead, in their order. All of them have ids. */
-  bring(pasts: readonly PastLead[]): Promise<PastOutcome[]> {
+  /**
+   * Returns one outcome for each lead, in their order. All of them have ids.
+   * @param note called in the transaction, with the deals and accounts that were made of the leads
+   */
+  bring(pasts: readonly PastLead[], note?: (tx: Tx, made: MadeOfPastLeads) => Promise<void>): Promise<PastOutcome[]> {
     return this.lifecycle.perform(async (context) => {
+      if (pasts.some(({ deal }) => deal !== null)) await this.deals.lock(context.tx);
       const { outcomes, fresh } = await this.sortOut(context.tx, context.directory, pasts);
-      if (fresh.length > 0) await this.take(context, fresh);
+      if (fresh.length === 0) return outcomes;
+      const made = await this.take(context, fresh);
+      await note?.(context.tx, made);
       return outcomes;
     });
   }
@@ -88,7 +96,8 @@ export class BringingAlong {
     return { outcomes, fresh };
   }
 
-  private async take({ tx, now, directory }: TransactionContext, fresh: readonly FreshPastLead[]): Promise<void> {
+  private async take(context: TransactionContext, fresh: readonly FreshPastLead[]): Promise<MadeOfPastLeads> {
+    const { tx, now, directory } = context;
     const cases = fresh.map(({ leadCase }) => leadCase);
     const from = Math.min(now, ...cases.map(({ document }) => document!.receivedAt));
     const work = new UnitOfWork(cases, directory, from, BROUGHT_ALONG, newId, true);
@@ -101,6 +110,7 @@ export class BringingAlong {
     await this.suppressing.block(tx, closing, rows.dispositions);
     await this.lifecycle.savePortion(tx, closing);
     this.lifecycle.saveShared(tx, [work, closing]);
+    return this.deals.make(context, dealsOf(fresh, rows));
   }
 
   private async store(tx: Tx, { touches, milestones, dispositions }: PastRows): Promise<void> {
@@ -113,4 +123,14 @@ export class BringingAlong {
       ),
     );
   }
+}
+
+function dealsOf(fresh: readonly FreshPastLead[], { milestones, dispositions }: PastRows): DealOfPastLead[] {
+  const wins = new Map(milestones.map((row) => [row.leadId, row]));
+  const closings = new Map(dispositions.map(({ row }) => [row.leadId, { at: row.decidedAt, reason: row.reason }]));
+  return fresh.flatMap(({ past: { deal, ownerId }, leadCase }) => {
+    if (deal === null) return [];
+    const { id } = leadCase.lead;
+    return [{ leadCase, deal, ownerId, win: wins.get(id) ?? null, closing: closings.get(id) ?? null }];
+  });
 }

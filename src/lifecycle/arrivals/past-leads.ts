@@ -29,8 +29,10 @@ import { receivedFacts } from './received-facts.js';
 /** Who causes the events of what is brought along. Webhooks, streams and channels leave them out. */
 export const BROUGHT_ALONG = system(IMPORT_RULE);
 
-/** When a lead of history comes back that was put away without a day. */
+/** After which a lead of history comes back that was put away without a day. */
 const COMES_BACK_MS = 90 * MS_PER_DAY;
+/** As long as durations are. */
+const RECYCLED_DAYS_MAX = 400;
 
 interface PastTouch {
   readonly at: Instant;
@@ -50,22 +52,44 @@ export interface PastLead {
   readonly touch: PastTouch | null;
   /** How it ended; null if it is open. */
   readonly end: PastEnd | null;
+  /** The deal that it became, or is to become; null for none. */
+  readonly deal: { readonly name: string; readonly value: Value | null } | null;
   /** Who brings it along. */
   readonly by: { readonly type: CallerType; readonly id: string };
 }
 
-/** Reads how a lead was closed. Reasons that are no longer in use count too. @param now of the import */
+/**
+ * Returns when a lead comes back that was put away without a day: every 90 days since, the next time from now on. So
+ * those of a whole file come back spread over 90 days, by the days on which they were put away.
+ */
+export function comesBackAt(putAwayAt: Instant, now: Instant): Instant {
+  const times = Math.floor(Math.max(0, now - putAwayAt) / COMES_BACK_MS) + 1;
+  return Math.min(putAwayAt, now) + times * COMES_BACK_MS;
+}
+
+/**
+ * Reads how a lead was closed. Reasons that are no longer in use count too.
+ * @param now of the import
+ * @param wakesAt when it comes back, if it does; later than `now`
+ */
 export function readPastClosing(
   reason: ReasonRow,
   reasons: readonly ReasonRow[],
-  now: Instant,
+  { now, wakesAt }: { readonly now: Instant; readonly wakesAt: Instant },
 ): { readonly disposition: Disposition } | { readonly faults: readonly Fault[] } {
   const { code, category } = reason;
-  const fields = category === 'nurture' ? { wakeAt: toIso(now + COMES_BACK_MS) } : {};
+  const fields = fieldsOfReturn(category, wakesAt, now);
   const request: DispositionRequest = { category, reason: code, note: 'Brought along.', fields };
   const all = reasons.map((each) => ({ ...each, active: true, requires: [] }));
   const read = readDisposition(request, all, now);
   return 'faults' in read ? read : { disposition: { ...read.disposition, note: null } };
+}
+
+function fieldsOfReturn(category: string, wakesAt: Instant, now: Instant): Readonly<Record<string, string>> {
+  if (category === 'nurture') return { wakeAt: toIso(wakesAt) };
+  if (category !== 'recycle') return {};
+  const days = Math.min(RECYCLED_DAYS_MAX, Math.ceil((wakesAt - now) / MS_PER_DAY));
+  return { recycleAfter: `P${days}D` };
 }
 
 /** Takes the promises of a lead away that it would have got, had it come in now. */

@@ -33,6 +33,13 @@ export interface ClosedLead {
   readonly row: DispositionRow;
 }
 
+/** A block that is added on request. */
+export interface EnteredBlock {
+  readonly id: string;
+  readonly block: Block;
+  readonly reason: string;
+}
+
 interface Admission {
   /** What a person is known by who asks again: it is checked, and not what was known before. */
   readonly came?: ReadonlyMap<LeadCase, KnownBy> | undefined;
@@ -185,6 +192,13 @@ export class Suppressing {
     const row = { ...suppression(work, block, reason, { leadId: null, dispositionId: null }), id };
     await this.add(tx, work, [row]);
     return { ...row, liftedAt: null, liftReason: null };
+  }
+
+  /** Does the same for many, in one statement. */
+  async enterMany(tx: Tx, work: UnitOfWork, entered: readonly EnteredBlock[]): Promise<void> {
+    const onRequest = { leadId: null, dispositionId: null };
+    const rows = entered.map(({ id, block, reason }) => ({ ...suppression(work, block, reason, onRequest), id }));
+    await this.add(tx, work, rows);
   }
 
   /** Lifts the suppressions of closings that were taken back. */

@@ -54,7 +54,9 @@ export function sentenceOf(
     case 'contract.parted':
       return 'The form of its deal has changed, but the contract stays as it is, because it was changed otherwise';
     case 'contract.withdrawn':
-      return 'Withdrawn: the deal that made it is not won after all';
+      return data.byDealId === undefined
+        ? 'Withdrawn with the import that had made it'
+        : 'Withdrawn: the deal that made it is not won after all';
     case 'contract.transferred':
       return moveOf(data, byRep, around.accounts);
     default:

@@ -2,7 +2,7 @@ import { defineRefusal } from '../../platform/input/refusal.js';
 import { toIso } from '../../platform/values/duration.js';
 import type { Contract, Term } from './contract.js';
 
-/** 409: the contract accepts no action, because the deal that made it turned out not to be won. */
+/** 409: the contract accepts no action, because the deal that made it turned out not to be won, or its import was undone. */
 export class ContractWithdrawnError extends defineRefusal(
   'contract-withdrawn',
   'conflict',
@@ -11,7 +11,9 @@ export class ContractWithdrawnError extends defineRefusal(
   override readonly facts: { readonly withdrawnAt: string };
 
   constructor({ id, withdrawnAt }: Pick<Contract, 'id' | 'withdrawnAt'>) {
-    super(`Contract ${id} is as if it had never been: the deal that made it is not won after all.`);
+    super(
+      `Contract ${id} is as if it had never been: the deal that made it is not won after all, or its import was undone.`,
+    );
     this.facts = { withdrawnAt: toIso(withdrawnAt!) };
   }
 }

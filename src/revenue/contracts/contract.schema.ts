@@ -224,7 +224,7 @@ export const ContractSchema = objectSchema('Contract', 'A contract with a custom
   movedFromContractId: nullable(id, 'The contract of another account that its lines came from; null for none.'),
   withdrawnAt: nullable(
     instant,
-    'When the deal that made it turned out not to be won: it is as if it had never been; null for any other.',
+    'When the deal that made it turned out not to be won, or its import was undone: it is as if it had never been; null for any other.',
   ),
   may: Type.Array(oneOf(CONTRACT_ACTS), {
     description:

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal-sight.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
+import { changedSinceMade } from '../../events/changed-since-made.js';
 import { advancePlace } from '../../events/place.store.js';
 import { type PathRef, refsOf } from '../../platform/input/path-ref.js';
 import type { Sql, Tx } from '../../platform/sql/database.js';
@@ -127,6 +128,23 @@ export class ContractStore {
 
   findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
     return sql.mapOf('select external_id, id from contract where external_id = any ($1::text[])', [externalIds]);
+  }
+
+  /** Returns those of some contracts that nobody has changed, that are not invoiced or used, and whose renewals rest. */
+  findUntouched(sql: Sql, ids: readonly string[]): Promise<string[]> {
+    return sql.column(
+      `select id from contract
+        where id = any ($1::uuid[]) and withdrawn_at is null
+          and not ${changedSinceMade('contract.id', "event.actor_type <> 'system'")}
+          and not exists (select from invoice where invoice.contract_id = contract.id)
+          and not exists (select from usage_report where usage_report.contract_id = contract.id)
+          and not exists (select from contract as moved where moved.moved_from_contract_id = contract.id)
+          and not exists (
+            select from deal join event on event.subject_id = deal.id and event.actor_type <> 'system'
+             where deal.contract_id = contract.id)
+        order by id`,
+      [ids],
+    );
   }
 
   /** Returns the present contracts of an account, without withdrawn ones. */

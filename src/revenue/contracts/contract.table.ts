@@ -31,7 +31,7 @@ export const CONTRACT = table('contract', 'companies', {
   reported: jsonb<ReportedContract>().nullable(),
   /** Reasons of amendments, by the numbers of their events. */
   reasons: jsonb<Readonly<Record<string, string>>>().personal(),
-  /** When the deal that made it turned out not to be won, which voids the contract. */
+  /** When the deal that made it turned out not to be won, or its import was undone, which voids the contract. */
   withdrawnAt: instant().nullable(),
   /** The day on which it renews by itself; null if it does not. */
   renewOn: day().nullable(),

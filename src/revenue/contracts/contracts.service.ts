@@ -117,6 +117,15 @@ export class ContractsService implements TakesByRef<ContractBody> {
     return this.takeMany(context, reports.map(readEntry), actor);
   }
 
+  /** Does the same with a unit of work of the caller, who saves it. */
+  async takeWith(
+    context: TransactionContext,
+    work: UnitOfWork,
+    reports: readonly ReportedByRef<ContractBody>[],
+  ): Promise<readonly Taken[]> {
+    return this.apply(context, work, reports.map(readEntry));
+  }
+
   async lock(tx: Tx): Promise<void> {
     await this.contracts.lockMaking(tx);
     await this.renewals.lock(tx);
@@ -135,8 +144,19 @@ export class ContractsService implements TakesByRef<ContractBody> {
     actor: Actor,
     newId?: string,
   ): Promise<Taken[]> {
-    const known = await this.lookUp(context.tx, entries);
     const work = this.lifecycle.workOn([], context, actor);
+    const taken = await this.apply(context, work, entries, newId);
+    await this.lifecycle.save(context.tx, work);
+    return taken;
+  }
+
+  private async apply(
+    context: TransactionContext,
+    work: UnitOfWork,
+    entries: readonly ContractEntry[],
+    newId?: string,
+  ): Promise<Taken[]> {
+    const known = await this.lookUp(context.tx, entries);
     work.advanceToLatest([...known.cases.values()]);
     const turns = new Turns();
     const taken: Taken[] = [];
@@ -149,7 +169,6 @@ export class ContractsService implements TakesByRef<ContractBody> {
     const changed = [...known.cases.values()].filter(({ before, row }) => before !== row);
     const dealIds = changed.flatMap(({ before, row }) => [before?.dealId ?? [], row.dealId ?? []].flat());
     await lookAtDeals(context.tx, dealIds, work.now);
-    await this.lifecycle.save(context.tx, work);
     return taken;
   }
 

@@ -30,6 +30,9 @@ export async function tellOfImports({ tell, app }: Teller) {
   await tell('cancelImport', 'Too late', { path }, 409);
   const other = await app.must('POST', '/v1/imports', { name: 'Autumn fair', of: 'leads', mode: 'live' });
   await tell('cancelImport', 'Before its file was sent', { path: { id: other.id } });
+  await tell('createImport', 'Whom nobody may contact', {
+    body: { name: 'Opt-outs', of: 'suppressions', mode: 'live' },
+  });
   await tellOfHistory({ tell, app });
 }
 

@@ -1,7 +1,9 @@
 import { useState } from 'react';
-import { LEFT_OUT, nameOfField, OWN_FIELD, ownField } from './targets.js';
+import type { Import } from './import.js';
+import { choicesOf, LEFT_OUT, nameOfField } from './targets.js';
 
 interface Props {
+  readonly of: Import['of'];
   readonly column: string;
   /** Null if the column is left out. */
   readonly field: string | null;
@@ -12,17 +14,16 @@ interface Props {
 }
 
 /** A field that is searched for by typing. What is no field changes nothing. */
-export function FieldPicker({ column, field, list, fields, onChoose }: Props) {
-  const present = field === null ? LEFT_OUT : nameOfField(field);
+export function FieldPicker({ of, column, field, list, fields, onChoose }: Props) {
+  const present = field === null ? LEFT_OUT : nameOfField(field, of);
   /** Empty at first, so that all fields are offered; null while nobody types. */
   const [text, setText] = useState<string | null>(null);
 
   function choose(): void {
     const words = (text ?? '').trim().toLowerCase();
     setText(null);
-    const offered = [LEFT_OUT, OWN_FIELD, ...fields.map(nameOfField)].findIndex((name) => name.toLowerCase() === words);
-    const chosen = [null, ownField(column), ...fields][offered];
-    if (chosen !== undefined && chosen !== field) onChoose(chosen);
+    const chosen = choicesOf(of, fields, column).find(({ name }) => name.toLowerCase() === words);
+    if (chosen !== undefined && chosen.field !== field) onChoose(chosen.field);
   }
 
   return (

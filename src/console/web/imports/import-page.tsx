@@ -12,9 +12,10 @@ import { type Import, isOver, rowsOf, stateOf, written } from './import.js';
 import { Mapping } from './mapping.js';
 import { Modes } from './modes.js';
 import { Outcome } from './outcome.js';
+import { SUBJECTS } from './subjects.js';
 import { importKey, useImport } from './use-import.js';
 
-/** An import, from its file to its leads. */
+/** An import, from its file to what it has made. */
 export function ImportPage({ id = '' }: { id?: string }) {
   const me = useMe();
   const { data: shown, error } = useImport(id);
@@ -22,7 +23,7 @@ export function ImportPage({ id = '' }: { id?: string }) {
   const act = useActions(id);
   const [hasWaves, setWaves] = useState(false);
   if (shown === undefined) return <Unread error={error} notYours="There is no such import, or not for you." />;
-  const { state, name, source, rows, file, fileUntil } = shown;
+  const { of, state, name, source, rows, file, fileUntil } = shown;
   const mayChange = may(me, 'integration');
   const isPrepared = state === 'mapping' || state === 'rehearsed';
   return (
@@ -32,7 +33,13 @@ export function ImportPage({ id = '' }: { id?: string }) {
       </p>
       <h1>{name}</h1>
       <p>
-        {[stateOf(shown), file && rowsOf(rows), file?.sheet && `sheet “${file.sheet}”`, `source “${source}”`]
+        {[
+          of !== 'leads' && SUBJECTS[of].name,
+          stateOf(shown),
+          file && rowsOf(rows),
+          file?.sheet && `sheet “${file.sheet}”`,
+          source !== null && `source “${source}”`,
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>
@@ -59,14 +66,14 @@ export function ImportPage({ id = '' }: { id?: string }) {
               Cancel
             </button>
           )}
-          {state === 'done' && shown.mode !== 'live' && (
+          {state === 'done' && of === 'leads' && shown.mode !== 'live' && (
             <button type="button" onClick={() => setWaves(true)}>
               Give the open leads a promise
             </button>
           )}
           {(state === 'done' || state === 'cancelled') && shown.created > 0 && (
             <button type="button" onClick={act.undo}>
-              Undo: take back the leads that nobody has worked on
+              {SUBJECTS[of].undo}
             </button>
           )}
         </p>

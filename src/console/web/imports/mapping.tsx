@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { put } from '../api/api.js';
-import { bodyOf, useApiDocument } from '../configure/use-api-document.js';
 import { useRefusals } from '../parts/sending.js';
 import { type Column, Table } from '../parts/table.js';
 import { FieldPicker } from './field-picker.js';
 import type { Import } from './import.js';
-import { fieldsIn, isOfPast, LEFT_OUT, nameOfField, OWN_FIELD, type WholeTarget, wholeOf } from './targets.js';
+import { choicesOf, nameOfField, type WholeTarget, wholeOf } from './targets.js';
 import { importKey } from './use-import.js';
 import { ValuesDialog } from './values-dialog.js';
 
@@ -23,17 +22,14 @@ interface Mapped {
 export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolean }) {
   const queries = useQueryClient();
   const orRefused = useRefusals();
-  const { data: document } = useApiDocument();
   const list = useId();
   const [opened, setOpened] = useState<Mapped | null>(null);
-  const { id, mode, mapping, columns } = shown;
-  const known = document === undefined ? [] : fieldsIn(bodyOf(document, 'put', '/v1/imports/{id}/mapping'));
-  const fields = mode === 'live' ? known.filter((field) => !isOfPast(field)) : known;
+  const { id, of, mapping, fields, columns } = shown;
   const rows = columns.map(
     ({ name, samples }): Mapped => ({
       name,
       samples,
-      target: wholeOf(mapping?.columns ?? {}, name),
+      target: wholeOf(mapping?.columns ?? {}, name, of),
     }),
   );
 
@@ -51,6 +47,7 @@ export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolea
       cell: ({ name, target }) =>
         mayChange ? (
           <FieldPicker
+            of={of}
             column={name}
             field={target?.to ?? null}
             list={list}
@@ -58,7 +55,7 @@ export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolea
             onChoose={(to) => void orRefused(save(name, to === null ? null : { to }))}
           />
         ) : (
-          target && nameOfField(target.to)
+          target && nameOfField(target.to, of)
         ),
     },
     {
@@ -77,15 +74,20 @@ export function Mapping({ shown, mayChange }: { shown: Import; mayChange: boolea
   return (
     <>
       <h2>Where the columns go</h2>
-      <p>A column for which there is no field becomes a custom field of the lead, so nothing is lost.</p>
+      <p>
+        {of === 'leads'
+          ? 'A column for which there is no field becomes a custom field of the lead, so nothing is lost.'
+          : 'A column for which there is no field is left out.'}
+      </p>
       <datalist id={list}>
-        {[LEFT_OUT, OWN_FIELD, ...fields.map(nameOfField)].map((name) => (
+        {choicesOf(of, fields, '').map(({ name }) => (
           <option key={name} value={name} />
         ))}
       </datalist>
       <Table name="Columns" rows={rows} columns={shownColumns} keyOf={({ name }) => name} />
       {opened?.target && (
         <ValuesDialog
+          of={of}
           column={opened.name}
           samples={opened.samples}
           target={opened.target}

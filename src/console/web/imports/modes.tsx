@@ -4,20 +4,14 @@ import { Choices } from '../parts/fields.js';
 import { useRefusals } from '../parts/sending.js';
 import { may, useMe } from '../session/me.js';
 import { type Import, rowsOf } from './import.js';
+import { SUBJECTS } from './subjects.js';
 import { importKey } from './use-import.js';
 
 type Mode = Import['mode'];
 
-/** How rows are taken in, in plain words. */
-const MODES: Readonly<Record<Mode, string>> = {
-  live: 'New: all come in now. Each gets an owner and a promise, as if a form had sent it.',
-  byAge: 'Both: rows of the last two working days come in now. Older ones, and those without a date, are history.',
-  history:
-    'Old: all are history. They come with their own dates, owners and endings; nobody is told, nothing is promised.',
-};
-
 /** Asks whether the rows are new or old, with how many are what once that is known. Only an admin brings history. */
-export function Modes({ shown: { id, state, mode, older, newer } }: { shown: Import }) {
+export function Modes({ shown: { id, of, state, mode, older, newer } }: { shown: Import }) {
+  const { many, modes } = SUBJECTS[of];
   const me = useMe();
   const queries = useQueryClient();
   const orRefused = useRefusals();
@@ -27,12 +21,13 @@ export function Modes({ shown: { id, state, mode, older, newer } }: { shown: Imp
         queries.setQueryData<Import>(importKey(id), after),
       ),
     );
-  if (!may(me, 'admin')) return <p>{MODES[mode]}</p>;
+  if (Object.keys(modes).length === 0) return null;
+  if (!may(me, 'admin')) return <p>{modes[mode]}</p>;
   return (
     <>
       <Choices
-        legend="Are these leads new?"
-        options={Object.entries(MODES).map(([one, name]) => ({ id: one, name }))}
+        legend={of === 'leads' ? 'Are these leads new?' : `How do these ${many} come in?`}
+        options={Object.entries(modes).map(([one, name]) => ({ id: one, name }))}
         inputOf={(one) => ({
           type: 'radio',
           name: 'mode',

@@ -7,35 +7,42 @@ import { useRefusals } from '../parts/sending.js';
 import { Unread } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
 import { type Import, rowsOf, written } from './import.js';
+import { newOnes, SUBJECTS } from './subjects.js';
 
 const SHOWN_MAX = 20;
 
 /** What became of the rows, or would. */
 export function Outcome({ shown }: { shown: Import }) {
-  const { id, state, mode, created, joined, unchanged, rejected, older, newer, undone, kept } = shown;
+  const { id, of, state, mode, created, joined, unchanged, rejected, older, newer, undone, kept } = shown;
   const isForeseen = state === 'rehearsed';
-  const leads = `${written(created)} new ${created === 1 ? 'lead' : 'leads'}`;
+  const { one, many } = SUBJECTS[of];
+  const isOfLeads = of === 'leads';
+  const made = newOnes(of, created, written(created));
+  const left = `${written(kept)}, on which somebody has worked since`;
   return (
     <>
       <h2>{isForeseen ? 'What would become of the rows' : 'What became of the rows'}</h2>
       <dl className="facts wide">
-        <Fact name="New leads">
-          {isForeseen || created === 0 ? leads : <Link href={`/leads?importId=${id}`}>{leads}</Link>}
+        <Fact name={`New ${many}`}>
+          {isForeseen || created === 0 || !isOfLeads ? made : <Link href={`/leads?importId=${id}`}>{made}</Link>}
         </Fact>
-        <Fact name="Joined">{joined > 0 && `${rowsOf(joined)} joined a lead of the same person`}</Fact>
-        <Fact name="Unchanged">{unchanged > 0 && `${rowsOf(unchanged)} are leads that were there already`}</Fact>
+        <Fact name={isOfLeads ? 'Joined' : 'Changed'}>
+          {joined > 0 &&
+            (isOfLeads
+              ? `${rowsOf(joined)} joined a lead of the same person`
+              : `${rowsOf(joined)} ${isForeseen ? 'would change' : 'changed'} what was there`)}
+        </Fact>
+        <Fact name="Unchanged">{unchanged > 0 && `${rowsOf(unchanged)} say what was there already`}</Fact>
         <Fact name="Refused">{rejected > 0 && rowsOf(rejected)}</Fact>
-        <Fact name="Undone">{undone > 0 && `${written(undone)} ${undone === 1 ? 'lead' : 'leads'}`}</Fact>
+        <Fact name="Undone">{undone > 0 && `${written(undone)} ${undone === 1 ? one : many}`}</Fact>
         <Fact name="Kept">
-          {state === 'undone' && kept > 0 && (
-            <Link href={`/leads?importId=${id}`}>{written(kept)}, on which somebody has worked since</Link>
-          )}
+          {state === 'undone' && kept > 0 && (isOfLeads ? <Link href={`/leads?importId=${id}`}>{left}</Link> : left)}
         </Fact>
         <Fact name="Age">
           {older + newer > 0 && `${rowsOf(older)} of more than two working days ago, ${written(newer)} since then`}
         </Fact>
       </dl>
-      {isForeseen && mode === 'live' && older > 0 && (
+      {isForeseen && isOfLeads && mode === 'live' && older > 0 && (
         <p>The old ones, too, come in as new leads, to which a first answer is due: say above if they are history.</p>
       )}
       {rejected > 0 && <Refused shown={shown} />}

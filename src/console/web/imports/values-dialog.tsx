@@ -4,9 +4,11 @@ import { optionsOf } from '../parts/choice.js';
 import { CheckField, InputField, SelectField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
 import { DISPOSITION_REASONS } from '../parts/use-reasons.js';
+import type { Import } from './import.js';
 import { nameOfField, type WholeTarget } from './targets.js';
 
 interface Props {
+  readonly of: Import['of'];
   readonly column: string;
   readonly samples: readonly string[];
   readonly target: WholeTarget;
@@ -32,7 +34,8 @@ const STATUSES = {
 } as const;
 
 interface MeaningProps {
-  readonly of: string;
+  /** The field that it goes to; null for one whose values are free. */
+  readonly of: string | null;
   readonly text: string;
   readonly name: string;
   readonly value: string;
@@ -62,7 +65,7 @@ function Meaning({ of, text, name, value }: MeaningProps) {
 }
 
 /** What the texts of a column mean: `Converted` is `won`, `Select` is nothing. */
-export function ValuesDialog({ column, samples, target, onSave, onClose }: Props) {
+export function ValuesDialog({ of, column, samples, target, onSave, onClose }: Props) {
   const { to, values = {}, format } = target;
   const [more, setMore] = useState<readonly string[]>([]);
   const [next, setNext] = useState('');
@@ -89,10 +92,10 @@ export function ValuesDialog({ column, samples, target, onSave, onClose }: Props
 
   return (
     <FormDialog title={`What ${column} says`} send="Save" onSend={save} onClose={onClose}>
-      <p>Goes to: {nameOfField(to)}. Texts are compared without capitals. What is left empty stays as it is.</p>
+      <p>Goes to: {nameOfField(to, of)}. Texts are compared without capitals. What is left empty stays as it is.</p>
       {texts.map((text, at) => (
         <div key={text} className="fields">
-          <Meaning of={to} text={text} name={`meaning ${at}`} value={values[text] ?? ''} />
+          <Meaning of={of === 'leads' ? to : null} text={text} name={`meaning ${at}`} value={values[text] ?? ''} />
           <CheckField label={`${text} is nothing`} name={`nothing ${at}`} defaultChecked={values[text] === null} />
         </div>
       ))}

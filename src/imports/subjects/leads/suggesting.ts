@@ -1,21 +1,14 @@
-import { readAddress } from '../../contact/address.js';
-import { readCountry } from '../../vocabulary/countries.js';
-import { fieldsNamed } from '../../vocabulary/field-names.js';
-import { ATTRIBUTES_MAX } from '../../vocabulary/lead-fields.js';
-import { dateOrderOf, readWrittenDate } from './dates.js';
-import { isNothing } from './nothing.js';
+import { readAddress } from '../../../contact/address.js';
+import { readCountry } from '../../../vocabulary/countries.js';
+import { fieldsNamed } from '../../../vocabulary/field-names.js';
+import { ATTRIBUTES_MAX } from '../../../vocabulary/lead-fields.js';
+import { dateOrderOf, readWrittenDate } from '../../mapping/dates.js';
+import { isNothing } from '../../mapping/nothing.js';
+import type { SampledColumn } from '../../mapping/sampled-column.js';
+import type { ColumnTarget, Target } from '../../mapping/target.js';
+import { typeOfField } from './lead-column.js';
 import { isPastField } from './past-row.js';
 import { ofPast } from './suggesting-past.js';
-import { type ColumnTarget, type Target, typeOfField } from './target.js';
-
-/** A column of a file, with what its first rows hold. */
-export interface SampledColumn {
-  readonly name: string;
-  /** Different values that are not blank. */
-  readonly values: readonly string[];
-  /** Whether each row holds another value. */
-  readonly isUnique: boolean;
-}
 
 /** Of the values of a column, so many have to look alike. */
 const MOST = 0.8;

@@ -8,10 +8,12 @@ import {
   type PastField,
   type PastPlan,
   readPast,
-} from '../../../src/imports/mapping/past-row.js';
-import { ofPast } from '../../../src/imports/mapping/suggesting-past.js';
+} from '../../../src/imports/subjects/leads/past-row.js';
+import { ofPast } from '../../../src/imports/subjects/leads/suggesting-past.js';
+import { comesBackAt } from '../../../src/lifecycle/arrivals/past-leads.js';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
+const DAY = 86_400_000;
 const ASKED = Date.parse('2025-06-02T09:00:00Z');
 const reps = [
   { id: 'ann', name: 'Ann Lee', email: 'ann@example.com', refs: { crm: '0051' } },
@@ -56,8 +58,25 @@ describe('the past of a row', () => {
     [{ reason: 'spam' }, { kind: 'closed', disposition: { category: 'suppress', reason: 'spam', returnsAt: null } }],
     [{ status: 'lost' }, { kind: 'closed', disposition: { reason: 'unknown' } }],
     [
-      { reason: 'no_budget_now' },
-      { kind: 'closed', disposition: { category: 'nurture', returnsAt: NOW + 90 * 86_400_000 } },
+      { reason: 'no_budget_now', closedAt: '2026-03-01' },
+      { kind: 'closed', disposition: { category: 'nurture', returnsAt: Date.parse('2026-05-30') } },
+    ],
+    // Every 90 days since it was put away.
+    [
+      { reason: 'no_budget_now', closedAt: '2025-12-02 10:00' },
+      { kind: 'closed', disposition: { returnsAt: Date.parse('2026-05-31T10:00:00Z') } },
+    ],
+    [
+      { reason: 'unreachable', closedAt: '2025-12-10' },
+      { kind: 'closed', disposition: { category: 'recycle', returnsAt: NOW + 8 * DAY } },
+    ],
+    [
+      { reason: 'no_budget_now', wakeAt: '1.6.2026' },
+      { kind: 'closed', disposition: { returnsAt: Date.parse('2026-06-01') } },
+    ],
+    [
+      { reason: 'unreachable', wakeAt: '2026-03-05 10:00' },
+      { kind: 'closed', disposition: { returnsAt: NOW + 3 * DAY } },
     ],
   ])('ends as %j says', (texts, end) => {
     expect(read(texts)).toMatchObject({ end });
@@ -79,6 +98,19 @@ describe('the past of a row', () => {
       touch: { at: ASKED + 1_800_000, kind: 'call', outcome: 'noAnswer' },
       unread: [],
     });
+  });
+
+  it('comes back on a day that is still to come, if it was put away', () => {
+    expect(read({ reason: 'no_budget_now', wakeAt: '2026-03-02 10:00' })).toMatchObject({ unread: ['wakeAt'] });
+    expect(read({ reason: 'no_budget_now', wakeAt: '2026-03-02 10:01' })).toMatchObject({ unread: [] });
+    expect(read({ reason: 'price', wakeAt: '2026-04-01' })).toMatchObject({ unread: ['wakeAt'] });
+  });
+
+  it('comes back within 90 days without such a day, and those of different days on different ones', () => {
+    const days = Array.from({ length: 90 }, (_, place) => comesBackAt(NOW - place * DAY, NOW));
+    expect(new Set(days).size).toBe(90);
+    for (const at of days) expect([at > NOW, at <= NOW + 90 * DAY]).toEqual([true, true]);
+    expect(comesBackAt(NOW + DAY, NOW)).toBe(NOW + 90 * DAY);
   });
 
   it('never ends before it was touched, nor before its person asked, nor after now', () => {

@@ -1,11 +1,15 @@
-import { UNKNOWN_REASON } from '../../disposition/disposition.js';
-import type { ReasonRow } from '../../disposition/reason.table.js';
-import type { Value } from '../../leads/milestone.store.js';
-import { type PastEnd, type PastLead, readPastClosing } from '../../lifecycle/arrivals/past-leads.js';
-import type { RepRow } from '../../people/rep.table.js';
-import type { Instant } from '../../platform/values/duration.js';
-import { OUTCOMES_OF, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../../vocabulary/touch-kinds.js';
-import { type DateOrder, readWrittenDate } from './dates.js';
+import { UNKNOWN_REASON } from '../../../disposition/disposition.js';
+import type { ReasonRow } from '../../../disposition/reason.table.js';
+import type { Value } from '../../../leads/milestone.store.js';
+import { comesBackAt, type PastEnd, type PastLead, readPastClosing } from '../../../lifecycle/arrivals/past-leads.js';
+import type { RepRow } from '../../../people/rep.table.js';
+import type { Instant } from '../../../platform/values/duration.js';
+import { OUTCOMES_OF, TOUCH_KINDS } from '../../../vocabulary/touch-kinds.js';
+import { type DateOrder, readWrittenDate } from '../../mapping/dates.js';
+import { fold } from '../../mapping/planned-column.js';
+import { repNamed } from '../naming-reps.js';
+import { UNNOTED } from '../past-touch.js';
+import { amountWritten } from '../row-fields.js';
 
 /** What a column may say of a lead's past, beside the fields of a lead. */
 export const PAST_FIELDS = [
@@ -16,7 +20,9 @@ export const PAST_FIELDS = [
   'touchKind',
   'touchOutcome',
   'closedAt',
+  'wakeAt',
   'wonAt',
+  'dealName',
   'dealAmount',
   'dealCurrency',
 ] as const;
@@ -25,6 +31,8 @@ export type PastField = (typeof PAST_FIELDS)[number];
 export function isPastField(path: string): path is PastField {
   return PAST_FIELDS.some((field) => field === path);
 }
+
+const DEAL_NAME_MAX = 300;
 
 /** How leads ended, in the words of `status`. */
 export const PAST_STATUSES = ['open', 'won', 'lost', 'nurture', 'recycle', 'suppress'] as const;
@@ -48,18 +56,8 @@ export interface PastPlan {
 
 /** The past of a lead, with the fields that could not be read; or why it has none. */
 export type PastOfRow =
-  | (Pick<PastLead, 'ownerId' | 'touch' | 'end'> & { readonly unread: readonly PastField[] })
+  | (Pick<PastLead, 'ownerId' | 'touch' | 'end' | 'deal'> & { readonly unread: readonly PastField[] })
   | { readonly why: string };
-
-/** What an attempt came to whose outcome nobody noted: it reached nobody, so that no figure gets better by it. */
-const UNNOTED: Readonly<Record<TouchKind, TouchOutcome>> = {
-  call: 'noAnswer',
-  email: 'sent',
-  sms: 'sent',
-  chat: 'sent',
-  meeting: 'held',
-  other: 'sent',
-};
 
 /** Reads what happened to a lead before it was brought along. @param askedAt nothing happened before */
 export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): PastOfRow {
@@ -76,7 +74,7 @@ export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): Pa
       const at = readWrittenDate(given, { order: texts.get(field)!.order, timeZone: plan.timeZone });
       return at === null || at > plan.now ? undefined : at;
     });
-  const ownerId = read('owner', (given) => ownerNamed(given, plan.reps));
+  const ownerId = read('owner', (given) => repNamed(given, plan.reps));
   const kind = read('touchKind', (given) => wordIn(TOUCH_KINDS, given)) ?? 'other';
   const outcome = read('touchOutcome', (given) => wordIn(OUTCOMES_OF[kind], given)) ?? UNNOTED[kind];
   const touchedAt = instant('touchedAt');
@@ -90,9 +88,23 @@ export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): Pa
   if (value === undefined) unread.push('dealAmount');
   const status = statusOf(text('status'), text('reason'), wonAt, plan.reasons);
   if (typeof status !== 'object') return { why: status };
-  const end = endOf(status, { at: Math.max(closedAt ?? latestAt, latestAt), wonAt, value: value ?? null }, plan);
-  return { ownerId, touch, end, unread };
+  const isPutAway = status.is === 'closed' && COMING_BACK.has(status.reason.category);
+  const wakesAt = read('wakeAt', (given) => {
+    const at = readWrittenDate(given, { order: texts.get('wakeAt')!.order, timeZone: plan.timeZone });
+    return at === null || at <= plan.now || !isPutAway ? undefined : at;
+  });
+  const end = endOf(
+    status,
+    { at: Math.max(closedAt ?? latestAt, latestAt), wonAt, wakesAt, value: value ?? null },
+    plan,
+  );
+  const name = text('dealName');
+  const deal = name === undefined ? null : { name: name.slice(0, DEAL_NAME_MAX), value: value ?? null };
+  return { ownerId, touch, end, deal, unread };
 }
+
+/** The categories of leads that come back. */
+const COMING_BACK: ReadonlySet<string> = new Set(['nurture', 'recycle']);
 
 type Status = { readonly is: 'open' } | { readonly is: 'won' } | { readonly is: 'closed'; readonly reason: ReasonRow };
 
@@ -123,22 +135,16 @@ interface Ending {
   /** When it was closed, as far as that is known. */
   readonly at: Instant;
   readonly wonAt: Instant | null;
+  /** When it comes back, if the row says so. */
+  readonly wakesAt: Instant | null;
   readonly value: Value | null;
 }
 
-function endOf(status: Status, { at, wonAt, value }: Ending, { reasons, now }: PastPlan): PastEnd | null {
+function endOf(status: Status, { at, wonAt, wakesAt, value }: Ending, { reasons, now }: PastPlan): PastEnd | null {
   if (status.is === 'open') return null;
   if (status.is === 'won') return { kind: 'won', at: wonAt === null ? at : Math.max(wonAt, at), value };
-  const read = readPastClosing(status.reason, reasons, now);
+  const read = readPastClosing(status.reason, reasons, { now, wakesAt: wakesAt ?? comesBackAt(at, now) });
   return 'faults' in read ? null : { kind: 'closed', at, disposition: read.disposition };
-}
-
-function ownerNamed(text: string, reps: PastPlan['reps']): string | undefined {
-  const named = fold(text);
-  const found = reps.filter(({ name, email, refs }) =>
-    [email, name, ...Object.values(refs)].some((each) => fold(each) === named),
-  );
-  return found.length === 1 ? found[0]!.id : undefined;
 }
 
 function reasonNamed(text: string, reasons: readonly ReasonRow[]): ReasonRow | undefined {
@@ -152,18 +158,13 @@ function wordIn<Word extends string>(words: readonly Word[], text: string): Word
   return words.find((word) => plain(word) === plain(text));
 }
 
-/** `1.250,50 €` and `1,250.50`. @returns undefined if it is no amount */
+/** @returns undefined if it is no amount */
 function worthOf(amount: string | undefined, currency: string | undefined, usual: string): Value | null | undefined {
   if (amount === undefined) return null;
-  const digits = amount.replace(/[^\d.,-]/g, '');
-  const plain = /,\d{1,2}$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
-  if (!/^\d{1,15}(?:\.\d{1,4})?$/.test(plain)) return undefined;
+  const plain = amountWritten(amount);
+  if (plain === undefined) return undefined;
   const code = (currency ?? usual).trim().toUpperCase();
   return /^[A-Z]{3}$/.test(code) ? { amount: plain, currency: code } : undefined;
-}
-
-function fold(text: string): string {
-  return text.trim().toLowerCase();
 }
 
 function cut(text: string): string {

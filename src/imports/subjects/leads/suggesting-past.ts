@@ -1,9 +1,9 @@
-import { flagWritten } from '../../platform/input/written-flag.js';
-import { dateOrderOf } from './dates.js';
-import { isNothing } from './nothing.js';
+import { flagWritten } from '../../../platform/input/written-flag.js';
+import { dateOrderOf } from '../../mapping/dates.js';
+import { isNothing } from '../../mapping/nothing.js';
+import type { SampledColumn } from '../../mapping/sampled-column.js';
+import type { Target } from '../../mapping/target.js';
 import { PAST_STATUSES, type PastField } from './past-row.js';
-import type { SampledColumn } from './suggesting.js';
-import type { Target } from './target.js';
 
 /** How CRMs call columns that say what became of leads. */
 const NAMED: readonly (readonly [RegExp, PastField])[] = [
@@ -22,6 +22,11 @@ const NAMED: readonly (readonly [RegExp, PastField])[] = [
   [/^(?:call|touch) (?:outcome|result|disposition)$/i, 'touchOutcome'],
   [/^(?:closed|lost|disqualified)(?: (?:at|on|date))?$|^close date$/i, 'closedAt'],
   [/^(?:won|converted|conversion|became a customer)(?: (?:at|on|date))$/i, 'wonAt'],
+  [
+    /^(?:follow.?up|next (?:call|contact|step|activity)|call ?back|wake|wiedervorlage|snoozed? until)(?: ?(?:at|on|date))?$/i,
+    'wakeAt',
+  ],
+  [/^(?:deal|opportunity)(?: name)?$|^(?:deal|auftrag)(?:sname)?$/i, 'dealName'],
   [/^(?:deal |opportunity |sale )?(?:amount|value)$|^revenue$/i, 'dealAmount'],
   [/^(?:deal )?currency$|^w[äa]hrung$/i, 'dealCurrency'],
 ];

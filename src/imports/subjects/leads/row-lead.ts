@@ -1,30 +1,22 @@
-import { readAddress } from '../../contact/address.js';
-import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
-import { LeadBody } from '../../leads/lead.dto.js';
-import type { PastLead } from '../../lifecycle/arrivals/past-leads.js';
-import { readBody } from '../../platform/input/checked.js';
-import type { Fault } from '../../platform/input/fault.js';
-import { flagWritten } from '../../platform/input/written-flag.js';
-import { type Instant, toIso } from '../../platform/values/duration.js';
-import { readCountry } from '../../vocabulary/countries.js';
-import { ATTRIBUTE_MAX, ATTRIBUTES_MAX, type FieldType } from '../../vocabulary/lead-fields.js';
-import { type DateOrder, readWrittenDate } from './dates.js';
-import { isNothing } from './nothing.js';
+import { readAddress } from '../../../contact/address.js';
+import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../../contact/identifying.js';
+import { LeadBody } from '../../../leads/lead.dto.js';
+import type { PastLead } from '../../../lifecycle/arrivals/past-leads.js';
+import { readBody } from '../../../platform/input/checked.js';
+import type { Fault } from '../../../platform/input/fault.js';
+import { flagWritten } from '../../../platform/input/written-flag.js';
+import { type Instant, toIso } from '../../../platform/values/duration.js';
+import { readCountry } from '../../../vocabulary/countries.js';
+import { ATTRIBUTE_MAX, ATTRIBUTES_MAX } from '../../../vocabulary/lead-fields.js';
+import { readWrittenDate } from '../../mapping/dates.js';
+import { meaningOf, orderOf, type PlannedColumn, planColumns } from '../../mapping/planned-column.js';
+import type { Mapping } from '../../mapping/target.js';
+import { typeOfField } from './lead-column.js';
+import { LEADS } from './leads.shape.js';
 import { isPastField, type PastField, type PastPlan, type PastText, readPast } from './past-row.js';
-import { type Format, type Mapping, targetOf, typeOfField } from './target.js';
 
 type Value = string | number | boolean | string[];
 type Tree = { [key: string]: Value | Tree };
-
-/** A column with where it goes. */
-interface PlannedColumn {
-  readonly index: number;
-  readonly name: string;
-  readonly to: string;
-  readonly type: FieldType;
-  readonly format: Format | undefined;
-  readonly values: ReadonlyMap<string, string | null>;
-}
 
 /** What turns the rows of a file into leads. */
 export interface RowPlan {
@@ -47,7 +39,7 @@ export type LeadOfRow =
       readonly notes: readonly string[];
       readonly submittedAt: Instant | null;
       /** What happened to it; null for a new lead. */
-      readonly past: Pick<PastLead, 'ownerId' | 'touch' | 'end'> | null;
+      readonly past: Pick<PastLead, 'ownerId' | 'touch' | 'end' | 'deal'> | null;
     }
   | { readonly why: string };
 
@@ -59,13 +51,7 @@ interface PlanOptions extends Pick<RowPlan, 'source' | 'settings' | 'earliest' |
 
 /** Plans how rows are read. Columns that the mapping does not name become attributes. */
 export function planRows(names: readonly string[], mapping: Mapping, options: PlanOptions): RowPlan {
-  const columns = names.flatMap((name, index): PlannedColumn[] => {
-    const given = Object.hasOwn(mapping.columns, name) ? mapping.columns[name]! : `attributes.${name}`;
-    if (given === null) return [];
-    const { to, values = {}, format } = targetOf(given);
-    const meanings = new Map(Object.entries(values).map(([theirs, ours]) => [fold(theirs), ours]));
-    return [{ index, name, to, type: typeOfField(to)!, format, values: meanings }];
-  });
+  const columns = planColumns(names, mapping, typeOfField, LEADS.otherwise);
   const timeZone = mapping.timeZone ?? options.timeZone;
   return { ...options, columns, timeZone, past: { ...options.past, timeZone } };
 }
@@ -77,8 +63,8 @@ export function planRows(names: readonly string[], mapping: Mapping, options: Pl
 export function leadOfRow(cells: readonly string[], plan: RowPlan): LeadOfRow {
   const row = new RowReading(plan);
   for (const column of plan.columns) {
-    const text = cells[column.index]?.trim() ?? '';
-    if (text !== '') row.add(column, text);
+    const meaning = meaningOf(column, cells);
+    if (meaning !== null) row.add(column, cells[column.index]!.trim(), meaning);
   }
   return row.finish();
 }
@@ -91,15 +77,13 @@ class RowReading {
 
   constructor(private readonly plan: RowPlan) {}
 
-  add(column: PlannedColumn, text: string): void {
-    const meaning = column.values.get(fold(text));
-    if (meaning === null || (meaning === undefined && isNothing(text))) return;
+  add(column: PlannedColumn, text: string, meaning: string): void {
     if (isPastField(column.to)) {
       this.texts.set(column.to, { column, text });
-      this.past.set(column.to, { text: meaning ?? text, order: orderOf(column) });
+      this.past.set(column.to, { text: meaning, order: orderOf(column) });
       return;
     }
-    const value = this.read(column, meaning ?? text);
+    const value = this.read(column, meaning);
     this.texts.set(column.to, { column, text });
     if (value === undefined) this.setAside(column, text, 'cannot be read');
     else this.put(column.to, value);
@@ -215,10 +199,6 @@ class RowReading {
   }
 }
 
-function orderOf({ format }: Pick<PlannedColumn, 'format'>): DateOrder {
-  return format === 'MDY' ? 'MDY' : 'DMY';
-}
-
 function pathOf(pointer: string): string[] {
   const steps = pointer.slice(1).split('/');
   return steps.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
@@ -259,8 +239,4 @@ function bandOf(text: string): string | number {
 function numberOf(text: string): number | undefined {
   const number = Number(text);
   return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined;
-}
-
-function fold(text: string): string {
-  return text.trim().toLowerCase();
 }

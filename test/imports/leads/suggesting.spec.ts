@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { suggestTargets } from '../../../src/imports/mapping/suggesting.js';
+import { suggestTargets } from '../../../src/imports/subjects/leads/suggesting.js';
 
 const column = (name: string, ...values: string[]) => ({
   name,

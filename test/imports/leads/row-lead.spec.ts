@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { leadOfRow, planRows } from '../../../src/imports/mapping/row-lead.js';
 import type { ColumnTarget } from '../../../src/imports/mapping/target.js';
+import { leadOfRow, planRows } from '../../../src/imports/subjects/leads/row-lead.js';
 
 const EARLIEST = Date.parse('2026-03-01T00:00:00Z');
 const options = {
