@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
-import { MetaPages } from '../../src/sources/meta/meta-pages.service.js';
+import { Looking } from '../../src/sources/asked/looking.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { HubspotServer } from '../support/hubspot-server.js';
 import { APP_SECRET, MetaServer, PAGE_ID, signed, told } from '../support/meta-server.js';
 import { aPool, aRep } from '../support/people.js';
 import { inBrowser, PHONE } from './browsing.js';
@@ -159,7 +160,7 @@ inBrowser('an admin who connects Meta lead ads', (aDevice) => {
   });
 
   const work = async () => {
-    await app.application.app.get(MetaPages).look();
+    await app.application.app.get(Looking).look();
     await app.application.app.get(Dispatch).look();
     await app.application.app.get(Arrivals).idle();
   };
@@ -256,5 +257,63 @@ inBrowser('an admin who connects Calendly', (aDevice) => {
       .waitFor();
     await device.requireAccessible();
     expect(device.wrongs).toEqual([]);
+  });
+});
+
+inBrowser('an admin who connects HubSpot', (aDevice) => {
+  let app: TestApplication;
+  let hubspot: HubspotServer;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    hubspot = await HubspotServer.start();
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await hubspot.stop();
+  });
+
+  const look = async () => {
+    await app.moveBy(120_000);
+    await app.application.app.get(Looking).look();
+    await app.application.app.get(Arrivals).idle();
+  };
+
+  it('gets from the product to a lead with an owner with a service key, and is told when it is refused', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'HubSpot' }).click();
+    await page.getByText('Development › Keys › Service keys').waitFor();
+    await page.getByLabel('Service key').fill(hubspot.key);
+    await page.getByLabel('Ids of forms').fill('a_form');
+    await page.getByText('Another address of HubSpot’s API').click();
+    await page.getByLabel('Its address, such as that of a proxy').fill(hubspot.url);
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page
+      .getByLabel('Ids of forms')
+      .locator('..')
+      .getByText(/Expected/)
+      .waitFor();
+    await page.getByLabel('Ids of forms').fill('');
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByRole('heading', { name: 'HubSpot', exact: true }).waitFor();
+    await page.getByText('Nothing has arrived yet').waitFor();
+    await page.getByText('Touchline has looked for new submissions').waitFor();
+    await device.requireAccessible();
+
+    hubspot.aForm('f1', 'Demo');
+    hubspot.submit('f1', app.time.now(), { email: 'kim@example.com', firstname: 'Kim', lastname: 'Lee' }, 'c-1');
+    hubspot.aContact(51, app.time.now(), { email: 'kim@example.com', hs_object_source: 'FORM' });
+    await look();
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
+
+    hubspot.key = 'pat-eu1-the-second-service-key';
+    await look();
+    await page.getByText('Once a new service key is entered').waitFor();
+    await device.requireAccessible();
+    // The refused form is the only one.
+    expect(device.wrongs).toEqual([expect.stringContaining('422')]);
   });
 });

@@ -71,6 +71,18 @@ export class ArrivalStore {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** Returns those of these ids that a connection was not told yet. */
+  async findUntold(sql: Sql, inboundId: string, refs: readonly string[]): Promise<ReadonlySet<string>> {
+    if (refs.length === 0) return new Set();
+    const rows = await sql.rows<{ ref: string }>(
+      `select ref from unnest($2::text[]) as input (ref)
+        where not exists (select from arrival where inbound_id = $1 and arrival.ref = input.ref)`,
+      [inboundId, refs],
+      'arrival-untold',
+    );
+    return new Set(rows.map(({ ref }) => ref));
+  }
+
   /** Stores what was fetched of arrivals, unless they were erased or settled meanwhile. @returns the ids of those that were not */
   async fill(tx: Tx, filled: readonly NewArrival[], now: Instant): Promise<Set<string>> {
     const rows = await tx.rows<{ id: string }>(

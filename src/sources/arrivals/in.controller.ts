@@ -62,9 +62,9 @@ export class InController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const connection = this.door.connectionOf(request);
-    const { method, headers, ip } = request;
+    const { method, url: path, headers, ip } = request;
     allowOrigin(connection, request, reply);
-    const { id, payload } = await this.door.take(connection, { method, headers, ip, body: bytesOf(request) });
+    const { id, payload } = await this.door.take(connection, { method, path, headers, ip, body: bytesOf(request) });
     if (connection.kind !== 'form' || !isShown(request)) {
       reply.status(connection.kind === 'form' ? 202 : 200);
       return id === null ? {} : { id };

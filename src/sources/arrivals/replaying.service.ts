@@ -5,9 +5,9 @@ import { whyOf } from '../../platform/running/failure.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { MS_PER_HOUR } from '../../platform/values/duration.js';
+import { ToldLeads } from '../asked/told-leads.service.js';
 import { InboundStore, type ReceivingConnection } from '../connections/inbound.store.js';
-import { ToldLeads } from '../meta/told-leads.service.js';
-import { isFetched, leadsToldIn } from '../products/meta.js';
+import { isFetched, isTeller, toldIn } from '../products/told.js';
 import { ContactReports } from '../touches/contact-reports.service.js';
 import { KEPT_FOR_MS } from './arrival.js';
 import { ArrivalStore, type Settled } from './arrival.store.js';
@@ -50,7 +50,7 @@ export class Replaying {
     const kept = this.requests.open(id, row.sealed);
     if (kept === null) throw new ErasedArrivalError();
     const [connection] = await this.connections.readByIds([row.inboundId]);
-    if (connection!.kind === 'meta' && (await this.isToldAgain(connection!, id, kept)))
+    if (isTeller(connection!.kind) && (await this.isToldAgain(connection!, id, kept)))
       return arrivalView((await this.store.find(this.database, id))!);
     if (connection!.kind === 'touches') {
       const settled = await this.contacts.take(id, row.receivedAt, connection!, kept);
@@ -64,8 +64,8 @@ export class Replaying {
   /** What only tells of leads has no fields: they are fetched. @returns whether it is so */
   private async isToldAgain(connection: ReceivingConnection, id: string, kept: KeptRequest): Promise<boolean> {
     const read = await readPayload(kept.contentType, Buffer.from(kept.body, kept.encoding));
-    if (!('payload' in read) || isFetched(read.payload)) return false;
-    if (leadsToldIn(read.payload).length === 0) await this.told.fetchAgain(connection, id);
+    if (!('payload' in read) || isFetched(connection.kind, read.payload)) return false;
+    if (toldIn(connection.kind, read.payload).length === 0) await this.told.fetchAgain(connection, id);
     else {
       await this.told.keep(connection, read.payload);
       const told = { id, state: 'accepted', reason: 'told', leadId: null, issues: [] } as const;

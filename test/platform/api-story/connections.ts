@@ -82,6 +82,14 @@ async function tellOfMeta(tell: Teller['tell']) {
   const payload = told(['1234567890123456']);
   const headers = { 'X-Hub-Signature-256': signed(JSON.stringify(payload)) };
   await tell('sendToConnection', 'Meta tells of a lead', { path, body: payload, key: null, headers });
+  const hubspot = {
+    serviceKey: 'pat-eu1-the-service-key-of-the-account',
+    forms: ['78c2891f-ebdd-44c0-bd94-15c012bbbfbf'],
+  };
+  const looked = await tell('createConnection', 'Submissions of a form at HubSpot', {
+    body: { name: 'HubSpot', kind: 'hubspot', source: 'hubspot', settings: hubspot },
+  });
+  await tell('deleteConnection', 'HubSpot', { path: { id: looked.id } });
   const aircall = { kind: 'touches', vendor: 'aircall', source: 'telephone', secret: 'the-token-of-the-webhook' };
   await tell('createConnection', 'Calls of Aircall; missed calls of strangers become leads', {
     body: { name: 'Telephone', ...aircall, settings: { missedCalls: 'lead' } },

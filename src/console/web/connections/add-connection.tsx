@@ -56,6 +56,7 @@ function ConnectionForm({ product }: { product: Product }) {
         origins,
         ...(given !== '' && { secret: given }),
         ...(body.kind === 'meta' && { settings: settingsOf(form) }),
+        ...(body.kind === 'hubspot' && { settings: hubspotSettingsOf(form) }),
         ...(form.has('missedCalls') && { settings: { missedCalls: 'lead' as const } }),
       },
     });
@@ -83,6 +84,7 @@ function ConnectionForm({ product }: { product: Product }) {
         />
       )}
       {body.kind === 'meta' && <MetaFields />}
+      {body.kind === 'hubspot' && <HubspotFields />}
       {body.vendor === 'aircall' && (
         <CheckField name="missedCalls" label="Missed calls of people whom no lead knows become leads" />
       )}
@@ -138,6 +140,48 @@ function MetaFields() {
       </details>
     </>
   );
+}
+
+function HubspotFields() {
+  return (
+    <>
+      <InputField
+        label="Service key (without one, a workflow sends)"
+        name="serviceKey"
+        at="/settings/serviceKey"
+        minLength={20}
+        maxLength={2_000}
+        autoComplete="off"
+      />
+      <TextAreaField
+        label="Ids of forms, one a line (if not all, and no other contacts)"
+        name="forms"
+        at={['/settings/forms', '/settings/forms/0']}
+        rows={2}
+      />
+      <details>
+        <summary>Another address of HubSpot’s API</summary>
+        <InputField
+          label="Its address, such as that of a proxy"
+          name="baseUrl"
+          at="/settings/baseUrl"
+          placeholder="https://api.hubapi.com"
+          maxLength={500}
+        />
+      </details>
+    </>
+  );
+}
+
+function hubspotSettingsOf(form: FormData) {
+  const serviceKey = textOf(form, 'serviceKey');
+  const forms = textOf(form, 'forms').split(/\s+/).filter(Boolean);
+  const baseUrl = textOf(form, 'baseUrl');
+  return {
+    ...(serviceKey !== '' && { serviceKey }),
+    ...(forms.length > 0 && { forms }),
+    ...(baseUrl !== '' && { baseUrl }),
+  };
 }
 
 /** Chooses the verify token, which nobody needs to know by heart. */

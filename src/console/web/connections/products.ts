@@ -63,6 +63,26 @@ export const PRODUCTS: readonly Product[] = [
     ],
   },
   {
+    code: 'hubspot',
+    name: 'HubSpot',
+    why: 'Submissions of HubSpot forms, and new contacts.',
+    body: { kind: 'hubspot' },
+    source: 'hubspot',
+    secret: { label: 'Secret of the workflow (only if a workflow sends, and if you like)', isRequired: false },
+    needs: [
+      'With a service key, Touchline looks for new submissions and contacts each minute or so; HubSpot need not reach it. In HubSpot, open Development › Keys › Service keys, and create one with the scopes forms and crm.objects.contacts.read.',
+      'Without one, a workflow sends to the address of the connection. That needs Data Hub Professional.',
+      'One of the two is enough. Whoever was imported into HubSpot, and whom a lead knows already, is no new lead.',
+    ],
+    steps: [
+      'With a service key there is nothing more to do: fill in a form at HubSpot. It arrives below within some minutes.',
+      'Else open Automation › Workflows in HubSpot, and let a submission of a form enrol contacts, again at each submission.',
+      'Add the action Send a webhook: POST, and the address as the webhook URL.',
+      'If you gave a secret, choose API key as the authentication type: Authorization as the name, Bearer and your secret as the key, in the request header.',
+      'Choose Include all contact properties, so that each submission is known apart. Test the action, and switch the workflow on.',
+    ],
+  },
+  {
     code: 'typeform',
     name: 'Typeform',
     why: 'Each submission of a typeform.',

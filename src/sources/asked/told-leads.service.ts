@@ -7,10 +7,10 @@ import { ArrivalStore, type NewArrival } from '../arrivals/arrival.store.js';
 import { fetchedRequest } from '../arrivals/kept-request.js';
 import { SealedRequests } from '../arrivals/sealed-requests.service.js';
 import type { ReceivingConnection } from '../connections/inbound.store.js';
-import { leadsToldIn, type ToldLead } from '../products/meta.js';
+import { toldIn } from '../products/told.js';
 import { LeadFetchStore } from './lead-fetch.store.js';
 
-/** Stores what Meta tells: each lead as an arrival of its own, whose fields are then fetched. */
+/** Stores what products tell: each lead as an arrival of its own, whose fields are then fetched. */
 @Injectable()
 export class ToldLeads {
   constructor(
@@ -21,10 +21,10 @@ export class ToldLeads {
     private readonly time: TimeSource,
   ) {}
 
-  /** @param payload a request of Meta's. What is about no lead, and what was told before, is left out. */
-  async keep({ id: inboundId }: ReceivingConnection, payload: unknown): Promise<void> {
+  /** @param payload a request of the product's. What is about no lead, and what was told before, is left out. */
+  async keep({ id: inboundId, kind }: ReceivingConnection, payload: unknown): Promise<void> {
     const now = this.time.now();
-    const rows = leadsToldIn(payload).map(({ ref, told, isSample }: ToldLead): NewArrival => {
+    const rows = toldIn(kind, payload).map(({ ref, told, isSample }): NewArrival => {
       const id = newId(now);
       const reason = isSample ? 'sample' : 'fetching';
       return {
