@@ -157,6 +157,24 @@ export class LeadMatchStore {
     return refs.map((each) => (each === null ? null : (found.get(JSON.stringify(each)) ?? null)));
   }
 
+  /**
+   * Finds what was sent with an external id: leads, and inquiries that have joined one.
+   * @returns the id of each, and its lead, which is itself unless it is an inquiry
+   */
+  findSent(
+    sql: Sql,
+    sources: readonly string[],
+    externalIds: readonly string[],
+  ): Promise<{ readonly id: string; readonly leadId: string }[]> {
+    return sql.rows(
+      `select id, id as "leadId" from lead where source_key = any ($1::text[]) and external_id = any ($2::text[])
+       union all
+       select id, lead_id from inquiry
+        where source_key = any ($1::text[]) and external_id = any ($2::text[]) and became <> 'merged'`,
+      [sources.map(caseless), externalIds],
+    );
+  }
+
   /** Returns the leads that the merged ones among the matches finally ended up in, by the merged ids. */
   private findStaying(
     sql: Sql,

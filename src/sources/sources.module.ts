@@ -6,6 +6,7 @@ import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-wor
 import { Senders } from '../deliveries/senders.service.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { Pulse } from '../engine/pulse.sweep.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { type ErasedPerson, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Metrics } from '../platform/running/metrics.js';
@@ -27,6 +28,7 @@ import { SealedRequests } from './arrivals/sealed-requests.service.js';
 import { TellingRejections } from './arrivals/telling-rejections.service.js';
 import { AskedProductStore, PRODUCTS_WAIT } from './asked/asked-product.store.js';
 import { Products } from './asked/asking.service.js';
+import { Deletions } from './asked/deletions.service.js';
 import { LeadFetchSender } from './asked/lead-fetch.sender.js';
 import { LeadFetchStore } from './asked/lead-fetch.store.js';
 import { Looking } from './asked/looking.service.js';
@@ -65,7 +67,7 @@ PERSONAL_DATA.add({ tables: {}, sections: {}, foundOtherwise: { arrival: { seale
 HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
 
 @Module({
-  imports: [DeliveriesModule],
+  imports: [DeliveriesModule, ErasureModule],
   // Arrivals before connections, so that `arrivals` is no id.
   controllers: [
     UnknownSourcesController,
@@ -84,6 +86,7 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     ArrivalsReading,
     ConnectionTools,
     ContactReports,
+    Deletions,
     AskedProductStore,
     HostedForms,
     InDoor,

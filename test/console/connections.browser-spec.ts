@@ -2,10 +2,12 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
+import { Replaying } from '../../src/sources/arrivals/replaying.service.js';
 import { Looking } from '../../src/sources/asked/looking.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 import { HubspotServer } from '../support/hubspot-server.js';
+import { ACCOUNT, CLIENT_SECRET, LinkedinServer, notified, signedByLinkedin } from '../support/linkedin-server.js';
 import { APP_SECRET, MetaServer, PAGE_ID, signed, told } from '../support/meta-server.js';
 import { aPool, aRep } from '../support/people.js';
 import { inBrowser, PHONE } from './browsing.js';
@@ -312,6 +314,76 @@ inBrowser('an admin who connects HubSpot', (aDevice) => {
     hubspot.key = 'pat-eu1-the-second-service-key';
     await look();
     await page.getByText('Once a new service key is entered').waitFor();
+    await device.requireAccessible();
+    // The refused form is the only one.
+    expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+});
+
+inBrowser('an admin who connects LinkedIn', (aDevice) => {
+  let app: TestApplication;
+  let linkedin: LinkedinServer;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    linkedin = await LinkedinServer.start();
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await linkedin.stop();
+  });
+
+  const work = async () => {
+    await app.application.app.get(Looking).look();
+    await app.application.app.get(Dispatch).look();
+    await app.application.app.get(Arrivals).idle();
+  };
+  const tell = async (url: string, id: string, action?: 'DELETED') => {
+    const body = JSON.stringify(notified(id, action));
+    const headers = { 'content-type': 'application/json', 'x-li-signature': signedByLinkedin(body) };
+    return (await fetch(`${app.url}${new URL(url).pathname}`, { method: 'POST', body, headers })).status;
+  };
+
+  it('gets from the product to a lead with an owner, which is erased when it is deleted there', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'LinkedIn lead forms' }).click();
+    await page.getByText('only to apps that its Lead Sync programme has approved').waitFor();
+    await page.getByLabel('Client secret of the app').fill(CLIENT_SECRET);
+    await page.getByLabel('Access token').fill(linkedin.token);
+    await page.getByLabel('Ad account or page').fill('512345678');
+    await page.getByText('Another address of LinkedIn’s API').click();
+    await page.getByLabel('Its address, such as that of a proxy').fill(linkedin.url);
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page
+      .getByLabel('Ad account or page')
+      .locator('..')
+      .getByText(/Expected/)
+      .waitFor();
+    await page.getByLabel('Ad account or page').fill(ACCOUNT);
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByRole('heading', { name: 'LinkedIn lead forms' }).waitFor();
+    await page.getByText('Touchline is about to ask LinkedIn').waitFor();
+
+    await work();
+    await page.getByText('LinkedIn tells Touchline of new leads').waitFor();
+    const url = (await page.locator('.copied code').first().textContent())!;
+    linkedin.add('abc-1', app.time.now(), { 1: 'Kim', 2: 'Lee', 3: 'kim@example.com' });
+    expect(await tell(url, 'abc-1')).toBe(200);
+    await page.getByText('Its fields are still to be fetched').waitFor();
+    await work();
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
+    await device.requireAccessible();
+
+    expect(await tell(url, 'abc-1', 'DELETED')).toBe(200);
+    await app.application.app.get(Replaying).takeDue();
+    await page.getByText('what it had become is erased').waitFor();
+    await page.reload();
+    await page.getByText('what it had become is erased').waitFor();
+    await page.getByText('Kim Lee').waitFor({ state: 'detached' });
     await device.requireAccessible();
     // The refused form is the only one.
     expect(device.wrongs).toEqual([expect.stringContaining('422')]);

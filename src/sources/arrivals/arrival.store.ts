@@ -106,6 +106,20 @@ export class ArrivalStore {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** Empties what a connection was told by these ids, so that it is not taken in any more. @returns what it became */
+  empty(
+    tx: Tx,
+    inboundId: string,
+    refs: readonly string[],
+  ): Promise<{ readonly id: string; readonly leadId: string | null }[]> {
+    return tx.rows(
+      `update arrival set sealed = null, known = '{}', due_at = null,
+              state = case when state = 'accepted' then state else 'rejected' end
+        where inbound_id = $1 and ref = any ($2::text[]) returning id, lead_id as "leadId"`,
+      [inboundId, refs],
+    );
+  }
+
   /** Lets what was told wait for its fields again. @returns whether it does */
   refetch(tx: Tx, id: string): Promise<boolean> {
     return tx.matches(

@@ -25,15 +25,22 @@ import type { Handshake } from './arrivals.schema.js';
 import { Arrivals } from './arrivals.service.js';
 import { keptRequest } from './kept-request.js';
 import { readPayload } from './payload.js';
-import { isProvenBy, isSame, type SentRequest } from './proofs.js';
+import { hmac, isProvenBy, isSame, type SentRequest } from './proofs.js';
 
+/** LinkedIn asks with one. Anything else could be a body that somebody wants to have signed. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const KNOCKING_MAX = 1_000;
 /** They prove all that they send. */
-const NEED_SECRET: ReadonlySet<InboundKind> = new Set<InboundKind>(['google', 'meta']);
+const NEED_SECRET: ReadonlySet<InboundKind> = new Set<InboundKind>(['google', 'linkedin', 'meta']);
 /** They send nothing again after a refusal, so that what is stored is acknowledged, whatever is wrong with it. */
 const ACKNOWLEDGED: ReadonlySet<InboundKind> = new Set<InboundKind>(['hubspot']);
 /** More than people at one office send from one form within a minute. */
 const FORMS_PER_MINUTE = 20;
+
+export interface SignedChallenge {
+  readonly challengeCode: string;
+  readonly challengeResponse: string;
+}
 
 /** Lets in what is sent to the addresses of connections. */
 @Injectable()
@@ -101,11 +108,19 @@ export class InDoor implements Door {
   }
 
   /**
-   * Proves an address to Meta, which asks once whether whoever has it knows the verify token.
-   * @returns what the answer repeats
+   * Proves an address to Meta, which asks once whether whoever has it knows the verify token, or to LinkedIn, which asks
+   * every two hours for a code signed with the client secret.
+   * @returns what the answer repeats, or the signed code
    * @throws NotFoundError, HandshakeRefusedError
    */
-  shakeHands({ kind, key, settings }: GuardedInbound, asked: Handshake): string {
+  shakeHands(connection: GuardedInbound, asked: Handshake): string | SignedChallenge {
+    const { kind, key, settings } = connection;
+    if (kind === 'linkedin') {
+      const { challengeCode = '' } = asked;
+      const secret = this.secretOf(connection);
+      if (secret === null || !UUID.test(challengeCode)) throw new HandshakeRefusedError();
+      return { challengeCode, challengeResponse: hmac(secret, challengeCode, 'hex') };
+    }
     if (kind !== 'meta' || settings === null) throw new NotFoundError('handshake', key);
     const token = asked['hub.verify_token'];
     if (asked['hub.mode'] !== 'subscribe' || token === undefined || !isSame(token, settings.verifyToken!))

@@ -10,8 +10,8 @@ import { shown } from '../../platform/http/private-page.js';
 import type { GuardedInbound } from '../connections/inbound.store.js';
 import { HostedForms } from '../hosted/hosted-forms.service.js';
 import { nextOf } from '../products/form.js';
-import { type Handshake, HandshakeQuery, TakenSchema } from './arrivals.schema.js';
-import { InDoor } from './in-door.service.js';
+import { type Handshake, HandshakeQuery, SignedChallengeSchema, TakenSchema } from './arrivals.schema.js';
+import { InDoor, type SignedChallenge } from './in-door.service.js';
 
 const PREFLIGHT_SECONDS = 3_600;
 const LEADS_TO = { headers: { Location: { description: 'The next page.', schema: { type: 'string' } } } };
@@ -27,19 +27,23 @@ export class InController {
 
   @Get()
   @NoKeyNeeded({ door: InDoor })
-  @Operation('verifyConnection', 'Prove an address to Meta', {
-    description: 'Answers the handshake by which Meta asks whether the address knows its verify token.',
+  @Operation('verifyConnection', 'Prove an address to Meta or LinkedIn', {
+    description:
+      'Answers the handshake by which Meta asks whether the address knows its verify token, and LinkedIn, every two hours, whether it knows the client secret.',
     refuses: ['handshake-refused'],
   })
   @ApiParam({ name: 'key', description: 'The `key` of the connection.', schema: { type: 'string' } })
-  @Answers(200, 'The challenge.', undefined, { textTypes: ['text/plain'] })
+  @Answers(200, 'The challenge of Meta, or the signed one of LinkedIn.', SignedChallengeSchema, {
+    textTypes: ['text/plain'],
+  })
   verify(
     @Param('key') _key: string,
     @CheckedQuery(HandshakeQuery) asked: Handshake,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): string | SignedChallenge {
     const challenge = this.door.shakeHands(this.door.connectionOf(request), asked);
+    if (typeof challenge !== 'string') return challenge;
     reply.type('text/plain; charset=utf-8');
     return challenge;
   }

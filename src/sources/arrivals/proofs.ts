@@ -27,11 +27,23 @@ type Proof = readonly [given: string, expected: string];
 /** Signatures that say when they were made count for so long. Source: HubSpot, "Validating requests". */
 const SIGNED_WITHIN_MS = 5 * MS_PER_MINUTE;
 
+const LINKEDIN_PREFIX = 'hmacsha256=';
+
 /** How senders that have a way of their own prove what they send; all others by `proofsOfTool`. */
 const OF_KIND: Partial<Record<InboundKind, (proving: Proving) => readonly Proof[]>> = {
   google: ({ secret, payload }) => [[textIn(payload, 'google_key'), secret]],
   // Source: Webhooks from Meta, "Validating payloads".
   meta: ({ secret, sent }) => [[headerOf(sent, 'x-hub-signature-256'), `sha256=${hmac(secret, sent.body, 'hex')}`]],
+  // The documents say that the prefix is signed too; some apps get the signature with it, or of the body alone. Source:
+  // LinkedIn, "Webhook validation".
+  linkedin: ({ secret, sent }) => {
+    const given = headerOf(sent, 'x-li-signature').replace(LINKEDIN_PREFIX, '');
+    const prefixed = Buffer.concat([Buffer.from(LINKEDIN_PREFIX), sent.body]);
+    return [
+      [given, hmac(secret, prefixed, 'hex')],
+      [given, hmac(secret, sent.body, 'hex')],
+    ];
+  },
   hubspot: (proving) => [...proofsOfHubspot(proving), ...proofsOfTool(proving)],
 };
 const OF_VENDOR: Partial<Record<Vendor, (proving: Proving) => readonly Proof[]>> = {
@@ -93,7 +105,7 @@ function textIn(payload: unknown, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function hmac(secret: string, text: Buffer | string, encoding: 'hex' | 'base64'): string {
+export function hmac(secret: string, text: Buffer | string, encoding: 'hex' | 'base64'): string {
   return createHmac('sha256', secret).update(text).digest(encoding);
 }
 

@@ -16,7 +16,7 @@ import { PayloadMapSchema } from '../maps/payload-map.schema.js';
 import { FORM_TOOL_NAMES } from '../products/form-tools.js';
 import { CONTACT_TOOL_NAMES } from '../touches/reading-contacts.js';
 
-export const INBOUND_KINDS = ['form', 'google', 'hubspot', 'json', 'meta', 'touches'] as const;
+export const INBOUND_KINDS = ['form', 'google', 'hubspot', 'json', 'linkedin', 'meta', 'touches'] as const;
 export type InboundKind = (typeof INBOUND_KINDS)[number];
 
 const VENDORS = [...FORM_TOOL_NAMES, ...CONTACT_TOOL_NAMES];
@@ -62,7 +62,7 @@ const SettingsBody = object(
         pattern: '^[\\x21-\\x7e]+$',
         writeOnly: true,
         description:
-          'visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+          'visible ASCII characters: an access token of the page, or of LinkedIn, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is.',
       }),
     ),
     pageId: Type.Optional(
@@ -79,7 +79,7 @@ const SettingsBody = object(
         pattern: '^https?://[^\\s?#]+[^\\s?#/]$',
         maxLength: 500,
         description:
-          'an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com; of HubSpot https://api.hubapi.com',
+          'an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com; of HubSpot https://api.hubapi.com, of LinkedIn https://api.linkedin.com',
       }),
     ),
     serviceKey: Type.Optional(
@@ -91,6 +91,26 @@ const SettingsBody = object(
         description:
           'visible ASCII characters: a service key of HubSpot with the scopes forms and crm.objects.contacts.read, by which submissions and contacts are looked for. It is stored encrypted and never shown. If it is left out, it stays as it is.',
       }),
+    ),
+    clientSecret: Type.Optional(
+      Type.String({
+        minLength: 8,
+        maxLength: 1_000,
+        pattern: '^[\\x21-\\x7e]+$',
+        writeOnly: true,
+        description:
+          'visible ASCII characters: the client secret of the app at LinkedIn, with which it signs. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+      }),
+    ),
+    owner: Type.Optional(
+      Type.String({
+        pattern: '^urn:li:(sponsoredAccount|organization):\\d{1,30}$',
+        description:
+          'urn:li:sponsoredAccount:… of an ad account, or urn:li:organization:… of a page, whose leads come in',
+      }),
+    ),
+    version: Type.Optional(
+      Type.String({ pattern: '^20\\d{4}$', description: 'a version of the API of LinkedIn; 202609 by default' }),
     ),
     forms: Type.Optional(
       Type.Array(Type.String({ pattern: '^[0-9A-Za-z-]{1,100}$', description: 'the id of a form at HubSpot' }), {
@@ -108,11 +128,11 @@ const SettingsBody = object(
   },
   {
     description:
-      'Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `hubspot`: `serviceKey` if it is to be looked through, and `forms`. Of `touches`: `missedCalls`.',
+      'Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `hubspot`: `serviceKey` if it is to be looked through, and `forms`. Of `linkedin`: `clientSecret`, `accessToken` and `owner`, which are required. Of `touches`: `missedCalls`.',
   },
 );
 export type WrittenSettings = Static<typeof SettingsBody>;
-export type InboundSettings = Omit<WrittenSettings, 'accessToken' | 'serviceKey'>;
+export type InboundSettings = Omit<WrittenSettings, 'accessToken' | 'serviceKey' | 'clientSecret'>;
 export type MetaSettings = Required<Pick<InboundSettings, 'verifyToken' | 'pageId' | 'apiVersion' | 'baseUrl'>>;
 
 export const InboundBody = object({
@@ -120,7 +140,7 @@ export const InboundBody = object({
   source: InboundSourceSchema,
   kind: oneOf(INBOUND_KINDS, {
     description:
-      '`form`: a form of a website, sent by a browser; `google`: Google lead forms; `hubspot`: forms and contacts of HubSpot; `meta`: lead ads of Facebook and Instagram; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms. `meta` and `hubspot` cannot become another kind.',
+      '`form`: a form of a website, sent by a browser; `google`: Google lead forms; `hubspot`: forms and contacts of HubSpot; `linkedin`: lead forms of LinkedIn; `meta`: lead ads of Facebook and Instagram; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms. `hubspot`, `linkedin` and `meta` cannot become another kind.',
   }),
   vendor: optionalOneOf(VENDORS, {
     description:
@@ -177,7 +197,7 @@ export type InboundDocument = Omit<InboundBody, 'settings'> & {
 
 const SubscriptionSchema = objectSchema(
   'InboundSubscription',
-  'Of `meta`, and of `hubspot` with a service key: what Touchline does there, and how it goes.',
+  'Of `meta` and `linkedin`, and of `hubspot` with a service key: what Touchline does there, and how it goes.',
   {
     subscribedAt: nullable(instant(), 'Since when it tells of new leads; null: not yet, or it does not tell.'),
     lookedUntil: instant('What the product got before was looked for.'),

@@ -12,8 +12,8 @@ interface KindSettings {
   readonly isOptional: boolean;
   /** By what its product is asked. It is stored encrypted, apart from the settings that anybody may read. */
   readonly token: { readonly name: 'accessToken' | 'serviceKey'; readonly isRequired: boolean; readonly words: string };
-  /** What its secret is, if it has to have one. */
-  readonly secret: string | null;
+  /** Its secret, if it has to have one: where it is given, and what it is. */
+  readonly secret: { readonly pointer: string; readonly words: string } | null;
 }
 
 /** The kinds whose product is asked. What Touchline has begun there belongs to the kind, which is why it stays. */
@@ -28,7 +28,7 @@ const ASKED: Partial<Record<InboundKind, KindSettings>> = {
       isRequired: true,
       words: 'Expected an access token of the page, by which leads are fetched.',
     },
-    secret: 'Expected the app secret, by which Meta signs what it sends.',
+    secret: { pointer: '/secret', words: 'Expected the app secret, by which Meta signs what it sends.' },
   },
   hubspot: {
     names: ['serviceKey', 'forms', 'baseUrl'],
@@ -42,6 +42,17 @@ const ASKED: Partial<Record<InboundKind, KindSettings>> = {
     },
     secret: null,
   },
+  linkedin: {
+    names: ['clientSecret', 'accessToken', 'owner', 'version', 'baseUrl'],
+    required: ['owner'],
+    defaults: { version: '202609', baseUrl: 'https://api.linkedin.com' },
+    isOptional: false,
+    token: { name: 'accessToken', isRequired: true, words: 'Expected an access token, by which leads are fetched.' },
+    secret: {
+      pointer: '/settings/clientSecret',
+      words: 'Expected the client secret of the app, by which LinkedIn signs what it sends.',
+    },
+  },
 };
 
 /** The token is stored apart from the settings that anybody may read. */
@@ -49,8 +60,17 @@ export function apart({ settings, ...body }: InboundBody): InboundDocument {
   const kind = ASKED[body.kind];
   if (settings === undefined && kind?.isOptional !== true) return body;
   if (kind === undefined) return { ...body, settings: settings as InboundSettings };
-  const { [kind.token.name]: token, ...given } = settings ?? {};
-  return { ...body, settings: { ...kind.defaults, ...given }, ...(token !== undefined && { accessToken: token }) };
+  const { [kind.token.name]: token, ...rest } = settings ?? {};
+  const { clientSecret, ...open } = rest;
+  const isOfKind = kind.names.includes('clientSecret');
+  const given = isOfKind ? open : rest;
+  const secret = isOfKind && clientSecret !== undefined ? { secret: clientSecret } : {};
+  return {
+    ...body,
+    ...secret,
+    settings: { ...kind.defaults, ...given } as InboundSettings,
+    ...(token !== undefined && { accessToken: token }),
+  };
 }
 
 /** What of a stored connection matters for its settings. */
@@ -92,7 +112,7 @@ export function faultsOfSettings(body: InboundDocument, former: Former | null): 
     asked.secret !== null &&
       secret === undefined &&
       former?.secretSetAt == null &&
-      fault('/secret', 'required', asked.secret),
+      fault(asked.secret.pointer, 'required', asked.secret.words),
     accessToken === undefined &&
       isToSend &&
       fault(

@@ -68,7 +68,7 @@ function hubspotLeadIn(payload: unknown): HubspotLead {
       .sort((one, other) => Number(other.timestamp) - Number(one.timestamp));
     return {
       contactId: idOf(vid) ?? idOf(id),
-      properties: new Map(entriesOf(properties).map(([name, value]) => [name, valueOf(value)])),
+      properties: new Map(entriesOf(properties).map(([name, value]) => [name, valueIn(value)])),
       submission:
         latest === undefined
           ? null
@@ -101,7 +101,7 @@ function valuesByName(values: readonly Json[]): Map<string, unknown> {
 }
 
 /** Workflows send a value with its history. */
-function valueOf(value: unknown): unknown {
+function valueIn(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 

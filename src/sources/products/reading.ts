@@ -8,6 +8,7 @@ import { readFormPost } from './form.js';
 import { FORM_TOOLS, isFormTool } from './form-tools.js';
 import { readGoogleLead } from './google.js';
 import { readHubspotLead } from './hubspot.js';
+import { readLinkedinLead } from './linkedin.js';
 import { readMetaLead } from './meta.js';
 import { type Answer, idOf, type Submission } from './product.js';
 
@@ -81,6 +82,8 @@ function submissionIn({ kind, vendor }: ReadingRules, payload: unknown, taken: R
       return readGoogleLead(payload);
     case 'hubspot':
       return readHubspotLead(payload);
+    case 'linkedin':
+      return readLinkedinLead(payload);
     case 'meta':
       return readMetaLead(payload);
     case 'touches':

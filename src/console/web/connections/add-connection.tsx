@@ -56,6 +56,7 @@ function ConnectionForm({ product }: { product: Product }) {
         origins,
         ...(given !== '' && { secret: given }),
         ...(body.kind === 'meta' && { settings: settingsOf(form) }),
+        ...(body.kind === 'linkedin' && { settings: linkedinSettingsOf(form) }),
         ...(body.kind === 'hubspot' && { settings: hubspotSettingsOf(form) }),
         ...(form.has('missedCalls') && { settings: { missedCalls: 'lead' as const } }),
       },
@@ -85,6 +86,7 @@ function ConnectionForm({ product }: { product: Product }) {
       )}
       {body.kind === 'meta' && <MetaFields />}
       {body.kind === 'hubspot' && <HubspotFields />}
+      {body.kind === 'linkedin' && <LinkedinFields />}
       {body.vendor === 'aircall' && (
         <CheckField name="missedCalls" label="Missed calls of people whom no lead knows become leads" />
       )}
@@ -140,6 +142,59 @@ function MetaFields() {
       </details>
     </>
   );
+}
+
+function LinkedinFields() {
+  return (
+    <>
+      <InputField
+        label="Client secret of the app"
+        name="clientSecret"
+        at="/settings/clientSecret"
+        required
+        minLength={8}
+        maxLength={1_000}
+        autoComplete="off"
+      />
+      <InputField
+        label="Access token"
+        name="accessToken"
+        at="/settings/accessToken"
+        required
+        minLength={20}
+        maxLength={2_000}
+        autoComplete="off"
+      />
+      <InputField
+        label="Ad account or page"
+        name="owner"
+        at="/settings/owner"
+        required
+        maxLength={100}
+        placeholder="urn:li:sponsoredAccount:512345678"
+      />
+      <details>
+        <summary>Another address of LinkedIn’s API</summary>
+        <InputField
+          label="Its address, such as that of a proxy"
+          name="baseUrl"
+          at="/settings/baseUrl"
+          placeholder="https://api.linkedin.com"
+          maxLength={500}
+        />
+      </details>
+    </>
+  );
+}
+
+function linkedinSettingsOf(form: FormData) {
+  const baseUrl = textOf(form, 'baseUrl');
+  return {
+    clientSecret: textOf(form, 'clientSecret'),
+    accessToken: textOf(form, 'accessToken'),
+    owner: textOf(form, 'owner'),
+    ...(baseUrl !== '' && { baseUrl }),
+  };
 }
 
 function HubspotFields() {

@@ -83,6 +83,23 @@ export const PRODUCTS: readonly Product[] = [
     ],
   },
   {
+    code: 'linkedin',
+    name: 'LinkedIn lead forms',
+    why: 'Lead forms of LinkedIn. Needs access to LinkedIn’s Lead Sync API, for which you apply there first.',
+    body: { kind: 'linkedin' },
+    source: 'linkedin-ads',
+    needs: [
+      'Before you begin: LinkedIn gives out leads only to apps that its Lead Sync programme has approved, which takes some weeks. Apply in the Developer Portal (linkedin.com/developers), under Products › Lead Sync API. Without that, let Zapier or Make send the leads.',
+      'The client secret is in the Developer Portal, under Auth of your app.',
+      'The access token needs r_marketing_leadgen_automation, r_ads and r_organization_admin, and its owner a role at the ad account or page. It expires after 60 days, unless your app may refresh it.',
+      'The id of the ad account is in the address of Campaign Manager: for 512345678 enter urn:li:sponsoredAccount:512345678. A page is urn:li:organization:… and its id.',
+    ],
+    steps: [
+      'Touchline asks LinkedIn by itself to tell of new leads. LinkedIn then checks the address, now and every two hours.',
+      'Fill in a form from its preview in Campaign Manager. It arrives below as a test lead.',
+    ],
+  },
+  {
     code: 'typeform',
     name: 'Typeform',
     why: 'Each submission of a typeform.',

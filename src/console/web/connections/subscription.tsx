@@ -5,6 +5,7 @@ import { useMe } from '../session/me.js';
 /** What is asked at a product, and what it is called there. */
 const WORDS: Readonly<Record<string, { readonly heading: string; readonly name: string; readonly what: string }>> = {
   meta: { heading: 'The page at Meta', name: 'Meta', what: 'new leads of the page' },
+  linkedin: { heading: 'The forms at LinkedIn', name: 'LinkedIn', what: 'new leads' },
   hubspot: { heading: 'Looking at HubSpot', name: 'HubSpot', what: 'new submissions and contacts' },
 };
 
