@@ -389,3 +389,43 @@ inBrowser('an admin who connects LinkedIn', (aDevice) => {
     expect(device.wrongs).toEqual([expect.stringContaining('422')]);
   });
 });
+
+inBrowser('an admin who connects Dialpad', (aDevice) => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(() => app.stop());
+
+  it('sees a missed call of a stranger become a lead with an owner', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'Twilio' }).waitFor();
+    await page.getByRole('button', { name: 'Dialpad' }).click();
+    await page.getByLabel('Secret').fill('the-secret-of-the-webhook');
+    await page.getByLabel('Missed calls of people whom no lead knows become leads').check();
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByText('hangup and missed as the call_states').waitFor();
+    const url = (await page.locator('.copied code').first().textContent())!;
+    const call = {
+      call_id: 1,
+      state: 'missed',
+      direction: 'inbound',
+      external_number: '+4915112345605',
+      date_started: app.time.now() - 20_000,
+      contact: { name: 'Kim Lee' },
+    };
+    const [header, claims] = [{ alg: 'HS256', typ: 'JWT' }, call].map((each) =>
+      Buffer.from(JSON.stringify(each)).toString('base64url'),
+    );
+    const signed = `${header}.${claims}`;
+    const body = `${signed}.${createHmac('sha256', 'the-secret-of-the-webhook').update(signed).digest('base64url')}`;
+    expect((await fetch(`${app.url}${new URL(url).pathname}`, { method: 'POST', body })).status).toBe(200);
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
+    await device.requireAccessible();
+    expect(device.wrongs).toEqual([]);
+  });
+});

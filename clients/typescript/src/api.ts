@@ -15454,7 +15454,7 @@ export interface components {
              * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -15694,7 +15694,7 @@ export interface components {
              * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -44053,7 +44053,7 @@ export interface operations {
                      * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -44188,7 +44188,7 @@ export interface operations {
                          */
                         missedCalls?: "list" | "lead";
                     };
-                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot` and `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44335,7 +44335,7 @@ export interface operations {
                      * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -44470,7 +44470,7 @@ export interface operations {
                          */
                         missedCalls?: "list" | "lead";
                     };
-                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot` and `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44740,7 +44740,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot` and `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44808,13 +44808,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is stored. For products. */
+            /** @description It is stored. For products; Twilio is told to do nothing. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                    "text/xml": string;
                 };
             };
             /** @description It is stored. For forms. */

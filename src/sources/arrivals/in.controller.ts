@@ -57,7 +57,7 @@ export class InController {
     refuses: ['connection-unproven', 'connection-full', 'too-large', 'overload', 'unavailable', 'disk-full'],
   })
   @ApiParam({ name: 'key', description: 'The `key` of the connection.', schema: { type: 'string' } })
-  @Answers(200, 'It is stored. For products.', TakenSchema)
+  @Answers(200, 'It is stored. For products; Twilio is told to do nothing.', TakenSchema, { textTypes: ['text/xml'] })
   @Answers(202, 'It is stored. For forms.', TakenSchema)
   @Answers(303, 'It is stored; the browser is sent to the next page.', undefined, LEADS_TO)
   async send(
@@ -69,6 +69,11 @@ export class InController {
     const { method, url: path, headers, ip } = request;
     allowOrigin(connection, request, reply);
     const { id, payload } = await this.door.take(connection, { method, path, headers, ip, body: bytesOf(request) });
+    if (connection.vendor === 'twilio') {
+      // Else Twilio reports an error for a message that comes in. It says nothing to whoever sent it.
+      reply.status(200).type('text/xml; charset=utf-8');
+      return '<Response/>';
+    }
     if (connection.kind !== 'form' || !isShown(request)) {
       reply.status(connection.kind === 'form' ? 202 : 200);
       return id === null ? {} : { id };

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import type { InboundKind, Vendor } from '../connections/inbound.schema.js';
+import { tokenIn } from './payload.js';
 
 /** A request as it is proven. */
 export interface SentRequest {
@@ -48,6 +49,8 @@ const OF_KIND: Partial<Record<InboundKind, (proving: Proving) => readonly Proof[
 };
 const OF_VENDOR: Partial<Record<Vendor, (proving: Proving) => readonly Proof[]>> = {
   aircall: ({ secret, payload }) => [[textIn(payload, 'token'), secret]],
+  dialpad: proofsOfDialpad,
+  twilio: proofsOfTwilio,
 };
 
 /** Whether a request proves that it comes from whoever knows the secret. */
@@ -70,6 +73,24 @@ function proofsOfHubspot({ secret, sent, url, now }: Proving): Proof[] {
     [headerOf(sent, 'x-hubspot-signature'), hash],
     ...(isRecent ? [[headerOf(sent, 'x-hubspot-signature-v3'), hmac(secret, signed, 'base64')] as const] : []),
   ];
+}
+
+/** Events are JSON Web Tokens, always signed with HS256: what its header says does not matter. Source: Dialpad, "Webhooks". */
+function proofsOfDialpad({ secret, sent }: Proving): Proof[] {
+  const [header = '', claims = '', signature = ''] = tokenIn(sent.body.toString('utf8')) ?? [];
+  return [[signature, createHmac('sha256', secret).update(`${header}.${claims}`).digest('base64url')]];
+}
+
+/** The address is signed with the parameters by their names; some senders name the port. Source: Twilio, "Webhooks security". */
+function proofsOfTwilio({ secret, sent, url }: Proving): Proof[] {
+  const parameters = new URLSearchParams(sent.body.toString('utf8'));
+  const names = [...new Set(parameters.keys())].sort();
+  const signed = names.map((name) => name + [...new Set(parameters.getAll(name))].sort().join(name)).join('');
+  const given = headerOf(sent, 'x-twilio-signature');
+  const withPort = url.replace(/^(https?):\/\/([^/:]+)(?=\/)/, (_, scheme: string, host: string) => {
+    return `${scheme}://${host}:${scheme === 'https' ? 443 : 80}`;
+  });
+  return [url, withPort].map((each) => [given, createHmac('sha1', secret).update(`${each}${signed}`).digest('base64')]);
 }
 
 /**

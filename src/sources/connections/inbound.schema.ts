@@ -183,7 +183,7 @@ export const InboundBody = object({
       pattern: '^[\\x21-\\x7e]+$',
       writeOnly: true,
       description:
-        'visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot` and `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+        'visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is.',
     }),
   ),
 });

@@ -113,5 +113,7 @@ async function tellOfMeta(tell: Teller['tell']) {
   await tell('createConnection', 'Calls of Aircall; missed calls of strangers become leads', {
     body: { name: 'Telephone', ...aircall, settings: { missedCalls: 'lead' } },
   });
+  const twilio = { kind: 'touches', vendor: 'twilio', source: 'telephone', secret: 'the-auth-token-of-the-account' };
+  await tell('createConnection', 'Calls and messages of Twilio', { body: { name: 'Twilio', ...twilio } });
   await tell('deleteConnection', 'Meta lead ads', { path: { id: made.id } });
 }

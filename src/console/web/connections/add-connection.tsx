@@ -87,7 +87,7 @@ function ConnectionForm({ product }: { product: Product }) {
       {body.kind === 'meta' && <MetaFields />}
       {body.kind === 'hubspot' && <HubspotFields />}
       {body.kind === 'linkedin' && <LinkedinFields />}
-      {body.vendor === 'aircall' && (
+      {(body.vendor === 'aircall' || body.vendor === 'dialpad') && (
         <CheckField name="missedCalls" label="Missed calls of people whom no lead knows become leads" />
       )}
       {needs.length > 0 && (
