@@ -48,7 +48,7 @@ const FLOORS = [
 const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   deliveries: [],
   summaries: ['deliveries', 'reporting'],
-  sources: ['deliveries'],
+  sources: ['deliveries', 'erasure'],
   feedback: [],
   reporting: [],
   rehearsal: [],

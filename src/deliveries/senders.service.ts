@@ -26,7 +26,7 @@ export interface UnwrittenRows {
 }
 
 export interface Sender {
-  readonly channel: Channel | 'record' | 'recordUpdate' | 'crm' | 'metaLead';
+  readonly channel: Channel | 'record' | 'recordUpdate' | 'crm' | 'toldLead';
   /** SQL condition: whether anything is due; see `PulseStore` in `src/engine/pulse.store.ts`. */
   readonly waits: string;
   /** What is still to be written, if it is not in `delivery`. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyStore } from '../auth/idempotency.store.js';
-import { actorOf, type Caller } from '../auth/scope.js';
+import { authorOf, type Caller } from '../auth/scope.js';
 import { storedKeys } from '../contact/identifying.js';
 import { ERASED } from '../disposition/disposition.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
@@ -72,6 +72,19 @@ export class ErasingService {
     });
   }
 
+  /** Erases what a form said in a lead that came otherwise. Requires that the erasure's row exists. */
+  async eraseInquiry(
+    { id: inquiryId, leadId }: { readonly id: string; readonly leadId: string },
+    request: ErasureRequest,
+  ): Promise<void> {
+    await this.workOff([leadId], { withDocuments: false }, (context, cases) =>
+      this.eraseSomeInquiries(context, cases, [inquiryId], request),
+    );
+    await this.lifecycle.perform(({ tx, now }) =>
+      this.erasures.finish(tx, request.id, { at: now, suppressionsKept: 0 }),
+    );
+  }
+
   private async eraseOrigins(wanted: WantedAddress, { id }: ErasureRequest): Promise<void> {
     const known = { leadIds: [], names: [], ...keysOf(wanted) };
     await this.database.transaction(async (tx) => {
@@ -138,7 +151,7 @@ export class ErasingService {
     const { tx } = context;
     const cases = opened.filter(({ lead }) => lead.erasedAt === null);
     const leadIds = cases.map(({ lead }) => lead.id);
-    const work = this.lifecycle.workOn(cases, context, actorOf(caller));
+    const work = this.lifecycle.workOn(cases, context, authorOf(caller));
     const attempts = await this.activity.countAttemptsOf(tx, leadIds);
     const formers = await this.dispositions.readMany(
       tx,
@@ -170,7 +183,7 @@ export class ErasingService {
     const leadIds = cases.map(({ lead }) => lead.id);
     const inquirers = await this.erasures.readInquirers(tx, ids, leadIds);
     if (inquirers.length === 0) return;
-    const work = this.lifecycle.workOn(cases, context, actorOf(caller));
+    const work = this.lifecycle.workOn(cases, context, authorOf(caller));
     const opened = new Map(cases.map((leadCase) => [leadCase.lead.id, leadCase]));
     for (const { id: inquiryId, leadId } of inquirers)
       work.record(opened.get(leadId)!, 'lead.inquiryErased', { inquiryId, erasureId });

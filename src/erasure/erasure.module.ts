@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ErasedSubmissions } from './erased-submissions.service.js';
 import { ErasingService } from './erasing.service.js';
 import { ErasingStore, ErasureStore } from './erasure.store.js';
 import { ErasuresController } from './erasures.controller.js';
@@ -11,6 +12,7 @@ import { UndoneLeads } from './undone-leads.service.js';
   controllers: [ErasuresController],
   providers: [
     ErasuresService,
+    ErasedSubmissions,
     ErasingStore,
     ErasureStore,
     SubjectAccessStore,
@@ -18,6 +20,6 @@ import { UndoneLeads } from './undone-leads.service.js';
     UndoneLeads,
     UndoneLeadStore,
   ],
-  exports: [UndoneLeads],
+  exports: [ErasedSubmissions, UndoneLeads],
 })
 export class ErasureModule {}

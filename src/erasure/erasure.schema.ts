@@ -63,7 +63,8 @@ const KeptSchema = objectSchema('KeptAfterErasure', 'A kind of data that was not
 const certificate = {
   id: id('The id of the certificate.'),
   askedBy: oneOf(ERASED_BY, {
-    description: 'How the person was identified; not who it was. `import`: the leads of an import that was undone.',
+    description:
+      'How the person was identified; not who it was. `import`: the leads of an import that was undone; `submission`: what a submission had become that was deleted where it came from.',
   }),
   reason: Type.String({ description: 'The reason given in the request.' }),
   by: AuthorSchema,

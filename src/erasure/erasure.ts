@@ -4,8 +4,8 @@ import type { ERASURE } from './erasure.table.js';
 
 export const REQUESTED_BY = ['email', 'phone', 'leadId'] as const;
 export type RequestedBy = (typeof REQUESTED_BY)[number];
-/** By what leads were erased: by their person, or by an import that was undone. */
-export const ERASED_BY = [...REQUESTED_BY, 'import'] as const;
+/** By what leads were erased: by their person, by an import that was undone, or by a submission that was deleted where it came from. */
+export const ERASED_BY = [...REQUESTED_BY, 'import', 'submission'] as const;
 export type ErasedBy = (typeof ERASED_BY)[number];
 
 export type ErasedCounts = Readonly<Partial<Record<ErasedKind, number>>>;

@@ -128,6 +128,43 @@ export class LeadMatchStore {
     );
   }
 
+  /** Finds the leads that have these refs, of several the newest open one. @returns null where there is none */
+  async findByRefs(sql: Sql, refs: readonly (Readonly<Record<string, string>> | null)[]): Promise<(string | null)[]> {
+    const asked = [...new Set(refs.flatMap((each) => (each === null ? [] : [JSON.stringify(each)])))];
+    if (asked.length === 0) return refs.map(() => null);
+    const rows = await sql.rows<Match & { readonly key: string }>(
+      `select asked.key, newest.id, newest."mergedInto"
+         from unnest($1::text[]) as asked (key)
+        cross join lateral (
+          select lead.id, lead.merged_into as "mergedInto" from lead
+           where lead.refs @> asked.key::jsonb and not lead.test and lead.erased_at is null
+           order by lead.status = 'open' desc, lead.merged_into is not null, lead.id desc limit 1) as newest`,
+      [asked],
+      'lead-match-refs',
+    );
+    const staying = await this.findStaying(sql, rows, EVERYBODYS);
+    const found = new Map(rows.map(({ key, id, mergedInto }) => [key, mergedInto === null ? id : staying.get(id)]));
+    return refs.map((each) => (each === null ? null : (found.get(JSON.stringify(each)) ?? null)));
+  }
+
+  /**
+   * Finds what was sent with an external id: leads, and inquiries that have joined one.
+   * @returns the id of each, and its lead, which is itself unless it is an inquiry
+   */
+  findSent(
+    sql: Sql,
+    sources: readonly string[],
+    externalIds: readonly string[],
+  ): Promise<{ readonly id: string; readonly leadId: string }[]> {
+    return sql.rows(
+      `select id, id as "leadId" from lead where source_key = any ($1::text[]) and external_id = any ($2::text[])
+       union all
+       select id, lead_id from inquiry
+        where source_key = any ($1::text[]) and external_id = any ($2::text[]) and became <> 'merged'`,
+      [sources.map(caseless), externalIds],
+    );
+  }
+
   /** Returns the leads that the merged ones among the matches finally ended up in, by the merged ids. */
   private findStaying(
     sql: Sql,

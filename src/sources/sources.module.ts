@@ -6,6 +6,7 @@ import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-wor
 import { Senders } from '../deliveries/senders.service.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { Pulse } from '../engine/pulse.sweep.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { type ErasedPerson, HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
 import { TracesOfPersons } from '../lifecycle/person-traces.service.js';
 import { Metrics } from '../platform/running/metrics.js';
@@ -19,24 +20,26 @@ import { Arrivals } from './arrivals/arrivals.service.js';
 import { ArrivalsReading } from './arrivals/arrivals-reading.service.js';
 import { InController } from './arrivals/in.controller.js';
 import { InDoor } from './arrivals/in-door.service.js';
+import { KnownPersons } from './arrivals/known-persons.service.js';
 import { RejectionAlarmStore } from './arrivals/rejection-alarm.store.js';
 import { REJECTION_WORDS } from './arrivals/rejection-words.js';
 import { Replaying } from './arrivals/replaying.service.js';
 import { SealedRequests } from './arrivals/sealed-requests.service.js';
 import { TellingRejections } from './arrivals/telling-rejections.service.js';
+import { AskedProductStore, PRODUCTS_WAIT } from './asked/asked-product.store.js';
+import { Products } from './asked/asking.service.js';
+import { Deletions } from './asked/deletions.service.js';
+import { LeadFetchSender } from './asked/lead-fetch.sender.js';
+import { LeadFetchStore } from './asked/lead-fetch.store.js';
+import { Looking } from './asked/looking.service.js';
+import { ToldLeads } from './asked/told-leads.service.js';
+import { WAYS_TO_PRODUCTS } from './asked/ways-to-products.store.js';
 import { ConnectionTools } from './connections/connection-tools.service.js';
 import { InboundController, NeedsSecretsKey } from './connections/inbound.controller.js';
 import { InboundStore } from './connections/inbound.store.js';
 import { HostedFormsController } from './hosted/hosted-forms.controller.js';
 import { HostedForms } from './hosted/hosted-forms.service.js';
 import { InScriptController } from './hosted/in-script.controller.js';
-import { Graph } from './meta/graph.service.js';
-import { LeadFetchSender } from './meta/lead-fetch.sender.js';
-import { LeadFetchStore } from './meta/lead-fetch.store.js';
-import { WAYS_TO_META } from './meta/meta-check.store.js';
-import { META_PAGES_WAIT, MetaPageStore } from './meta/meta-page.store.js';
-import { MetaPages } from './meta/meta-pages.service.js';
-import { ToldLeads } from './meta/told-leads.service.js';
 import { SOURCE_CHECK } from './source-check.store.js';
 import { SourceWatch } from './source-watch.service.js';
 import { readSilent, SourceWatchStore } from './source-watch.store.js';
@@ -59,12 +62,12 @@ SEALED_PLACES.add(
     select: `id, name, sealed from ${table} join inbound on id = inbound_id`,
   })),
 );
-for (const way of WAYS_TO_META) addWayToTools(way);
+for (const way of WAYS_TO_PRODUCTS) addWayToTools(way);
 PERSONAL_DATA.add({ tables: {}, sections: {}, foundOtherwise: { arrival: { sealed: 'submissions' } } });
 HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
 
 @Module({
-  imports: [DeliveriesModule],
+  imports: [DeliveriesModule, ErasureModule],
   // Arrivals before connections, so that `arrivals` is no id.
   controllers: [
     UnknownSourcesController,
@@ -83,15 +86,17 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     ArrivalsReading,
     ConnectionTools,
     ContactReports,
-    Graph,
+    Deletions,
+    AskedProductStore,
     HostedForms,
     InDoor,
     InboundStore,
+    KnownPersons,
     LeadFetchSender,
     LeadFetchStore,
-    MetaPages,
-    MetaPageStore,
+    Looking,
     NeedsSecretsKey,
+    Products,
     RejectionAlarmStore,
     Replaying,
     SealedRequests,
@@ -113,14 +118,14 @@ export class SourcesModule {
     senders: Senders,
     fetching: LeadFetchSender,
     pulse: Pulse,
-    pages: MetaPages,
+    looking: Looking,
   ) {
     senders.add(fetching);
-    pulse.whileWaiting(META_PAGES_WAIT, {
-      name: 'metaPages',
+    pulse.whileWaiting(PRODUCTS_WAIT, {
+      name: 'askedProducts',
       everyMs: MS_PER_SECOND,
-      run: (goOn) => pages.look(goOn),
-      failing: 'Pages at Meta were not subscribed or looked through',
+      run: (goOn) => looking.look(goOn),
+      failing: 'Products were not subscribed or looked through',
     });
     periodic.add({
       name: 'arrivals',

@@ -2,9 +2,12 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
-import { MetaPages } from '../../src/sources/meta/meta-pages.service.js';
+import { Replaying } from '../../src/sources/arrivals/replaying.service.js';
+import { Looking } from '../../src/sources/asked/looking.service.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
+import { HubspotServer } from '../support/hubspot-server.js';
+import { ACCOUNT, CLIENT_SECRET, LinkedinServer, notified, signedByLinkedin } from '../support/linkedin-server.js';
 import { APP_SECRET, MetaServer, PAGE_ID, signed, told } from '../support/meta-server.js';
 import { aPool, aRep } from '../support/people.js';
 import { inBrowser, PHONE } from './browsing.js';
@@ -159,7 +162,7 @@ inBrowser('an admin who connects Meta lead ads', (aDevice) => {
   });
 
   const work = async () => {
-    await app.application.app.get(MetaPages).look();
+    await app.application.app.get(Looking).look();
     await app.application.app.get(Dispatch).look();
     await app.application.app.get(Arrivals).idle();
   };
@@ -254,6 +257,174 @@ inBrowser('an admin who connects Calendly', (aDevice) => {
       .getByText(/meeting booked for/)
       .first()
       .waitFor();
+    await device.requireAccessible();
+    expect(device.wrongs).toEqual([]);
+  });
+});
+
+inBrowser('an admin who connects HubSpot', (aDevice) => {
+  let app: TestApplication;
+  let hubspot: HubspotServer;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    hubspot = await HubspotServer.start();
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await hubspot.stop();
+  });
+
+  const look = async () => {
+    await app.moveBy(120_000);
+    await app.application.app.get(Looking).look();
+    await app.application.app.get(Arrivals).idle();
+  };
+
+  it('gets from the product to a lead with an owner with a service key, and is told when it is refused', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'HubSpot' }).click();
+    await page.getByText('Development › Keys › Service keys').waitFor();
+    await page.getByLabel('Service key').fill(hubspot.key);
+    await page.getByLabel('Ids of forms').fill('a_form');
+    await page.getByText('Another address of HubSpot’s API').click();
+    await page.getByLabel('Its address, such as that of a proxy').fill(hubspot.url);
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page
+      .getByLabel('Ids of forms')
+      .locator('..')
+      .getByText(/Expected/)
+      .waitFor();
+    await page.getByLabel('Ids of forms').fill('');
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByRole('heading', { name: 'HubSpot', exact: true }).waitFor();
+    await page.getByText('Nothing has arrived yet').waitFor();
+    await page.getByText('Touchline has looked for new submissions').waitFor();
+    await device.requireAccessible();
+
+    hubspot.aForm('f1', 'Demo');
+    hubspot.submit('f1', app.time.now(), { email: 'kim@example.com', firstname: 'Kim', lastname: 'Lee' }, 'c-1');
+    hubspot.aContact(51, app.time.now(), { email: 'kim@example.com', hs_object_source: 'FORM' });
+    await look();
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
+
+    hubspot.key = 'pat-eu1-the-second-service-key';
+    await look();
+    await page.getByText('Once a new service key is entered').waitFor();
+    await device.requireAccessible();
+    // The refused form is the only one.
+    expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+});
+
+inBrowser('an admin who connects LinkedIn', (aDevice) => {
+  let app: TestApplication;
+  let linkedin: LinkedinServer;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    linkedin = await LinkedinServer.start();
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await linkedin.stop();
+  });
+
+  const work = async () => {
+    await app.application.app.get(Looking).look();
+    await app.application.app.get(Dispatch).look();
+    await app.application.app.get(Arrivals).idle();
+  };
+  const tell = async (url: string, id: string, action?: 'DELETED') => {
+    const body = JSON.stringify(notified(id, action));
+    const headers = { 'content-type': 'application/json', 'x-li-signature': signedByLinkedin(body) };
+    return (await fetch(`${app.url}${new URL(url).pathname}`, { method: 'POST', body, headers })).status;
+  };
+
+  it('gets from the product to a lead with an owner, which is erased when it is deleted there', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'LinkedIn lead forms' }).click();
+    await page.getByText('only to apps that its Lead Sync programme has approved').waitFor();
+    await page.getByLabel('Client secret of the app').fill(CLIENT_SECRET);
+    await page.getByLabel('Access token').fill(linkedin.token);
+    await page.getByLabel('Ad account or page').fill('512345678');
+    await page.getByText('Another address of LinkedIn’s API').click();
+    await page.getByLabel('Its address, such as that of a proxy').fill(linkedin.url);
+    await device.requireAccessible();
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page
+      .getByLabel('Ad account or page')
+      .locator('..')
+      .getByText(/Expected/)
+      .waitFor();
+    await page.getByLabel('Ad account or page').fill(ACCOUNT);
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByRole('heading', { name: 'LinkedIn lead forms' }).waitFor();
+    await page.getByText('Touchline is about to ask LinkedIn').waitFor();
+
+    await work();
+    await page.getByText('LinkedIn tells Touchline of new leads').waitFor();
+    const url = (await page.locator('.copied code').first().textContent())!;
+    linkedin.add('abc-1', app.time.now(), { 1: 'Kim', 2: 'Lee', 3: 'kim@example.com' });
+    expect(await tell(url, 'abc-1')).toBe(200);
+    await page.getByText('Its fields are still to be fetched').waitFor();
+    await work();
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
+    await device.requireAccessible();
+
+    expect(await tell(url, 'abc-1', 'DELETED')).toBe(200);
+    await app.application.app.get(Replaying).takeDue();
+    await page.getByText('what it had become is erased').waitFor();
+    await page.reload();
+    await page.getByText('what it had become is erased').waitFor();
+    await page.getByText('Kim Lee').waitFor({ state: 'detached' });
+    await device.requireAccessible();
+    // The refused form is the only one.
+    expect(device.wrongs).toEqual([expect.stringContaining('422')]);
+  });
+});
+
+inBrowser('an admin who connects Dialpad', (aDevice) => {
+  let app: TestApplication;
+  beforeAll(async () => {
+    app = await TestApplication.start('2026-03-02T09:00:00.000Z', { asInstalled: true });
+    const pool = await aPool(app, 'All', [await aRep(app, 'Ann')]);
+    await app.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
+  });
+  afterAll(() => app.stop());
+
+  it('sees a missed call of a stranger become a lead with an owner', async () => {
+    const device = await aDevice();
+    const page = await device.logIn(app.url, ADMIN_KEY, '/console/connections/add');
+    await page.getByRole('button', { name: 'Twilio' }).waitFor();
+    await page.getByRole('button', { name: 'Dialpad' }).click();
+    await page.getByLabel('Secret').fill('the-secret-of-the-webhook');
+    await page.getByLabel('Missed calls of people whom no lead knows become leads').check();
+    await page.getByRole('button', { name: 'Make the connection' }).click();
+    await page.getByText('hangup and missed as the call_states').waitFor();
+    const url = (await page.locator('.copied code').first().textContent())!;
+    const call = {
+      call_id: 1,
+      state: 'missed',
+      direction: 'inbound',
+      external_number: '+4915112345605',
+      date_started: app.time.now() - 20_000,
+      contact: { name: 'Kim Lee' },
+    };
+    const [header, claims] = [{ alg: 'HS256', typ: 'JWT' }, call].map((each) =>
+      Buffer.from(JSON.stringify(each)).toString('base64url'),
+    );
+    const signed = `${header}.${claims}`;
+    const body = `${signed}.${createHmac('sha256', 'the-secret-of-the-webhook').update(signed).digest('base64url')}`;
+    expect((await fetch(`${app.url}${new URL(url).pathname}`, { method: 'POST', body })).status).toBe(200);
+    await page.getByRole('link', { name: 'Kim Lee' }).waitFor();
+    await page.getByText('belongs to Ann').waitFor();
     await device.requireAccessible();
     expect(device.wrongs).toEqual([]);
   });

@@ -72,8 +72,8 @@ it('the check of an idle node scans no large table, and covers all kinds of work
     'record',
     'recordUpdate',
     'crm',
-    'metaLead',
-    'metaPages',
+    'toldLead',
+    'askedProducts',
     'push',
   ])
     expect(text).toContain(`'${name}'`);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
 import { Replaying } from '../../src/sources/arrivals/replaying.service.js';
-import { MetaPages } from '../../src/sources/meta/meta-pages.service.js';
+import { Looking } from '../../src/sources/asked/looking.service.js';
 import { TestApplication } from '../support/application.js';
 import { HOUR, MINUTE } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -34,7 +34,7 @@ function tell(ids: readonly string[], to = app): Promise<Response> {
   return fetch(`${to.url}/in/${connection.key}`, { method: 'POST', body, headers });
 }
 async function work(on = app): Promise<void> {
-  await on.application.app.get(MetaPages).look();
+  await on.application.app.get(Looking).look();
   await on.application.app.get(Dispatch).look();
   await on.application.app.get(Arrivals).idle();
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Dispatch } from '../../src/deliveries/dispatch.service.js';
 import { FailingTools } from '../../src/deliveries/failing-tools/failing-tools.service.js';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
-import { MetaPages } from '../../src/sources/meta/meta-pages.service.js';
+import { Looking } from '../../src/sources/asked/looking.service.js';
 import { TestApplication } from '../support/application.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../support/instants.js';
 import type { Json } from '../support/json.js';
@@ -51,7 +51,7 @@ async function tell({ key }: Json, payload: unknown, { signature }: { signature?
 }
 /** Does what is due at Meta, and waits until what was fetched is taken in. */
 async function work(): Promise<void> {
-  await app.application.app.get(MetaPages).look();
+  await app.application.app.get(Looking).look();
   await app.application.app.get(Dispatch).look();
   await app.application.app.get(Arrivals).idle();
 }

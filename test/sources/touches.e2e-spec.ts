@@ -384,10 +384,319 @@ describe('a meeting that is booked with Cal.com', () => {
   });
 });
 
+describe('a call or a message of Dialpad', () => {
+  const dialpad = (fields: Json = {}) => aConnection({ vendor: 'dialpad', ...fields });
+  const part = (text: string) => Buffer.from(text).toString('base64url');
+  /** As Dialpad sends it: the body is a JSON Web Token. */
+  async function tell({ key }: Json, event: Json, { secret = SECRET, header = { alg: 'HS256', typ: 'JWT' } } = {}) {
+    const signed = `${part(JSON.stringify(header))}.${part(JSON.stringify(event))}`;
+    const body = `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+    const headers = { 'content-type': 'application/jwt' };
+    const answer = await fetch(`${app.url}/in/${key}`, { method: 'POST', body, headers });
+    await app.application.app.get(ContactReports).idle();
+    return answer.status;
+  }
+  const aDialpadCall = (fields: Json = {}): Json => ({
+    call_id: 5635304278851584,
+    state: 'hangup',
+    direction: 'outbound',
+    external_number: PHONE,
+    internal_number: '+498912345678',
+    date_started: app.time.now() - 70 * SECOND,
+    date_connected: app.time.now() - 65 * SECOND,
+    date_ended: app.time.now() - 10 * SECOND,
+    contact: { id: 1, type: 'local', email: '', phone: PHONE, name: 'Kim Lee' },
+    target: { id: 2, type: 'user', email: zoe.email, name: 'Zoe' },
+    entry_point_call_id: null,
+    is_internal: false,
+    voicemail_link: null,
+    ...fields,
+  });
+  const aMessage = (fields: Json = {}): Json => ({
+    id: 4_242_424_242,
+    created_date: app.time.now() - SECOND,
+    direction: 'outbound',
+    target: { type: 'user', email: zoe.email },
+    contact: { name: 'Kim Lee', phone: PHONE },
+    from_number: '+498912345678',
+    to_number: [PHONE],
+    message_status: 'sent',
+    ...fields,
+  });
+
+  it('is a touch of the lead with its number, once', async () => {
+    const connection = await dialpad();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    const call = aDialpadCall();
+    expect([await tell(connection, call), await tell(connection, call)]).toEqual([200, 200]);
+    expect(await touches(lead)).toMatchObject([
+      {
+        kind: 'call',
+        direction: 'outbound',
+        outcome: 'connected',
+        occurredAt: iso(call.date_started),
+        durationSeconds: 55,
+        repId: zoe.id,
+      },
+    ]);
+  });
+
+  it.each<[string, Json, Json]>([
+    ['nobody answered', { date_connected: null }, { direction: 'outbound', outcome: 'noAnswer' }],
+    [
+      'we missed',
+      { state: 'missed', direction: 'inbound', date_connected: null },
+      { direction: 'inbound', outcome: 'noAnswer' },
+    ],
+    [
+      'ended on the answering machine',
+      { direction: 'inbound', date_connected: null, voicemail_link: 'https://dialpad.example/v' },
+      { direction: 'inbound', outcome: 'voicemail' },
+    ],
+  ])('that %s says so', async (_, fields, expected) => {
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    await tell(await dialpad(), aDialpadCall(fields));
+    expect(await touches(lead)).toMatchObject([expected]);
+  });
+
+  it('to a group is one that some did not answer, and one that somebody answered', async () => {
+    const connection = await dialpad();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    const leg = (id: number, more: Json) =>
+      tell(
+        connection,
+        aDialpadCall({
+          direction: 'inbound',
+          call_id: id,
+          entry_point_call_id: 9_007_199_254_740_993n.toString(),
+          ...more,
+        }),
+      );
+    const missed = { state: 'missed', date_connected: null };
+    await leg(1, missed);
+    await leg(2, missed);
+    await leg(3, {});
+    await leg(4, { target: { type: 'department', email: null } });
+    expect((await touches(lead)).map(({ outcome }) => outcome).sort()).toEqual(['connected', 'noAnswer']);
+  });
+
+  it('is sent, answered or lost, if it is a message', async () => {
+    const connection = await dialpad();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    await tell(connection, aMessage({ message_status: 'pending' }));
+    for (const status of ['sent', 'delivered']) await tell(connection, aMessage({ message_status: status }));
+    await app.moveBy(MINUTE);
+    await tell(connection, aMessage({ message_status: 'undelivered' }));
+    await app.moveBy(MINUTE);
+    const answer = { direction: 'inbound', from_number: PHONE, to_number: ['+498912345678'], id: 43 };
+    await tell(connection, aMessage({ ...answer, message_status: null }));
+    expect((await touches(lead)).map(({ kind, direction, outcome }) => [kind, direction, outcome])).toEqual([
+      ['sms', 'outbound', 'sent'],
+      ['sms', 'outbound', 'bounced'],
+      ['sms', 'inbound', 'replied'],
+    ]);
+  });
+
+  it('is passed over if it still rings, or is one among colleagues', async () => {
+    const connection = await dialpad();
+    await aLead();
+    await app.moveBy(10 * MINUTE);
+    await tell(connection, aDialpadCall({ state: 'ringing' }));
+    await tell(connection, aDialpadCall({ is_internal: true }));
+    expect(await arrivals()).toEqual([]);
+  });
+
+  it('makes a lead of a stranger who was missed, if the connection says so', async () => {
+    const connection = await dialpad({ settings: { missedCalls: 'lead' } });
+    await tell(connection, aDialpadCall({ direction: 'inbound', state: 'missed', date_connected: null }));
+    expect(await leads()).toMatchObject([{ ownerId: mia.id, contact: { name: 'Kim Lee' } }]);
+  });
+
+  it('is refused with another secret, without a signature, or not as a token, and can be taken in', async () => {
+    const connection = await dialpad();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    expect(await tell(connection, aDialpadCall(), { secret: 'another-secret' })).toBe(401);
+    expect(await tell(connection, aDialpadCall(), { secret: 'another', header: { alg: 'none', typ: 'JWT' } })).toBe(
+      401,
+    );
+    expect(await send(connection, aDialpadCall())).toBe(401);
+    expect(await touches(lead)).toEqual([]);
+    const [, , first] = await arrivals();
+    await app.must('POST', `/v1/inbound/arrivals/${first!.id}/replay`);
+    expect(await touches(lead)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a number that is none', { external_number: 'anonymous', contact: null }],
+    ['an instant that is none', { date_started: 9e15 }],
+    ['another shape', { external_number: { e164: PHONE }, contact: [PHONE], target: 'zoe', date_connected: 'soon' }],
+  ])('with %s is stored', async (_, fields) => {
+    const connection = await dialpad();
+    await aLead();
+    await app.moveBy(10 * MINUTE);
+    expect(await tell(connection, aDialpadCall(fields))).toBe(200);
+    expect(await arrivals()).toHaveLength(1);
+  });
+});
+
+describe('a call or a message of Twilio', () => {
+  const OURS = '+498912345678';
+  const ANN = '+4915112345699';
+  const twilio = () => aConnection({ vendor: 'twilio' });
+  /** As Twilio signs: the address, then each parameter with its name, by their names. */
+  const signatureOf = (url: string, parameters: Json, secret = SECRET) =>
+    createHmac('sha1', secret)
+      .update(
+        url +
+          Object.keys(parameters)
+            .sort()
+            .map((name) => name + parameters[name])
+            .join(''),
+      )
+      .digest('base64');
+  async function tell({ key, url }: Json, parameters: Json, signature = signatureOf(url, parameters)) {
+    const answer = await fetch(`${app.url}/in/${key}`, {
+      method: 'POST',
+      body: new URLSearchParams(parameters),
+      headers: { 'x-twilio-signature': signature },
+    });
+    await app.application.app.get(ContactReports).idle();
+    return answer;
+  }
+  let legs = 0;
+  const aLeg = (fields: Json = {}): Json => {
+    legs += 1;
+    return {
+      AccountSid: 'AC0',
+      CallSid: `CA${legs}`,
+      ParentCallSid: 'CA-parent',
+      CallStatus: 'completed',
+      Direction: 'outbound-dial',
+      From: OURS,
+      To: PHONE,
+      CallDuration: '55',
+      Timestamp: new Date(app.time.now() - 10 * SECOND).toUTCString().replace('GMT', '+0000'),
+      SequenceNumber: '0',
+      ...fields,
+    };
+  };
+
+  it('is a touch of the lead that was dialled, once, and Twilio is told to do nothing', async () => {
+    const connection = await twilio();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    const leg = aLeg();
+    const answer = await tell(connection, leg);
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+      200,
+      'text/xml; charset=utf-8',
+      '<Response/>',
+    ]);
+    await tell(connection, leg);
+    expect(await touches(lead)).toMatchObject([
+      {
+        kind: 'call',
+        direction: 'outbound',
+        outcome: 'connected',
+        durationSeconds: 55,
+        repId: mia.id,
+        occurredAt: iso(Math.floor((app.time.now() - 65 * SECOND) / SECOND) * SECOND),
+      },
+    ]);
+  });
+
+  it.each<[string, Json, string]>([
+    ['nobody answered', { CallStatus: 'no-answer', CallDuration: '0' }, 'noAnswer'],
+    ['was busy', { CallStatus: 'busy', CallDuration: '0' }, 'noAnswer'],
+    ['a machine answered', { AnsweredBy: 'machine_end_beep' }, 'voicemail'],
+    ['a fax answered', { AnsweredBy: 'fax' }, 'noAnswer'],
+    ['has no duration that can be read', { CallDuration: 'long' }, 'noAnswer'],
+    ['has no time that can be read', { Timestamp: 'soon' }, 'connected'],
+  ])('that %s says so', async (_, fields, outcome) => {
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    await tell(await twilio(), aLeg(fields));
+    expect(await touches(lead)).toMatchObject([{ direction: 'outbound', outcome }]);
+  });
+
+  it('of a lead, which is passed on to several reps, is one of the lead', async () => {
+    const connection = await twilio();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    const passedOn = { From: PHONE, To: ANN };
+    await tell(connection, aLeg({ Direction: 'inbound', From: PHONE, To: OURS, CallStatus: 'completed' }));
+    for (const _ of [1, 2]) await tell(connection, aLeg({ ...passedOn, CallStatus: 'no-answer', CallDuration: '0' }));
+    await app.moveBy(MINUTE);
+    await tell(connection, aLeg(passedOn));
+    expect((await touches(lead)).map(({ direction, outcome }) => [direction, outcome])).toEqual([
+      ['inbound', 'noAnswer'],
+      ['inbound', 'connected'],
+    ]);
+  });
+
+  it('that goes to a rep first is one of the lead once the lead is dialled', async () => {
+    const connection = await twilio();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    await tell(connection, aLeg({ Direction: 'outbound-api', To: 'client:ann', ParentCallSid: '' }));
+    expect(await touches(lead)).toEqual([]);
+    await tell(connection, aLeg());
+    expect(await touches(lead)).toHaveLength(1);
+  });
+
+  it('is passed over until its status is final', async () => {
+    const connection = await twilio();
+    await aLead();
+    for (const CallStatus of ['initiated', 'ringing', 'in-progress', 'failed'])
+      expect((await tell(connection, aLeg({ CallStatus }))).status).toBe(200);
+    expect(await arrivals()).toEqual([]);
+  });
+
+  it('is sent, lost or answered, if it is a message', async () => {
+    const connection = await twilio();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    const message = { MessageSid: 'SM1', From: OURS, To: PHONE };
+    for (const MessageStatus of ['queued', 'sent', 'delivered']) await tell(connection, { ...message, MessageStatus });
+    await app.moveBy(MINUTE);
+    await tell(connection, { MessageSid: 'SM2', From: OURS, To: PHONE, MessageStatus: 'undelivered' });
+    await app.moveBy(MINUTE);
+    const reply = { MessageSid: 'SM3', From: `whatsapp:${PHONE}`, To: `whatsapp:${OURS}`, SmsStatus: 'received' };
+    expect((await tell(connection, { ...reply, Body: 'Yes & thank you', ProfileName: 'Kim' })).status).toBe(200);
+    expect((await touches(lead)).map(({ kind, direction, outcome }) => [kind, direction, outcome])).toEqual([
+      ['sms', 'outbound', 'sent'],
+      ['sms', 'outbound', 'bounced'],
+      ['chat', 'inbound', 'replied'],
+    ]);
+  });
+
+  it('is refused with a signature of another secret, address or parameter', async () => {
+    const connection = await twilio();
+    const lead = await aLead();
+    await app.moveBy(10 * MINUTE);
+    const leg = aLeg();
+    for (const signature of [
+      signatureOf(connection.url, leg, 'another-secret'),
+      signatureOf(`${connection.url}?x=1`, leg),
+      signatureOf(connection.url, { ...leg, To: ANN }),
+      '',
+    ])
+      expect((await tell(connection, leg, signature)).status).toBe(401);
+    expect(await touches(lead)).toEqual([]);
+  });
+});
+
 describe('bad input of a connection of touches', () => {
   it.each<[Json, string]>([
     [{ vendor: 'typeform' }, '/vendor'],
     [{ vendor: 'aircall', secret: undefined }, '/secret'],
+    [{ vendor: 'dialpad', secret: undefined }, '/secret'],
+    [{ vendor: 'twilio', secret: undefined }, '/secret'],
     [{}, '/map'],
     [{ vendor: 'aircall', map: { 'contact.email': 'x' } }, '/map/contact.email'],
     [{ vendor: 'aircall', settings: { pageId: '1' } }, '/settings/pageId'],

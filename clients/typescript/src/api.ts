@@ -6802,8 +6802,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Prove an address to Meta
-         * @description Answers the handshake by which Meta asks whether the address knows its verify token.
+         * Prove an address to Meta or LinkedIn
+         * @description Answers the handshake by which Meta asks whether the address knows its verify token, and LinkedIn, every two hours, whether it knows the client secret.
          *
          *     **No key needed.**
          */
@@ -8219,7 +8219,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -11775,10 +11775,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description How the person was identified; not who it was. `import`: the leads of an import that was undone.
+             * @description How the person was identified; not who it was. `import`: the leads of an import that was undone; `submission`: what a submission had become that was deleted where it came from.
              * @enum {string}
              */
-            askedBy: "email" | "phone" | "leadId" | "import";
+            askedBy: "email" | "phone" | "leadId" | "import" | "submission";
             /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
@@ -11821,10 +11821,10 @@ export interface components {
              */
             id: string;
             /**
-             * @description How the person was identified; not who it was. `import`: the leads of an import that was undone.
+             * @description How the person was identified; not who it was. `import`: the leads of an import that was undone; `submission`: what a submission had become that was deleted where it came from.
              * @enum {string}
              */
-            askedBy: "email" | "phone" | "leadId" | "import";
+            askedBy: "email" | "phone" | "leadId" | "import" | "submission";
             /** @description The reason given in the request. */
             reason: string;
             by: components["schemas"]["Author"];
@@ -15535,15 +15535,15 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `hubspot`: forms and contacts of HubSpot; `linkedin`: lead forms of LinkedIn; `meta`: lead ads of Facebook and Instagram; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms. `hubspot`, `linkedin` and `meta` cannot become another kind.
              * @enum {string}
              */
-            kind: "form" | "google" | "json" | "meta" | "touches";
+            kind: "form" | "google" | "hubspot" | "json" | "linkedin" | "meta" | "touches";
             /**
              * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -15650,18 +15650,28 @@ export interface components {
             };
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
-            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `hubspot`: `serviceKey` if it is to be looked through, and `forms`. Of `linkedin`: `clientSecret`, `accessToken` and `owner`, which are required. Of `touches`: `missedCalls`. */
             settings?: {
                 /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
                 verifyToken?: string;
-                /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                /** @description visible ASCII characters: an access token of the page, or of LinkedIn, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                 accessToken?: string;
                 /** @description the digits that are the id of the page */
                 pageId?: string;
                 /** @description a version of the Graph API; v24.0 by default */
                 apiVersion?: string;
-                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com; of HubSpot https://api.hubapi.com, of LinkedIn https://api.linkedin.com */
                 baseUrl?: string;
+                /** @description visible ASCII characters: a service key of HubSpot with the scopes forms and crm.objects.contacts.read, by which submissions and contacts are looked for. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                serviceKey?: string;
+                /** @description visible ASCII characters: the client secret of the app at LinkedIn, with which it signs. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                clientSecret?: string;
+                /** @description urn:li:sponsoredAccount:… of an ad account, or urn:li:organization:… of a page, whose leads come in */
+                owner?: string;
+                /** @description a version of the API of LinkedIn; 202609 by default */
+                version?: string;
+                /** @description The forms whose submissions come in. By default those of all forms, and new contacts that came another way. */
+                forms?: string[];
                 /**
                  * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
                  * @enum {string}
@@ -15670,9 +15680,9 @@ export interface components {
             };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt: string | null;
-            /** @description Since when it has this access token; null: it has none. */
+            /** @description Since when it has this access token or service key; null: it has none. */
             accessTokenSetAt: string | null;
-            /** @description Null for other kinds than `meta`. */
+            /** @description Null for connections whose product is not asked. */
             subscription: components["schemas"]["InboundSubscription"] | null;
             /** @description The part of its address that nobody can guess. */
             key: string;
@@ -15718,13 +15728,18 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Of `meta`: what Touchline does there, and how it goes. */
+        /** @description Of `meta` and `linkedin`, and of `hubspot` with a service key: what Touchline does there, and how it goes. */
         InboundSubscription: {
-            /** @description Since when Meta tells of new leads of the page; null: not yet. */
+            /** @description Since when it tells of new leads; null: not yet, or it does not tell. */
             subscribedAt: string | null;
+            /**
+             * Format: date-time
+             * @description What the product got before was looked for.
+             */
+            lookedUntil: string;
             /** @description What went wrong, in words; null if nothing did. It is tried again. */
             problem: string | null;
-            /** @description Since when Meta refuses the access token; null if it does not. Leads wait until there is another one. */
+            /** @description Since when it refuses the access token or the service key; null if it does not. Leads wait until there is another one. */
             tokenRefusedAt: string | null;
             /** @description How many leads are still to be fetched. */
             fetching: number;
@@ -15760,15 +15775,15 @@ export interface components {
                 };
             };
             /**
-             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
+             * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `hubspot`: forms and contacts of HubSpot; `linkedin`: lead forms of LinkedIn; `meta`: lead ads of Facebook and Instagram; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms. `hubspot`, `linkedin` and `meta` cannot become another kind.
              * @enum {string}
              */
-            kind?: "form" | "google" | "json" | "meta" | "touches";
+            kind?: "form" | "google" | "hubspot" | "json" | "linkedin" | "meta" | "touches";
             /**
              * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
              * @enum {string}
              */
-            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+            vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
             /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
             map?: {
                 [key: string]: string | {
@@ -15875,18 +15890,28 @@ export interface components {
             };
             /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
             perMinute?: number;
-            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+            /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `hubspot`: `serviceKey` if it is to be looked through, and `forms`. Of `linkedin`: `clientSecret`, `accessToken` and `owner`, which are required. Of `touches`: `missedCalls`. */
             settings?: {
                 /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
                 verifyToken?: string;
-                /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                /** @description visible ASCII characters: an access token of the page, or of LinkedIn, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                 accessToken?: string;
                 /** @description the digits that are the id of the page */
                 pageId?: string;
                 /** @description a version of the Graph API; v24.0 by default */
                 apiVersion?: string;
-                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com; of HubSpot https://api.hubapi.com, of LinkedIn https://api.linkedin.com */
                 baseUrl?: string;
+                /** @description visible ASCII characters: a service key of HubSpot with the scopes forms and crm.objects.contacts.read, by which submissions and contacts are looked for. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                serviceKey?: string;
+                /** @description visible ASCII characters: the client secret of the app at LinkedIn, with which it signs. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                clientSecret?: string;
+                /** @description urn:li:sponsoredAccount:… of an ad account, or urn:li:organization:… of a page, whose leads come in */
+                owner?: string;
+                /** @description a version of the API of LinkedIn; 202609 by default */
+                version?: string;
+                /** @description The forms whose submissions come in. By default those of all forms, and new contacts that came another way. */
+                forms?: string[];
                 /**
                  * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
                  * @enum {string}
@@ -15895,7 +15920,7 @@ export interface components {
             };
             /** @description Since when it has this `secret`; null: it has none. */
             secretSetAt?: string | null;
-            /** @description Since when it has this access token; null: it has none. */
+            /** @description Since when it has this access token or service key; null: it has none. */
             accessTokenSetAt?: string | null;
         } & {
             [key: string]: unknown;
@@ -20758,7 +20783,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -22333,6 +22358,13 @@ export interface components {
             /** @description Those that both would have given to the same rep. */
             same: number;
         };
+        /** @description The code of LinkedIn, signed. */
+        SignedChallenge: {
+            /** @description The code. */
+            challengeCode: string;
+            /** @description Its HMAC by the client secret, in hexadecimal digits. */
+            challengeResponse: string;
+        };
         /** @description A lead with the fields that a table of leads shows. */
         SlimLead: {
             /**
@@ -23047,7 +23079,7 @@ export interface components {
         Taken: {
             /**
              * Format: uuid
-             * @description The id of what arrived. Meta, which tells of several leads at once, is told none.
+             * @description The id of what arrived. Products that tell of several leads at once are told none, and neither is who sends something again.
              */
             id?: string;
         };
@@ -24021,7 +24053,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -44145,15 +44177,15 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `hubspot`: forms and contacts of HubSpot; `linkedin`: lead forms of LinkedIn; `meta`: lead ads of Facebook and Instagram; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms. `hubspot`, `linkedin` and `meta` cannot become another kind.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json" | "meta" | "touches";
+                    kind: "form" | "google" | "hubspot" | "json" | "linkedin" | "meta" | "touches";
                     /**
                      * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -44260,25 +44292,35 @@ export interface operations {
                     };
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `hubspot`: `serviceKey` if it is to be looked through, and `forms`. Of `linkedin`: `clientSecret`, `accessToken` and `owner`, which are required. Of `touches`: `missedCalls`. */
                     settings?: {
                         /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
                         verifyToken?: string;
-                        /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        /** @description visible ASCII characters: an access token of the page, or of LinkedIn, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                         accessToken?: string;
                         /** @description the digits that are the id of the page */
                         pageId?: string;
                         /** @description a version of the Graph API; v24.0 by default */
                         apiVersion?: string;
-                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com; of HubSpot https://api.hubapi.com, of LinkedIn https://api.linkedin.com */
                         baseUrl?: string;
+                        /** @description visible ASCII characters: a service key of HubSpot with the scopes forms and crm.objects.contacts.read, by which submissions and contacts are looked for. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        serviceKey?: string;
+                        /** @description visible ASCII characters: the client secret of the app at LinkedIn, with which it signs. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        clientSecret?: string;
+                        /** @description urn:li:sponsoredAccount:… of an ad account, or urn:li:organization:… of a page, whose leads come in */
+                        owner?: string;
+                        /** @description a version of the API of LinkedIn; 202609 by default */
+                        version?: string;
+                        /** @description The forms whose submissions come in. By default those of all forms, and new contacts that came another way. */
+                        forms?: string[];
                         /**
                          * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
                          * @enum {string}
                          */
                         missedCalls?: "list" | "lead";
                     };
-                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44417,15 +44459,15 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.
+                     * @description `form`: a form of a website, sent by a browser; `google`: Google lead forms; `hubspot`: forms and contacts of HubSpot; `linkedin`: lead forms of LinkedIn; `meta`: lead ads of Facebook and Instagram; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms. `hubspot`, `linkedin` and `meta` cannot become another kind.
                      * @enum {string}
                      */
-                    kind: "form" | "google" | "json" | "meta" | "touches";
+                    kind: "form" | "google" | "hubspot" | "json" | "linkedin" | "meta" | "touches";
                     /**
                      * @description The tool that sends: of `json` one whose answers are read by their questions, of `touches` one that reports calls or meetings.
                      * @enum {string}
                      */
-                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal";
+                    vendor?: "typeform" | "jotform" | "webflow" | "gravityForms" | "aircall" | "calendly" | "cal" | "dialpad" | "twilio";
                     /** @description Where the fields of the lead are in what arrives, by field: `contact.email`, `company.name`, `attributes.budget`. Fields that are left out are found by their names, and what no field takes becomes an attribute. */
                     map?: {
                         [key: string]: string | {
@@ -44532,25 +44574,35 @@ export interface operations {
                     };
                     /** @description How many of its leads are routed within a minute; further ones wait in the queue `review`. */
                     perMinute?: number;
-                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`. */
+                    /** @description Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `hubspot`: `serviceKey` if it is to be looked through, and `forms`. Of `linkedin`: `clientSecret`, `accessToken` and `owner`, which are required. Of `touches`: `missedCalls`. */
                     settings?: {
                         /** @description visible ASCII characters of your choice, which are entered at Meta together with the address. */
                         verifyToken?: string;
-                        /** @description visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        /** @description visible ASCII characters: an access token of the page, or of LinkedIn, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                         accessToken?: string;
                         /** @description the digits that are the id of the page */
                         pageId?: string;
                         /** @description a version of the Graph API; v24.0 by default */
                         apiVersion?: string;
-                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com */
+                        /** @description an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com; of HubSpot https://api.hubapi.com, of LinkedIn https://api.linkedin.com */
                         baseUrl?: string;
+                        /** @description visible ASCII characters: a service key of HubSpot with the scopes forms and crm.objects.contacts.read, by which submissions and contacts are looked for. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        serviceKey?: string;
+                        /** @description visible ASCII characters: the client secret of the app at LinkedIn, with which it signs. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                        clientSecret?: string;
+                        /** @description urn:li:sponsoredAccount:… of an ad account, or urn:li:organization:… of a page, whose leads come in */
+                        owner?: string;
+                        /** @description a version of the API of LinkedIn; 202609 by default */
+                        version?: string;
+                        /** @description The forms whose submissions come in. By default those of all forms, and new contacts that came another way. */
+                        forms?: string[];
                         /**
                          * @description What becomes of a missed call of somebody whom no lead knows: `list`, as by default, lists it among the submissions; `lead` makes it a lead.
                          * @enum {string}
                          */
                         missedCalls?: "list" | "lead";
                     };
-                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44820,7 +44872,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
+                    /** @description visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is. */
                     secret?: string;
                 };
             };
@@ -44850,6 +44902,10 @@ export interface operations {
                 "hub.verify_token"?: string;
                 /** @description What the answer repeats. */
                 "hub.challenge"?: string;
+                /** @description The code that LinkedIn wants to have signed: a UUID. */
+                challengeCode?: string;
+                /** @description The app at LinkedIn. */
+                applicationId?: string;
             };
             header?: never;
             path: {
@@ -44860,12 +44916,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The challenge. */
+            /** @description The challenge of Meta, or the signed one of LinkedIn. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["SignedChallenge"];
                     "text/plain": string;
                 };
             };
@@ -44883,13 +44940,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is stored. For products. */
+            /** @description It is stored. For products; Twilio is told to do nothing. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                    "text/xml": string;
                 };
             };
             /** @description It is stored. For forms. */

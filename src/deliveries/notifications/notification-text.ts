@@ -143,7 +143,7 @@ function sentenceOf(
     case 'crm.refused':
       return `${counted(data.count, 'report', 'reports')} of the CRM of the connection ${names.tool(data.toolId)} ${data.count === 1 ? 'was' : 'were'} refused, such as for this: ${data.example} The page “Set up” of the console says how to fix it`;
     case 'connection.refused':
-      return `Meta refuses the access token of the connection ${names.tool(data.toolId)}, which has expired or was revoked. Leads wait there until a new one is entered`;
+      return `The access token of the connection ${names.tool(data.toolId)} is refused: it has expired or was revoked. Leads wait there until a new one is entered`;
     case 'connection.failing':
       return `For an hour, nothing could be fetched for the connection ${names.tool(data.toolId)}: the page “Set up” of the console says why, and how to fix it`;
     case 'mail.failing':

@@ -22,7 +22,7 @@ export const REQUEST_MS = 20 * MS_PER_SECOND;
 /** No platform sends a longer answer unless it is broken. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
-interface OutboundRequest {
+export interface OutboundRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

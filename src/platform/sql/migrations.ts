@@ -48,6 +48,8 @@ import { PersonsInFiles1802000000046 } from '../../../migrations/0046-persons-in
 import { History1802000000047 } from '../../../migrations/0047-history.js';
 import { Waves1802000000048 } from '../../../migrations/0048-waves.js';
 import { FilesOfOtherThings1802000000049 } from '../../../migrations/0049-files-of-other-things.js';
+import { AskedProducts1802000000051 } from '../../../migrations/0051-asked-products.js';
+import { LeadsOfLinkedin1802000000052 } from '../../../migrations/0052-leads-of-linkedin.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -103,4 +105,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   History1802000000047,
   Waves1802000000048,
   FilesOfOtherThings1802000000049,
+  AskedProducts1802000000051,
+  LeadsOfLinkedin1802000000052,
 ];

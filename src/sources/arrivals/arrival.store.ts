@@ -71,6 +71,18 @@ export class ArrivalStore {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** Returns those of these ids that a connection was not told yet. */
+  async findUntold(sql: Sql, inboundId: string, refs: readonly string[]): Promise<ReadonlySet<string>> {
+    if (refs.length === 0) return new Set();
+    const rows = await sql.rows<{ ref: string }>(
+      `select ref from unnest($2::text[]) as input (ref)
+        where not exists (select from arrival where inbound_id = $1 and arrival.ref = input.ref)`,
+      [inboundId, refs],
+      'arrival-untold',
+    );
+    return new Set(rows.map(({ ref }) => ref));
+  }
+
   /** Stores what was fetched of arrivals, unless they were erased or settled meanwhile. @returns the ids of those that were not */
   async fill(tx: Tx, filled: readonly NewArrival[], now: Instant): Promise<Set<string>> {
     const rows = await tx.rows<{ id: string }>(
@@ -92,6 +104,20 @@ export class ArrivalStore {
       'arrival-fill',
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Empties what a connection was told by these ids, so that it is not taken in any more. @returns what it became */
+  empty(
+    tx: Tx,
+    inboundId: string,
+    refs: readonly string[],
+  ): Promise<{ readonly id: string; readonly leadId: string | null }[]> {
+    return tx.rows(
+      `update arrival set sealed = null, known = '{}', due_at = null,
+              state = case when state = 'accepted' then state else 'rejected' end
+        where inbound_id = $1 and ref = any ($2::text[]) returning id, lead_id as "leadId"`,
+      [inboundId, refs],
+    );
   }
 
   /** Lets what was told wait for its fields again. @returns whether it does */

@@ -21,6 +21,7 @@ export const WHY_NOT_TAKEN = {
   unknownPerson: 'No lead has its address or its number.',
   notRecorded: 'It happened before the lead came in, or too long ago to be recorded.',
   told: 'It tells of others, which are listed by themselves.',
+  deleted: 'Somebody has deleted a lead where it came from: what it had become is erased.',
 } as const;
 export type WhyNotTaken = keyof typeof WHY_NOT_TAKEN;
 
@@ -28,7 +29,7 @@ export type WhyNotTaken = keyof typeof WHY_NOT_TAKEN;
 export const DOUBTFUL = ['trap', 'tooFast', 'tooMany', 'origin'] as const satisfies readonly WhyNotTaken[];
 const WAITING: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>([...DOUBTFUL, 'fetching']);
 /** What did what it was for. */
-const ACCEPTED: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>(['sample', 'told']);
+const ACCEPTED: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>(['sample', 'told', 'deleted']);
 
 export function stateFor(reason: WhyNotTaken): ArrivalState {
   if (ACCEPTED.has(reason)) return 'accepted';

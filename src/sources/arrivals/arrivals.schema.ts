@@ -17,14 +17,25 @@ import { PayloadMapSchema } from '../maps/payload-map.schema.js';
 import { ARRIVAL_STATES, WHY_NOT_TAKEN, type WhyNotTaken } from './arrival.js';
 
 export const TakenSchema = objectSchema('Taken', 'What was sent is stored.', {
-  id: Type.Optional(id('The id of what arrived. Meta, which tells of several leads at once, is told none.')),
+  id: Type.Optional(
+    id(
+      'The id of what arrived. Products that tell of several leads at once are told none, and neither is who sends something again.',
+    ),
+  ),
 });
 
-/** Names of Meta's. */
+export const SignedChallengeSchema = objectSchema('SignedChallenge', 'The code of LinkedIn, signed.', {
+  challengeCode: Type.String({ description: 'The code.' }),
+  challengeResponse: Type.String({ description: 'Its HMAC by the client secret, in hexadecimal digits.' }),
+});
+
+/** Names of Meta's, and of LinkedIn's. */
 export const HandshakeQuery = object({
   'hub.mode': optionalText(100, '`subscribe`.'),
   'hub.verify_token': optionalText(1_000, 'The verify token of the connection.'),
   'hub.challenge': optionalText(1_000, 'What the answer repeats.'),
+  challengeCode: optionalText(100, 'The code that LinkedIn wants to have signed: a UUID.'),
+  applicationId: optionalText(100, 'The app at LinkedIn.'),
 });
 export type Handshake = Static<typeof HandshakeQuery>;
 

@@ -20,6 +20,7 @@ import { isReachable, stateFor, TAKEN_FOR_MS, type WhyNotTaken } from './arrival
 import { ArrivalStore, type NewArrival, type Settled } from './arrival.store.js';
 import { contactsOf } from './contacts-in.js';
 import { fetchedRequest, type KeptRequest } from './kept-request.js';
+import { KnownPersons } from './known-persons.service.js';
 import { readPayload } from './payload.js';
 import { SealedRequests } from './sealed-requests.service.js';
 
@@ -53,9 +54,10 @@ export interface FetchedLead {
 @Injectable()
 export class Arrivals implements BeforeApplicationShutdown {
   private readonly logger = new Logger('connections');
-  private readonly keeping = new Gatherer<NewArrival, void>(async (all) => {
-    await this.store.insert(this.database, all);
-    return all.map(() => undefined);
+  /** Returns whether it is new: what was told before, by its `ref`, is there already. */
+  private readonly keeping = new Gatherer<NewArrival, boolean>(async (all) => {
+    const stored = await this.store.insert(this.database, all);
+    return all.map(({ id }) => stored.has(id));
   }, TOGETHER_MAX);
   private readonly taking = new Gatherer<Taken, Settled>((all) => this.takeIn(all), TOGETHER_MAX);
   private readonly underWay = new Set<Promise<unknown>>();
@@ -64,6 +66,7 @@ export class Arrivals implements BeforeApplicationShutdown {
     private readonly store: ArrivalStore,
     private readonly requests: SealedRequests,
     private readonly intake: IntakeService,
+    private readonly persons: KnownPersons,
     private readonly directories: DirectoryService,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -71,17 +74,21 @@ export class Arrivals implements BeforeApplicationShutdown {
 
   /**
    * Stores a request. Unless something speaks against it, it is taken in right away, and that is not waited for.
-   * @returns its id
+   * @returns its id; null if it was told before
    */
   async keep(
     connection: ReceivingConnection,
     request: KeptRequest,
-    { payload, reason }: { readonly payload: unknown; readonly reason: WhyNotTaken | null },
-  ): Promise<string> {
+    {
+      payload,
+      reason,
+      ref = null,
+    }: { readonly payload: unknown; readonly reason: WhyNotTaken | null; readonly ref?: string | null },
+  ): Promise<string | null> {
     const receivedAt = this.time.now();
     const id = newId(receivedAt);
-    const { row, taken } = await this.prepare({ id, connection, receivedAt, ref: null }, request, payload, reason);
-    await this.keeping.add(row);
+    const { row, taken } = await this.prepare({ id, connection, receivedAt, ref }, request, payload, reason);
+    if (!(await this.keeping.add(row))) return null;
     if (row.reason === null) this.takeSoon(taken);
     return id;
   }
@@ -196,12 +203,17 @@ export class Arrivals implements BeforeApplicationShutdown {
 
   private async takeInUnerased(all: readonly Taken[]): Promise<Settled[]> {
     const directory = await this.directories.latestKnown();
-    const read = all.map((taken) => arrivalOf(directory, taken));
+    const known = await this.persons.find(
+      all.map(({ lead }) => (lead?.isRecord === true ? lead.body : null)),
+      directory.content.settings,
+    );
+    const read = all.map((taken, index) => known[index] ?? arrivalOf(directory, taken));
     const arrivals = read.flatMap((each) => ('arrival' in each ? [each.arrival] : []));
     await this.sendBurstsToReview(all, read);
     const outcomes = arrivals.length === 0 ? [] : await this.intake.receive(arrivals);
     return read.map((each, index) => {
       const { id, lead } = all[index]!;
+      if ('leadId' in each) return accepted(id, each.leadId, []);
       return 'arrival' in each ? settledBy(id, outcomes.shift()!, lead!.issues) : rejected(id, each.reason);
     });
   }
@@ -226,7 +238,11 @@ export class Arrivals implements BeforeApplicationShutdown {
 }
 
 /** An arrival for the intake, or why it is none. */
-type ReadArrival = { readonly arrival: Writable<Arrival> } | { readonly reason: WhyNotTaken };
+type ReadArrival =
+  | { readonly arrival: Writable<Arrival> }
+  | { readonly reason: WhyNotTaken }
+  /** The record of a person whom a lead knows. */
+  | { readonly leadId: string };
 
 function arrivalOf(directory: Directory, { id, receivedAt, lead, cameAt }: Taken): ReadArrival {
   if (lead === null) return { reason: 'unreadable' };
@@ -261,6 +277,10 @@ function datedBody(
 function settledBy(id: string, outcome: IntakeOutcome, issues: readonly string[]): Settled {
   if (outcome.status === 'invalid') return rejected(id, 'failed');
   const leadId = outcome.status === 'created' ? outcome.leadCase.lead.id : outcome.id;
+  return accepted(id, leadId, issues);
+}
+
+function accepted(id: string, leadId: string, issues: readonly string[]): Settled {
   return { id, state: 'accepted', reason: null, leadId, issues };
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Door, RequestHead } from '../../auth/auth.guard.js';
 import { placeOf } from '../../configuration/sealed-field.service.js';
@@ -10,10 +10,13 @@ import { Gatherer } from '../../platform/running/gatherer.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { senderNetworkOf } from '../../platform/strangers/network.js';
-import { MS_PER_MINUTE } from '../../platform/values/duration.js';
+import { type Instant, MS_PER_MINUTE, toIso } from '../../platform/values/duration.js';
+import { ToldLeads } from '../asked/told-leads.service.js';
+import type { InboundKind } from '../connections/inbound.schema.js';
 import { type GuardedInbound, InboundStore } from '../connections/inbound.store.js';
-import { ToldLeads } from '../meta/told-leads.service.js';
 import { trapOf } from '../products/form.js';
+import { refOfWorkflow } from '../products/hubspot.js';
+import { isTeller } from '../products/told.js';
 import { ContactReports } from '../touches/contact-reports.service.js';
 import { DOUBTFUL, DOUBTFUL_MAX, UNPROVEN_MAX, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore } from './arrival.store.js';
@@ -22,16 +25,21 @@ import type { Handshake } from './arrivals.schema.js';
 import { Arrivals } from './arrivals.service.js';
 import { keptRequest } from './kept-request.js';
 import { readPayload } from './payload.js';
+import { hmac, isProvenBy, isSame, type SentRequest } from './proofs.js';
 
+/** LinkedIn asks with one. Anything else could be a body that somebody wants to have signed. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const KNOCKING_MAX = 1_000;
+/** They prove all that they send. */
+const NEED_SECRET: ReadonlySet<InboundKind> = new Set<InboundKind>(['google', 'linkedin', 'meta']);
+/** They send nothing again after a refusal, so that what is stored is acknowledged, whatever is wrong with it. */
+const ACKNOWLEDGED: ReadonlySet<InboundKind> = new Set<InboundKind>(['hubspot']);
 /** More than people at one office send from one form within a minute. */
 const FORMS_PER_MINUTE = 20;
 
-export interface SentRequest {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly ip: string;
-  readonly body: Buffer;
+export interface SignedChallenge {
+  readonly challengeCode: string;
+  readonly challengeResponse: string;
 }
 
 /** Lets in what is sent to the addresses of connections. */
@@ -42,7 +50,7 @@ export class InDoor implements Door {
   /** Found when a request was admitted, and needed again once its body is there. */
   private readonly admitted = new WeakMap<object, GuardedInbound>();
   private readonly forms = new Allowance(FORMS_PER_MINUTE, MS_PER_MINUTE);
-  private readonly ownHost: string;
+  private readonly base: string;
 
   constructor(
     private readonly connections: InboundStore,
@@ -55,7 +63,7 @@ export class InDoor implements Door {
     private readonly time: TimeSource,
     environment: Environment,
   ) {
-    this.ownHost = new URL(publicUrlOf(environment)).host;
+    this.base = publicUrlOf(environment);
   }
 
   /** @throws NotFoundError */
@@ -72,7 +80,7 @@ export class InDoor implements Door {
 
   /**
    * Stores what was sent, and takes it in unless something speaks against it.
-   * @returns its id, unless it only tells of others, and what it said
+   * @returns its id, unless it only tells of others or was told before, and what it said
    * @throws WrongProofError, ConnectionFullError
    */
   async take(connection: GuardedInbound, sent: SentRequest): Promise<{ id: string | null; payload: unknown }> {
@@ -83,24 +91,36 @@ export class InDoor implements Door {
     const payload = 'payload' in read ? read.payload : null;
     const reason = 'payload' in read ? this.whyNot(connection, sent, payload) : 'unreadable';
     if (reason !== null) await this.requireRoom(connection, reason);
-    else if (connection.kind === 'meta') {
+    else if (isTeller(connection.kind)) {
       await this.told.keep(connection, payload);
       return { id: null, payload };
     }
     const isReport = connection.kind === 'touches' && reason === null;
     const id = isReport
       ? await this.contacts.keep(connection, kept, payload)
-      : await this.arrivals.keep(connection, kept, { payload, reason });
-    if (reason === 'proof') throw new WrongProofError();
+      : await this.arrivals.keep(connection, kept, {
+          payload,
+          reason,
+          ref: reason === null ? refOf(connection, payload, sent.body, kept.at) : null,
+        });
+    if (reason === 'proof' && !ACKNOWLEDGED.has(connection.kind)) throw new WrongProofError();
     return { id, payload };
   }
 
   /**
-   * Proves an address to Meta, which asks once whether whoever has it knows the verify token.
-   * @returns what the answer repeats
+   * Proves an address to Meta, which asks once whether whoever has it knows the verify token, or to LinkedIn, which asks
+   * every two hours for a code signed with the client secret.
+   * @returns what the answer repeats, or the signed code
    * @throws NotFoundError, HandshakeRefusedError
    */
-  shakeHands({ kind, key, settings }: GuardedInbound, asked: Handshake): string {
+  shakeHands(connection: GuardedInbound, asked: Handshake): string | SignedChallenge {
+    const { kind, key, settings } = connection;
+    if (kind === 'linkedin') {
+      const { challengeCode = '' } = asked;
+      const secret = this.secretOf(connection);
+      if (secret === null || !UUID.test(challengeCode)) throw new HandshakeRefusedError();
+      return { challengeCode, challengeResponse: hmac(secret, challengeCode, 'hex') };
+    }
     if (kind !== 'meta' || settings === null) throw new NotFoundError('handshake', key);
     const token = asked['hub.verify_token'];
     if (asked['hub.mode'] !== 'subscribe' || token === undefined || !isSame(token, settings.verifyToken!))
@@ -119,26 +139,14 @@ export class InDoor implements Door {
 
   /** Whether it was sent from the page of the form that Touchline shows. */
   private isOwn(origin: string, { headers }: SentRequest): boolean {
-    return URL.canParse(origin) && [this.ownHost, headers.host].includes(new URL(origin).host);
+    return URL.canParse(origin) && [new URL(this.base).host, headers.host].includes(new URL(origin).host);
   }
 
-  private isProven(connection: GuardedInbound, { headers, body }: SentRequest, payload: unknown): boolean {
+  private isProven(connection: GuardedInbound, sent: SentRequest, payload: unknown): boolean {
+    if (connection.sealed === null && !NEED_SECRET.has(connection.kind)) return true;
     const secret = this.secretOf(connection);
-    if (connection.kind === 'google') {
-      const given = (payload as { readonly google_key?: unknown }).google_key;
-      return secret !== null && typeof given === 'string' && isSame(given, secret);
-    }
-    if (connection.kind === 'meta') {
-      // Source: Webhooks from Meta, "Validating payloads".
-      const given = headers['x-hub-signature-256'];
-      return secret !== null && typeof given === 'string' && isSame(given, `sha256=${hexOf(secret, body)}`);
-    }
-    if (connection.sealed === null) return true;
-    if (connection.vendor === 'aircall') {
-      const { token } = payload as { readonly token?: unknown };
-      return secret !== null && typeof token === 'string' && isSame(token, secret);
-    }
-    return secret !== null && proofsBy(secret, headers, body).some(([given, expected]) => isSame(given, expected));
+    const proving = { sent, url: `${this.base}${sent.path}`, payload, now: this.time.now() };
+    return secret !== null && isProvenBy(connection, { ...proving, secret });
   }
 
   private secretOf({ id, sealed }: GuardedInbound): string | null {
@@ -147,13 +155,13 @@ export class InDoor implements Door {
   }
 
   /** Wrong proofs and doubtful forms come from anybody, so only some are kept. */
-  private async requireRoom({ id }: GuardedInbound, reason: WhyNotTaken): Promise<void> {
+  private async requireRoom({ id, kind }: GuardedInbound, reason: WhyNotTaken): Promise<void> {
     const [of, most]: [readonly WhyNotTaken[], number] =
       reason === 'proof' || reason === 'unreadable'
         ? [['proof', 'unreadable'], UNPROVEN_MAX]
         : [DOUBTFUL, DOUBTFUL_MAX];
     if ((await this.store.countOf(this.database, id, of, most)) < most) return;
-    throw reason === 'proof' ? new WrongProofError() : new ConnectionFullError();
+    throw reason === 'proof' && !ACKNOWLEDGED.has(kind) ? new WrongProofError() : new ConnectionFullError();
   }
 
   private async readMany(keys: readonly string[]): Promise<(GuardedInbound | undefined)[]> {
@@ -168,35 +176,9 @@ function mayPost({ origins }: GuardedInbound, origin: string): boolean {
   return origins.length === 0 || origins.includes(origin);
 }
 
-/**
- * What may prove a request of a tool, beside what is expected: the secret itself in a header, or a signature.
- * Sources: Typeform, "Secure your webhooks"; Webflow, "Webhook signatures"; Calendly, "Webhook
- * signatures"; Cal.com, "Webhooks".
- */
-function proofsBy(secret: string, headers: SentRequest['headers'], body: Buffer): [given: string, expected: string][] {
-  const of = (name: string) => (typeof headers[name] === 'string' ? headers[name] : '');
-  const signed = (text: Buffer | string) => createHmac('sha256', secret).update(text);
-  const { t = '', v1 = '' } = Object.fromEntries(
-    of('calendly-webhook-signature')
-      .split(',')
-      .map((part) => part.trim().split('=', 2)),
-  ) as { readonly t?: string; readonly v1?: string };
-  const stamped = Buffer.concat([Buffer.from(`${of('x-webflow-timestamp')}:`), body]);
-  return [
-    [of('authorization').replace(/^bearer /i, ''), secret],
-    [of('x-touchline-secret'), secret],
-    [of('typeform-signature'), `sha256=${signed(body).digest('base64')}`],
-    [of('x-webflow-signature'), signed(stamped).digest('hex')],
-    [of('x-cal-signature-256'), signed(body).digest('hex')],
-    [v1, signed(Buffer.concat([Buffer.from(`${t}.`), body])).digest('hex')],
-  ];
-}
-
-function hexOf(secret: string, body: Buffer): string {
-  return createHmac('sha256', secret).update(body).digest('hex');
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
+/** By what a request is stored once, if its sender sends again what it did not hear an answer to; null for none. */
+function refOf({ kind }: GuardedInbound, payload: unknown, body: Buffer, now: Instant): string | null {
+  if (kind !== 'hubspot') return null;
+  const day = toIso(now).slice(0, 10);
+  return refOfWorkflow(payload, createHash('sha256').update(day).update(body).digest('base64url'));
 }

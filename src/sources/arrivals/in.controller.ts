@@ -10,8 +10,8 @@ import { shown } from '../../platform/http/private-page.js';
 import type { GuardedInbound } from '../connections/inbound.store.js';
 import { HostedForms } from '../hosted/hosted-forms.service.js';
 import { nextOf } from '../products/form.js';
-import { type Handshake, HandshakeQuery, TakenSchema } from './arrivals.schema.js';
-import { InDoor } from './in-door.service.js';
+import { type Handshake, HandshakeQuery, SignedChallengeSchema, TakenSchema } from './arrivals.schema.js';
+import { InDoor, type SignedChallenge } from './in-door.service.js';
 
 const PREFLIGHT_SECONDS = 3_600;
 const LEADS_TO = { headers: { Location: { description: 'The next page.', schema: { type: 'string' } } } };
@@ -27,19 +27,23 @@ export class InController {
 
   @Get()
   @NoKeyNeeded({ door: InDoor })
-  @Operation('verifyConnection', 'Prove an address to Meta', {
-    description: 'Answers the handshake by which Meta asks whether the address knows its verify token.',
+  @Operation('verifyConnection', 'Prove an address to Meta or LinkedIn', {
+    description:
+      'Answers the handshake by which Meta asks whether the address knows its verify token, and LinkedIn, every two hours, whether it knows the client secret.',
     refuses: ['handshake-refused'],
   })
   @ApiParam({ name: 'key', description: 'The `key` of the connection.', schema: { type: 'string' } })
-  @Answers(200, 'The challenge.', undefined, { textTypes: ['text/plain'] })
+  @Answers(200, 'The challenge of Meta, or the signed one of LinkedIn.', SignedChallengeSchema, {
+    textTypes: ['text/plain'],
+  })
   verify(
     @Param('key') _key: string,
     @CheckedQuery(HandshakeQuery) asked: Handshake,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): string | SignedChallenge {
     const challenge = this.door.shakeHands(this.door.connectionOf(request), asked);
+    if (typeof challenge !== 'string') return challenge;
     reply.type('text/plain; charset=utf-8');
     return challenge;
   }
@@ -53,7 +57,7 @@ export class InController {
     refuses: ['connection-unproven', 'connection-full', 'too-large', 'overload', 'unavailable', 'disk-full'],
   })
   @ApiParam({ name: 'key', description: 'The `key` of the connection.', schema: { type: 'string' } })
-  @Answers(200, 'It is stored. For products.', TakenSchema)
+  @Answers(200, 'It is stored. For products; Twilio is told to do nothing.', TakenSchema, { textTypes: ['text/xml'] })
   @Answers(202, 'It is stored. For forms.', TakenSchema)
   @Answers(303, 'It is stored; the browser is sent to the next page.', undefined, LEADS_TO)
   async send(
@@ -62,9 +66,14 @@ export class InController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const connection = this.door.connectionOf(request);
-    const { method, headers, ip } = request;
+    const { method, url: path, headers, ip } = request;
     allowOrigin(connection, request, reply);
-    const { id, payload } = await this.door.take(connection, { method, headers, ip, body: bytesOf(request) });
+    const { id, payload } = await this.door.take(connection, { method, path, headers, ip, body: bytesOf(request) });
+    if (connection.vendor === 'twilio') {
+      // Else Twilio reports an error for a message that comes in. It says nothing to whoever sent it.
+      reply.status(200).type('text/xml; charset=utf-8');
+      return '<Response/>';
+    }
     if (connection.kind !== 'form' || !isShown(request)) {
       reply.status(connection.kind === 'form' ? 202 : 200);
       return id === null ? {} : { id };

@@ -7,6 +7,8 @@ const FORM = 'application/x-www-form-urlencoded';
 const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*(?:"|$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 /** JavaScript does not keep all whole numbers of so many digits. */
 const LONG_NUMBER = /^-?\d{16,}$/;
+/** Some tools put it in quotation marks, as JSON. */
+const TOKEN = /^\s*"?(eyJ[\w-]*)\.([\w-]+)\.([\w-]*)"?\s*$/;
 const FIELDS_MAX = 5_000;
 
 /** Reads a body by its type, and where the type says little, by what it looks like. */
@@ -15,10 +17,21 @@ export async function readPayload(contentType: string | undefined, bytes: Buffer
   if (type === 'multipart/form-data') return readMultipart(contentType!, bytes);
   const text = decoded(bytes, charsetOf(contentType));
   if (type === FORM) return { payload: fieldsOf(new URLSearchParams(text)) };
+  const [, claims] = tokenIn(text) ?? [];
+  if (claims !== undefined) return readJson(Buffer.from(claims, 'base64url').toString('utf8')) ?? UNREADABLE;
   return (
     readJson(text) ??
     (type.endsWith('json') || !text.includes('=') ? UNREADABLE : { payload: fieldsOf(new URLSearchParams(text)) })
   );
+}
+
+/**
+ * Returns the parts of a body that is a JSON Web Token: header, claims, signature.
+ * @returns null if it is none
+ */
+export function tokenIn(text: string): [header: string, claims: string, signature: string] | null {
+  const [, header, claims, signature] = TOKEN.exec(text) ?? [];
+  return header === undefined ? null : [header, claims!, signature!];
 }
 
 /**

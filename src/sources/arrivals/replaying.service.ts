@@ -5,9 +5,10 @@ import { whyOf } from '../../platform/running/failure.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { MS_PER_HOUR } from '../../platform/values/duration.js';
+import { Deletions } from '../asked/deletions.service.js';
+import { ToldLeads } from '../asked/told-leads.service.js';
 import { InboundStore, type ReceivingConnection } from '../connections/inbound.store.js';
-import { ToldLeads } from '../meta/told-leads.service.js';
-import { isFetched, leadsToldIn } from '../products/meta.js';
+import { deletedIn, isFetched, isTeller, toldIn } from '../products/told.js';
 import { ContactReports } from '../touches/contact-reports.service.js';
 import { KEPT_FOR_MS } from './arrival.js';
 import { ArrivalStore, type Settled } from './arrival.store.js';
@@ -37,6 +38,7 @@ export class Replaying {
     private readonly arrivals: Arrivals,
     private readonly told: ToldLeads,
     private readonly contacts: ContactReports,
+    private readonly deletions: Deletions,
     private readonly requests: SealedRequests,
     private readonly database: Database,
     private readonly time: TimeSource,
@@ -50,7 +52,7 @@ export class Replaying {
     const kept = this.requests.open(id, row.sealed);
     if (kept === null) throw new ErasedArrivalError();
     const [connection] = await this.connections.readByIds([row.inboundId]);
-    if (connection!.kind === 'meta' && (await this.isToldAgain(connection!, id, kept)))
+    if (isTeller(connection!.kind) && (await this.isToldAgain(connection!, id, kept)))
       return arrivalView((await this.store.find(this.database, id))!);
     if (connection!.kind === 'touches') {
       const settled = await this.contacts.take(id, row.receivedAt, connection!, kept);
@@ -64,8 +66,8 @@ export class Replaying {
   /** What only tells of leads has no fields: they are fetched. @returns whether it is so */
   private async isToldAgain(connection: ReceivingConnection, id: string, kept: KeptRequest): Promise<boolean> {
     const read = await readPayload(kept.contentType, Buffer.from(kept.body, kept.encoding));
-    if (!('payload' in read) || isFetched(read.payload)) return false;
-    if (leadsToldIn(read.payload).length === 0) await this.told.fetchAgain(connection, id);
+    if (!('payload' in read) || isFetched(connection.kind, read.payload)) return false;
+    if (!tellsIn(connection, read.payload)) await this.told.fetchAgain(connection, id);
     else {
       await this.told.keep(connection, read.payload);
       const told = { id, state: 'accepted', reason: 'told', leadId: null, issues: [] } as const;
@@ -91,7 +93,8 @@ export class Replaying {
           const cameAt = Math.max(receivedAt, kept.at);
           try {
             if (connection.kind === 'touches') await this.contacts.take(id, receivedAt, connection, kept);
-            else await this.arrivals.takeAgain(id, cameAt, connection, kept);
+            else if (!(await this.deletions.isDone(id, connection, kept)))
+              await this.arrivals.takeAgain(id, cameAt, connection, kept);
           } catch (error) {
             this.complaints.warn(`What arrived at "${connection.name}" cannot be taken in: ${whyOf(error)}`);
             if (now - cameAt > GIVEN_UP_AFTER_MS) await this.giveUp(id);
@@ -113,4 +116,9 @@ export class Replaying {
     const failed: Settled = { id, state: 'rejected', reason: 'failed', leadId: null, issues: [] };
     await this.store.settle(this.database, [failed], this.time.now());
   }
+}
+
+/** Whether a request tells of leads, and is not what was told of one. */
+function tellsIn({ kind }: ReceivingConnection, payload: unknown): boolean {
+  return toldIn(kind, payload).length > 0 || deletedIn(kind, payload).length > 0;
 }

@@ -5,6 +5,8 @@ import { ResourceService } from '../../configuration/resource.service.js';
 import { fault } from '../../platform/input/fault.js';
 import { refuse } from '../../platform/input/refusal.js';
 import { elapsedMs, MS_PER_DAY, parseDuration } from '../../platform/values/duration.js';
+import { beginAsking } from '../asked/asked-product.store.js';
+import { apiOf } from '../asked/product-apis.js';
 import { INBOUND_KIND } from './inbound.kind.js';
 import type { RotateAddressBody } from './inbound.schema.js';
 import { InboundStore, newKey } from './inbound.store.js';
@@ -20,7 +22,7 @@ export class ConnectionTools {
   ) {}
 
   async rotate(id: string, { formerFor = 'P1D' }: RotateAddressBody, caller: Caller): Promise<void> {
-    await this.resources.get(INBOUND_KIND, id);
+    const connection = await this.resources.get(INBOUND_KIND, id);
     const duration = parseDuration(formerFor, { allowZero: true });
     const formerMs = 'code' in duration ? 0 : elapsedMs(duration);
     refuse(
@@ -30,6 +32,10 @@ export class ConnectionTools {
     const { kind } = INBOUND_KIND;
     await this.configuration.change(async (tx, at) => {
       await this.connections.changeKey(tx, id, newKey(), formerMs === 0 ? null : at + formerMs);
+      const api = apiOf(connection.kind);
+      // Where the product is told the address, it is told again.
+      if (api !== null && api.subscribe !== null)
+        await beginAsking(tx, id, { subscribes: true, firstLookAfterMs: api.firstLookAfterMs }, at);
       const data = { kind, change: 'rotated' };
       await this.configuration.record(tx, { type: 'config.changed', kind, id, at, actor: actorOf(caller), data });
     });

@@ -14,16 +14,17 @@ import { InvalidRequestError } from '../../platform/input/refusal.js';
 import { Secrets } from '../../platform/outbound/secrets.js';
 import { Environment, publicUrlOf } from '../../platform/running/environment.js';
 import { Database } from '../../platform/sql/database.js';
-import { isoOrNull } from '../../platform/values/duration.js';
+import { isoOrNull, toIso } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { ArrivalStore } from '../arrivals/arrival.store.js';
-import { MetaPageStore, type ShownPage } from '../meta/meta-page.store.js';
+import { AskedProductStore, type ShownProduct } from '../asked/asked-product.store.js';
 import { whyUnreachable } from './address.js';
 import { ConnectionTools } from './connection-tools.service.js';
-import { apart, INBOUND_KIND } from './inbound.kind.js';
+import { INBOUND_KIND } from './inbound.kind.js';
 import { InboundBody, type InboundDocument, InboundSchema, RotateAddressBody } from './inbound.schema.js';
 import { InboundStore } from './inbound.store.js';
 import type { InboundRow } from './inbound.table.js';
+import { apart } from './settings.js';
 
 /** What arrives is stored encrypted, so there is no connection without a key to encrypt with. */
 @Injectable()
@@ -61,7 +62,7 @@ export class InboundController extends InboundResources {
     environment: Environment,
     private readonly connections: InboundStore,
     private readonly arrivals: ArrivalStore,
-    private readonly pages: MetaPageStore,
+    private readonly products: AskedProductStore,
     private readonly database: Database,
     private readonly tools: ConnectionTools,
   ) {
@@ -71,10 +72,10 @@ export class InboundController extends InboundResources {
 
   override async completed(views: readonly ResourceView<InboundDocument>[]) {
     const ids = pluck(views, 'id');
-    const [keys, counts, pages] = await Promise.all([
+    const [keys, counts, products] = await Promise.all([
       this.connections.readKeys(this.database, ids),
       this.arrivals.count(this.database, ids),
-      this.pages.readMany(this.database, ids),
+      this.products.readMany(this.database, ids),
     ]);
     const keyOf = new Map(keys.map((each) => [each.id, each]));
     const countOf = new Map(counts.map(({ inboundId, ...count }) => [inboundId, count]));
@@ -90,7 +91,7 @@ export class InboundController extends InboundResources {
         unreachable: whyUnreachable(this.base),
         formerUntil: isoOrNull(formerUntil !== null && formerUntil > now ? formerUntil : null),
         lastArrivalAt: isoOrNull(lastAt),
-        subscription: subscriptionOf(pages.get(view.id)),
+        subscription: subscriptionOf(products.get(view.id)),
         arrivals: { accepted, rejected, waiting },
       };
     });
@@ -113,8 +114,14 @@ export class InboundController extends InboundResources {
   }
 }
 
-function subscriptionOf(page: ShownPage | undefined) {
-  if (page === undefined) return null;
-  const { subscribedAt, problem, refusedAt, fetching } = page;
-  return { subscribedAt: isoOrNull(subscribedAt), problem, tokenRefusedAt: isoOrNull(refusedAt), fetching };
+function subscriptionOf(product: ShownProduct | undefined) {
+  if (product === undefined) return null;
+  const { subscribedAt, polledUntil, problem, refusedAt, fetching } = product;
+  return {
+    subscribedAt: isoOrNull(subscribedAt),
+    lookedUntil: toIso(polledUntil),
+    problem,
+    tokenRefusedAt: isoOrNull(refusedAt),
+    fetching,
+  };
 }

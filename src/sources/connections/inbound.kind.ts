@@ -2,16 +2,18 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { collectFaults, type Fault, fault, under } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
 import { isoOrNull } from '../../platform/values/duration.js';
+import { beginAsking } from '../asked/asked-product.store.js';
+import { apiOf } from '../asked/product-apis.js';
 import { faultsOfHostedForm } from '../hosted/hosted-form.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
 import { readPayloadPath } from '../maps/payload-path.js';
-import { beginPage } from '../meta/meta-page.store.js';
 import { FORM_TOOL_NAMES, isFormTool } from '../products/form-tools.js';
 import { CONTACT_PATHS, CONTACT_TOOL_NAMES, isContactTool } from '../touches/reading-contacts.js';
-import type { InboundBody, InboundDocument, InboundKind, InboundSettings, Vendor } from './inbound.schema.js';
+import type { InboundDocument, InboundKind, Vendor } from './inbound.schema.js';
 import { INBOUND_SECRETS, INBOUND_TOKENS, newKey } from './inbound.store.js';
 import { INBOUND, type InboundRow } from './inbound.table.js';
+import { faultsOfSettings } from './settings.js';
 
 export const INBOUND_KIND: ResourceKind<InboundRow, InboundDocument> = {
   kind: 'inbound',
@@ -26,8 +28,11 @@ export const INBOUND_KIND: ResourceKind<InboundRow, InboundDocument> = {
   addresses: ({ settings }): Record<string, string> =>
     settings?.baseUrl === undefined ? {} : { '/settings/baseUrl': settings.baseUrl },
   check,
-  afterWrite: async (tx, id, { kind }, now) => {
-    if (kind === 'meta') await beginPage(tx, id, now);
+  afterWrite: async (tx, id, { kind, accessToken }, now, before) => {
+    const api = apiOf(kind);
+    if (api === null || (accessToken === undefined && before?.accessTokenSetAt == null)) return;
+    const { subscribe, firstLookAfterMs } = api;
+    await beginAsking(tx, id, { subscribes: subscribe !== null, firstLookAfterMs }, now);
   },
   shows: async (_sql, rows) =>
     rows.map(({ secretSetAt, accessTokenSetAt }) => ({
@@ -36,16 +41,6 @@ export const INBOUND_KIND: ResourceKind<InboundRow, InboundDocument> = {
     })),
   users: [],
 };
-
-const GRAPH = { apiVersion: 'v24.0', baseUrl: 'https://graph.facebook.com' };
-
-/** The access token is stored apart from the settings that anybody may read. */
-export function apart({ settings, ...body }: InboundBody): InboundDocument {
-  if (settings === undefined) return body;
-  const { accessToken, ...given } = settings;
-  const open = body.kind === 'meta' ? { ...GRAPH, ...given } : given;
-  return { ...body, settings: open, ...(accessToken !== undefined && { accessToken }) };
-}
 
 async function check(tx: Tx, body: InboundDocument, id: string | null): Promise<Fault[]> {
   const { kind, vendor, source, map = {}, origins, redirect, hosted, secret } = body;
@@ -72,48 +67,8 @@ async function check(tx: Tx, body: InboundDocument, id: string | null): Promise<
       secret === undefined &&
       former?.secretSetAt == null &&
       fault('/secret', 'required', 'Expected the key that you enter in the lead form at Google.'),
-    faultsOfMeta(body, former),
+    faultsOfSettings(body, former),
   );
-}
-
-function faultsOfMeta({ kind, settings, secret, accessToken }: InboundDocument, former: InboundRow | null): Fault[] {
-  if (former !== null && former.kind !== kind && (former.kind === 'meta' || kind === 'meta'))
-    return [fault('/kind', 'fixed', 'Meta stays Meta, and nothing else becomes it: make another connection.')];
-  if (kind !== 'meta' && kind !== 'touches')
-    return settings === undefined
-      ? []
-      : [fault('/settings', 'contradiction', `"${kind}" has no settings: leave them out.`)];
-  const given = [...Object.keys(settings ?? {}), ...(accessToken === undefined ? [] : ['accessToken'])];
-  const strange = given.filter((name) => (name === 'missedCalls') !== (kind === 'touches'));
-  if (strange.length > 0)
-    return strange.map((name) =>
-      fault(`/settings/${name}`, 'contradiction', `"${kind}" has no ${name}: leave it out.`),
-    );
-  if (kind === 'touches') return [];
-  if (settings === undefined)
-    return [fault('/settings', 'required', 'Expected the page, the access token and the verify token.')];
-  const missing = (['verifyToken', 'pageId'] as const).filter((name) => settings[name] === undefined);
-  if (missing.length > 0)
-    return missing.map((name) => fault(`/settings/${name}`, 'required', `"meta" asks for ${name}.`));
-  const hasMoved = former?.settings != null && originOf(former.settings) !== originOf(settings);
-  return collectFaults(
-    secret === undefined &&
-      former?.secretSetAt == null &&
-      fault('/secret', 'required', 'Expected the app secret, by which Meta signs what it sends.'),
-    accessToken === undefined &&
-      (former?.accessTokenSetAt == null || hasMoved) &&
-      fault(
-        '/settings/accessToken',
-        'required',
-        hasMoved
-          ? 'The token was given for another host: send it again.'
-          : 'Expected an access token of the page, by which leads are fetched.',
-      ),
-  );
-}
-
-function originOf({ baseUrl = '' }: InboundSettings): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).origin : baseUrl;
 }
 
 function isVendorOf(kind: InboundKind, vendor: Vendor): boolean {

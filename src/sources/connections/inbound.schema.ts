@@ -16,7 +16,7 @@ import { PayloadMapSchema } from '../maps/payload-map.schema.js';
 import { FORM_TOOL_NAMES } from '../products/form-tools.js';
 import { CONTACT_TOOL_NAMES } from '../touches/reading-contacts.js';
 
-export const INBOUND_KINDS = ['form', 'google', 'json', 'meta', 'touches'] as const;
+export const INBOUND_KINDS = ['form', 'google', 'hubspot', 'json', 'linkedin', 'meta', 'touches'] as const;
 export type InboundKind = (typeof INBOUND_KINDS)[number];
 
 const VENDORS = [...FORM_TOOL_NAMES, ...CONTACT_TOOL_NAMES];
@@ -25,6 +25,7 @@ export type Vendor = (typeof VENDORS)[number];
 const ORIGINS_MAX = 50;
 const VALUES_MAX = 500;
 const PER_MINUTE_MAX = 10_000;
+const FORMS_MAX = 200;
 
 const code = (description: string) => Type.String({ minLength: 1, maxLength: 200, description });
 
@@ -61,7 +62,7 @@ const SettingsBody = object(
         pattern: '^[\\x21-\\x7e]+$',
         writeOnly: true,
         description:
-          'visible ASCII characters: an access token of the page, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+          'visible ASCII characters: an access token of the page, or of LinkedIn, by which leads are fetched. It is stored encrypted and never shown. If it is left out, it stays as it is.',
       }),
     ),
     pageId: Type.Optional(
@@ -78,7 +79,46 @@ const SettingsBody = object(
         pattern: '^https?://[^\\s?#]+[^\\s?#/]$',
         maxLength: 500,
         description:
-          'an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com',
+          'an address without a slash at its end: that of the Graph API, by default https://graph.facebook.com; of HubSpot https://api.hubapi.com, of LinkedIn https://api.linkedin.com',
+      }),
+    ),
+    serviceKey: Type.Optional(
+      Type.String({
+        minLength: 20,
+        maxLength: 2_000,
+        pattern: '^[\\x21-\\x7e]+$',
+        writeOnly: true,
+        description:
+          'visible ASCII characters: a service key of HubSpot with the scopes forms and crm.objects.contacts.read, by which submissions and contacts are looked for. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+      }),
+    ),
+    clientSecret: Type.Optional(
+      Type.String({
+        minLength: 8,
+        maxLength: 1_000,
+        pattern: '^[\\x21-\\x7e]+$',
+        writeOnly: true,
+        description:
+          'visible ASCII characters: the client secret of the app at LinkedIn, with which it signs. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+      }),
+    ),
+    owner: Type.Optional(
+      Type.String({
+        pattern: '^urn:li:(sponsoredAccount|organization):\\d{1,30}$',
+        description:
+          'urn:li:sponsoredAccount:… of an ad account, or urn:li:organization:… of a page, whose leads come in',
+      }),
+    ),
+    version: Type.Optional(
+      Type.String({ pattern: '^20\\d{4}$', description: 'a version of the API of LinkedIn; 202609 by default' }),
+    ),
+    forms: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[0-9A-Za-z-]{1,100}$', description: 'the id of a form at HubSpot' }), {
+        minItems: 1,
+        maxItems: FORMS_MAX,
+        uniqueItems: true,
+        description:
+          'The forms whose submissions come in. By default those of all forms, and new contacts that came another way.',
       }),
     ),
     missedCalls: optionalOneOf(['list', 'lead'], {
@@ -88,18 +128,19 @@ const SettingsBody = object(
   },
   {
     description:
-      'Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `touches`: `missedCalls`.',
+      'Of `meta`: the page whose leads come in, and how they are fetched (`verifyToken`, `accessToken` and `pageId` are required). Of `hubspot`: `serviceKey` if it is to be looked through, and `forms`. Of `linkedin`: `clientSecret`, `accessToken` and `owner`, which are required. Of `touches`: `missedCalls`.',
   },
 );
-export type InboundSettings = Omit<Static<typeof SettingsBody>, 'accessToken'>;
-export type MetaSettings = Required<Omit<InboundSettings, 'missedCalls'>>;
+export type WrittenSettings = Static<typeof SettingsBody>;
+export type InboundSettings = Omit<WrittenSettings, 'accessToken' | 'serviceKey' | 'clientSecret'>;
+export type MetaSettings = Required<Pick<InboundSettings, 'verifyToken' | 'pageId' | 'apiVersion' | 'baseUrl'>>;
 
 export const InboundBody = object({
   name: text(200, 'Its name, unique among connections, compared without case.'),
   source: InboundSourceSchema,
   kind: oneOf(INBOUND_KINDS, {
     description:
-      '`form`: a form of a website, sent by a browser; `google`: Google lead forms; `meta`: lead ads of Facebook and Instagram, which cannot become another kind; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms.',
+      '`form`: a form of a website, sent by a browser; `google`: Google lead forms; `hubspot`: forms and contacts of HubSpot; `linkedin`: lead forms of LinkedIn; `meta`: lead ads of Facebook and Instagram; `touches`: calls, messages and meetings, which become touches of leads; `json`: anything else that sends JSON or forms. `hubspot`, `linkedin` and `meta` cannot become another kind.',
   }),
   vendor: optionalOneOf(VENDORS, {
     description:
@@ -142,7 +183,7 @@ export const InboundBody = object({
       pattern: '^[\\x21-\\x7e]+$',
       writeOnly: true,
       description:
-        'visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `json` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is.',
+        'visible ASCII characters: the key of a Google lead form, or the app secret of the app at Meta, which are required; of `hubspot`, `json` and `touches` the secret by which its tool proves itself. It is stored encrypted and never shown. If it is left out, it stays as it is.',
     }),
   ),
 });
@@ -156,13 +197,14 @@ export type InboundDocument = Omit<InboundBody, 'settings'> & {
 
 const SubscriptionSchema = objectSchema(
   'InboundSubscription',
-  'Of `meta`: what Touchline does there, and how it goes.',
+  'Of `meta` and `linkedin`, and of `hubspot` with a service key: what Touchline does there, and how it goes.',
   {
-    subscribedAt: nullable(instant(), 'Since when Meta tells of new leads of the page; null: not yet.'),
+    subscribedAt: nullable(instant(), 'Since when it tells of new leads; null: not yet, or it does not tell.'),
+    lookedUntil: instant('What the product got before was looked for.'),
     problem: nullable(Type.String(), 'What went wrong, in words; null if nothing did. It is tried again.'),
     tokenRefusedAt: nullable(
       instant(),
-      'Since when Meta refuses the access token; null if it does not. Leads wait until there is another one.',
+      'Since when it refuses the access token or the service key; null if it does not. Leads wait until there is another one.',
     ),
     fetching: Type.Integer({ minimum: 0, description: 'How many leads are still to be fetched.' }),
   },
@@ -174,8 +216,8 @@ export const InboundSchema = resourceOf(
   Type.Omit(InboundBody, ['secret']),
   {
     secretSetAt: nullable(instant(), 'Since when it has this `secret`; null: it has none.'),
-    accessTokenSetAt: nullable(instant(), 'Since when it has this access token; null: it has none.'),
-    subscription: nullable(SubscriptionSchema, 'Null for other kinds than `meta`.'),
+    accessTokenSetAt: nullable(instant(), 'Since when it has this access token or service key; null: it has none.'),
+    subscription: nullable(SubscriptionSchema, 'Null for connections whose product is not asked.'),
     key: Type.String({ description: 'The part of its address that nobody can guess.' }),
     url: Type.String({ description: 'Its address.' }),
     formUrl: nullable(Type.String(), 'Of `form`: the address of its page with the form (`hosted`); else null.'),

@@ -39,8 +39,8 @@ export class HostedFormsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
-    const { method, headers, ip } = request;
-    const sent = { method, headers, ip, body: bytesOf(request) };
+    const { method, url: path, headers, ip } = request;
+    const sent = { method, path, headers, ip, body: bytesOf(request) };
     const visit = this.visitOf(request, query);
     return answer(await this.forms.send(this.door.connectionOf(request), sent, visit), reply);
   }

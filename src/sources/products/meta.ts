@@ -1,4 +1,4 @@
-import { entriesOf, idOf, listOf, recordOf, type Submission } from './product.js';
+import { entriesOf, idOf, listOf, recordOf, type Submission, type ToldLead } from './product.js';
 
 /** Meta's own questions. Questions of one's own are called as their maker called them, and are found by that. */
 const QUESTIONS: Readonly<Record<string, string>> = {
@@ -35,14 +35,6 @@ const ASIDE: Readonly<Record<string, string>> = {
 
 /** What the dashboard of an app sends as a sample, 444444444444, cannot be fetched. */
 const SAMPLE = /^4{6,}$/;
-
-/** A lead that Meta has told of by its id. */
-export interface ToldLead {
-  readonly ref: string;
-  /** What was told of it: ids, and when it was sent. */
-  readonly told: Readonly<Record<string, unknown>>;
-  readonly isSample: boolean;
-}
 
 /** Returns the leads in a request of Meta's, which may tell of several, and of other things. Source: Webhooks for Leads. */
 export function leadsToldIn(payload: unknown): ToldLead[] {

@@ -10,8 +10,18 @@ export interface Submission {
   /** Its id where it comes from; null without one. Tests have none, as they may all have the same. */
   readonly externalId: string | null;
   readonly isTest: boolean;
+  /** Whether it is what another system has of a person, who may have asked for nothing; new to Touchline, it is a lead. */
+  readonly isRecord?: boolean;
   /** Whether there is more than is read. */
   readonly isCut?: boolean;
+}
+
+/** A lead that a product has told of by its id. */
+export interface ToldLead {
+  readonly ref: string;
+  /** What was told of it: ids, and when it was sent. */
+  readonly told: Readonly<Record<string, unknown>>;
+  readonly isSample: boolean;
 }
 
 /** Values of an object in a payload; none if it is something else. */

@@ -7,6 +7,8 @@ import { readPayloadPath, valueAt } from '../maps/payload-path.js';
 import { readFormPost } from './form.js';
 import { FORM_TOOLS, isFormTool } from './form-tools.js';
 import { readGoogleLead } from './google.js';
+import { readHubspotLead } from './hubspot.js';
+import { readLinkedinLead } from './linkedin.js';
 import { readMetaLead } from './meta.js';
 import { type Answer, idOf, type Submission } from './product.js';
 
@@ -19,7 +21,7 @@ export interface ReadingRules {
   readonly map: WrittenMap | null;
 }
 
-export type ReadSubmission = LenientLead & { readonly isTest: boolean };
+export type ReadSubmission = LenientLead & { readonly isTest: boolean; readonly isRecord: boolean };
 
 /** What a report about a lead says of a lead of its own. */
 const NO_LEAD: Submission = { fields: [], answers: [], externalId: null, isTest: false };
@@ -33,7 +35,8 @@ const NOT_BY_NAME: ReadonlySet<string> = new Set(['source', 'channel', 'test', '
  */
 export function readSubmission(rules: ReadingRules, payload: unknown): ReadSubmission {
   const mapped = mapValues(rules.map ?? {}, payload);
-  const { fields, answers, externalId, isTest, isCut = false } = submissionIn(rules, payload, mapped.taken);
+  const read = submissionIn(rules, payload, mapped.taken);
+  const { fields, answers, externalId, isTest, isCut = false, isRecord = false } = read;
   const given = new Map<string, unknown>(mapped.given);
   const values = new Set(mapped.given.map(([, value]) => value));
   for (const [path, value] of fields) if (!given.has(path) && !values.has(value)) given.set(path, value);
@@ -54,6 +57,7 @@ export function readSubmission(rules: ReadingRules, payload: unknown): ReadSubmi
     body: { ...body, test: body.test || isTest },
     issues: isCut ? [...new Set([...issues, TOO_MANY_ATTRIBUTES])] : issues,
     isTest: body.test || isTest,
+    isRecord,
   };
 }
 
@@ -76,6 +80,10 @@ function submissionIn({ kind, vendor }: ReadingRules, payload: unknown, taken: R
       return readFormPost(payload, taken);
     case 'google':
       return readGoogleLead(payload);
+    case 'hubspot':
+      return readHubspotLead(payload);
+    case 'linkedin':
+      return readLinkedinLead(payload);
     case 'meta':
       return readMetaLead(payload);
     case 'touches':

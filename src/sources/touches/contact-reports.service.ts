@@ -132,16 +132,20 @@ export class ContactReports implements BeforeApplicationShutdown {
     const settled = new Map<string, Settled>();
     for (const { id, leadId } of await this.touches.findRecorded(pluck(all, 'id')))
       settled.set(id, accepted(id, leadId));
-    const left = all.filter(({ id }) => !settled.has(id));
+    const unrecorded = all.filter(({ id }) => !settled.has(id));
     const directory = await this.directories.latestKnown();
     const { settings } = directory.content;
-    const known = await this.matches.findNewest(
+    const found = await this.matches.findNewest(
       this.database,
-      left.map(({ contact: { email, phone } }) => ({
+      [...unrecorded.map(({ contact }) => contact), ...unrecorded.map(callerOf)].map(({ email, phone }) => ({
         email: identifyingAddress(email ?? undefined, settings),
         phone: identifyingNumber(phone ?? undefined, undefined, settings),
       })),
     );
+    const callers = found.slice(unrecorded.length);
+    const isTheirs = unrecorded.map((_, index) => found[index] === null && callers[index] !== null);
+    const known = unrecorded.map((_, index) => found[index] ?? callers[index] ?? null);
+    const left = unrecorded.map((each, index) => (isTheirs[index] ? asCalledBy(each) : each));
     const strangers = left.filter((_, index) => known[index] === null);
     const made = await this.takeInStrangers(directory, strangers);
     const touches: (Reported & { leadId: string; isNew: boolean })[] = [];
@@ -201,6 +205,18 @@ export class ContactReports implements BeforeApplicationShutdown {
       return rejected(id, result.status === 'noMatch' ? 'unknownPerson' : 'notRecorded');
     });
   }
+}
+
+/** Who called, if that may be the person. */
+function callerOf({ contact: { caller } }: Reported): Pick<ReportedContact, 'email' | 'phone'> {
+  return { email: null, phone: caller?.phone ?? null };
+}
+
+/** What is reported, as a call of whoever called. */
+function asCalledBy(reported: Reported): Reported {
+  const { contact } = reported;
+  const { phone, ref } = contact.caller!;
+  return { ...reported, contact: { ...contact, direction: 'inbound', phone, ref } };
 }
 
 /** Whether somebody whom no lead knows becomes one. */

@@ -13,8 +13,16 @@ import { contact, type ReadContact } from './reported-contact.js';
 import { readAircall } from './tools/aircall.js';
 import { readCal } from './tools/cal.js';
 import { readCalendly } from './tools/calendly.js';
+import { readDialpad } from './tools/dialpad.js';
+import { readTwilio } from './tools/twilio.js';
 
-export const CONTACT_TOOLS = { aircall: readAircall, calendly: readCalendly, cal: readCal } as const;
+export const CONTACT_TOOLS = {
+  aircall: readAircall,
+  calendly: readCalendly,
+  cal: readCal,
+  dialpad: readDialpad,
+  twilio: readTwilio,
+} as const;
 export type ContactTool = keyof typeof CONTACT_TOOLS;
 export const CONTACT_TOOL_NAMES = Object.keys(CONTACT_TOOLS) as ContactTool[];
 

@@ -15,6 +15,11 @@ export interface ReportedContact {
   /** The person, who is no rep. */
   readonly email: string | null;
   readonly phone: string | null;
+  /**
+   * Who called, if that may be the person instead: then the call was theirs, and is called by `ref`. Some tools tell of
+   * the leg that was dialled, and not for whom.
+   */
+  readonly caller: { readonly phone: string; readonly ref: string | null } | null;
   readonly name: string | null;
   readonly repEmail: string | null;
   readonly note: string | null;
@@ -35,6 +40,7 @@ const NOTHING: Omit<ReportedContact, 'kind' | 'direction' | 'outcome'> = {
   durationSeconds: null,
   email: null,
   phone: null,
+  caller: null,
   name: null,
   repEmail: null,
   note: null,

@@ -1,4 +1,5 @@
 import { Arrivals } from '../../../src/sources/arrivals/arrivals.service.js';
+import { CLIENT_SECRET, notified, signedByLinkedin } from '../../support/linkedin-server.js';
 import { APP_SECRET, PAGE_ID, signed, told } from '../../support/meta-server.js';
 import type { Teller } from './example-recorder.js';
 
@@ -61,6 +62,23 @@ export async function tellOfConnections({ app, tell }: Teller) {
   await tellOfMeta(tell);
 }
 
+async function tellOfLinkedin(tell: Teller['tell']) {
+  const settings = {
+    clientSecret: CLIENT_SECRET,
+    accessToken: 'AQX-the-access-token-of-the-app',
+    owner: 'urn:li:sponsoredAccount:512345678',
+  };
+  const body = { name: 'LinkedIn lead forms', kind: 'linkedin', source: 'linkedin-ads', settings };
+  const made = await tell('createConnection', 'LinkedIn lead forms', { body });
+  const path = { key: made.key };
+  const query = { challengeCode: '890e4665-4dfe-4ab1-b689-ed553bceeed0' };
+  await tell('verifyConnection', 'LinkedIn checks the address', { path, query, key: null });
+  const payload = notified('5f2c1a7e-6d0b-4c58-9a57-7d1f4f1b2c3d');
+  const headers = { 'X-LI-Signature': signedByLinkedin(JSON.stringify(payload)) };
+  await tell('sendToConnection', 'LinkedIn tells of a lead', { path, body: payload, key: null, headers });
+  await tell('deleteConnection', 'LinkedIn lead forms', { path: { id: made.id } });
+}
+
 async function tellOfMeta(tell: Teller['tell']) {
   const settings = {
     verifyToken: 'a-word-of-your-choice',
@@ -82,9 +100,20 @@ async function tellOfMeta(tell: Teller['tell']) {
   const payload = told(['1234567890123456']);
   const headers = { 'X-Hub-Signature-256': signed(JSON.stringify(payload)) };
   await tell('sendToConnection', 'Meta tells of a lead', { path, body: payload, key: null, headers });
+  const hubspot = {
+    serviceKey: 'pat-eu1-the-service-key-of-the-account',
+    forms: ['78c2891f-ebdd-44c0-bd94-15c012bbbfbf'],
+  };
+  const looked = await tell('createConnection', 'Submissions of a form at HubSpot', {
+    body: { name: 'HubSpot', kind: 'hubspot', source: 'hubspot', settings: hubspot },
+  });
+  await tell('deleteConnection', 'HubSpot', { path: { id: looked.id } });
+  await tellOfLinkedin(tell);
   const aircall = { kind: 'touches', vendor: 'aircall', source: 'telephone', secret: 'the-token-of-the-webhook' };
   await tell('createConnection', 'Calls of Aircall; missed calls of strangers become leads', {
     body: { name: 'Telephone', ...aircall, settings: { missedCalls: 'lead' } },
   });
+  const twilio = { kind: 'touches', vendor: 'twilio', source: 'telephone', secret: 'the-auth-token-of-the-account' };
+  await tell('createConnection', 'Calls and messages of Twilio', { body: { name: 'Twilio', ...twilio } });
   await tell('deleteConnection', 'Meta lead ads', { path: { id: made.id } });
 }

@@ -56,6 +56,8 @@ function ConnectionForm({ product }: { product: Product }) {
         origins,
         ...(given !== '' && { secret: given }),
         ...(body.kind === 'meta' && { settings: settingsOf(form) }),
+        ...(body.kind === 'linkedin' && { settings: linkedinSettingsOf(form) }),
+        ...(body.kind === 'hubspot' && { settings: hubspotSettingsOf(form) }),
         ...(form.has('missedCalls') && { settings: { missedCalls: 'lead' as const } }),
       },
     });
@@ -83,7 +85,9 @@ function ConnectionForm({ product }: { product: Product }) {
         />
       )}
       {body.kind === 'meta' && <MetaFields />}
-      {body.vendor === 'aircall' && (
+      {body.kind === 'hubspot' && <HubspotFields />}
+      {body.kind === 'linkedin' && <LinkedinFields />}
+      {(body.vendor === 'aircall' || body.vendor === 'dialpad') && (
         <CheckField name="missedCalls" label="Missed calls of people whom no lead knows become leads" />
       )}
       {needs.length > 0 && (
@@ -138,6 +142,101 @@ function MetaFields() {
       </details>
     </>
   );
+}
+
+function LinkedinFields() {
+  return (
+    <>
+      <InputField
+        label="Client secret of the app"
+        name="clientSecret"
+        at="/settings/clientSecret"
+        required
+        minLength={8}
+        maxLength={1_000}
+        autoComplete="off"
+      />
+      <InputField
+        label="Access token"
+        name="accessToken"
+        at="/settings/accessToken"
+        required
+        minLength={20}
+        maxLength={2_000}
+        autoComplete="off"
+      />
+      <InputField
+        label="Ad account or page"
+        name="owner"
+        at="/settings/owner"
+        required
+        maxLength={100}
+        placeholder="urn:li:sponsoredAccount:512345678"
+      />
+      <details>
+        <summary>Another address of LinkedIn’s API</summary>
+        <InputField
+          label="Its address, such as that of a proxy"
+          name="baseUrl"
+          at="/settings/baseUrl"
+          placeholder="https://api.linkedin.com"
+          maxLength={500}
+        />
+      </details>
+    </>
+  );
+}
+
+function linkedinSettingsOf(form: FormData) {
+  const baseUrl = textOf(form, 'baseUrl');
+  return {
+    clientSecret: textOf(form, 'clientSecret'),
+    accessToken: textOf(form, 'accessToken'),
+    owner: textOf(form, 'owner'),
+    ...(baseUrl !== '' && { baseUrl }),
+  };
+}
+
+function HubspotFields() {
+  return (
+    <>
+      <InputField
+        label="Service key (without one, a workflow sends)"
+        name="serviceKey"
+        at="/settings/serviceKey"
+        minLength={20}
+        maxLength={2_000}
+        autoComplete="off"
+      />
+      <TextAreaField
+        label="Ids of forms, one a line (if not all, and no other contacts)"
+        name="forms"
+        at={['/settings/forms', '/settings/forms/0']}
+        rows={2}
+      />
+      <details>
+        <summary>Another address of HubSpot’s API</summary>
+        <InputField
+          label="Its address, such as that of a proxy"
+          name="baseUrl"
+          at="/settings/baseUrl"
+          placeholder="https://api.hubapi.com"
+          maxLength={500}
+        />
+      </details>
+    </>
+  );
+}
+
+function hubspotSettingsOf(form: FormData) {
+  const serviceKey = textOf(form, 'serviceKey');
+  const forms = textOf(form, 'forms').split(/\s+/).filter(Boolean);
+  const baseUrl = textOf(form, 'baseUrl');
+  return {
+    ...(serviceKey !== '' && { serviceKey }),
+    ...(forms.length > 0 && { forms }),
+    ...(baseUrl !== '' && { baseUrl }),
+  };
 }
 
 /** Chooses the verify token, which nobody needs to know by heart. */

@@ -22,7 +22,7 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
   const { data: connection, error } = useQuery({
     queryKey: ['connection', id],
     queryFn: () => get('/v1/inbound/{id}', { path: { id } }),
-    refetchInterval: ({ state }) => (state.data?.kind === 'meta' ? LOOK_MS : false),
+    refetchInterval: ({ state }) => ((state.data?.subscription ?? null) !== null ? LOOK_MS : false),
   });
   useTitle(connection?.name ?? 'Connection');
   if (connection === undefined) return <Unread error={error} notYours="There is no such connection, or not for you." />;
@@ -71,7 +71,7 @@ export function ConnectionPage({ id = '' }: { id?: string }) {
           </details>
         </>
       )}
-      {connection.subscription !== null && <Subscription of={connection.subscription} />}
+      {connection.subscription !== null && <Subscription of={connection.subscription} kind={connection.kind} />}
       {may(me) && (
         <p className="actions">
           <Link href={`/configure/connections/${id}`}>Edit, and map its fields</Link>{' '}

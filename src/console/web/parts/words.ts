@@ -53,7 +53,8 @@ export function titled(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const NAMES = /^(?:Google Ads|LinkedIn|Meta|Microsoft|Slack|TikTok|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b/;
+const NAMES =
+  /^(?:Google Ads|HubSpot|LinkedIn|Meta|Microsoft|Slack|TikTok|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b/;
 
 /** A title within a sentence: `First touch` → `first touch`; `SMS` and `Google Ads` stay. */
 export function lowered(title: string): string {

@@ -11,6 +11,7 @@ const ASKED_BY: Readonly<Record<Schemas['ErasureSummary']['askedBy'], string>> =
   phone: 'Phone number',
   leadId: 'A lead',
   import: 'An import that was undone',
+  submission: 'A submission that was deleted where it came from',
 };
 
 /** The erasures so far, the newest first. */

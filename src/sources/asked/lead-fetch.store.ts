@@ -23,12 +23,12 @@ export interface FailedFetch extends Pick<LeadFetchRow, 'arrivalId' | 'attempts'
 /** Stores which leads are still to be fetched. */
 @Injectable()
 export class LeadFetchStore {
-  /** Queues arrivals of a connection, also those that were given up. What Meta is not asked for yet waits for that. */
+  /** Queues arrivals of a connection, also those that were given up. What its product is not asked for yet waits for that. */
   async queue(tx: Tx, inboundId: string, arrivalIds: readonly string[], now: Instant): Promise<void> {
     await tx.query(
       `insert into lead_fetch (arrival_id, inbound_id, state, attempts, begun_at, due_at)
        select arrival_id, $1::uuid, 'waiting', 0, $3::timestamptz,
-              greatest($3::timestamptz, (select rests_until from meta_page where inbound_id = $1))
+              greatest($3::timestamptz, (select rests_until from asked_product where inbound_id = $1))
          from unnest($2::uuid[]) as arrival_id
        on conflict (arrival_id) do update
           set state = 'waiting', begun_at = excluded.begun_at, due_at = excluded.due_at, failure = null`,

@@ -11,13 +11,12 @@ import { Arrivals } from '../arrivals/arrivals.service.js';
 import { readJson } from '../arrivals/payload.js';
 import { SealedRequests } from '../arrivals/sealed-requests.service.js';
 import type { ReceivingConnection } from '../connections/inbound.store.js';
-import { isFetched } from '../products/meta.js';
 import { recordOf } from '../products/product.js';
-import { type GraphFailure, type GraphOutcome, LEAD_FIELDS_ASKED, nextFetchAt } from './graph.js';
-import { Graph } from './graph.service.js';
+import { AskedProductStore } from './asked-product.store.js';
+import { Products } from './asking.service.js';
 import { LEAD_FETCHES, LeadFetchStore, type TakenFetch, UNFETCHED_LEADS } from './lead-fetch.store.js';
 import type { LEAD_FETCH } from './lead-fetch.table.js';
-import { MetaPageStore } from './meta-page.store.js';
+import { type Failure, nextFetchAt, type Outcome } from './outcome.js';
 
 /** What came of a fetch. @property told what was known of the lead before */
 interface Fetched {
@@ -25,23 +24,19 @@ interface Fetched {
   readonly connection: ReceivingConnection;
   readonly ref: string | null;
   readonly told: Readonly<Record<string, unknown>>;
-  readonly outcome: GraphOutcome;
+  readonly outcome: Outcome;
 }
-type Failed = Fetched & { readonly outcome: GraphFailure };
+type Failed = Fetched & { readonly outcome: Failure };
 
-const BROKEN: GraphFailure = { is: 'later', why: 'It could not be fetched: the fault is in Touchline.' };
-const NO_FIELDS: GraphFailure = {
-  is: 'later',
-  why: 'Meta gives out the lead without its answers: the access token lacks leads_retrieval.',
-};
+const BROKEN: Failure = { is: 'later', why: 'It could not be fetched: the fault is in Touchline.' };
 const TOGETHER_MAX = 200;
 
-/** Fetches the fields of leads that Meta has told of. */
+/** Fetches the fields of leads of which products have told. */
 @Injectable()
 export class LeadFetchSender extends OutboxSender<typeof LEAD_FETCH, Fetched> {
-  readonly channel = 'metaLead';
-  readonly unwritten = { what: 'metaLeads', sql: UNFETCHED_LEADS };
-  /** Few: Meta counts the requests of a page. */
+  readonly channel = 'toldLead';
+  readonly unwritten = { what: 'toldLeads', sql: UNFETCHED_LEADS };
+  /** Few: products count requests. */
   protected readonly atOnce = 8;
   protected readonly takenForMs = MS_PER_MINUTE;
   private readonly settling = new Gatherer<Fetched, undefined>((all) => this.settleAll(all), TOGETHER_MAX);
@@ -49,9 +44,9 @@ export class LeadFetchSender extends OutboxSender<typeof LEAD_FETCH, Fetched> {
   constructor(
     database: Database,
     time: TimeSource,
-    private readonly graph: Graph,
+    private readonly products: Products,
     private readonly fetches: LeadFetchStore,
-    private readonly pages: MetaPageStore,
+    private readonly asked: AskedProductStore,
     private readonly store: ArrivalStore,
     private readonly arrivals: Arrivals,
     private readonly requests: SealedRequests,
@@ -60,19 +55,18 @@ export class LeadFetchSender extends OutboxSender<typeof LEAD_FETCH, Fetched> {
   }
 
   protected async read(taken: readonly TakenFetch[]): Promise<(each: TakenFetch) => OutgoingRow<Fetched>> {
-    const asked = await this.graph.accessOf(pluck(taken, 'inboundId'));
+    const asked = await this.products.askingFor(pluck(taken, 'inboundId'));
     const rows = await this.store.readMany(this.database, pluck(taken, 'arrivalId'));
     const arrivals = new Map(rows.map((row) => [row.id, row]));
     return (each) => ({
       send: async () => {
         const { ref = null, sealed = null } = arrivals.get(each.arrivalId) ?? {};
         const asking = asked.get(each.inboundId);
-        if (ref === null || sealed === null || asking === undefined) {
+        if (ref === null || sealed === null || asking?.api.fetch == null) {
           await this.fetches.drop(this.database, each.arrivalId);
           return null;
         }
-        const answered = await this.graph.ask('GET', asking, ref, { fields: LEAD_FIELDS_ASKED });
-        const outcome = answered.is === 'done' && !isFetched(answered.body) ? NO_FIELDS : answered;
+        const outcome = await asking.api.fetch(asking, ref);
         const told = this.toldOf(each.arrivalId, sealed);
         return { taken: each, connection: asking.connection, ref, told, outcome };
       },
@@ -107,7 +101,7 @@ export class LeadFetchSender extends OutboxSender<typeof LEAD_FETCH, Fetched> {
     await this.arrivals.keepFetched(leads, (rows) =>
       this.database.engine.transaction(async (tx) => {
         const ours = await this.fetches.end(tx, pluck(fetched, 'taken'));
-        await this.pages.noteReached(tx, [...new Set(fetched.map(({ taken }) => taken.inboundId))], now);
+        await this.asked.noteReached(tx, [...new Set(fetched.map(({ taken }) => taken.inboundId))], now);
         await this.noteFailures(tx, failed as Failed[], now);
         return this.store.fill(
           tx,
@@ -140,6 +134,6 @@ export class LeadFetchSender extends OutboxSender<typeof LEAD_FETCH, Fetched> {
       failed.flatMap(({ taken, outcome }) => ('restMs' in outcome ? [[taken.inboundId, outcome] as const] : [])),
     );
     // One for each connection, of which there are few.
-    for (const [inboundId, rest] of rests) await this.pages.rest(tx, inboundId, rest, now);
+    for (const [inboundId, rest] of rests) await this.asked.rest(tx, inboundId, rest, now);
   }
 }
