@@ -47,6 +47,7 @@ import { WaysIn1802000000045 } from '../../../migrations/0045-ways-in.js';
 import { PersonsInFiles1802000000046 } from '../../../migrations/0046-persons-in-files.js';
 import { History1802000000047 } from '../../../migrations/0047-history.js';
 import { Waves1802000000048 } from '../../../migrations/0048-waves.js';
+import { HistoriesOfArr1802000000053 } from '../../../migrations/0053-histories-of-arr.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -101,4 +102,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PersonsInFiles1802000000046,
   History1802000000047,
   Waves1802000000048,
+  HistoriesOfArr1802000000053,
 ];

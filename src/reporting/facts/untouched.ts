@@ -53,7 +53,6 @@ const CODES = VALUE_DIMENSIONS.map(
 ).join('\n');
 
 const PART = `current_setting('report.part')::int`;
-const TEST = `current_setting('report.test')::boolean`;
 /** Parts of responses above 2 are those of owners. */
 const IS_OF_OWNER = `${PART} > 2`;
 
@@ -101,8 +100,9 @@ const SHAPES: Readonly<Record<PackedFact, Shape>> = {
  * Returns SQL for all facts of a kind in spans of receipt: the rows of the table, and those of untouched leads, which
  * must equal the result of `factsOf`. Each span is read by itself (`offset 0`): Postgres cannot know how few rows it has.
  * @param spans a table `span (from_at, to_at, first_id, end_id, is_packed)`; all leads of packed days have facts
+ * @param isTest said in the statement, because test leads have an index
  */
-export function factsSql(fact: PackedFact, spans: string): string {
+export function factsSql(fact: PackedFact, spans: string, isTest: boolean): string {
   const { isOfOwner, columns, from = '', where = '' } = SHAPES[fact];
   const names = ['received_minute', 'cycle', 'test', ...VALUE_DIMENSIONS, ...Object.keys(columns)];
   const codes = VALUE_DIMENSIONS.map((kind) => {
@@ -112,10 +112,10 @@ export function factsSql(fact: PackedFact, spans: string): string {
   const minute = 'floor(extract(epoch from lead.received_at) / 60)::int';
   return `(select ${names.join(', ')}
       from ${spans} cross join lateral (
-        select * from ${fact} where received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and test = ${TEST}
+        select * from ${fact} where received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and ${isTest ? 'test' : 'not test'}
         offset 0) as ${fact}
     union all
     select ${[minute, 'assignment.cycle', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
       from ${spans} join ${UNTOUCHED_IN_SPAN}
-      ${from} ${CODES} where not is_packed and lead.test = ${TEST} ${where}) as ${fact}`;
+      ${from} ${CODES} where not is_packed and ${isTest ? 'lead.test' : 'not lead.test'} ${where}) as ${fact}`;
 }
