@@ -48,6 +48,7 @@ import { PersonsInFiles1802000000046 } from '../../../migrations/0046-persons-in
 import { History1802000000047 } from '../../../migrations/0047-history.js';
 import { Waves1802000000048 } from '../../../migrations/0048-waves.js';
 import { HistoriesOfArr1802000000053 } from '../../../migrations/0053-histories-of-arr.js';
+import { ReportsByLead1802000000054 } from '../../../migrations/0054-reports-by-lead.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -103,4 +104,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   History1802000000047,
   Waves1802000000048,
   HistoriesOfArr1802000000053,
+  ReportsByLead1802000000054,
 ];

@@ -15,9 +15,22 @@ const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lea
  * their facts from these rows (docs/adr/0063).
  */
 export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_id
-   and lead.received_at >= span.from_at and lead.received_at < span.to_at
-   and not exists (select from conclusion where conclusion.lead_id = lead.id) and not (${IS_UNDONE})
-  cross join ${FIRST_ASSIGNMENT}`;
+   and not exists (select from conclusion where conclusion.lead_id = lead.id) and ${inSpan()}`;
+
+/** The same leads, all of them: compares the ids in two indexes, where nearly all leads have facts. */
+function allUntouchedIn(spans: string, isTest: boolean): string {
+  return `${spans} cross join lateral (
+      select id from lead where id >= first_id and id < end_id ${isTest ? 'and test' : ''}
+      except
+      select lead_id from conclusion where lead_id >= first_id and lead_id < end_id) as bare
+    join lead on lead.id = bare.id and ${isTest ? 'lead.test' : 'not lead.test'} and ${inSpan()}`;
+}
+
+/** A condition on a `lead`, and its first assignment. */
+function inSpan(): string {
+  return `lead.received_at >= span.from_at and lead.received_at < span.to_at and not (${IS_UNDONE})
+    cross join ${FIRST_ASSIGNMENT}`;
+}
 
 const own = (sql: string) => ({ value: sql, label: sql });
 /** SQL for each value that facts are grouped by: as it is compared, and as it is written. */
@@ -112,10 +125,11 @@ export function factsSql(fact: PackedFact, spans: string, isTest: boolean): stri
   const minute = 'floor(extract(epoch from lead.received_at) / 60)::int';
   return `(select ${names.join(', ')}
       from ${spans} cross join lateral (
-        select * from ${fact} where received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and ${isTest ? 'test' : 'not test'}
+        select * from ${fact} where lead_id >= first_id and lead_id < end_id
+           and received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and ${isTest ? 'test' : 'not test'}
         offset 0) as ${fact}
     union all
     select ${[minute, 'assignment.cycle', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
-      from ${spans} join ${UNTOUCHED_IN_SPAN}
-      ${from} ${CODES} where not is_packed and ${isTest ? 'lead.test' : 'not lead.test'} ${where}) as ${fact}`;
+      from ${allUntouchedIn(spans, isTest)}
+      ${from} ${CODES} where not is_packed ${where}) as ${fact}`;
 }
