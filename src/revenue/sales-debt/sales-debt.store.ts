@@ -8,7 +8,7 @@ import { groupBy, pluck } from '../../platform/values/group.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
 import { type ArrChanges, changesOf, packedSteps } from '../windows/account-histories.js';
-import { readPacked, Settings } from '../windows/packed-histories.store.js';
+import { literal, literalIds, readPacked } from '../windows/packed-histories.store.js';
 import { readChangesByOthers } from '../won-deals/others-changes.store.js';
 
 /** A contract that was won, and had ARR at some time. */
@@ -35,9 +35,8 @@ export class SalesDebtStore {
    */
   async readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonHistory[]> {
     const { key, join } = ofDeal(by);
-    const settings = new Settings();
-    const [from, to] = [settings.of(toIso(span.from), 'timestamptz'), settings.of(toIso(span.to), 'timestamptz')];
-    const won = wonBetween(from, to, sight, (repIds) => settings.ofIds(repIds));
+    const [from, to] = [literal(toIso(span.from), 'timestamptz'), literal(toIso(span.to), 'timestamptz')];
+    const won = wonBetween(from, to, sight, literalIds);
     const histories = new Map<string, WonHistory & { readonly changes: ArrChanges[] }>();
     await readPacked(
       tx,
@@ -50,7 +49,6 @@ export class SalesDebtStore {
           join arr_history as line on line.contract_id = contract.id
           where ${won} and contract.id not in (select id from shared)`,
       },
-      settings,
       ({ accountId: contractId, ...history }, [group = null, reason = null], dealId) => {
         const changes = { ...history, accountId: contractId, group: null };
         const known = histories.get(contractId);

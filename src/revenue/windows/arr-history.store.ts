@@ -7,7 +7,7 @@ import { type Instant, toIso } from '../../platform/values/duration.js';
 import { withSales } from '../attribution.store.js';
 import { COMING, historiesSql, IS_TRANSFER } from '../contracts/arr-step.store.js';
 import type { ArrChanges, ArrTransfer } from './account-histories.js';
-import { readPacked, Settings } from './packed-histories.store.js';
+import { literal, literalIds, readPacked } from './packed-histories.store.js';
 import type { WindowDimension } from './window-report.schema.js';
 
 export interface HistoryScope {
@@ -50,16 +50,13 @@ export class ArrHistoryStore {
 
   /** Returns changes of the ARR of accounts by line, and looks up the sale of each line once. */
   async readChanges(tx: Tx, { end, at, sight, accountId, by }: HistoryScope): Promise<ArrChanges[]> {
-    const settings = new Settings();
-    const instant = at === null ? null : settings.of(toIso(at), 'timestamptz');
-    const until = settings.of(end, 'date');
+    const instant = at === null ? null : literal(toIso(at), 'timestamptz');
+    const until = literal(end, 'date');
     const conditions = [
       ...(sight.all
         ? []
-        : [
-            `account_id in (select account.id from account where ${isSeenBy('account', settings.ofIds(sight.repIds))})`,
-          ]),
-      ...(accountId === null ? [] : [`account_id = ${settings.of(accountId, 'uuid')}`]),
+        : [`account_id in (select account.id from account where ${isSeenBy('account', literalIds(sight.repIds))})`]),
+      ...(accountId === null ? [] : [`account_id = ${literal(accountId, 'uuid')}`]),
     ];
     const lines =
       instant === null
@@ -74,7 +71,6 @@ export class ArrHistoryStore {
         common: [keyOf(by, 'line')],
         from: `${lines} as line ${ofSale(by) ? 'left join sale on sale.contract_id = line.contract_id' : ''}`,
       },
-      settings,
       (history, [group = null]) => changes.push({ ...history, group }),
     );
     return changes;

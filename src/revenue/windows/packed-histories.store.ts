@@ -6,20 +6,14 @@ import type { ArrChanges } from './account-histories.js';
 const PARTS = 16;
 const SIZE_BYTES = 4;
 
-/** The values of a statement without parameters, which reads them as settings. */
-export class Settings {
-  readonly all: string[] = [];
+/** A value in a statement that takes no parameters; the planner knows it, as it does not know a parameter. */
+export function literal(value: string, type: 'date' | 'timestamptz' | 'uuid' | 'uuid[]'): string {
+  return `'${value.replaceAll("'", "''")}'::${type}`;
+}
 
-  /** @param value as Postgres writes it. @returns SQL that is calculated once for the statement */
-  of(value: string, type: string): string {
-    this.all.push(value);
-    return `(select current_setting('report.value_${this.all.length}')::${type})`;
-  }
-
-  /** @param ids well-formed. @returns SQL for an array, which `any` would otherwise take for a set of arrays */
-  ofIds(ids: readonly string[]): string {
-    return `${this.of(`{${ids.join(',')}}`, 'uuid[]')}::uuid[]`;
-  }
+/** @param ids well-formed */
+export function literalIds(ids: readonly string[]): string {
+  return literal(`{${ids.join(',')}}`, 'uuid[]');
 }
 
 /** Histories of lines, to be read in one go. */
@@ -45,7 +39,6 @@ interface PackedHistories {
 export async function readPacked(
   tx: Tx,
   { with: begun = '', of, besides = of, common, from }: PackedHistories,
-  { all }: Settings,
   onHistory: (history: Omit<ArrChanges, 'group'>, common: readonly (string | null)[], besides: string) => void,
 ): Promise<void> {
   // A null and an empty text come as the same bytes.
@@ -57,13 +50,9 @@ export async function readPacked(
   ) to stdout (format binary)`;
   tx.send(
     tx.query(
-      `select set_config('report.scans', current_setting('enable_seqscan'), true), set_config('enable_seqscan', 'on', true)`,
-    ),
-  );
-  tx.send(
-    tx.query(
-      `select set_config('report.value_' || number, value, true) from unnest($1::text[]) with ordinality as of (value, number)`,
-      [all],
+      `select set_config('report.' || name, current_setting('enable_' || name), true),
+              set_config('enable_' || name, setting, true)
+         from (values ('seqscan', 'on'), ('sort', 'off')) as of (name, setting)`,
     ),
   );
   // Sent at once, so that no other read in the transaction changes the settings in between.
@@ -85,7 +74,12 @@ export async function readPacked(
       onHistory({ accountId, ...shared, from, to }, texts, other);
     }
   });
-  tx.send(tx.query(`select set_config('enable_seqscan', current_setting('report.scans'), true)`));
+  tx.send(
+    tx.query(
+      `select set_config('enable_' || name, current_setting('report.' || name), true)
+         from (values ('seqscan'), ('sort')) as of (name)`,
+    ),
+  );
   await copied;
 }
 
