@@ -49,11 +49,11 @@ export class SalesDebtStore {
           join arr_history as line on line.contract_id = contract.id
           where ${won} and contract.id not in (select id from shared)`,
       },
-      ({ accountId: contractId, ...history }, [group = null, reason = null], dealId) => {
-        const changes = { ...history, accountId: contractId, group: null };
-        const known = histories.get(contractId);
-        if (known !== undefined) known.changes.push(changes);
-        else histories.set(contractId, { dealId, key: group, reason, changes: [changes] });
+      (history, [reason = null], dealId) => {
+        const known = histories.get(history.accountId);
+        if (known === undefined)
+          histories.set(history.accountId, { dealId, key: history.group, reason, changes: [history] });
+        else known.changes.push(history);
       },
     );
     return [...histories.values(), ...(await this.readShared(tx, by, span, sight))];

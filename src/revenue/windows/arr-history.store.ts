@@ -71,7 +71,7 @@ export class ArrHistoryStore {
         common: [keyOf(by, 'line')],
         from: `${lines} as line ${ofSale(by) ? 'left join sale on sale.contract_id = line.contract_id' : ''}`,
       },
-      (history, [group = null]) => changes.push({ ...history, group }),
+      (history) => changes.push(history),
     );
     return changes;
   }

@@ -24,8 +24,8 @@ interface PackedHistories {
   readonly of: string;
   /** SQL for another id of the same. */
   readonly besides?: string;
-  /** SQL for the values that several have in common, each a text or null. */
-  readonly common: readonly string[];
+  /** SQL for the values that several have in common, each a text or null: their group, and others. */
+  readonly common: readonly [group: string, ...others: string[]];
   /** SQL from which come `line.currency` and `line.steps`. */
   readonly from: string;
 }
@@ -33,13 +33,13 @@ interface PackedHistories {
 /**
  * Reads the histories of lines, packed together where they have the same values: a row for each would take several times
  * as long.
- * @param onHistory receives the values of `common` with each history, and its other id; `accountId` is what it is added
- * up for
+ * @param onHistory receives the other values of `common` with each history, and its other id; `accountId` is what it is
+ * added up for
  */
 export async function readPacked(
   tx: Tx,
   { with: begun = '', of, besides = of, common, from }: PackedHistories,
-  onHistory: (history: Omit<ArrChanges, 'group'>, common: readonly (string | null)[], besides: string) => void,
+  onHistory: (history: ArrChanges, others: readonly (string | null)[], besides: string) => void,
 ): Promise<void> {
   // A null and an empty text come as the same bytes.
   const values = common.map((sql) => `coalesce('=' || ${sql}, '')`);
@@ -57,21 +57,21 @@ export async function readPacked(
   );
   // Sent at once, so that no other read in the transaction changes the settings in between.
   const copied = tx.copy(statement, (fields) => {
-    const texts = fields.slice(0, common.length).map(textOf);
-    const [currency, ids, others, sizes, steps] = fields.slice(common.length) as [
+    const [group = null, ...texts] = fields.slice(0, common.length).map(textOf);
+    const [ofCurrency, ids, others, sizes, steps] = fields.slice(common.length) as [
       Buffer,
       Buffer,
       Buffer,
       Buffer,
       Buffer,
     ];
-    const shared = { currency: currency.toString(), bytes: Buffer.from(steps) };
+    const [currency, bytes] = [ofCurrency.toString(), Buffer.from(steps)];
     for (let index = 0, to = 0; index * UUID_BYTES < ids.length; index += 1) {
       const from = to;
       to += sizes.readInt32BE(index * SIZE_BYTES);
       const accountId = uuidText(ids, index * UUID_BYTES);
       const other = besides === of ? accountId : uuidText(others, index * UUID_BYTES);
-      onHistory({ accountId, ...shared, from, to }, texts, other);
+      onHistory({ accountId, group, currency, bytes, from, to }, texts, other);
     }
   });
   tx.send(
