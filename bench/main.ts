@@ -59,13 +59,18 @@ const ALL = { ...PLAYED, ...CALLED };
 const TURNS = 2;
 
 /**
- * Runs the named benchmarks, or all; `--against <commit>` runs those of that commit in turns with these, and
- * `--rows <count>` imports fewer rows. @returns the exit code
+ * Runs the named benchmarks, or all; `--against <commit>` runs those of that commit in turns with these,
+ * `--rows <count>` imports fewer rows, and `--keep <folder>` keeps the databases of `scale` for the next run.
+ * @returns the exit code
  */
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals: names } = parseArgs({
     args: [...args],
-    options: { against: { type: 'string' }, rows: { type: 'string', default: String(IMPORTED) } },
+    options: {
+      against: { type: 'string' },
+      keep: { type: 'string' },
+      rows: { type: 'string', default: String(IMPORTED) },
+    },
     allowPositionals: true,
   });
   const known = values.against === undefined ? ALL : PLAYED;
@@ -75,11 +80,13 @@ export async function main(args: readonly string[]): Promise<number> {
     return 1;
   }
   const chosen = names.length > 0 ? names : Object.keys(known);
-  return values.against === undefined ? alone(chosen, Number(values.rows)) : beside(values.against, chosen);
+  return values.against === undefined
+    ? alone(chosen, Number(values.rows), values.keep)
+    : beside(values.against, chosen);
 }
 
-async function alone(names: readonly string[], rows: number): Promise<number> {
-  const workbench = await Workbench.open();
+async function alone(names: readonly string[], rows: number, keptIn: string | undefined): Promise<number> {
+  const workbench = await Workbench.open({ ...(keptIn !== undefined && { keptIn }) });
   const lines: Line[] = [];
   try {
     for (const name of names) {
@@ -116,7 +123,7 @@ async function beside(commit: string, names: readonly string[]): Promise<number>
 }
 
 async function once(benchmark: Benchmark, build: string | undefined): Promise<Line[]> {
-  const workbench = await Workbench.open(build);
+  const workbench = await Workbench.open({ ...(build !== undefined && { build }) });
   try {
     return await benchmark(workbench);
   } finally {

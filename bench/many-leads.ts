@@ -2,7 +2,7 @@
 const TABLES = [
   ...['lead', 'lead_words', 'assignment', 'clock', 'pause', 'touch', 'inquiry', 'milestone', 'milestone_entry'],
   ...['disposition', 'event', 'notification', 'account', 'account_contact', 'account_domain', 'deal', 'deal_standing'],
-  ...['deal_touch', 'won_deal', 'contract', 'arr_step', 'handoff', 'handoff_form', 'handoff_receiver'],
+  ...['deal_touch', 'won_deal', 'contract', 'arr_step', 'arr_history', 'handoff', 'handoff_form', 'handoff_receiver'],
   ...['settlement', 'response', 'promise', 'reassignment', 'conclusion', 'achievement'],
 ];
 

@@ -82,7 +82,8 @@ export async function fill(client: Awaited<ReturnType<typeof connect>>): Promise
   );
   await client.query(
     `create temporary table made as
-     select gen_random_uuid() as lead_id, n, '2026-01-01T00:00:00Z'::timestamptz + n * interval '31.5 seconds' as received_at,
+     select (lpad(to_hex((extract(epoch from received_at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3)
+             || '8' || substr(md5(n::text), 4, 15))::uuid as lead_id, n, received_at,
             case when random() < 0.1 then null
                  when random() < 0.2 then (3600000 * (1 + random() * 60))::bigint
                  else (exp(ln(240000) + 1.1 * (random() + random() + random() + random() - 2) * 1.7))::bigint end as elapsed_ms,
@@ -90,7 +91,8 @@ export async function fill(client: Awaited<ReturnType<typeof connect>>): Promise
             1 + (random() * 19)::int as source, 21 + (random() * 11)::int as channel, 33 + (random() * 299)::int as campaign,
             333 + (random() * 199)::int as rep, 533 + (random() * 11)::int as team, 545 + (random() * 19)::int as pool,
             565 + (random() * 5)::int as policy
-       from generate_series(1, $1::int) as n`,
+       from generate_series(1, $1::int) as n
+      cross join lateral (values ('2026-01-01T00:00:00Z'::timestamptz + n * interval '31.5 seconds')) as came (received_at)`,
     [LEADS],
   );
   await client.query(

@@ -1,3 +1,4 @@
+import { historiesSql } from '../src/revenue/contracts/arr-step.store.js';
 import { type Line, median } from './report.js';
 import { ADMIN_KEY, connect, type Workbench } from './workbench.js';
 
@@ -114,5 +115,9 @@ async function fill(client: Awaited<ReturnType<typeof connect>>): Promise<void> 
      select gen_random_uuid(), contract_id, account_id, product, kind, currency, on_day, arr + 100, change + 100, cause,
             known_at - interval '1 day', known_at
        from arr_step where random() < 0.1 and change <> -100`,
+  );
+  await client.query(
+    `insert into arr_history (contract_id, account_id, product, currency, begins_on, steps)
+     ${historiesSql('step.replaced_at is null')}`,
   );
 }

@@ -3,6 +3,7 @@ import { ManyLeads } from './many-leads.js';
 import { type Line, median } from './report.js';
 import { ADMIN_KEY, aLead, configure, connect, post, type Workbench } from './workbench.js';
 
+const NAME = 'scale';
 const OLD = 900_000;
 const OPEN = 100_000;
 /** Leads of each sort that are multiplied: of the old ones, one is won, with a contract of three years. */
@@ -44,10 +45,43 @@ const LISTS: readonly (readonly [what: string, path: string])[] = [
   ['movements of a year by rep', 'revenue/movements?by=rep'],
 ];
 
-/** How long lists take among a million leads, of which one in ten is open. */
+/** How long lists and reports take among a million leads, of which one in ten is open. */
 export async function scale(workbench: Workbench): Promise<Line[]> {
-  const database = await workbench.database('scale', 'ours');
-  const owner = await workbench.owner('scale');
+  const database = (await workbench.kept(NAME)) ?? (await made(workbench));
+  const { player, ready } = await workbench.app(database, 'running');
+  const owner = await workbench.owner(NAME);
+  await packed(owner);
+  await owner.end();
+  const lines: Line[] = [];
+  for (const [what, path] of LISTS) {
+    const floor = await floorOf(database);
+    const times: number[] = [];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const begun = performance.now();
+      const answer = await fetch(`${ready.url}/v1/${path}`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
+      await answer.text();
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+      times.push(performance.now() - begun);
+    }
+    const ours = median(times.slice(1));
+    lines.push({
+      what: `${what}, among 1,000,000`,
+      floor: ms(floor),
+      ours: ms(ours),
+      ratio: '',
+      target: `≤ ${LIMIT_MS} ms`,
+      isMissed: ours > LIMIT_MS,
+    });
+  }
+  player.stop();
+  return lines;
+}
+
+/** Makes the million leads, in some twenty minutes. A run that breaks off leaves only a draft. */
+async function made(workbench: Workbench): Promise<string> {
+  const draft = `${NAME}_draft`;
+  const database = await workbench.database(draft, 'ours');
+  const owner = await workbench.owner(draft);
   const many = new ManyLeads({ ask: async (text, values) => (await owner.query(text, values as unknown[])).rows });
   /** Stops the program before the examples are multiplied: it would look at all of them without an index. */
   const multiply = async (examples: (url: string) => Promise<void>, count: number, apartSeconds: number) => {
@@ -66,34 +100,9 @@ export async function scale(workbench: Workbench): Promise<Line[]> {
   const minutesApart = Math.floor((2 * YEAR_MS) / 60_000 / (OLD / EXAMPLES.old));
   await multiply((url) => oldLeads(url), OLD / EXAMPLES.old, minutesApart * 60);
   await multiply((url) => openLeads(url), OPEN / EXAMPLES.open, 60);
-  await workbench.analyze('scale');
-  const { player, ready } = await workbench.app(database, 'running');
-  const url = ready.url!;
-  await packed(owner);
   await owner.end();
-  const floor = await floorOf(database);
-  const lines: Line[] = [];
-  for (const [what, path] of LISTS) {
-    const times: number[] = [];
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const begun = performance.now();
-      const answer = await fetch(`${url}/v1/${path}`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
-      await answer.text();
-      if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-      times.push(performance.now() - begun);
-    }
-    const ours = median(times.slice(1));
-    lines.push({
-      what: `${what}, among 1,000,000`,
-      floor: ms(floor),
-      ours: ms(ours),
-      ratio: '',
-      target: `≤ ${LIMIT_MS} ms`,
-      isMissed: ours > LIMIT_MS,
-    });
-  }
-  player.stop();
-  return lines;
+  await workbench.analyze(draft);
+  return workbench.keep(draft, NAME);
 }
 
 const ms = (value: number) => `${Math.round(value)} ms`;

@@ -13,6 +13,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const THIS_BUILD = dirname(here);
 /** From the folder of a build to that of its project. */
 const PROJECT = join('..', '..', '..');
+/** The longest wait for the session of a program that was killed. */
+const END_WITHIN_MS = 60_000;
 
 /**
  * One durable Postgres for a run, and a version of the program. Floors and ours are measured on the same server, on
@@ -24,11 +26,15 @@ export class Workbench {
     private readonly folder: string,
     /** The folder of the measured build, with the folder names of the sources. */
     readonly build: string,
+    private readonly isKept: boolean,
   ) {}
 
-  /** @param build the build of the measured version; by default this one */
-  static async open(build = THIS_BUILD): Promise<Workbench> {
-    const folder = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
+  /**
+   * @param build the build of the measured version; by default this one
+   * @param keptIn a folder for Postgres that outlives the run; by default one that does not
+   */
+  static async open({ build = THIS_BUILD, keptIn }: { build?: string; keptIn?: string } = {}): Promise<Workbench> {
+    const folder = keptIn ?? mkdtempSync(join(tmpdir(), 'touchline-bench-'));
     const postgres = await startEmbeddedPostgres({
       dataDir: folder,
       log: () => undefined,
@@ -40,7 +46,7 @@ export class Workbench {
         'pg_stat_statements.track': 'none',
       },
     });
-    return new Workbench(postgres, folder, build);
+    return new Workbench(postgres, folder, build, keptIn !== undefined);
   }
 
   /** Starts the measured version of the program as a player (bench/app.ts). */
@@ -72,7 +78,7 @@ export class Workbench {
 
   async close(): Promise<void> {
     await this.postgres.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!this.isKept) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Updates the statistics of the planner, as autovacuum would over time; only the owner of the tables may. */
@@ -91,7 +97,7 @@ export class Workbench {
 
   /** Opens a session in a database as the owner of the server. */
   owner(name: string): Promise<pg.Client> {
-    return connect(Object.assign(new URL(this.postgres.ownerUrl), { pathname: `/${name}` }).href);
+    return connect(urlFor(this.postgres.ownerUrl, name));
   }
 
   /** Runs statements in a database as the owner of the server. */
@@ -107,16 +113,43 @@ export class Workbench {
     await server.query(`drop database if exists ${name} with (force)`);
     await server.query(`create database ${name}`);
     await server.end();
-    const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
-    if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
+    return kind === 'floor' ? urlFor(this.postgres.ownerUrl, name) : this.migrated(name);
+  }
+
+  /** Returns a database that `keep` kept in an earlier run, migrated to the measured version; null if there is none. */
+  async kept(name: string): Promise<string | null> {
+    const server = await connect(this.postgres.ownerUrl);
+    const { rowCount } = await server.query('select from pg_database where datname = $1', [name]);
+    await server.end();
+    return rowCount === 0 ? null : this.migrated(name);
+  }
+
+  /** Gives a database the name under which `kept` finds it, once the sessions of stopped programs have ended. */
+  async keep(draft: string, name: string): Promise<string> {
+    const server = await connect(this.postgres.ownerUrl);
+    await server.query('select pg_terminate_backend(pid, $2) from pg_stat_activity where datname = $1', [
+      draft,
+      END_WITHIN_MS,
+    ]);
+    await server.query(`alter database ${draft} rename to ${name}`);
+    await server.end();
+    return urlFor(this.postgres.url, name);
+  }
+
+  private async migrated(name: string): Promise<string> {
     // Migrates with the measured version, whose schema may differ. Former ones have this file in another folder.
     const file = ['sql/migrate.js', 'migrate.js']
       .map((path) => join(this.build, 'src/platform', path))
       .find(existsSync)!;
     const its = await import(pathToFileURL(file).href);
-    await (its.migrate as typeof migrate)(urlFor(this.postgres.ownerUrl), { program: this.postgres.programRole });
-    return urlFor(this.postgres.url);
+    const ownerUrl = urlFor(this.postgres.ownerUrl, name);
+    await (its.migrate as typeof migrate)(ownerUrl, { program: this.postgres.programRole });
+    return urlFor(this.postgres.url, name);
   }
+}
+
+function urlFor(url: string, database: string): string {
+  return Object.assign(new URL(url), { pathname: `/${database}` }).href;
 }
 
 export async function connect(url: string): Promise<pg.Client> {

@@ -35,13 +35,17 @@ interface SpeedCounts extends Counts {
 
 const speedToLead = {
   async count({ tx, store, scope, of, end, hasHistogram }: ReportQuestion): Promise<ReportCounts<SpeedCounts>> {
-    const read = await store.readResponses(tx, scope, of, end);
+    // Postgres reads what is next while the program counts.
+    const [read, ofOwners, testLeads] = await Promise.all([
+      store.readResponses(tx, scope, of, end),
+      of === 'owner' ? null : store.countInTime(tx, scope, 'owner', end),
+      scope.isTest ? 0 : store.countTestResponses(tx, scope, of, end),
+    ]);
     const [responses, working] = [read.byElapsed(), read.byWorking()];
     const buckets = hasHistogram ? read.byBucket() : [];
     const { ofGroups, ofAll } = read.times();
     const promised = read.inTime();
-    const owners = of === 'owner' ? promised : await store.countInTime(tx, scope, 'owner', end);
-    const testLeads = scope.isTest ? 0 : await store.countTestResponses(tx, scope, of, end);
+    const owners = ofOwners ?? promised;
     return {
       groups: { responses, working, buckets, owners, promised, times: ofGroups },
       whole: { responses, working, buckets, owners, promised, times: ofAll },

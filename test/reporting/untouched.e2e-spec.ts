@@ -132,6 +132,25 @@ describe('untouched leads', () => {
     expect(await answers()).toEqual(withoutFacts);
   });
 
+  it('have facts at once if a thousand others have come since', async () => {
+    const { length } = await someLeads();
+    await app.moveBy(MINUTE);
+    const leads = (count: number) => Array.from({ length: count }, () => ({ source: 'fair' }));
+    await app.must('POST', '/v1/leads/batch', { leads: leads(1_000 - length) });
+    await app.moveBy(MINUTE);
+    const facts = app.application.app.get(ReportFacts);
+    await app.reportsCaughtUp();
+    await facts.settleUntouched(app.time.now());
+    expect(await factsOfLeads()).toBe(0);
+    await app.must('POST', '/v1/leads/batch', { leads: leads(1) });
+    await app.moveBy(MINUTE);
+    const withoutFacts = await answers();
+    await facts.settleUntouched(app.time.now());
+    // The five came at the same instant.
+    expect(await factsOfLeads()).toBe(length);
+    expect(await answers()).toEqual(withoutFacts);
+  });
+
   it('have facts as soon as the follower releases its place, if it holds it just then', async () => {
     await someLeads();
     await app.reportsCaughtUp();

@@ -1,34 +1,66 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { valuedIn } from '../../src/revenue/valuation.js';
-import { type ArrChanges, accountsOf, historyIn } from '../../src/revenue/windows/account-histories.js';
+import {
+  type ArrChanges,
+  accountsOf,
+  changesOf,
+  hasChanged,
+  historyIn,
+  numberOfDay,
+  packedSteps,
+  reachOf,
+} from '../../src/revenue/windows/account-histories.js';
 
-const BEGIN = '2026-01-01';
-const WINDOW = { first: '2026-02-01', last: '2026-12-31' };
+const BEGIN = '2026-03-08';
+const END = '2026-03-22';
+const WINDOW = { first: '2026-03-10', last: '2026-03-20' };
 
-const day = fc.integer({ min: 2, max: 28 }).map((number) => `2026-03-${String(number).padStart(2, '0')}`);
-const changes = fc.array(fc.tuple(day, fc.integer({ min: -500, max: 500 })), { maxLength: 8 });
+const day = fc.integer({ min: 1, max: 28 }).map((number) => `2026-03-${String(number).padStart(2, '0')}`);
+const changes = fc.array(fc.tuple(day, fc.bigInt({ min: -500n, max: 500n })), { maxLength: 8 });
+type Changes = readonly (readonly [day: string, change: bigint])[];
 
-function packed(all: readonly (readonly [string, number])[], before: number): ArrChanges {
-  const later = all.length === 0 ? null : all.map(([on, change]) => `${on} ${change}`).join(',');
-  return { accountId: 'a', group: null, currency: 'EUR', before: String(before), hadArr: before > 0, later };
+function packed(all: Changes): ArrChanges {
+  return changesOf({ accountId: 'a', currency: 'EUR' }, packedSteps(all));
 }
 
 function historyOf(...rows: readonly ArrChanges[]) {
   const [account] = accountsOf(rows, [], WINDOW);
-  return historyIn(account!, BEGIN, valuedIn('EUR').first);
+  return historyIn(account!, reachOf(BEGIN, END), valuedIn('EUR').first);
 }
 
+const upTo = (all: Changes, last: string) => all.reduce((sum, [on, change]) => (on <= last ? sum + change : sum), 0n);
+
 describe('the history of an account', () => {
-  it('is the same in whichever order and in however many parts its changes come', () => {
+  it('has what changed before it in its first step, and a step for each later day on which something changed', () => {
     fc.assert(
-      fc.property(changes, fc.nat(1_000), fc.nat(8), (all, before, cut) => {
-        const inOrder = [...all].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
-        const history = historyOf(packed(inOrder, before));
-        expect(historyOf(packed(inOrder.reverse(), before))).toEqual(history);
-        expect(historyOf(packed(all.slice(cut), before), packed(all.slice(0, cut), 0))).toEqual(history);
-        const sum = all.reduce((total, [, change]) => total + change, before);
-        expect(history.steps.at(-1)?.arr ?? 0n).toBe(BigInt(sum));
+      fc.property(changes, (all) => {
+        const { steps, isKnown } = historyOf(packed(all));
+        const later = [...new Set(all.map(([on]) => on))].filter((on) => on > BEGIN && on <= END).sort();
+        const days = upTo(all, BEGIN) === 0n ? later : [BEGIN, ...later];
+        expect(steps).toEqual(days.map((on) => ({ on, arr: upTo(all, on) })));
+        const alone = all.every(([on], index) => all.findIndex(([other]) => other === on) === index);
+        if (alone) expect(isKnown).toBe(all.some(([on]) => on <= BEGIN && upTo(all, on) > 0n));
+      }),
+    );
+  });
+
+  it('is the same in however many parts its changes come', () => {
+    fc.assert(
+      fc.property(changes, fc.nat(8), (all, cut) => {
+        const { steps } = historyOf(packed(all.slice(cut)), packed(all.slice(0, cut)));
+        const sums = steps.filter(({ arr }, index) => arr !== (steps[index - 1]?.arr ?? 0n));
+        const whole = historyOf(packed(all)).steps;
+        expect(sums).toEqual(whole.filter(({ arr }, index) => arr !== (whole[index - 1]?.arr ?? 0n)));
+      }),
+    );
+  });
+
+  it('has changed in a window if there was anything before it or something changes in it', () => {
+    fc.assert(
+      fc.property(changes, (all) => {
+        const isSo = upTo(all, BEGIN) !== 0n || all.some(([on]) => on > BEGIN && on <= WINDOW.last);
+        expect(hasChanged(packed(all), numberOfDay(BEGIN), numberOfDay(WINDOW.last))).toBe(isSo);
       }),
     );
   });

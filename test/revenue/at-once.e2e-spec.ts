@@ -102,6 +102,17 @@ describe('a contract', () => {
     }
   });
 
+  it('of which reports read something other than its steps is found by verify', async () => {
+    const app = await TestApplication.start(START);
+    const { id: accountId } = await anAccount(app);
+    const { id } = await app.must('POST', '/v1/contracts', { ...bodyOf('12000'), accountId });
+    await app.asOwner(`update arr_history set begins_on = begins_on + 1 where contract_id = '${id}'`);
+    const found = [...(await verified(app.database.url)).found];
+    await app.stop({ isWhole: false });
+    expect(found.length).toBeGreaterThan(0);
+    for (const each of found) expect(each).toContain(`of contract ${id}`);
+  });
+
   it('with steps that contradict its lines is found by verify', async () => {
     const app = await TestApplication.start(START);
     const { id: accountId } = await anAccount(app);

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database } from '../../src/platform/sql/database.js';
-import { type Reach, SalesDebtStore } from '../../src/revenue/sales-debt/sales-debt.store.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { anAccount } from './contracts.js';
@@ -258,7 +256,7 @@ describe('sales debt', () => {
     expect(await retainedBy(app.time.now())).not.toEqual(before);
   });
 
-  it('reads changes through the last day and the grace after it, in which a customer who returns was never lost', async () => {
+  it('counts no customer as lost who returns within the grace, also after the last day', async () => {
     const account = await anAccount(app, { ownerRepId: ana.id });
     const deal = await app.must('POST', '/v1/deals', {
       name: 'Back',
@@ -290,25 +288,14 @@ describe('sales debt', () => {
     expect(await shares('days=29,30&reactivationAfterDays=10')).toEqual(['1.0000', '1.0000']);
     expect(await shares('days=100,101&reactivationAfterDays=10')).toEqual(['1.0000', '0.3333']);
 
-    const span = { from: Date.parse('2026-01-01T00:00:00Z'), to: Date.parse('2027-01-01T00:00:00Z') };
-    const sight = { all: true, repIds: [] };
-    const daysRead = async (reach: Reach) => {
-      const read = await app.application.app
-        .get(Database)
-        .reads.snapshot((tx) => app.application.app.get(SalesDebtStore).readWon(tx, 'rep', span, sight, reach));
-      const own = read.filter(({ dealId }) => dealId === deal.id).flatMap(({ changes }) => changes);
-      return own.flatMap(({ later }) => later!.split(',').map((each) => each.slice(0, '2026-01-10'.length))).sort();
-    };
-    const end = { until: '2027-12-31' };
-    expect(await daysRead({ days: 40, ...end })).toEqual(['2026-01-10', '2026-02-09', '2026-02-19']);
-    expect(await daysRead({ days: 39, ...end })).toEqual(['2026-01-10', '2026-02-09']);
-    expect(await daysRead({ days: 400, until: '2026-02-09' })).toEqual(['2026-01-10', '2026-02-09']);
-    expect(await daysRead({ days: 400, until: '2026-02-08' })).toEqual(['2026-01-10']);
-    // What begins later is read with its first day.
-    expect(await daysRead({ days: 400, until: '2025-12-31' })).toEqual(['2026-01-10']);
     // A line that has moved is read like the others.
     const other = await anAccount(app);
     await app.must('POST', `/v1/contracts/${contractId}/transfer`, { accountId: other.id });
-    expect(await daysRead({ days: 40, ...end })).toEqual(['2026-01-10', '2026-02-09', '2026-02-19']);
+    expect(await shares('days=29,30,100,101&reactivationAfterDays=10')).toEqual([
+      '1.0000',
+      '1.0000',
+      '1.0000',
+      '0.3333',
+    ]);
   });
 });

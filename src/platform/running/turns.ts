@@ -42,9 +42,14 @@ export class Turns {
   private endsAtMs = performance.now() + TURN_MS;
   private had = 0;
 
+  /** Whether others wait for too long. A promise for each of many small parts takes longer than the part. */
+  get isOver(): boolean {
+    return performance.now() >= this.endsAtMs;
+  }
+
   /** Called between two parts of the work. */
   async next(): Promise<void> {
-    if (performance.now() < this.endsAtMs) return;
+    if (!this.isOver) return;
     this.had += 1;
     await (this.had <= FEW ? shortWork : longWork).next();
     this.endsAtMs = performance.now() + TURN_MS;
@@ -60,7 +65,7 @@ export function soon(): Promise<void> {
 export async function inTurns<Result>(parts: Generator<void, Result>): Promise<Result> {
   const turns = new Turns();
   let part = parts.next();
-  for (; part.done !== true; part = parts.next()) await turns.next();
+  for (; part.done !== true; part = parts.next()) if (turns.isOver) await turns.next();
   return part.value;
 }
 

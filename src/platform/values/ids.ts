@@ -12,11 +12,11 @@ const DIGIT_VALUES = digitValues();
 /** Reused for each id. Converted at once, it becomes one flat string, and not a tree of twenty. */
 const TEXT = Buffer.alloc(UUID_LENGTH, '-');
 
-/** @param bytes sixteen of them. @returns the UUID in lower case */
-function uuidText(bytes: Uint8Array): string {
+/** @param bytes sixteen of them from `from` on. @returns the UUID in lower case */
+export function uuidText(bytes: Uint8Array, from = 0): string {
   for (let byte = 0; byte < UUID_BYTES; byte += 1) {
     const at = BYTE_AT[byte]!;
-    const value = bytes[byte]!;
+    const value = bytes[from + byte]!;
     TEXT[at] = DIGITS[value >> 4]!;
     TEXT[at + 1] = DIGITS[value & 15]!;
   }

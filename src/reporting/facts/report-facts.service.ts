@@ -20,14 +20,16 @@ const CONSUMER = 'facts';
 /** A lead still untouched this long after its receipt gets facts; most are touched before. */
 const UNTOUCHED_FOR_MS = MS_PER_HOUR;
 const UNTOUCHED_MAX = 1_000;
+/** So many may be younger. Others get facts at once: an import of 50,000 would slow down every report for an hour. */
+const YOUNG_MAX = 1_000;
 
 /** The last lead that got facts, or null if none were left; `elsewhere` if another node is writing facts. */
 type Written = { readonly lastId: string | null } | 'elsewhere';
 
 /**
  * Keeps the facts of reports up to date behind the ledger (docs/adr/0022). All facts of a changed lead are derived
- * again from its rows, so a repeated event changes nothing. Untouched leads get facts after an hour, or when their day
- * is packed; until then reports derive them (docs/adr/0063).
+ * again from its rows, so a repeated event changes nothing. Untouched leads get facts after an hour, when a
+ * thousand others have come since, or when their day is packed; until then reports derive them (docs/adr/0063).
  */
 @Injectable()
 export class ReportFacts {
@@ -63,10 +65,15 @@ export class ReportFacts {
     if (leftOut !== null) await this.days.pack(day, leftOut);
   }
 
-  /** Writes the facts of today's leads that are untouched for long. @param rest as in `Following` */
+  /**
+   * Writes the facts of today's leads that are untouched for long, and of all but the latest thousand.
+   * @param rest as in `Following`
+   */
   async settleUntouched(now: Instant, rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
     const { from } = spanOfDay(Math.floor(now / MS_PER_DAY));
-    await this.settle({ from, to: now - UNTOUCHED_FOR_MS }, rest);
+    const young = { from: Math.max(from, now - UNTOUCHED_FOR_MS), to: now };
+    const last = await this.days.findUntouchedBefore(young, YOUNG_MAX);
+    await this.settle({ from, to: last === null ? now - UNTOUCHED_FOR_MS : last + 1 }, rest);
   }
 
   /** @returns leads whose facts could not be derived; null if it stopped before the end */

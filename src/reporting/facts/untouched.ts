@@ -15,9 +15,22 @@ const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lea
  * their facts from these rows (docs/adr/0063).
  */
 export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_id
-   and lead.received_at >= span.from_at and lead.received_at < span.to_at
-   and not exists (select from conclusion where conclusion.lead_id = lead.id) and not (${IS_UNDONE})
-  cross join ${FIRST_ASSIGNMENT}`;
+   and not exists (select from conclusion where conclusion.lead_id = lead.id) and ${inSpan()}`;
+
+/** The same leads, all of them: compares the ids in two indexes, where nearly all leads have facts. */
+function allUntouchedIn(spans: string, isTest: boolean): string {
+  return `${spans} cross join lateral (
+      select id from lead where id >= first_id and id < end_id ${isTest ? 'and test' : ''}
+      except
+      select lead_id from conclusion where lead_id >= first_id and lead_id < end_id) as bare
+    join lead on lead.id = bare.id and ${isTest ? 'lead.test' : 'not lead.test'} and ${inSpan()}`;
+}
+
+/** A condition on a `lead`, and its first assignment. */
+function inSpan(): string {
+  return `lead.received_at >= span.from_at and lead.received_at < span.to_at and not (${IS_UNDONE})
+    cross join ${FIRST_ASSIGNMENT}`;
+}
 
 const own = (sql: string) => ({ value: sql, label: sql });
 /** SQL for each value that facts are grouped by: as it is compared, and as it is written. */
@@ -53,7 +66,6 @@ const CODES = VALUE_DIMENSIONS.map(
 ).join('\n');
 
 const PART = `current_setting('report.part')::int`;
-const TEST = `current_setting('report.test')::boolean`;
 /** Parts of responses above 2 are those of owners. */
 const IS_OF_OWNER = `${PART} > 2`;
 
@@ -101,8 +113,9 @@ const SHAPES: Readonly<Record<PackedFact, Shape>> = {
  * Returns SQL for all facts of a kind in spans of receipt: the rows of the table, and those of untouched leads, which
  * must equal the result of `factsOf`. Each span is read by itself (`offset 0`): Postgres cannot know how few rows it has.
  * @param spans a table `span (from_at, to_at, first_id, end_id, is_packed)`; all leads of packed days have facts
+ * @param isTest said in the statement, because test leads have an index
  */
-export function factsSql(fact: PackedFact, spans: string): string {
+export function factsSql(fact: PackedFact, spans: string, isTest: boolean): string {
   const { isOfOwner, columns, from = '', where = '' } = SHAPES[fact];
   const names = ['received_minute', 'cycle', 'test', ...VALUE_DIMENSIONS, ...Object.keys(columns)];
   const codes = VALUE_DIMENSIONS.map((kind) => {
@@ -112,10 +125,11 @@ export function factsSql(fact: PackedFact, spans: string): string {
   const minute = 'floor(extract(epoch from lead.received_at) / 60)::int';
   return `(select ${names.join(', ')}
       from ${spans} cross join lateral (
-        select * from ${fact} where received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and test = ${TEST}
+        select * from ${fact} where lead_id >= first_id and lead_id < end_id
+           and received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and ${isTest ? 'test' : 'not test'}
         offset 0) as ${fact}
     union all
     select ${[minute, 'assignment.cycle', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}
-      from ${spans} join ${UNTOUCHED_IN_SPAN}
-      ${from} ${CODES} where not is_packed and lead.test = ${TEST} ${where}) as ${fact}`;
+      from ${allUntouchedIn(spans, isTest)}
+      ${from} ${CODES} where not is_packed ${where}) as ${fact}`;
 }

@@ -53,9 +53,9 @@ const SPANS = `unnest(current_setting('report.froms')::timestamptz[], current_se
     current_setting('report.packed')::boolean[]) as span (from_at, to_at, first_id, end_id, is_packed)`;
 
 /** Packs facts that are not stored as packed. */
-const copyFacts = (fact: PackedFact, columns: readonly string[]) => `copy (
+const copyFacts = (fact: PackedFact, columns: readonly string[], isTest: boolean) => `copy (
   select day, rows, name, data
-    from (${packedDaysSql(fact, columns, factsSql(fact, SPANS))}) as days
+    from (${packedDaysSql(fact, columns, factsSql(fact, SPANS, isTest))}) as days
    order by day) to stdout (format binary)`;
 
 const PACK = FACTS.map(
@@ -64,7 +64,7 @@ const PACK = FACTS.map(
       from (${packedDaysSql(
         fact,
         Object.keys(PACKED[fact]),
-        `${fact} where received_at >= $1 and received_at < $1::timestamptz + interval '1 day'`,
+        `${fact} where lead_id >= $2 and lead_id < $3 and received_at >= $1 and received_at < $1::timestamptz + interval '1 day'`,
       )}) as days`,
 );
 
@@ -107,7 +107,10 @@ export class PackedDayStore {
     );
     // Sent at once, so that no other read in the transaction changes the settings in between. Facts are read of a few
     // days alone, which Postgres cannot know: it would scan the facts of all years.
-    const copies = [...(first <= last ? [COPY_PACKED] : []), ...(spans.length > 0 ? [copyFacts(fact, columns)] : [])];
+    const copies = [
+      ...(first <= last ? [COPY_PACKED] : []),
+      ...(spans.length > 0 ? [copyFacts(fact, columns, isTest)] : []),
+    ];
     tx.send(
       tx.query(
         `select set_config('report.scans', current_setting('enable_seqscan'), true), set_config('enable_seqscan', 'off', true)`,
@@ -162,6 +165,20 @@ export class PackedDayStore {
     );
   }
 
+  /** Returns when the latest lead without facts came in, if the given number of them came after it. */
+  async findUntouchedBefore(span: Interval, after: number): Promise<Instant | null> {
+    const { first, end } = idsAround(span);
+    const found = await this.database.engine.row<{ receivedAt: Instant }>(
+      `select lead.received_at as "receivedAt"
+         from (select $1::timestamptz as from_at, $2::timestamptz as to_at, $3::uuid as first_id, $4::uuid as end_id) as span
+         join ${UNTOUCHED_IN_SPAN}
+        order by lead.id desc offset $5 limit 1`,
+      [toIso(span.from), toIso(span.to), first, end, after],
+      'report-untouched-before',
+    );
+    return found?.receivedAt ?? null;
+  }
+
   async markDaysOf(tx: Tx, leadIds: readonly string[]): Promise<void> {
     await tx.query(
       `insert into packed_day (day, stale)
@@ -185,9 +202,10 @@ export class PackedDayStore {
       if (count === 0) return;
       const untouched = await this.readUntouched(tx, spanOfDay(day), { afterId: null, most: leftOut.length + 1 });
       if (untouched.some((id) => !leftOut.includes(id))) return;
-      const start = toIso(day * MS_PER_DAY);
+      const { first, end } = idsAround(spanOfDay(day));
+      const values = [toIso(day * MS_PER_DAY), first, end];
       tx.send(tx.query('delete from packed_column where day = $1', [day]));
-      for (const pack of PACK) tx.send(tx.query(pack, [start]));
+      for (const pack of PACK) tx.send(tx.query(pack, values));
       tx.send(tx.query('update packed_day set stale = false where day = $1', [day]));
     });
   }

@@ -10,8 +10,8 @@ import { DAYS_WAIT, PackedDayStore } from './packed-day.store.js';
 
 /** The pause after a round, as a multiple of its length: recent days change constantly and are costly to pack. */
 const RESTS = 60;
-/** How often leads that are untouched for long get facts. */
-const SETTLES_EVERY_MS = 10 * MS_PER_MINUTE;
+/** How often leads that are untouched for long, or are many, get facts. */
+const SETTLES_EVERY_MS = MS_PER_MINUTE;
 const REST_MAX_MS = 10 * MS_PER_MINUTE;
 /** The longest wait for idle time before each day: a hundred days are packed within ten minutes on a busy node. */
 const WAIT_MAX_MS = 5 * MS_PER_SECOND;

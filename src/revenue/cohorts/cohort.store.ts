@@ -5,15 +5,15 @@ import type { Tx } from '../../platform/sql/database.js';
 import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { withSales } from '../attribution.store.js';
-import type { ArrChanges } from '../windows/account-histories.js';
+import { type ArrChanges, changesOf } from '../windows/account-histories.js';
 import type { CohortDimension } from './cohort.schema.js';
 
 @Injectable()
 export class CohortStore {
   /**
-   * Returns by account the product, or a dimension of the sale, of the first line sold to it that had ARR. The step by
-   * which a line gets its first ARR is as large as that: the other steps are passed over in the index `arr_step_history`.
-   * The accounts of each come in one text: a row for each takes ten times as long.
+   * Returns by account the product, or a dimension of the sale, of the first line sold to it that had ARR. At an earlier
+   * instant, the step by which a line gets its first ARR is as large as that. The accounts of each come in one text: a row
+   * for each takes ten times as long.
    */
   async readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
     const isProduct = by === 'product';
@@ -21,8 +21,9 @@ export class CohortStore {
       `${isProduct ? 'with recursive' : `${withSales(by, at === null ? null : '$1::timestamptz')},`} ${lines(at)}
        select ${isProduct ? 'product' : 'sale.key'} as key, string_agg(account_id::text, ',') as "accountIds" from (
          select distinct on (account_id) account_id, contract_id, product from (
-           select account_id, contract_id, product, on_day from arr_step as step
-            where arr > 0 and change = arr and ${known('step', at)} and contract_id not in (select contract_id from line)
+           select account_id, contract_id, product, on_day
+             from ${at === null ? BEGUN : `(select * from arr_step as step where arr > 0 and change = arr and ${known('step', at)})`} as step
+            where contract_id not in (select contract_id from line)
            union all
            select step.account_id, step.contract_id, step.product, step.on_day
              from line ${stepsOf('line', at)}
@@ -41,25 +42,27 @@ export class CohortStore {
    * Returns changes that put lines that moved to other accounts back to the accounts that they were sold to: each
    * change is subtracted where it happened, and added there. Covers accounts in sight, in any order.
    */
-  readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChanges[]> {
+  async readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChanges[]> {
     const values: unknown[] = valuesAt(at);
     const until = `$${values.push(end)}::date`;
     const seen = sight.all
       ? 'true'
       : `side.account_id in (select account.id from account where ${isSeenBy('account', `$${values.push(sight.repIds)}::uuid[]`)})`;
-    return tx.rows(
+    const rows = await tx.rows<{ accountId: string; currency: string; steps: Buffer }>(
       `with recursive ${lines(at)}
-       select side.account_id as "accountId", null as "group", step.currency, '0' as before, false as "hadArr",
-              string_agg(step.on_day || ' ' || side.sign * step.change, ',') as later
+       select side.account_id as "accountId", step.currency,
+              string_agg(date_send(step.on_day) || int8send(side.sign * step.change), '' order by step.on_day) as steps
          from line ${stepsOf('line', at)}
         cross join lateral (values (step.account_id, -1), (line.sold_to, 1)) as side (account_id, sign)
         where ${OF_LINE} and step.account_id <> line.sold_to and step.on_day <= ${until} and ${seen}
         group by side.account_id, step.currency`,
       values,
     );
+    return rows.map(({ steps, ...of }) => changesOf(of, steps));
   }
 }
 
+const BEGUN = '(select account_id, contract_id, product, begins_on as on_day from arr_history)';
 /** SQL condition that a `step` of the contract of a `line` is one of that line. */
 const OF_LINE = 'step.product = line.product and step.kind = line.kind';
 

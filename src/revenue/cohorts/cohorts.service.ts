@@ -17,7 +17,7 @@ import { amountIn, round, roundedTo } from '../../platform/values/money.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { valuationOf } from '../report-currency.js';
 import { SHARE_PLACES, type Valuation } from '../valuation.js';
-import { accountsOf, currenciesOf, historyIn } from '../windows/account-histories.js';
+import { accountsOf, currenciesOf, historyIn, reachOf } from '../windows/account-histories.js';
 import { ArrHistoryStore } from '../windows/arr-history.store.js';
 import { CohortTally, cohortAccountOf, cohortGroups } from './cohort.js';
 import type { CohortQuery } from './cohort.schema.js';
@@ -55,9 +55,9 @@ export class CohortsService {
     if (at !== null && at > now) refuse(fault('/at', 'future', 'Expected an instant that is not in the future.'));
     const today = directory.companyDay(at ?? now);
     const sight = dealSightOf(caller, directory);
+    const end = daysAfter(today, query.reactivationAfterDays);
     const { accounts, currencies, quotes, first } = await this.database.reads.snapshot(async (tx) => {
       await this.histories.prepare(tx, { at });
-      const end = daysAfter(today, query.reactivationAfterDays);
       const recorded = await this.histories.readChanges(tx, {
         begin: BEGINNING,
         first: today,
@@ -70,7 +70,7 @@ export class CohortsService {
       const changes = [...recorded, ...(await this.cohorts.readTakenBack(tx, end, at, sight))];
       return {
         accounts: accountsOf(changes, [], { first: today, last: today }),
-        currencies: currenciesOf(changes, today),
+        currencies: currenciesOf(changes, BEGINNING, today),
         quotes: await this.rates.readLatest(tx, today),
         first: query.by === undefined ? new Map() : await this.cohorts.readFirst(tx, query.by, at),
       };
@@ -80,9 +80,10 @@ export class CohortsService {
     const { valuation, faults } = valuationOf(naming, day, { first: quotes, last: quotes });
     refuse(faults);
     const terms = { graceDays: query.reactivationAfterDays, today, months: query.months };
+    const reach = reachOf(BEGINNING, end);
     const groups = await inTurns(
       cohortGroups(accounts, query.months, (account) => {
-        const { steps } = historyIn(account, BEGINNING, valuation.first);
+        const { steps } = historyIn(account, reach, valuation.first);
         return cohortAccountOf(steps, first.get(account.accountId) ?? null, terms);
       }),
     );

@@ -17,6 +17,20 @@ export const COMING = `cross join lateral (
            select id from moved) as receiving
          join arr_step as come on come.contract_id = receiving.id and come.on_day = gone.on_day
           and come.product = gone.product and come.kind = gone.kind and come.account_id <> gone.account_id`;
+/**
+ * SQL for the histories of lines, as they are kept: the changes of each contract, account and product, packed by day
+ * (`packedSteps`). Of several kinds of lines, only their sum matters. @param which condition on `step`
+ */
+export function historiesSql(which: string): string {
+  return `select contract_id, account_id, product, currency, min(on_day) as begins_on,
+                 string_agg(date_send(on_day) || int8send(change), '' order by on_day) as steps
+            from (select contract_id, account_id, product, currency, on_day, sum(change)::bigint as change
+                    from arr_step as step where ${which}
+                   group by contract_id, account_id, product, currency, on_day) as moved
+           where change <> 0
+           group by contract_id, account_id, product, currency`;
+}
+
 export const IS_TRANSFER = `gone.cause = 'transfer' and gone.change < 0 and come.change > 0`;
 
 @Injectable()
@@ -57,6 +71,20 @@ export class ArrStepStore {
       'update arr_step set replaced_at = $2 where id = any ($1::uuid[])',
       [ids, toIso(at)],
       'arr-step-replace',
+    );
+  }
+
+  /** Keeps the histories of contracts whose steps have changed. */
+  async keepHistories(tx: Tx, contractIds: readonly string[]): Promise<void> {
+    if (contractIds.length === 0) return;
+    tx.send(
+      tx.query('delete from arr_history where contract_id = any ($1::uuid[])', [contractIds], 'arr-history-drop'),
+    );
+    await tx.query(
+      `insert into arr_history (contract_id, account_id, product, currency, begins_on, steps)
+       ${historiesSql('step.contract_id = any ($1::uuid[]) and step.replaced_at is null')}`,
+      [contractIds],
+      'arr-history-keep',
     );
   }
 

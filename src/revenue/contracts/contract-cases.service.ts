@@ -70,6 +70,9 @@ export class ContractCases {
       tx,
       added.map((step) => ({ ...step, id: newId(now), knownAt: now, replacedAt: null })),
     );
+    const lost = new Set(gone);
+    const changed = [...kept.filter(({ id }) => lost.has(id)), ...added];
+    await this.steps.keepHistories(tx, [...new Set(pluck(changed, 'contractId'))]);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { VerifiedSubjects } from '../../events/verified.js';
+import { historiesSql } from './arr-step.store.js';
 import { CONTRACT_EFFECTS } from './contract-replay.js';
 
 const OF = 'contract.id > $1 and contract.id <= $2';
@@ -32,6 +33,13 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
       from arr_step join contract on contract.id = contract_id where ${OF} and replaced_at is null`,
   },
   invariants: {
+    'reports of ARR read what the steps of a contract say': `
+      select 'history of ' || product || ' of contract ' || contract_id as row, account_id as "accountId",
+          encode(kept.steps, 'hex') as kept, encode(own.steps, 'hex') as "ofSteps"
+        from (select * from arr_history where contract_id > $1 and contract_id <= $2) as kept
+        full join (${historiesSql('step.contract_id > $1 and step.contract_id <= $2 and step.replaced_at is null')}) as own
+          using (contract_id, account_id, product)
+       where (kept.steps, kept.currency, kept.begins_on) is distinct from (own.steps, own.currency, own.begins_on)`,
     'a contract belongs to the account that has it last, and ends with its notice, else with its term': `
       select 'contract ' || id as row, account_id as "accountId", ends_on::text as "endsOn"
         from contract

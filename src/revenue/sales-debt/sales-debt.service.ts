@@ -19,10 +19,10 @@ import { pluck } from '../../platform/values/group.js';
 import { ChurnReasonStore } from '../churn-reasons/churn-reason.store.js';
 import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { valuationOf } from '../report-currency.js';
-import { currenciesOf, historyIn } from '../windows/account-histories.js';
+import { currenciesOf, historyIn, reachOf } from '../windows/account-histories.js';
 import { survivorOf } from './sales-debt.js';
 import type { SalesDebtQuery } from './sales-debt.schema.js';
-import { type Reach, SalesDebtStore } from './sales-debt.store.js';
+import { SalesDebtStore } from './sales-debt.store.js';
 import { debtsByKey, totalOf } from './sales-debt-row.js';
 
 const BEGINNING: Day = '1900-01-01';
@@ -66,15 +66,11 @@ export class SalesDebtService {
     const span = this.spanOf(query, directory);
     const by = query.by ?? 'rep';
     const days = [...new Set((query.days ?? DAYS_BY_DEFAULT).split(',').map(Number))].sort((one, other) => one - other);
-    // A gap is no loss if the customer returns within the grace.
-    const reach = {
-      days: days.at(-1)! + query.reactivationAfterDays,
-      until: daysAfter(span.today, query.reactivationAfterDays),
-    };
-    const { won, quotes, meanings, rework } = await this.readAll(by, span, reach, caller, directory);
+    const { won, quotes, meanings, rework } = await this.readAll(by, span, caller, directory);
     // ARR that begins later is valued as well.
     const currencies = currenciesOf(
       won.flatMap(({ changes }) => changes),
+      BEGINNING,
       LATEST,
     );
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
@@ -82,9 +78,10 @@ export class SalesDebtService {
     const { valuation, faults } = valuationOf(naming, window, { first: quotes, last: quotes });
     refuse(faults);
     const survivor = survivorOf({ graceDays: query.reactivationAfterDays, today: span.today, days });
+    const reach = reachOf(BEGINNING, LATEST);
     const groups = await inTurns(
       debtsByKey(won, days.length, ({ dealId, key, reason, changes }) => {
-        const left = survivor(historyIn({ changes, moves: [] }, BEGINNING, valuation.first).steps);
+        const left = survivor(historyIn({ changes, moves: [] }, reach, valuation.first).steps);
         return left && { left, key, reason, rework: rework.get(dealId) };
       }),
     );
@@ -112,19 +109,13 @@ export class SalesDebtService {
     return { from, to, today };
   }
 
-  private readAll(
-    by: NonNullable<SalesDebtQuery['by']>,
-    span: Span,
-    reach: Reach,
-    caller: Caller,
-    directory: Directory,
-  ) {
+  private readAll(by: NonNullable<SalesDebtQuery['by']>, span: Span, caller: Caller, directory: Directory) {
     const zone = directory.timeZoneOf(null);
     const won = { from: startOfDay(span.from, zone), to: startOfDay(daysAfter(span.to, 1), zone) };
     const sight = dealSightOf(caller, directory);
     return this.database.reads.snapshot(async (tx) => {
       await this.store.prepare(tx);
-      const found = await this.store.readWon(tx, by, won, sight, reach);
+      const found = await this.store.readWon(tx, by, won, sight);
       return {
         won: found,
         rework: await readRework(tx, [...new Set(pluck(found, 'dealId'))]),

@@ -2,40 +2,25 @@ import { Injectable } from '@nestjs/common';
 import type { DealSight } from '../../deals/deal-sight.js';
 import { isSeenBy } from '../../deals/deal-viewers.store.js';
 import type { Tx } from '../../platform/sql/database.js';
-import type { Day } from '../../platform/values/day.js';
 import type { Interval } from '../../platform/values/duration.js';
 import { toIso } from '../../platform/values/duration.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
 import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
-import { type ArrChanges, changesOf, PACKED, packedChange } from '../windows/account-histories.js';
+import { type ArrChanges, changesOf, packedSteps } from '../windows/account-histories.js';
+import { literal, literalIds, readPacked } from '../windows/packed-histories.store.js';
 import { readChangesByOthers } from '../won-deals/others-changes.store.js';
 
-/** The changes that decide what is left. Later ones may be left out. */
-export interface Reach {
-  /** For so many days after the first day on which a contract has ARR. */
-  readonly days: number;
-  /** Through this day, or the first one with ARR if that is later. */
-  readonly until: Day;
-}
-
-/** A won contract whose changes are all its own. */
-interface WonRow {
+/** A contract that was won, and had ARR at some time. */
+export interface WonHistory {
   readonly dealId: string;
   readonly key: string | null;
   /** The churn reason of its notice; null if there is none. */
   readonly reason: string | null;
-  /** Its id if other deals may have added to it: they have, or it has moved. Then its changes are read apart. */
-  readonly sharedId: string | null;
-  /** Null if it never had ARR, like `changes`. */
-  readonly currency: string | null;
-  readonly changes: string | null;
-}
-
-/** A won contract that had ARR at some time. */
-export interface WonHistory extends Pick<WonRow, 'dealId' | 'key' | 'reason'> {
   readonly changes: readonly ArrChanges[];
 }
+
+type SharedContract = Omit<WonHistory, 'changes'> & { readonly id: string };
 
 @Injectable()
 export class SalesDebtStore {
@@ -48,83 +33,82 @@ export class SalesDebtStore {
    * Returns what contracts of deals that were won in a span have become, also as lines that moved to other accounts,
    * without what other deals have added.
    */
-  async readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight, reach: Reach): Promise<WonHistory[]> {
+  async readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonHistory[]> {
     const { key, join } = ofDeal(by);
-    const rows = await tx.rows<WonRow>(
-      `with shared as materialized (
-         select id from contract
-          where lines @? '$[*].dealId'
-            and jsonb_path_exists(lines, '$[*].dealId ? (@ != $deal)', jsonb_build_object('deal', deal_id))
-         union
-         select moved_from_contract_id from contract where moved_from_contract_id is not null)
-       select deal.id as "dealId", ${key} as key, noticed.reason, shared.id as "sharedId", own.currency, own.changes
-         from deal join contract on contract.deal_id = deal.id ${join}
-         left join shared on shared.id = contract.id
-         left join (select id, notice->>'reason' as reason from contract where notice is not null) as noticed
-           on noticed.id = contract.id
-        cross join lateral (
-          select min(step.currency) as currency, ${PACKED} as changes
-            from (select currency, on_day, change, min(on_day) filter (where arr > 0) over () as begun_on
-                    from arr_step
-                   where contract_id = contract.id and replaced_at is null and shared.id is null) as step
-           where ${isWithin('$5', '$6')}) as own
-        where ${won()}`,
-      [toIso(span.from), toIso(span.to), sight.all, sight.repIds, reach.days, reach.until],
+    const [from, to] = [literal(toIso(span.from), 'timestamptz'), literal(toIso(span.to), 'timestamptz')];
+    const won = wonBetween(from, to, sight, literalIds);
+    const histories = new Map<string, WonHistory & { readonly changes: ArrChanges[] }>();
+    await readPacked(
+      tx,
+      {
+        with: `with ${SHARED}`,
+        of: 'contract.id',
+        besides: 'deal.id',
+        common: [key, REASON],
+        from: `deal join contract on contract.deal_id = deal.id ${join} ${NOTICED}
+          join arr_history as line on line.contract_id = contract.id
+          where ${won} and contract.id not in (select id from shared)`,
+      },
+      (history, [reason = null], dealId) => {
+        const known = histories.get(history.accountId);
+        if (known === undefined)
+          histories.set(history.accountId, { dealId, key: history.group, reason, changes: [history] });
+        else known.changes.push(history);
+      },
     );
-    const shared = rows.filter(({ sharedId }) => sharedId !== null);
-    const ofShared = groupBy(await this.readShared(tx, shared, reach), ({ accountId }) => accountId);
-    return rows.flatMap(({ sharedId, currency, changes, ...won }) => {
-      if (sharedId !== null) return { ...won, changes: ofShared.get(sharedId) ?? [] };
-      return changes === null ? [] : { ...won, changes: [changesOf({ accountId: '', currency: currency! }, changes)] };
-    });
+    return [...histories.values(), ...(await this.readShared(tx, by, span, sight))];
   }
 
-  private async readShared(tx: Tx, shared: readonly WonRow[], reach: Reach): Promise<ArrChanges[]> {
+  /** Contracts to which other deals have added, or whose lines have moved. */
+  private async readShared(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonHistory[]> {
+    const { key, join } = ofDeal(by);
+    const shared = await tx.rows<SharedContract>(
+      `with ${SHARED}
+       select contract.id, deal.id as "dealId", ${key} as key, ${REASON} as reason
+         from shared join contract on contract.id = shared.id join deal on deal.id = contract.deal_id ${join} ${NOTICED}
+        where ${wonBetween('$1', '$2', sight, () => '$3::uuid[]')}`,
+      [toIso(span.from), toIso(span.to), ...(sight.all ? [] : [sight.repIds])],
+    );
     if (shared.length === 0) return [];
-    const contractIds = new Set(shared.map(({ sharedId }) => sharedId!));
+    const contractIds = new Set(pluck(shared, 'id'));
     const others = await readChangesByOthers(tx, [...new Set(pluck(shared, 'dealId'))]);
     const added = others
       .filter(({ soldContractId }) => contractIds.has(soldContractId))
       .map(({ soldContractId: accountId, currency, day, change }) =>
-        changesOf({ accountId, currency }, packedChange(day, -change)),
+        changesOf({ accountId, currency }, packedSteps([[day, -change]])),
       );
-    // Without what other deals have added, its first day may be a later one.
-    const whole = [...new Set(pluck(added, 'accountId'))];
-    return [...(await this.readMoved(tx, [...contractIds], reach, whole)), ...added];
+    const changes = groupBy([...(await this.readMoved(tx, [...contractIds])), ...added], ({ accountId }) => accountId);
+    return shared.map(({ id, ...won }) => ({ ...won, changes: changes.get(id) ?? [] }));
   }
 
   /** The changes of contracts and of those that their lines have moved to. `accountId` is the won contract. */
-  private async readMoved(
-    tx: Tx,
-    contractIds: readonly string[],
-    reach: Reach,
-    whole: readonly string[],
-  ): Promise<ArrChanges[]> {
-    const rows = await tx.rows<{ wonId: string; currency: string; changes: string }>(
+  private async readMoved(tx: Tx, contractIds: readonly string[]): Promise<ArrChanges[]> {
+    const rows = await tx.rows<{ wonId: string; currency: string; steps: Buffer }>(
       `with recursive own (id, won_id) as (
          select id, id from unnest($1::uuid[]) as won (id)
          union all
-         select contract.id, own.won_id from contract join own on contract.moved_from_contract_id = own.id),
-       step as (
-         select won_id, step.currency, step.on_day, step.change,
-                min(step.on_day) filter (where step.arr > 0) over (partition by won_id) as begun_on
-           from own join arr_step as step on step.contract_id = own.id and step.replaced_at is null)
-       select won_id as "wonId", currency, ${PACKED} as changes
-         from step where ${isWithin('$2', '$3')} or won_id = any ($4::uuid[])
-        group by won_id, currency`,
-      [contractIds, reach.days, reach.until, whole],
+         select contract.id, own.won_id from contract join own on contract.moved_from_contract_id = own.id)
+       select won_id as "wonId", currency, steps from own join arr_history on contract_id = own.id`,
+      [contractIds],
     );
-    return rows.map(({ wonId, currency, changes }) => changesOf({ accountId: wonId, currency }, changes));
+    return rows.map(({ wonId: accountId, currency, steps }) => changesOf({ accountId, currency }, steps));
   }
 }
 
-/** SQL condition on `step`, for the values of a `Reach`. */
-function isWithin(days: string, until: string): string {
-  return `(step.on_day <= begun_on or step.on_day <= least(begun_on + ${days}::int, ${until}::date))`;
-}
+const SHARED = `shared as materialized (
+         select id from contract
+          where lines @? '$[*].dealId'
+            and jsonb_path_exists(lines, '$[*].dealId ? (@ != $deal)', jsonb_build_object('deal', deal_id))
+         union
+         select moved_from_contract_id from contract where moved_from_contract_id is not null)`;
+/** Contracts with a notice are few, and have an index. */
+const NOTICED = `left join (select id, notice->>'reason' as reason from contract where notice is not null) as noticed
+           on noticed.id = contract.id`;
+const REASON = 'noticed.reason';
 
 /** SQL condition: won in the span, with a visible account. A function, since satellites add viewers at load time. */
-function won(): string {
-  return `deal.stage = 'won' and deal.won_at >= $1 and deal.won_at < $2
-    and ($3 or contract.account_id in (select account.id from account where ${isSeenBy('account', '$4::uuid[]')}))`;
+function wonBetween(from: string, to: string, { all, repIds }: DealSight, idsOf: (ids: readonly string[]) => string) {
+  const won = `deal.stage = 'won' and deal.won_at >= ${from} and deal.won_at < ${to}`;
+  if (all) return won;
+  return `${won} and contract.account_id in (select account.id from account where ${isSeenBy('account', idsOf(repIds))})`;
 }

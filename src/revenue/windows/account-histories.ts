@@ -1,4 +1,4 @@
-import type { Day } from '../../platform/values/day.js';
+import { type Day, daysAfter, daysBetween } from '../../platform/values/day.js';
 import { groupBy } from '../../platform/values/group.js';
 import type { AccountArrStep } from '../movements.js';
 import type { AccountHistory, RevenueWindow } from '../retention.js';
@@ -12,36 +12,57 @@ export interface ArrChanges {
   readonly accountId: string;
   readonly group: string | null;
   readonly currency: string;
-  /** What changed up to the day on which the history begins, in minor units. */
-  readonly before: string;
-  /** Whether there was ARR on any day up to that one. */
-  readonly hadArr: boolean;
-  /** Later changes, in any order: `2026-01-31 -120000,2026-02-28 5000`; null for none. */
-  readonly later: string | null;
+  /** The changes are its bytes from `from` to `to`, as `packedSteps` packs them. */
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** SQL that packs changes of the steps `step`, as `later`. */
-export const PACKED = `string_agg(step.on_day || ' ' || step.change, ',')`;
-const DAY_CHARS = '2026-01-31'.length;
-
-/** What changed in a history that begins before any contract. @param later packed changes */
-export function changesOf(of: Pick<ArrChanges, 'accountId' | 'currency'>, later: string): ArrChanges {
-  return { accountId: of.accountId, group: null, currency: of.currency, before: '0', hadArr: false, later };
+/** The days of a report, by number (`numberOfDay`). Changes up to `begin` are added up, those after `end` left out. */
+export interface Reach {
+  readonly begin: number;
+  readonly end: number;
 }
 
-/** @param change in minor units */
-export function packedChange(day: Day, change: bigint): string {
-  return `${day} ${change}`;
+const DAY_BYTES = 4;
+const STEP_BYTES = 12;
+const FIRST_OF_ALL: Day = '2000-01-01';
+
+/** Returns the number by which Postgres sends a day (`date_send`). */
+export function numberOfDay(day: Day): number {
+  return daysBetween(FIRST_OF_ALL, day);
 }
 
-/** Without a list of them in between: there are hundreds of thousands. */
-function forEachChange({ later }: Pick<ArrChanges, 'later'>, each: (day: Day, change: string) => void): void {
-  for (let from = 0; later !== null && from < later.length; ) {
-    const comma = later.indexOf(',', from);
-    const end = comma === -1 ? later.length : comma;
-    each(later.slice(from, from + DAY_CHARS), later.slice(from + DAY_CHARS + 1, end));
-    from = end + 1;
+const dayTexts = new Map<number, Day>();
+/** There are a few thousand in all reports together. */
+const DAY_TEXTS_MAX = 100_000;
+
+function dayOf(number: number): Day {
+  const known = dayTexts.get(number);
+  if (known !== undefined) return known;
+  if (dayTexts.size > DAY_TEXTS_MAX) dayTexts.clear();
+  const text = daysAfter(FIRST_OF_ALL, number);
+  dayTexts.set(number, text);
+  return text;
+}
+
+export function reachOf(begin: Day, end: Day): Reach {
+  return { begin: numberOfDay(begin), end: numberOfDay(end) };
+}
+
+/** @param changes minor units by day */
+export function packedSteps(changes: readonly (readonly [day: Day, change: bigint])[]): Buffer {
+  const bytes = Buffer.alloc(changes.length * STEP_BYTES);
+  for (const [index, [day, change]] of [...changes].sort(([one], [other]) => (one < other ? -1 : 1)).entries()) {
+    bytes.writeInt32BE(numberOfDay(day), index * STEP_BYTES);
+    bytes.writeBigInt64BE(change, index * STEP_BYTES + DAY_BYTES);
   }
+  return bytes;
+}
+
+/** @param bytes of one history */
+export function changesOf(of: Pick<ArrChanges, 'accountId' | 'currency'>, bytes: Buffer): ArrChanges {
+  return { accountId: of.accountId, group: null, currency: of.currency, bytes, from: 0, to: bytes.length };
 }
 
 /** A line that went from one account to another, with its ARR. */
@@ -109,67 +130,75 @@ export function partsOf(account: AccountChanges): Iterable<[string | null, Accou
 }
 
 /** Returns the currencies with changes up to a day. */
-export function currenciesOf(changes: readonly ArrChanges[], last: Day): string[] {
+export function currenciesOf(changes: readonly ArrChanges[], begin: Day, last: Day): string[] {
+  const [from, to] = [numberOfDay(begin), numberOfDay(last)];
   const found = new Set<string>();
-  for (const each of changes) if (!found.has(each.currency) && hasChanged(each, last)) found.add(each.currency);
+  for (const each of changes) if (!found.has(each.currency) && hasChanged(each, from, to)) found.add(each.currency);
   return [...found].sort();
 }
 
-/** Reports whether there was anything up to a day, or before the history began. */
-export function hasChanged(changes: ArrChanges, last: Day): boolean {
-  let isSo = changes.before !== '0';
-  forEachChange(changes, (day) => {
-    isSo ||= day <= last;
-  });
-  return isSo;
+/** Reports whether there was anything up to a day, or before the history began. @param begin @param last by number */
+export function hasChanged({ bytes, from, to }: ArrChanges, begin: number, last: number): boolean {
+  let before = 0n;
+  for (let at = from; at < to; at += STEP_BYTES) {
+    const day = bytes.readInt32BE(at);
+    if (day > begin) return before !== 0n || day <= last;
+    before += bytes.readBigInt64BE(at + DAY_BYTES);
+  }
+  return before !== 0n;
 }
 
-/** The history of an account in the units of a scale. @param begin the day on which it begins */
+/** The history of an account in the units of a scale. */
 export function historyIn(
   { changes, moves }: Omit<AccountChanges, 'accountId'>,
-  begin: Day,
+  reach: Reach,
   { factors }: Scale,
 ): AccountHistory {
   const [only] = changes;
-  if (only !== undefined && changes.length === 1 && moves.length === 0) {
-    const steps = stepsInOrder(only, begin, factors.get(only.currency) ?? 1n);
-    if (steps !== null) return { steps, carried: 0n, isKnown: only.hadArr };
-  }
+  // A currency without a factor begins after the window, where it matters only whether there is ARR.
+  const factorOf = (currency: string) => factors.get(currency) ?? 1n;
+  if (only !== undefined && changes.length === 1 && moves.length === 0)
+    return historyOfOne(only, reach, factorOf(only.currency));
   const moved: DayChange[] = [];
   let carried = 0n;
   let isKnown = false;
   for (const each of changes) {
-    // A currency without a factor begins after the window, where it matters only whether there is ARR.
-    const factor = factors.get(each.currency) ?? 1n;
-    const add = (on: Day, change: string) => {
-      moved.push({ on, change: BigInt(change) * factor, transferred: 0n });
-    };
-    if (each.before !== '0') add(begin, each.before);
-    forEachChange(each, add);
-    isKnown ||= each.hadArr;
+    const { steps, isKnown: hadArr } = historyOfOne(each, reach, factorOf(each.currency));
+    let before = 0n;
+    for (const { on, arr } of steps) {
+      moved.push({ on, change: arr - before, transferred: 0n });
+      before = arr;
+    }
+    isKnown ||= hadArr;
   }
   for (const { on, amount, carried: of, currency } of moves) {
-    const factor = factors.get(currency) ?? 1n;
+    const factor = factorOf(currency);
     moved.push({ on, change: 0n, transferred: amount * factor });
     carried += of * factor;
   }
   return { steps: stepsOf(moved.sort(byDay)), carried, isKnown };
 }
 
-/** What most accounts are: changes of one kind, by day. Returns null if they are in another order. */
-function stepsInOrder(changes: ArrChanges, begin: Day, factor: bigint): AccountArrStep[] | null {
+function historyOfOne({ bytes, from, to }: ArrChanges, { begin, end }: Reach, factor: bigint) {
   const steps: AccountArrStep[] = [];
-  let [arr, last, isInOrder] = [0n, '', true];
-  const add = (on: Day, change: string) => {
-    isInOrder &&= on >= last;
-    arr += BigInt(change) * factor;
-    if (on === last) steps[steps.length - 1] = { on, arr };
-    else steps.push({ on, arr });
-    last = on;
-  };
-  if (changes.before !== '0') add(begin, changes.before);
-  forEachChange(changes, add);
-  return isInOrder ? steps : null;
+  let [arr, last, isKnown] = [0n, begin, false];
+  for (let at = from; at < to; at += STEP_BYTES) {
+    const day = bytes.readInt32BE(at);
+    if (day > end) break;
+    // What changed before is one step.
+    if (last === begin && day > begin && arr !== 0n) steps.push({ on: dayOf(begin), arr });
+    const change = bytes.readBigInt64BE(at + DAY_BYTES);
+    arr += factor === 1n ? change : change * factor;
+    if (day <= begin) {
+      isKnown ||= arr > 0n;
+      continue;
+    }
+    if (day === last) steps[steps.length - 1] = { on: dayOf(day), arr };
+    else steps.push({ on: dayOf(day), arr });
+    last = day;
+  }
+  if (last === begin && arr !== 0n) steps.push({ on: dayOf(begin), arr });
+  return { steps, isKnown, carried: 0n };
 }
 
 interface DayChange {

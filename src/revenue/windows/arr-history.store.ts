@@ -5,8 +5,9 @@ import type { Tx } from '../../platform/sql/database.js';
 import type { Day } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { withSales } from '../attribution.store.js';
-import { COMING, IS_TRANSFER } from '../contracts/arr-step.store.js';
-import { type ArrChanges, type ArrTransfer, PACKED } from './account-histories.js';
+import { COMING, historiesSql, IS_TRANSFER } from '../contracts/arr-step.store.js';
+import type { ArrChanges, ArrTransfer } from './account-histories.js';
+import { literal, literalIds, readPacked } from './packed-histories.store.js';
 import type { WindowDimension } from './window-report.schema.js';
 
 export interface HistoryScope {
@@ -23,16 +24,6 @@ export interface HistoryScope {
   readonly by: WindowDimension | null;
 }
 
-const BY_ACCOUNT = 'step.account_id, step.currency';
-const BY_PRODUCT = `${BY_ACCOUNT}, step.product`;
-const BY_LINE = `${BY_PRODUCT}, step.contract_id`;
-const GROUPED_BY: Readonly<Record<WindowDimension, string>> = {
-  account: BY_ACCOUNT,
-  product: BY_PRODUCT,
-  channel: BY_LINE,
-  rep: BY_LINE,
-};
-
 /** The values of a statement, numbered as they are added. */
 class Values {
   readonly all: unknown[] = [];
@@ -46,8 +37,8 @@ class Values {
 @Injectable()
 export class ArrHistoryStore {
   /**
-   * Sets planner options for this transaction, because a report reads the steps of all accounts: present ones in index
-   * order, past ones by a table scan into one row in memory for each account.
+   * Sets planner options for this transaction, because a report on an earlier instant reads the steps of all accounts:
+   * by a scan of the table into one row in memory for each line.
    */
   async prepare(tx: Tx, { at }: Pick<HistoryScope, 'at'>): Promise<void> {
     const [scan, sort] = at === null ? ['off', 'on'] : ['on', 'off'];
@@ -57,45 +48,47 @@ export class ArrHistoryStore {
     );
   }
 
-  /**
-   * Returns changes of the ARR of accounts, from the beginning of the scope on. Groups in the
-   * order of the index `arr_step_history`, so that nothing is sorted, and looks up the sale of each line once.
-   */
-  readChanges(tx: Tx, { begin, end, at, sight, accountId, by }: HistoryScope): Promise<ArrChanges[]> {
-    const values = new Values();
-    const from = values.of(begin, 'date');
-    const seen = sight.all
-      ? 'true'
-      : `step.account_id in (select account.id from account where ${isSeenBy('account', values.of(sight.repIds, 'uuid[]'))})`;
-    const own = accountId === null ? 'true' : `step.account_id = ${values.of(accountId, 'uuid')}`;
-    return tx.rows(
-      `${salesBy(by, at, values)}
-       select line.account_id as "accountId", ${keyOf(by, 'line')} as "group", currency, before, "hadArr", later
-         from (
-           select ${GROUPED_BY[by ?? 'account']},
-                  coalesce(sum(step.change) filter (where step.on_day <= ${from}), 0)::text as before,
-                  coalesce(bool_or(step.arr > 0) filter (where step.on_day <= ${from}), false) as "hadArr",
-                  ${PACKED} filter (where step.on_day > ${from}) as later
-             from arr_step as step
-            where ${knownAt('step', at, values)} and step.on_day <= ${values.of(end, 'date')} and ${seen} and ${own}
-            group by ${GROUPED_BY[by ?? 'account']}) as line
-         ${ofSale(by) ? 'left join sale on sale.contract_id = line.contract_id' : ''}`,
-      values.all,
+  /** Returns changes of the ARR of accounts by line, and looks up the sale of each line once. */
+  async readChanges(tx: Tx, { end, at, sight, accountId, by }: HistoryScope): Promise<ArrChanges[]> {
+    const instant = at === null ? null : literal(toIso(at), 'timestamptz');
+    const until = literal(end, 'date');
+    const conditions = [
+      ...(sight.all
+        ? []
+        : [`account_id in (select account.id from account where ${isSeenBy('account', literalIds(sight.repIds))})`]),
+      ...(accountId === null ? [] : [`account_id = ${literal(accountId, 'uuid')}`]),
+    ];
+    const lines =
+      instant === null
+        ? `(select * from arr_history where ${[`begins_on <= ${until}`, ...conditions].join(' and ')})`
+        : `(${historiesSql([knownAt('step', instant), `on_day <= ${until}`, ...conditions].join(' and '))})`;
+    const changes: ArrChanges[] = [];
+    await readPacked(
+      tx,
+      {
+        with: ofSale(by) ? withSales(by, by === 'rep' ? instant : null) : '',
+        of: 'line.account_id',
+        common: [keyOf(by, 'line')],
+        from: `${lines} as line ${ofSale(by) ? 'left join sale on sale.contract_id = line.contract_id' : ''}`,
+      },
+      (history) => changes.push(history),
     );
+    return changes;
   }
 
   /** Returns transfers after the scope begins, by day. Within a day, a line may pass through several accounts. */
   readTransfers(tx: Tx, { begin, first, end, at, by }: HistoryScope): Promise<ArrTransfer[]> {
     const values = new Values();
     const [after, until, opening] = [begin, end, first].map((day) => values.of(day, 'date'));
-    const known = (step: string) => knownAt(step, at, values);
+    const instant = at === null ? null : values.of(toIso(at), 'timestamptz');
+    const known = (step: string) => knownAt(step, instant);
     const openingOf = (step: string) => `(
       select coalesce(sum(earlier.change), 0)::text from arr_step as earlier
        where earlier.contract_id = ${step}.contract_id and earlier.account_id = ${step}.account_id
          and earlier.product = ${step}.product and earlier.kind = ${step}.kind
          and earlier.on_day <= ${opening} and ${known('earlier')})`;
     return tx.rows(
-      `${salesBy(by, at, values)}
+      `${ofSale(by) ? withSales(by, by === 'rep' ? instant : null) : ''}
        select gone.on_day::text as "on", gone.account_id as "fromAccountId", come.account_id as "toAccountId",
               ${lineOf('gone')} as "fromLine", ${lineOf('come')} as "toLine", ${keyOf(by, 'gone')} as "group",
               gone.currency, (-gone.change)::text as amount,
@@ -111,15 +104,10 @@ export class ArrHistoryStore {
   }
 }
 
-function knownAt(step: string, at: Instant | null, values: Values): string {
-  if (at === null) return `${step}.replaced_at is null`;
-  const instant = values.of(toIso(at), 'timestamptz');
+/** @param instant SQL; null for now */
+function knownAt(step: string, instant: string | null): string {
+  if (instant === null) return `${step}.replaced_at is null`;
   return `${step}.known_at <= ${instant} and (${step}.replaced_at is null or ${step}.replaced_at > ${instant})`;
-}
-
-function salesBy(by: WindowDimension | null, at: Instant | null, values: Values): string {
-  if (!ofSale(by)) return '';
-  return withSales(by, by === 'rep' && at !== null ? values.of(toIso(at), 'timestamptz') : null);
 }
 
 function ofSale(by: WindowDimension | null): by is 'channel' | 'rep' {

@@ -126,7 +126,7 @@ export class WindowReportService {
       const transfers = await this.histories.readTransfers(tx, request);
       const quotes = { first: await this.rates.readLatest(tx, first), last: await this.rates.readLatest(tx, last) };
       const accounts: AccountChanges[] = accountsOf(changes, transfers, request.window);
-      return { accounts, currencies: currenciesOf(changes, request.window.last), quotes };
+      return { accounts, currencies: currenciesOf(changes, request.begin, request.window.last), quotes };
     });
   }
 
