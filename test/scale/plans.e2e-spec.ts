@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ManyLeads } from '../../bench/many-leads.js';
 import { DATABASE, PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
 import { PulseStore } from '../../src/engine/pulse.store.js';
+import { Pulse } from '../../src/engine/pulse.sweep.js';
 import { Periodic, type Task } from '../../src/platform/running/periodic.sweep.js';
 import { migrate } from '../../src/platform/sql/migrate.js';
 import { TestApplication } from '../support/application.js';
@@ -43,6 +44,12 @@ beforeAll(async () => {
   ({ pool } = await aDesk(app, reps));
   for (const code of ['web', 'ads']) await app.must('POST', '/v1/sources', { code, label: code });
   await send({ source: 'rare', campaign: 'rare' });
+  await app.must('POST', '/v1/sla-policies', {
+    name: 'Quick',
+    when: { field: 'source', op: 'eq', value: 'quick' },
+    time: 'elapsed',
+    firstTouch: { within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'reassign' }] },
+  });
   await app.must('POST', '/v1/sla-policies', {
     name: 'All',
     when: {},
@@ -169,6 +176,28 @@ describe('among 200,000 old leads and 20,000 open ones, no statement reads the o
     const plans = await plansOf(() => app.get(`/v1/handoffs/map?from=${from}`));
     expect(plans.some(({ text }) => text.includes('late_decision'))).toBe(true);
     expect(lookedAtTooMuch(plans, ROWS_MAX)).toEqual([]);
+  });
+
+  it('in what a node does when clocks fall due, and in what follows the ledger or finds its work in tables', async () => {
+    for (let index = 0; index < 20; index += 1) await send({ source: 'quick' });
+    const tasks: Task[] = [];
+    const periodic = app.application.app.get(Periodic);
+    const begin = jest.spyOn(periodic, 'begin').mockImplementation((task) => {
+      tasks.push(task);
+      return null;
+    });
+    const pulse = app.application.app.get(Pulse) as unknown as { notifyListeners(beat: unknown): void };
+    pulse.notifyListeners({ waiting: { includes: () => true }, latest: 'all' });
+    begin.mockRestore();
+    expect(tasks.length).toBeGreaterThan(10);
+    const plans = await plansOf(async () => {
+      await app.moveBy(10 * MINUTE);
+      await app.feedsCaughtUp();
+      for (const task of tasks) await task.run(() => true);
+    });
+    expect(lookedAtTooMuch(plans, ROWS_MAX)).toEqual([]);
+    expect(plans.length).toBeGreaterThan(50);
+    expect((await app.must('GET', '/v1/leads?source=quick&breached=true&limit=1')).data).toHaveLength(1);
   });
 
   it('in the check of an idle node, and in what a node does each minute', async () => {
