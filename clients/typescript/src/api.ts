@@ -15480,6 +15480,9 @@ export interface components {
                     };
                     /** @description The path below that entry. */
                     take: string;
+                } | {
+                    /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                    jsonata: string;
                 };
             };
             /**
@@ -15720,6 +15723,9 @@ export interface components {
                     };
                     /** @description The path below that entry. */
                     take: string;
+                } | {
+                    /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                    jsonata: string;
                 };
             };
             /**
@@ -23509,6 +23515,10 @@ export interface components {
             };
             /** @description What of it cannot be read as it is meant. */
             issues: string[];
+            /** @description Why an expression of the map has no value, by field. */
+            failures: {
+                [key: string]: string;
+            };
             /** @description Why it would be no lead; null if it would be one. */
             reason: "noContact" | null;
             /** @description The same in words. */
@@ -44079,6 +44089,9 @@ export interface operations {
                             };
                             /** @description The path below that entry. */
                             take: string;
+                        } | {
+                            /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                            jsonata: string;
                         };
                     };
                     /**
@@ -44361,6 +44374,9 @@ export interface operations {
                             };
                             /** @description The path below that entry. */
                             take: string;
+                        } | {
+                            /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                            jsonata: string;
                         };
                     };
                     /**
@@ -44576,6 +44592,9 @@ export interface operations {
                             };
                             /** @description The path below that entry. */
                             take: string;
+                        } | {
+                            /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                            jsonata: string;
                         };
                     };
                 };
