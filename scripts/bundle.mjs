@@ -25,6 +25,7 @@ export const LEFT_OUT = {
   'date-holidays': '12 MB of rules, read when a calendar has regions.',
   'i18n-iso-countries': 'Data in JSON, read when the name of a country is.',
   'email-providers': 'Data in JSON.',
+  jsonata: 'A thread of its own loads it, if a map has expressions.',
   '@nestjs/microservices': 'Nest asks whether it is installed; it is not.',
   '@nestjs/platform-express': 'Nest falls back on it; Fastify is given.',
   '@nestjs/websockets': 'Nest asks whether it is installed; it is not.',

@@ -40,6 +40,7 @@ import { InboundStore } from './connections/inbound.store.js';
 import { HostedFormsController } from './hosted/hosted-forms.controller.js';
 import { HostedForms } from './hosted/hosted-forms.service.js';
 import { InScriptController } from './hosted/in-script.controller.js';
+import { Expressions } from './maps/expressions.service.js';
 import { SOURCE_CHECK } from './source-check.store.js';
 import { SourceWatch } from './source-watch.service.js';
 import { readSilent, SourceWatchStore } from './source-watch.store.js';
@@ -87,6 +88,7 @@ HELD_OF_PERSONS.add({ ...HELD_ARRIVALS, read: readArrivalsOf });
     ConnectionTools,
     ContactReports,
     Deletions,
+    Expressions,
     AskedProductStore,
     HostedForms,
     InDoor,

@@ -201,6 +201,7 @@ describe('a form of a website', () => {
     expect(await app.must('POST', `/v1/inbound/${connection.id}/try`, tried)).toEqual({
       lead: { source: 'website', contact: { email: 'kim@example.com' }, test: false },
       issues: [],
+      failures: {},
       reason: null,
       why: null,
     });

@@ -15569,6 +15569,9 @@ export interface components {
                     };
                     /** @description The path below that entry. */
                     take: string;
+                } | {
+                    /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                    jsonata: string;
                 };
             };
             /**
@@ -15809,6 +15812,9 @@ export interface components {
                     };
                     /** @description The path below that entry. */
                     take: string;
+                } | {
+                    /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                    jsonata: string;
                 };
             };
             /**
@@ -23607,6 +23613,10 @@ export interface components {
             };
             /** @description What of it cannot be read as it is meant. */
             issues: string[];
+            /** @description Why an expression of the map has no value, by field. */
+            failures: {
+                [key: string]: string;
+            };
             /** @description Why it would be no lead; null if it would be one. */
             reason: "noContact" | null;
             /** @description The same in words. */
@@ -44211,6 +44221,9 @@ export interface operations {
                             };
                             /** @description The path below that entry. */
                             take: string;
+                        } | {
+                            /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                            jsonata: string;
                         };
                     };
                     /**
@@ -44493,6 +44506,9 @@ export interface operations {
                             };
                             /** @description The path below that entry. */
                             take: string;
+                        } | {
+                            /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                            jsonata: string;
                         };
                     };
                     /**
@@ -44708,6 +44724,9 @@ export interface operations {
                             };
                             /** @description The path below that entry. */
                             take: string;
+                        } | {
+                            /** @description An expression of JSONata over what arrives, which has a third of a second. */
+                            jsonata: string;
                         };
                     };
                 };

@@ -8,6 +8,8 @@ import { Database } from '../../platform/sql/database.js';
 import { toIso } from '../../platform/values/duration.js';
 import { INBOUND_KIND } from '../connections/inbound.kind.js';
 import { InboundStore } from '../connections/inbound.store.js';
+import { faultsOfExpressions } from '../maps/expressions.js';
+import { Expressions } from '../maps/expressions.service.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import { readSubmission } from '../products/reading.js';
 import { isReachable, WHY_NOT_TAKEN } from './arrival.js';
@@ -23,6 +25,7 @@ export class ArrivalsReading {
     private readonly resources: ResourceService,
     private readonly requests: SealedRequests,
     private readonly directories: DirectoryService,
+    private readonly expressions: Expressions,
     private readonly database: Database,
   ) {}
 
@@ -49,13 +52,14 @@ export class ArrivalsReading {
     refuse(
       kind === 'touches' &&
         fault('', 'contradiction', 'What arrives at this connection is no lead but a touch of one.'),
-      under('/map', faultsOfMap(map ?? {})),
+      under('/map', [...faultsOfMap(map ?? {}), ...(await faultsOfExpressions(map ?? {}))]),
     );
     const [connection] = await this.connections.readByIds([id]);
-    const { body: lead, issues, isTest } = readSubmission({ ...connection!, ...(map && { map }) }, payload);
+    const resolved = await this.expressions.resolve({ ...connection!, ...(map && { map }) }, payload);
+    const { body: lead, issues, isTest } = readSubmission({ ...connection!, ...resolved }, payload);
     const { content } = await this.directories.now();
     const reason = isTest || isReachable(lead, content.settings) ? null : ('noContact' as const);
-    return { lead, issues, reason, why: reason && WHY_NOT_TAKEN[reason] };
+    return { lead, issues, failures: resolved.failures, reason, why: reason && WHY_NOT_TAKEN[reason] };
   }
 }
 

@@ -96,6 +96,9 @@ export const TriedSchema = objectSchema('TriedSubmission', 'The lead that someth
     { description: 'As `POST /v1/leads` takes it.' },
   ),
   issues: Type.Array(Type.String(), { description: 'What of it cannot be read as it is meant.' }),
+  failures: Type.Record(Type.String(), Type.String(), {
+    description: 'Why an expression of the map has no value, by field.',
+  }),
   reason: nullable(
     oneOf(['noContact'], { description: 'The code of the reason.' }),
     'Why it would be no lead; null if it would be one.',

@@ -2,7 +2,7 @@ import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { hashOf } from '../../disposition/suppression.js';
-import { faultsOfLead } from '../../leads/reading.js';
+import { UNREADABLE_FIELD } from '../../leads/lenient-lead.js';
 import { type IntakeOutcome, IntakeService } from '../../lifecycle/arrivals/intake.service.js';
 import type { Arrival } from '../../lifecycle/arrivals/reading-arrivals.js';
 import { whyOf } from '../../platform/running/failure.js';
@@ -10,15 +10,16 @@ import { Gatherer } from '../../platform/running/gatherer.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
 import { system } from '../../platform/values/actor.js';
-import { type Instant, MS_PER_MINUTE, toIso } from '../../platform/values/duration.js';
+import { type Instant, MS_PER_MINUTE } from '../../platform/values/duration.js';
 import { pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
-import { ATTRIBUTES_MAX } from '../../vocabulary/lead-fields.js';
 import type { ReceivingConnection } from '../connections/inbound.store.js';
+import { Expressions } from '../maps/expressions.service.js';
 import { type ReadSubmission, readSubmission } from '../products/reading.js';
 import { isReachable, stateFor, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
 import { ArrivalStore, type NewArrival, type Settled } from './arrival.store.js';
 import { contactsOf } from './contacts-in.js';
+import { datedBody } from './dated-body.js';
 import { fetchedRequest, type KeptRequest } from './kept-request.js';
 import { KnownPersons } from './known-persons.service.js';
 import { readPayload } from './payload.js';
@@ -68,6 +69,7 @@ export class Arrivals implements BeforeApplicationShutdown {
     private readonly intake: IntakeService,
     private readonly persons: KnownPersons,
     private readonly directories: DirectoryService,
+    private readonly expressions: Expressions,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -125,7 +127,7 @@ export class Arrivals implements BeforeApplicationShutdown {
 
   /** Takes an arrival in that had been rejected, or waited. @returns what became of it */
   async replay(id: string, connection: ReceivingConnection, request: KeptRequest): Promise<Settled> {
-    const lead = await readKept(connection, request);
+    const lead = await this.readKept(connection, request);
     return this.taking.add({ id, receivedAt: this.time.now(), connection, lead, cameAt: request.at });
   }
 
@@ -136,7 +138,13 @@ export class Arrivals implements BeforeApplicationShutdown {
     connection: ReceivingConnection,
     request: KeptRequest,
   ): Promise<Settled> {
-    return this.taking.add({ id, receivedAt, connection, lead: await readKept(connection, request), cameAt: null });
+    return this.taking.add({
+      id,
+      receivedAt,
+      connection,
+      lead: await this.readKept(connection, request),
+      cameAt: null,
+    });
   }
 
   /** Resolves once all that is under way on this node is taken in. */
@@ -156,7 +164,7 @@ export class Arrivals implements BeforeApplicationShutdown {
     reason: WhyNotTaken | null,
   ): Promise<{ readonly row: NewArrival; readonly taken: Taken }> {
     const { content } = await this.directories.latestKnown();
-    const lead = payload === null ? null : this.readOrNull(connection, payload);
+    const lead = payload === null ? null : await this.readOrNull(connection, payload);
     const why = reason ?? (payload !== null && lead === null ? 'failed' : null);
     const row = {
       id,
@@ -181,13 +189,29 @@ export class Arrivals implements BeforeApplicationShutdown {
   }
 
   /** A fault of our own must not keep an arrival from being stored. */
-  private readOrNull(connection: ReceivingConnection, payload: unknown): ReadSubmission | null {
+  private async readOrNull(connection: ReceivingConnection, payload: unknown): Promise<ReadSubmission | null> {
     try {
-      return readSubmission(connection, payload);
+      return await this.read(connection, payload);
     } catch (error) {
       this.logger.error(`What arrived at "${connection.name}" cannot be read: ${whyOf(error)}`);
       return null;
     }
+  }
+
+  private async readKept(
+    connection: ReceivingConnection,
+    { contentType, body, encoding }: KeptRequest,
+  ): Promise<ReadSubmission | null> {
+    const read = await readPayload(contentType, Buffer.from(body, encoding));
+    return 'payload' in read ? this.read(connection, read.payload) : null;
+  }
+
+  private async read(connection: ReceivingConnection, payload: unknown): Promise<ReadSubmission> {
+    const { map, failures } = await this.expressions.resolve(connection, payload);
+    const lead = readSubmission({ ...connection, map }, payload);
+    return Object.keys(failures).length === 0
+      ? lead
+      : { ...lead, issues: [...new Set([...lead.issues, UNREADABLE_FIELD])] };
   }
 
   /** No person is erased meanwhile: their lead would come to life after its erasure. */
@@ -251,28 +275,7 @@ function arrivalOf(directory: Directory, { id, receivedAt, lead, cameAt }: Taken
   return { arrival: { body, at: receivedAt, actor: ACTOR, keyId: null, id, issues: lead.issues } };
 }
 
-async function readKept(
-  connection: ReceivingConnection,
-  { contentType, body, encoding }: KeptRequest,
-): Promise<ReadSubmission | null> {
-  const read = await readPayload(contentType, Buffer.from(body, encoding));
-  return 'payload' in read ? readSubmission(connection, read.payload) : null;
-}
-
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
-
-/** Leaves out a time that nobody may report, and dates what is taken in late by when it came. */
-function datedBody(
-  body: ReadSubmission['body'],
-  directory: Directory,
-  { now, cameAt }: { readonly now: Instant; readonly cameAt: Instant | null },
-): ReadSubmission['body'] {
-  const dated = body.submittedAt === undefined && cameAt !== null ? { ...body, submittedAt: toIso(cameAt) } : body;
-  if (faultsOfLead(dated, directory, now).length === 0) return dated;
-  const { submittedAt, ...rest } = dated;
-  const hasRoom = Object.keys(rest.attributes ?? {}).length < ATTRIBUTES_MAX;
-  return hasRoom ? { ...rest, attributes: { ...rest.attributes, submittedAt: submittedAt! } } : rest;
-}
 
 function settledBy(id: string, outcome: IntakeOutcome, issues: readonly string[]): Settled {
   if (outcome.status === 'invalid') return rejected(id, 'failed');

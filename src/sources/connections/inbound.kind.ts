@@ -5,6 +5,7 @@ import { isoOrNull } from '../../platform/values/duration.js';
 import { beginAsking } from '../asked/asked-product.store.js';
 import { apiOf } from '../asked/product-apis.js';
 import { faultsOfHostedForm } from '../hosted/hosted-form.js';
+import { faultsOfExpressions } from '../maps/expressions.js';
 import { faultsOfMap } from '../maps/payload-map.js';
 import type { WrittenMap } from '../maps/payload-map.schema.js';
 import { readPayloadPath } from '../maps/payload-path.js';
@@ -46,7 +47,7 @@ async function check(tx: Tx, body: InboundDocument, id: string | null): Promise<
   const { kind, vendor, source, map = {}, origins, redirect, hosted, secret } = body;
   const former = id === null ? null : await tx.repository(INBOUND).findOneByOrFail({ id });
   return collectFaults(
-    under('/map', faultsOfMap(map, fieldsOf(kind))),
+    under('/map', [...faultsOfMap(map, fieldsOf(kind)), ...(await faultsOfExpressions(map))]),
     typeof source !== 'string' &&
       readPayloadPath(source.by) === null &&
       fault('/source/by', 'path', `${JSON.stringify(source.by)} is no path; expected one such as data.form.`),

@@ -3,6 +3,7 @@ import { object } from '../../platform/input/schema.js';
 
 const PATH_MAX = 500;
 const PARTS_MAX = 20;
+const EXPRESSION_MAX = 2_000;
 
 const path = (description: string) => Type.String({ minLength: 1, maxLength: PATH_MAX, description });
 const paths = (description: string) => Type.Array(path('A path.'), { minItems: 1, maxItems: PARTS_MAX, description });
@@ -34,10 +35,17 @@ export const RuleSchema = Type.Union(
       ),
       take: path('The path below that entry.'),
     }),
+    object({
+      jsonata: Type.String({
+        minLength: 1,
+        maxLength: EXPRESSION_MAX,
+        description: 'An expression of JSONata over what arrives, which has a third of a second.',
+      }),
+    }),
   ],
   {
     description:
-      'a path, { "path" }, { "first": [paths] }, { "join": [paths], "with"? }, { "value" }, or { "lookup": path of a list, "where": { path: value }, "take": path }',
+      'a path, { "path" }, { "first": [paths] }, { "join": [paths], "with"? }, { "value" }, { "lookup": path of a list, "where": { path: value }, "take": path }, or { "jsonata": expression }',
   },
 );
 export type WrittenRule = Static<typeof RuleSchema>;

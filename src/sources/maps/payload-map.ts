@@ -67,6 +67,8 @@ function valueBy(rule: WrittenRule, payload: unknown, at: (path: PayloadPath) =>
       .map((path) => at(readPayloadPath(path)!))
       .filter((value) => isThere(value) && typeof value !== 'object')
       .join(rule.with ?? ' ');
+  // Evaluated beforehand, by `Expressions`.
+  if ('jsonata' in rule) return undefined;
   const list = readPayloadPath(rule.lookup)!;
   const entries = valueAt(payload, list);
   if (!Array.isArray(entries)) return undefined;

@@ -24,9 +24,10 @@ import { Arrivals } from '../arrivals/arrivals.service.js';
 import type { KeptRequest } from '../arrivals/kept-request.js';
 import { readPayload } from '../arrivals/payload.js';
 import type { ReceivingConnection } from '../connections/inbound.store.js';
+import { Expressions } from '../maps/expressions.service.js';
 import { sourceOf } from '../products/reading.js';
 import { readContact } from './reading-contacts.js';
-import type { ReportedContact } from './reported-contact.js';
+import type { ReadContact, ReportedContact } from './reported-contact.js';
 
 const TOGETHER_MAX = 200;
 const NOTE_MAX = 10_000;
@@ -59,6 +60,7 @@ export class ContactReports implements BeforeApplicationShutdown {
     private readonly touches: TouchesService,
     private readonly intake: IntakeService,
     private readonly directories: DirectoryService,
+    private readonly expressions: Expressions,
     private readonly database: Database,
     private readonly time: TimeSource,
   ) {}
@@ -69,7 +71,7 @@ export class ContactReports implements BeforeApplicationShutdown {
    * @returns its id; null if it is left out
    */
   async keep(connection: ReceivingConnection, request: KeptRequest, payload: unknown): Promise<string | null> {
-    const read = readContact(connection, payload);
+    const read = await this.read(connection, payload);
     if (read.is === 'aside') return null;
     if (read.is !== 'contact') return this.arrivals.keep(connection, request, { payload, reason: 'unreadable' });
     const { contact } = read;
@@ -89,7 +91,7 @@ export class ContactReports implements BeforeApplicationShutdown {
   ): Promise<Settled> {
     const read = await readPayload(contentType, Buffer.from(body, encoding));
     const payload = 'payload' in read ? read.payload : null;
-    const found = readContact(connection, payload);
+    const found = await this.read(connection, payload);
     if (found.is !== 'contact') return this.settleOne(rejected(id, 'unreadable'));
     return this.taking.add({ id, receivedAt, connection, payload, contact: found.contact });
   }
@@ -101,6 +103,11 @@ export class ContactReports implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.idle();
+  }
+
+  private async read(connection: ReceivingConnection, payload: unknown): Promise<ReadContact> {
+    const { map } = await this.expressions.resolve(connection, payload);
+    return readContact({ ...connection, map }, payload);
   }
 
   private async settleOne(settled: Settled): Promise<Settled> {

@@ -1,0 +1,31 @@
+/**
+ * The program of the thread in which expressions are evaluated, as a text: it is started from wherever the program is.
+ * It evaluates one payload at a time, and says when it has loaded. `limits` are those of JSONata: milliseconds, levels of
+ * calls, entries of a list. What they do not count, such as a regular expression without an end, ends with the thread.
+ */
+export const EXPRESSION_WORKER = `
+const { parentPort, workerData } = require('node:worker_threads');
+const jsonata = require(workerData.path);
+const { limits, resultMax } = workerData;
+
+async function evaluate(expression, payload) {
+  try {
+    const value = await jsonata(expression, limits).evaluate(payload);
+    if (typeof value === 'function' || (value && value._jsonata_lambda)) return { failure: 'It is a function, not a value.' };
+    const text = JSON.stringify(value);
+    if (text === undefined) return {};
+    if (text.length > resultMax) return { failure: 'Its value is longer than ' + resultMax + ' characters.' };
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { failure: String((error && error.message) || error).slice(0, 300) };
+  }
+}
+
+parentPort.on('message', async ({ expressions, payload }) => {
+  const results = [];
+  // Each has the payload to itself: an expression may change what it is given.
+  for (const expression of expressions) results.push(await evaluate(expression, JSON.parse(payload)));
+  parentPort.postMessage(results);
+});
+parentPort.postMessage('ready');
+`;
