@@ -4,7 +4,6 @@ import { type Dimension, isTimeDimension, TIME_SQL } from '../figures/dimension.
 import { localMinuteSql } from '../figures/local-minute.js';
 import { Database, type Sql, type Tx } from '../platform/sql/database.js';
 import { type Interval, toIso } from '../platform/values/duration.js';
-import { idsAround } from '../platform/values/ids.js';
 import { Answers, COLUMNS_OF_ANSWERS } from './before-after/answers.js';
 import type {
   AttemptCount,
@@ -223,20 +222,10 @@ function keyExpressions({ by, timeZone, span }: ReportScope, columns: Columns = 
 }
 
 function whereSql({ repIds }: ReportScope, columns: Columns = {}): string {
-  const ofReps = `${columns.rep ?? 'rep'} in (select id from report_key where kind = 'rep' and value = any ($8::text[]))`;
-  return `lead_id >= $6 and lead_id < $7 and received_at >= $1 and received_at < $2 and test = $3 and cycle between $4 and $5${repIds === null ? '' : ` and ${ofReps}`}`;
+  const ofReps = `${columns.rep ?? 'rep'} in (select id from report_key where kind = 'rep' and value = any ($6::text[]))`;
+  return `received_at >= $1 and received_at < $2 and test = $3 and cycle between $4 and $5${repIds === null ? '' : ` and ${ofReps}`}`;
 }
 
 function valuesOf({ span, isTest, cycles, repIds }: ReportScope): unknown[] {
-  const { first, end } = idsAround(span);
-  return [
-    toIso(span.from),
-    toIso(span.to),
-    isTest,
-    cycles.from,
-    cycles.to,
-    first,
-    end,
-    ...(repIds === null ? [] : [repIds]),
-  ];
+  return [toIso(span.from), toIso(span.to), isTest, cycles.from, cycles.to, ...(repIds === null ? [] : [repIds])];
 }

@@ -133,7 +133,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/numbers/:report?',
     isFor: scoped('rep', 'manager', 'read'),
     place: { name: 'Numbers', Icon: ChartColumn },
-    load: async () => (await settings()).Numbers,
+    load: async () => (await deals()).Numbers,
   },
   {
     path: '/setup',

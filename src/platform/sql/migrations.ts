@@ -51,7 +51,7 @@ import { FilesOfOtherThings1802000000049 } from '../../../migrations/0049-files-
 import { AskedProducts1802000000051 } from '../../../migrations/0051-asked-products.js';
 import { LeadsOfLinkedin1802000000052 } from '../../../migrations/0052-leads-of-linkedin.js';
 import { HistoriesOfArr1802000000053 } from '../../../migrations/0053-histories-of-arr.js';
-import { ReportsByLead1802000000054 } from '../../../migrations/0054-reports-by-lead.js';
+import { FactsByReceipt1802000000054 } from '../../../migrations/0054-facts-by-receipt.js';
 
 /**
  * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
@@ -110,5 +110,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   AskedProducts1802000000051,
   LeadsOfLinkedin1802000000052,
   HistoriesOfArr1802000000053,
-  ReportsByLead1802000000054,
+  FactsByReceipt1802000000054,
 ];

@@ -125,8 +125,7 @@ export function factsSql(fact: PackedFact, spans: string, isTest: boolean): stri
   const minute = 'floor(extract(epoch from lead.received_at) / 60)::int';
   return `(select ${names.join(', ')}
       from ${spans} cross join lateral (
-        select * from ${fact} where lead_id >= first_id and lead_id < end_id
-           and received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and ${isTest ? 'test' : 'not test'}
+        select * from ${fact} where received_at >= from_at and received_at < to_at and ${partSql(fact)} = ${PART} and ${isTest ? 'test' : 'not test'}
         offset 0) as ${fact}
     union all
     select ${[minute, 'assignment.cycle', 'lead.test', ...codes, ...Object.values(columns)].join(', ')}

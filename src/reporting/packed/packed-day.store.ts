@@ -64,7 +64,7 @@ const PACK = FACTS.map(
       from (${packedDaysSql(
         fact,
         Object.keys(PACKED[fact]),
-        `${fact} where lead_id >= $2 and lead_id < $3 and received_at >= $1 and received_at < $1::timestamptz + interval '1 day'`,
+        `${fact} where received_at >= $1 and received_at < $1::timestamptz + interval '1 day'`,
       )}) as days`,
 );
 
@@ -202,10 +202,9 @@ export class PackedDayStore {
       if (count === 0) return;
       const untouched = await this.readUntouched(tx, spanOfDay(day), { afterId: null, most: leftOut.length + 1 });
       if (untouched.some((id) => !leftOut.includes(id))) return;
-      const { first, end } = idsAround(spanOfDay(day));
-      const values = [toIso(day * MS_PER_DAY), first, end];
+      const start = toIso(day * MS_PER_DAY);
       tx.send(tx.query('delete from packed_column where day = $1', [day]));
-      for (const pack of PACK) tx.send(tx.query(pack, values));
+      for (const pack of PACK) tx.send(tx.query(pack, [start]));
       tx.send(tx.query('update packed_day set stale = false where day = $1', [day]));
     });
   }

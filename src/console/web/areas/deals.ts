@@ -7,4 +7,5 @@ export { Deals } from '../deals/deals.js';
 export { Handoffs } from '../handoffs/handoffs.js';
 export { MapPage } from '../handoffs/map/map-page.js';
 export { Room } from '../handoffs/room.js';
+export { Numbers } from '../numbers/numbers.js';
 export { Revenue } from '../revenue/revenue.js';

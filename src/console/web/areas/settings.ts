@@ -7,7 +7,6 @@ export { Connections } from '../connections/connections.js';
 export { ImportPage } from '../imports/import-page.js';
 export { Imports } from '../imports/imports.js';
 export { NewImport } from '../imports/new-import.js';
-export { Numbers } from '../numbers/numbers.js';
 export { Deliveries } from '../operate/deliveries.js';
 export { Events } from '../operate/events.js';
 export { Health } from '../operate/health.js';
