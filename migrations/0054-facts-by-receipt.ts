@@ -5,7 +5,7 @@ const FACTS = ['response', 'promise', 'reassignment', 'conclusion', 'achievement
 /**
  * Facts are found by when they were received. A page of older facts takes in a newer one wherever it has room, so an index
  * of the receipts in each range of pages led to half of all facts. Ids of leads do not find them: a lead that comes back
- * has further facts, received then. Reads all facts and leads once: some seconds for each million.
+ * has further facts, received then. Reads all facts once: some seconds for each million.
  */
 export class FactsByReceipt1802000000054 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -14,11 +14,9 @@ export class FactsByReceipt1802000000054 implements MigrationInterface {
         drop index ${fact}_received;
         create index ${fact}_received on ${fact} (received_at);
       `);
-    await runner.query(`create index lead_open on lead (id) where status = 'open'`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index lead_open');
     for (const fact of FACTS)
       await runner.query(`
         drop index ${fact}_received;

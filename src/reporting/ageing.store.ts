@@ -30,7 +30,7 @@ const MINUTE = 'floor(extract(epoch from lead.received_at) / 60)::int';
 
 export type SeenQueues = Pick<Sight, 'queue' | 'queueIds'>;
 
-/** Counts open leads, which have an index: few among all leads. */
+/** Counts open leads, which it finds by their open assignments: few among all leads. */
 @Injectable()
 export class AgeingStore {
   /** @param ends the starts of the age bands, youngest first; @param scope its span limits receipt */
@@ -47,9 +47,9 @@ export class AgeingStore {
                       cardinality($4::timestamptz[]) - width_bucket(lead.cycle_started_at - interval '1 microsecond', $4::timestamptz[]) as band,
                       lead.work_state as "workState", coalesce(lead.waiting in ('queue', 'claim'), false) as "isWaiting",
                       lead.cycle_started_at as "startedAt"
-                 from lead
+                 from assignment join lead on lead.id = assignment.lead_id
                  left join report_key on report_key.kind = 'source' and report_key.value = lead.source_key
-                where lead.status = 'open' and lead.received_at >= $1 and lead.received_at < $2
+                where assignment.until_at is null and lead.received_at >= $1 and lead.received_at < $2
                   and lead.test = $3 and lead.cycle between $8 and $9
                   and ($5::uuid[] is null or lead.owner_id = any ($5) or ($6 and lead.waiting = 'queue' and lead.queue_id is null)
                        or lead.queue_id = any ($7::uuid[]))) as open_leads
