@@ -29,9 +29,19 @@ const Day = object({
   leads: Type.Integer({ minimum: 0, description: 'How many leads get their promise then.' }),
 });
 
-export const WavesSchema = objectSchema('Waves', 'The waves in which open leads get their first promise.', {
+const left = {
   leads: Type.Integer({ minimum: 0, description: 'How many leads are still to get it.' }),
   days: Type.Array(Day, { description: 'The days that are still to come.' }),
+};
+
+export const WavePlansSchema = objectSchema('WavePlans', 'The plans of which waves are still to come.', {
+  data: Type.Array(object({ id: id('Of the job that has planned them.'), ...left }), {
+    description: 'The newest first.',
+  }),
+});
+
+export const WavesSchema = objectSchema('Waves', 'The waves in which open leads get their first promise.', {
+  ...left,
   owners: Type.Optional(
     Type.Array(
       object({

@@ -21,10 +21,11 @@ const DIRECTION: Readonly<Record<WaveOrder, string>> = { oldest: 'asc', newest: 
 
 @Injectable()
 export class WaveStore {
-  /** Leaves out leads that another job has planned. */
+  /** The last plan of a lead holds. */
   async addLeads(tx: Sql, jobId: string, policyId: string | null, leadIds: readonly string[]): Promise<void> {
     await tx.query(
-      `insert into wave_lead (lead_id, job_id, policy_id) select unnest($3::uuid[]), $1, $2 on conflict do nothing`,
+      `insert into wave_lead (lead_id, job_id, policy_id) select unnest($3::uuid[]), $1, $2
+       on conflict (lead_id) do update set job_id = excluded.job_id, policy_id = excluded.policy_id, due_at = null`,
       [jobId, policyId, leadIds],
     );
   }
@@ -71,6 +72,14 @@ export class WaveStore {
       `select due_at as at, count(*)::int as leads from wave_lead where job_id = $1 and due_at is not null
         group by due_at order by due_at`,
       [jobId],
+    );
+  }
+
+  /** Reads what is still to come of all jobs, the newest first. */
+  readPlans(sql: Sql): Promise<(WaveLeft & { readonly jobId: string })[]> {
+    return sql.rows(
+      `select job_id as "jobId", due_at as at, count(*)::int as leads from wave_lead where due_at is not null
+        group by job_id, due_at order by job_id desc, due_at`,
     );
   }
 

@@ -7,7 +7,7 @@ import type { Caller } from '../auth/scope.js';
 import { DryRunFlag } from '../leads/bulk.dto.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../platform/http/checked-input.js';
 import { Answers, Operation } from '../platform/http/operation.js';
-import { ActivateBody, WavesSchema } from './wave.schema.js';
+import { ActivateBody, WavePlansSchema, WavesSchema } from './wave.schema.js';
 import { Waves } from './waves.service.js';
 
 @ApiTags('Leads')
@@ -19,7 +19,7 @@ export class WavesController {
   @Scopes('integration')
   @Operation('activateLeads', 'Give old leads a promise, in waves', {
     description:
-      'Open leads without a promise, such as those of an import of history, get the one of a policy: so many on each working day, as the company opens. Leads that were brought along begin their first cycle then, for their owner, or for whomever the rules find. Each rep is told once of a wave. `dryRun` changes nothing, and names days and reps.',
+      'Open leads without a promise, such as those of an import of history, get the one of a policy: so many on each working day, as the company opens. Leads that were brought along begin their first cycle then, for their owner, or for whomever the rules find. Each rep is told once of a wave. A lead that is planned already is planned anew: its last plan holds. `dryRun` changes nothing, and names days and reps.',
   })
   @Answers(200, 'With `dryRun`: what would be planned.', WavesSchema)
   @Answers(202, 'The job that plans the waves. They come by themselves then.', JobSchema)
@@ -31,6 +31,14 @@ export class WavesController {
   ) {
     reply.status(dryRun ? 200 : 202);
     return dryRun ? this.waves.foresee(body, caller) : this.waves.activate(body, caller);
+  }
+
+  @Get()
+  @Scopes('read', 'integration')
+  @Operation('listWaves', 'List the waves that are still to come', { description: 'By the job that has planned them.' })
+  @Answers(200, 'All plans of which waves are still to come.', WavePlansSchema)
+  list() {
+    return this.waves.list();
   }
 
   @Get(':id')

@@ -16,6 +16,7 @@ import { TimeSource } from '../platform/running/time-source.js';
 import { Database } from '../platform/sql/database.js';
 import { startOfDay } from '../platform/values/day.js';
 import { type Instant, toIso } from '../platform/values/duration.js';
+import { groupBy } from '../platform/values/group.js';
 import { instantsOfWaves } from './wave.js';
 import type { ActivateBody } from './wave.schema.js';
 import { type WaveLeft, WaveStore } from './wave.store.js';
@@ -60,9 +61,13 @@ export class Waves {
     return instantsOfWaves(leads, { perDay, from: Math.max(first, now), hours: directory.hours.ofDefault.working });
   }
 
+  async list() {
+    const plans = groupBy(await this.store.readPlans(this.database), ({ jobId }) => jobId);
+    return { data: [...plans].map(([id, left]) => ({ id, ...wavesView(left) })) };
+  }
+
   async get(jobId: string) {
-    const left = await this.store.readLeft(this.database, jobId);
-    return { leads: left.reduce((sum, { leads }) => sum + leads, 0), days: left.map(dayView) };
+    return wavesView(await this.store.readLeft(this.database, jobId));
   }
 
   /** Ends what is still to come. */
@@ -88,6 +93,10 @@ export function selectionOf(
 
 function daysOf(instants: readonly Instant[], leads: number, perDay: number) {
   return instants.map((at, day) => dayView({ at, leads: Math.min(perDay, leads - day * perDay) }));
+}
+
+function wavesView(left: readonly WaveLeft[]) {
+  return { leads: left.reduce((sum, { leads }) => sum + leads, 0), days: left.map(dayView) };
 }
 
 export function dayView({ at, leads }: WaveLeft) {

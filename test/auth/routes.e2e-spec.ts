@@ -133,6 +133,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/leads/{id}/acknowledge': 'integration rep manager',
   'POST /v1/leads/{id}/milestones': 'integration rep manager',
   'POST /v1/leads/activate': 'integration',
+  'GET /v1/leads/activate': 'read integration',
   'GET /v1/leads/activate/{id}': 'read integration',
   'DELETE /v1/leads/activate/{id}': 'integration',
   'POST /v1/leads/dispositions': 'integration rep manager',

@@ -107,10 +107,13 @@ describe('a rule that goes on', () => {
   });
 
   it('uses the fallback pool if no rule below matches', async () => {
-    await saved([CUSTOMERS]);
+    await saved([{ ...CUSTOMERS, requireSkills: { product: ['crm'] } }]);
     expect((await from('other')).poolId).toBe(others.id);
-    await unavailable();
-    expect((await from('acme')).poolId).toBe(others.id);
+    // The skills are those of the rule, which asks nobody else.
+    expect(await from('acme')).toMatchObject({ poolId: others.id, rule: null });
+    const colleagues = { companyOwner: true, otherwise: 'continue' };
+    await saved([{ name: 'Colleagues', when: {}, assign: colleagues, requireSkills: { language: ['de'] } }]);
+    expect(await from('firm')).toMatchObject({ poolId: others.id, rule: null });
   });
 
   it('is asked again when the lead moves on, and is previewed', async () => {

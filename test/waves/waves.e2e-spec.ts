@@ -125,6 +125,20 @@ describe('waves of promises', () => {
     expect(await promised(id)).toEqual([]);
   });
 
+  it('of the last plan hold, and are listed', async () => {
+    const id = await brought();
+    const former = await planned({ filter: { importId: id }, perDay: 1, from: '2026-03-06' });
+    const other = await planned({ filter: { importId: id, ownerId: ann.id }, perDay: 2, from: '2026-03-09' });
+    expect(other.result.leads).toBe(3);
+    const { data } = await app.must('GET', '/v1/leads/activate');
+    expect(data.map((plan: Json) => [plan.id, plan.leads, plan.days.map(({ leads }: Json) => leads)])).toEqual([
+      [other.id, 3, [2, 1]],
+      [former.id, 2, [1, 1]],
+    ]);
+    await app.must('DELETE', `/v1/leads/activate/${other.id}`);
+    expect((await app.must('GET', '/v1/leads/activate')).data.map((plan: Json) => plan.id)).toEqual([former.id]);
+  });
+
   it('end when somebody ends them before they are planned', async () => {
     const id = await brought();
     const { body: job } = await activate({ filter: { importId: id }, perDay: 5 });

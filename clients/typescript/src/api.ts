@@ -133,11 +133,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the waves that are still to come
+         * @description By the job that has planned them.
+         *
+         *     **Key with one of these scopes:** `admin`, `read`, `integration`
+         */
+        get: operations["listWaves"];
         put?: never;
         /**
          * Give old leads a promise, in waves
-         * @description Open leads without a promise, such as those of an import of history, get the one of a policy: so many on each working day, as the company opens. Leads that were brought along begin their first cycle then, for their owner, or for whomever the rules find. Each rep is told once of a wave. `dryRun` changes nothing, and names days and reps.
+         * @description Open leads without a promise, such as those of an import of history, get the one of a policy: so many on each working day, as the company opens. Leads that were brought along begin their first cycle then, for their owner, or for whomever the rules find. Each rep is told once of a wave. A lead that is planned already is planned anew: its last plan holds. `dryRun` changes nothing, and names days and reps.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -23940,6 +23946,29 @@ export interface components {
             /** @description What it means, and the request that corrects it. */
             message: string;
         };
+        /** @description The plans of which waves are still to come. */
+        WavePlans: {
+            /** @description The newest first. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Of the job that has planned them.
+                 */
+                id: string;
+                /** @description How many leads are still to get it. */
+                leads: number;
+                /** @description The days that are still to come. */
+                days: {
+                    /**
+                     * Format: date-time
+                     * @description When its wave comes.
+                     */
+                    at: string;
+                    /** @description How many leads get their promise then. */
+                    leads: number;
+                }[];
+            }[];
+        };
         /** @description What a job has planned. */
         WaveResult: {
             /** @description How many leads get their first promise. */
@@ -25128,6 +25157,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+        };
+    };
+    listWaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All plans of which waves are still to come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WavePlans"];
                 };
             };
         };

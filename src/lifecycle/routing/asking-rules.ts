@@ -63,14 +63,20 @@ export function targetForTest({ evaluated }: RuleMatch, testPoolId: string | nul
 }
 
 /** Returns the target of the rule that matched; null for the fallback if none did. */
-export function targetOfMatch({ rule, evaluated }: RuleMatch, facts: LeadFacts, on?: RuleEvent): RuleTarget {
+export function targetOfMatch(
+  { rule, above: upper, evaluated }: RuleMatch,
+  facts: LeadFacts,
+  on?: RuleEvent,
+): RuleTarget {
   const skills = rule?.skills?.of(facts);
-  const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
+  const { assign: target = null, name = null, closes = null } = rule ?? {};
+  const accountRole = upper?.accountRole ?? rule?.accountRole ?? null;
+  const asksCompany = upper?.asksCompany === true || rule?.asksCompany === true;
   const closing = closes === null ? undefined : { name: name!, closes };
-  const above = rule?.above && {
-    rule: rule.above.name,
-    as: rule.above.accountRole === null ? ('company' as const) : ('account' as const),
-    skills: rule.above.skills?.of(facts),
+  const above = upper && {
+    rule: upper.name,
+    as: upper.accountRole === null ? ('company' as const) : ('account' as const),
+    skills: upper.skills?.of(facts),
   };
   return { on, target, rule: name, rules: evaluated, skills, accountRole, asksCompany, above, closing };
 }

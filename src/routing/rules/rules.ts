@@ -115,11 +115,10 @@ export interface RuleResult {
   readonly failed?: FailedComparison;
 }
 
-type Matched = Pick<CompiledRule, 'name' | 'assign' | 'closes' | 'accountRole' | 'asksCompany' | 'skills'>;
-
 export interface RuleMatch {
-  /** With the owners whom it asks, and those whom a rule above asks that goes on. */
-  readonly rule: (Matched & { readonly above?: CompiledRule }) | null;
+  readonly rule: CompiledRule | null;
+  /** The rule above it that goes on, and has owners to ask first. */
+  readonly above?: CompiledRule;
   /** Every rule up to and including the one that matched. */
   readonly evaluated: readonly RuleResult[];
 }
@@ -251,19 +250,19 @@ export function matchRules(
   { lists = NO_LISTS, sources, isNew = false, on = 'intake', owners = NO_OWNERS }: Asking = {},
 ): RuleMatch {
   const evaluated: RuleResult[] = [];
-  let above: CompiledRule | null = null;
+  let above: CompiledRule | undefined;
   let mayClose = isNew;
   for (const rule of rules) {
     if (rule.on !== on || (rule.closes !== null && !mayClose)) continue;
     const result = rule.resultOf(lead, lists, sources);
     evaluated.push(result);
     if (!result.matched) continue;
-    if (!rule.goesOn) return { rule: above === null ? rule : askedFirst(above, rule), evaluated };
+    if (!rule.goesOn) return { rule, evaluated, ...(above && { above }) };
     const asks = asked(rule, owners);
     if (asks !== 'nobody') above ??= rule;
     if (asks === 'owner') mayClose = false;
   }
-  return { rule: above, evaluated };
+  return { rule: null, evaluated, ...(above && { above }) };
 }
 
 /** Another lead of the company may come in the same batch, so that it has an owner when this one is dealt. */
@@ -271,16 +270,4 @@ function asked({ accountRole }: CompiledRule, owners: KnownOwners): 'owner' | 'c
   if (accountRole !== null) return owners.account?.reps[accountRole] === undefined ? 'nobody' : 'owner';
   if (owners.companyOwnerId != null) return 'owner';
   return owners.companyKey === null ? 'nobody' : 'company';
-}
-
-function askedFirst(above: CompiledRule, { name, assign, closes, skills, ...below }: CompiledRule): RuleMatch['rule'] {
-  return {
-    name,
-    assign,
-    closes,
-    skills,
-    accountRole: above.accountRole ?? below.accountRole,
-    asksCompany: above.asksCompany || below.asksCompany,
-    above,
-  };
 }

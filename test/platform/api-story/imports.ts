@@ -51,6 +51,7 @@ async function tellOfHistory({ tell, app }: Teller): Promise<void> {
   const body = { filter: { importId: id }, perDay: 50, order: 'oldest' };
   await tell('activateLeads', 'Whom it would reach, and when', { query: { dryRun: 'true' }, body });
   const job = await tell('activateLeads', 'Fifty a day', { body });
+  await tell('listWaves', 'Before they are planned', {});
   await app.application.app.get(Jobs).settle();
   await tell('getWaves', 'What is still to come', { path: { id: job.id } });
   await tell('endWaves', 'No further wave', { path: { id: job.id } });

@@ -1,4 +1,5 @@
-import { post, type Schemas } from '../api/api.js';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, post, remove, type Schemas } from '../api/api.js';
 import { optionsOf } from '../parts/choice.js';
 import { InputField, SelectField } from '../parts/fields.js';
 import { FormDialog, textOf } from '../parts/form.js';
@@ -11,6 +12,8 @@ import { useMe } from '../session/me.js';
 
 type Waves = Schemas['Waves'];
 
+const PLANS = { queryKey: ['waves'] };
+
 const ORDERS = { oldest: 'The oldest first', newest: 'The newest first' } as const;
 
 /** Gives the open leads of an import their first promise, so many on each working day, after a preview. */
@@ -18,6 +21,7 @@ export function WavesDialog({ importId, onClose }: { importId: string; onClose: 
   const { say } = useNotices();
   const nameOf = useNames();
   const { timeZone } = useMe();
+  const queries = useQueryClient();
 
   function send(form: FormData, dryRun: boolean) {
     const from = textOf(form, 'from');
@@ -61,10 +65,12 @@ export function WavesDialog({ importId, onClose }: { importId: string; onClose: 
       send={async (form) => previewOf((await send(form, true)) as Waves)}
       onSend={async (form) => {
         await send(form, false);
+        await queries.invalidateQueries(PLANS);
         say({ text: 'The waves are planned. They come by themselves.' });
       }}
       onClose={onClose}
     >
+      <Planned />
       <p>
         So many get a first touch that is due, on each working day as the company opens. Each rep is told once of a
         wave.
@@ -73,5 +79,33 @@ export function WavesDialog({ importId, onClose }: { importId: string; onClose: 
       <InputField label="From (if empty: now)" name="from" type="date" />
       <SelectField label="In which order" name="order" options={optionsOf(ORDERS)} />
     </FormDialog>
+  );
+}
+
+/** What is still to come of earlier plans, of all imports. */
+function Planned() {
+  const { timeZone } = useMe();
+  const queries = useQueryClient();
+  const { data } = useQuery({ ...PLANS, queryFn: () => get('/v1/leads/activate') });
+  async function end(id: string) {
+    await remove('/v1/leads/activate/{id}', { path: { id } });
+    await queries.invalidateQueries(PLANS);
+  }
+  if (data === undefined || data.data.length === 0) return null;
+  return (
+    <section>
+      <h3>Planned already</h3>
+      <ul className="lines">
+        {data.data.map(({ id, leads, days }) => (
+          <li key={id}>
+            {counted(leads, 'lead')} until {shortDateTime(days.at(-1)!.at, timeZone)}{' '}
+            <button type="button" onClick={() => end(id)}>
+              End these waves
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p>Leads that are planned again follow the last plan.</p>
+    </section>
   );
 }
