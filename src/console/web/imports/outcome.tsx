@@ -15,10 +15,10 @@ const SHOWN_MAX = 20;
 export function Outcome({ shown }: { shown: Import }) {
   const { id, of, state, mode, created, joined, unchanged, rejected, older, newer, undone, kept } = shown;
   const isForeseen = state === 'rehearsed';
-  const { one, many } = SUBJECTS[of];
+  const { one, many, kept: why } = SUBJECTS[of];
   const isOfLeads = of === 'leads';
   const made = newOnes(of, created, written(created));
-  const left = `${written(kept)}, on which somebody has worked since`;
+  const left = `${written(kept)}, ${why}`;
   return (
     <>
       <h2>{isForeseen ? 'What would become of the rows' : 'What became of the rows'}</h2>
@@ -32,7 +32,9 @@ export function Outcome({ shown }: { shown: Import }) {
               ? `${rowsOf(joined)} joined a lead of the same person`
               : `${rowsOf(joined)} ${isForeseen ? 'would change' : 'changed'} what was there`)}
         </Fact>
-        <Fact name="Unchanged">{unchanged > 0 && `${rowsOf(unchanged)} say what was there already`}</Fact>
+        <Fact name="Unchanged">
+          {unchanged > 0 && `${rowsOf(unchanged)} ${unchanged === 1 ? 'says' : 'say'} what was there already`}
+        </Fact>
         <Fact name="Refused">{rejected > 0 && rowsOf(rejected)}</Fact>
         <Fact name="Undone">{undone > 0 && `${written(undone)} ${undone === 1 ? one : many}`}</Fact>
         <Fact name="Kept">
