@@ -151,11 +151,15 @@ const IN_GROUPS = /^\d{1,3}(?:\.\d{3}){2,}$/;
 const MULTIPLE = /\d\s*(?:k|m|b|mn|bn|mio|mrd|tsd|thousand|million|billion|tausend|milliarden?)(?!\p{L})/iu;
 const AMOUNT = /^\d{1,15}(?:\.\d{1,4})?$/;
 
+export function isAmbiguous(number: string): boolean {
+  return AMBIGUOUS.test(number);
+}
+
 /** Reads an amount of money, with or without its currency. @returns `1250.50`, or why it is none */
 export function readAmount(text: string): { readonly amount: string } | { readonly why: string } {
   const digits = text.replace(/[^\d.,-]/g, '');
   const quoted = JSON.stringify(text.slice(0, QUOTED_MAX));
-  if (AMBIGUOUS.test(digits))
+  if (isAmbiguous(digits))
     return { why: `${quoted} may be ${digits.replace('.', '')} or ${Number(digits)}: write 1500 or 1500.00.` };
   const isGrouped = /,\d{1,2}$/.test(digits) || IN_GROUPS.test(digits);
   const plain = isGrouped ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');

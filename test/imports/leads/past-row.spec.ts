@@ -86,7 +86,7 @@ describe('the past of a row', () => {
     [{ status: 'Converted' }, /"Converted" is no status: say in the mapping whether it is open, won/],
     [{ reason: 'because' }, /There is no reason "because"/],
     [{ status: 'nurture', reason: 'price' }, /"Price" is one of lost, but its status is nurture/],
-    [{ status: 'recycle' }, /It needs a reason, because its status is recycle/],
+    [{ status: 'recycle' }, /It needs a reason, because its status is recycle: unreachable/],
   ])('is refused for %j', (texts, why) => {
     expect(read(texts)).toEqual({ why: expect.stringMatching(why) });
   });
@@ -167,7 +167,7 @@ describe('columns of the past', () => {
     ['Stage', ['A', 'B'], null],
     ['Country', ['India'], null],
   ])('%s is recognised', (name, values, target) => {
-    expect(ofPast({ name, values, isUnique: false })).toEqual(target);
+    expect(ofPast({ name, values, distinct: 0.5 })).toEqual(target);
   });
 
   it('are all fields that a row is read by', () => {

@@ -139,7 +139,9 @@ function statusOf(
       ? { is: 'closed', reason: named }
       : `The reason "${named.label}" is one of ${named.category}, but its status is ${is}.`;
   const unknown = reasons.find(({ code, category }) => code === UNKNOWN_REASON && category === is);
-  return unknown === undefined ? `It needs a reason, because its status is ${is}.` : { is: 'closed', reason: unknown };
+  if (unknown !== undefined) return { is: 'closed', reason: unknown };
+  const known = reasons.filter(({ category, active }) => category === is && active).map(({ code }) => code);
+  return `It needs a reason, because its status is ${is}: ${known.join(', ')}.`;
 }
 
 interface Ending {
