@@ -115,3 +115,8 @@ export function newOnes(of: ImportSubject, count: number, written: string): stri
   const { one, many } = SUBJECTS[of];
   return `${written} new ${count === 1 ? one : many}`;
 }
+
+/** `2, which others name by now`: what an undo has left; as many as `written` says */
+export function keptOf(of: ImportSubject, written: string): string {
+  return `${written}, ${SUBJECTS[of].kept}`;
+}
