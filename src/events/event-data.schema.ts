@@ -127,7 +127,7 @@ export const EVENT_SHAPES = {
   }),
   'import.undone': of(['import'], 'An import was undone.', {
     undone: count('How many of the things that it had made were taken back.'),
-    kept: count('How many were not, because somebody has worked on them since.'),
+    kept: count('How many were not, because somebody has worked on them since or something names them by now.'),
   }),
   'system.heartbeat': of(['system'], 'Somebody enforces.', {
     overdueClocks: count('The number of clocks that are overdue and not yet enforced.'),

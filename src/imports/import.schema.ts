@@ -109,7 +109,9 @@ export const ImportSchema = objectSchema('Import', 'The import of a file.', {
   older: count('How many have a date of more than two working days ago.'),
   newer: count('How many have a later one.'),
   undone: count('How many of the things that it has made were taken back; of leads, how many leads.'),
-  kept: count('How many were not, because somebody has worked on them since. `GET /v1/leads?importId=` lists leads.'),
+  kept: count(
+    'How many were not, because somebody has worked on them since or something names them by now. `GET /v1/leads?importId=` lists leads.',
+  ),
   perSecond: nullable(Type.Number(), 'How many rows were done in a second; null before the first.'),
   secondsLeft: nullable(Type.Integer(), 'How long the rest takes at this rate; null unless it is running.'),
   mapping: nullable(MappingBody, 'Where columns go; null while there is no file.'),

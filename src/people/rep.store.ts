@@ -68,15 +68,20 @@ export class RepStore {
     await tx.query(insertInto('rep', NEW), valuesOf(reps.map(rowOf), NEW));
   }
 
-  async updateMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
-    if (reps.length === 0) return;
+  /** Updates reps, and inserts others that they may name as managers. */
+  async saveMany(tx: Tx, { made, replaced }: { made: readonly WrittenRep[]; replaced: readonly WrittenRep[] }) {
     // In a batch, a rep may get an address that another one gives up. The unique index is checked row by row, so all are
     // cleared first.
-    await tx.query(`update rep set email = id::text || '@' where id = any ($1::uuid[])`, [reps.map(({ id }) => id)]);
-    await tx.query(
-      `update rep set ${assignmentsOf(BODY)} from ${inputRows(CHANGED)} where rep.id = input.id`,
-      valuesOf(reps.map(rowOf), CHANGED),
-    );
+    if (replaced.length > 0)
+      await tx.query(`update rep set email = id::text || '@' where id = any ($1::uuid[])`, [
+        replaced.map(({ id }) => id),
+      ]);
+    await this.insertMany(tx, made);
+    if (replaced.length > 0)
+      await tx.query(
+        `update rep set ${assignmentsOf(BODY)} from ${inputRows(CHANGED)} where rep.id = input.id`,
+        valuesOf(replaced.map(rowOf), CHANGED),
+      );
   }
 
   async makeAvailable(tx: Sql, repId: string): Promise<void> {

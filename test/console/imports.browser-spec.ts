@@ -151,7 +151,13 @@ inBrowser('an admin with a file of leads', (aDevice) => {
     await device.requireAccessible();
     await waves.getByRole('button', { name: 'Give 1 lead a promise' }).click();
     await page.getByText('The waves are planned.').waitFor();
-    await page.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByRole('button', { name: /^Undo:/ }).click();
+    const undo = page.getByRole('dialog', { name: /^Undo .*\?$/ });
+    await undo.getByText('The import has made 2 new leads. Leads that nobody has worked on since are erased').waitFor();
+    await undo.getByText('This cannot be redone').waitFor();
+    await device.requireAccessible();
+    expect((await app.must('GET', `/v1/imports/${id}`)).undoing).toBe(false);
+    await undo.getByRole('button', { name: 'Undo it' }).click();
     await page.getByText('Being undone').waitFor();
     await settle(app);
     await page.getByText('2 leads', { exact: true }).waitFor();
@@ -189,6 +195,7 @@ inBrowser('an admin with a file of leads', (aDevice) => {
     expect(await named()).toEqual(['Acme']);
     expect(await page.getByRole('button', { name: 'Give the open leads a promise' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Undo: delete the accounts that nobody has worked on' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
     await page.getByText('Being undone').waitFor();
     await settle(app);
     await page.getByText('1 account', { exact: true }).waitFor();

@@ -99,6 +99,23 @@ describe('an import of history', () => {
     ]);
   });
 
+  it('refuses rows whose date cannot be read or is still to come, and names the column', async () => {
+    const file = 'Email,Created\nann.b@example.com,2026-13-45\nbo.c@example.com,2027-01-01\ncem@example.com,';
+    const why = async (mode: string) => {
+      const { id } = await history(file, { mode });
+      expect(await runToEnd(app, id, 'rehearse')).toMatchObject({ created: mode === 'live' ? 2 : 1 });
+      return (await app.must('GET', `/v1/imports/${id}/rejected`)).data.map((row: Json) => row.why);
+    };
+    const unreadable = expect.stringMatching(/^Created: "2026-13-45" is no date that can be read/);
+    expect(await why('history')).toEqual([
+      unreadable,
+      'Created: "2027-01-01" is still to come: expected a date that is not in the future.',
+    ]);
+    const ahead = 'Created: Expected an instant at most 5 minutes ahead.';
+    expect(await why('byAge')).toEqual([unreadable, ahead]);
+    expect(await why('live')).toEqual([ahead]);
+  });
+
   it('promises nothing, tells nobody, and shows in no report unless asked for', async () => {
     const { data: queues } = await app.must('GET', '/v1/queues');
     const { id: queueId, version, ...queue } = queues.find(({ name }: Json) => name === 'review');

@@ -79,6 +79,18 @@ describe('an import of reps', () => {
     expect(ann).toMatchObject({ name: 'Ann Lee-Ott', refs: { hubspot: '11' }, skills: { language: ['de', 'en'] } });
   });
 
+  it('gives somebody who is there a manager from above them in the file', async () => {
+    await runToEnd(app, (await people('Email,Name\nbo@acme.example,Bo Kim\n')).id);
+    const { id } = await people(
+      'Email,Name,Manager\nann@acme.example,Ann Lee,\nbo@acme.example,Bo Kim,ann@acme.example\n',
+    );
+    const counts = { created: 1, joined: 1, rejected: 0 };
+    expect(await runToEnd(app, id, 'rehearse')).toMatchObject({ state: 'rehearsed', ...counts });
+    expect(await runToEnd(app, id)).toMatchObject({ state: 'done', ...counts });
+    const [ann, bo] = (await repsOf()).sort((a, b) => (a.name < b.name ? -1 : 1));
+    expect(bo!.managerId).toBe(ann!.id);
+  });
+
   it('is undone by deleting those whom nothing names, managers after their people', async () => {
     const { id } = await people(`${FILE}\nFay,fay@acme.example,16,,,Active,`);
     await runToEnd(app, id);

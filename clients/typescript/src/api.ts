@@ -15437,7 +15437,7 @@ export interface components {
             newer: number;
             /** @description How many of the things that it has made were taken back; of leads, how many leads. */
             undone: number;
-            /** @description How many were not, because somebody has worked on them since. `GET /v1/leads?importId=` lists leads. */
+            /** @description How many were not, because somebody has worked on them since or something names them by now. `GET /v1/leads?importId=` lists leads. */
             kept: number;
             /** @description How many rows were done in a second; null before the first. */
             perSecond: number | null;

@@ -15,7 +15,7 @@ import { under } from '../../platform/input/fault.js';
 import type { Tx } from '../../platform/sql/database.js';
 import type { Actor } from '../../platform/values/actor.js';
 import type { Instant } from '../../platform/values/duration.js';
-import { pluck } from '../../platform/values/group.js';
+import { partition, pluck } from '../../platform/values/group.js';
 import { newId } from '../../platform/values/ids.js';
 import { beginLoads, RosterStore } from '../../routing/deciding/roster.store.js';
 import { DeparturesService } from './departures.service.js';
@@ -130,13 +130,8 @@ export class RepBatchService {
     const written = decided.flatMap((decision) => writtenBy(decision, now));
     if (written.length === 0) return;
     begin();
-    // Updates come before inserts: a new rep may have an address that an update frees.
-    await this.store.updateMany(
-      tx,
-      written.filter(({ version }) => version > 1),
-    );
-    const made = written.filter(({ version }) => version === 1);
-    await this.store.insertMany(tx, made);
+    const [made, replaced] = partition(written, ({ version }) => version === 1);
+    await this.store.saveMany(tx, { made, replaced });
     await beginLoads(tx, pluck(made, 'id'));
     await replaceRefs(tx, written);
     await this.configuration.recordVersions(

@@ -3,6 +3,6 @@ export interface SampledColumn {
   readonly name: string;
   /** Different values that are not blank. */
   readonly values: readonly string[];
-  /** Whether each row holds another value. */
-  readonly isUnique: boolean;
+  /** The share of different values among those of its rows: 1 if each row holds another one, 0 if all are blank. */
+  readonly distinct: number;
 }

@@ -16,6 +16,6 @@ export function sampleColumns(names: readonly string[], rows: readonly StoredRow
       values.add(value);
       if (values.size >= VALUES_MAX && values.size < filled) break;
     }
-    return { name, values: [...values].slice(0, VALUES_MAX), isUnique: values.size === filled && filled > 0 };
+    return { name, values: [...values].slice(0, VALUES_MAX), distinct: filled === 0 ? 0 : values.size / filled };
   });
 }

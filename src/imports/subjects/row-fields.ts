@@ -82,7 +82,11 @@ export class RowFields {
 
   /** `1.250,50 €` and `1,250.50` as `1250.50`. */
   amount(field: string): string | undefined {
-    return this.read(field, 'is no amount', amountWritten);
+    const [known] = this.texts.get(field) ?? [];
+    const read = known && readAmount(known.text);
+    if (read === undefined || 'amount' in read) return read?.amount;
+    this.refuse(field, read.why);
+    return undefined;
   }
 
   /** One of some words: `Best case` is `bestCase`. */
@@ -139,9 +143,26 @@ export class RowFields {
   }
 }
 
-/** @returns undefined if it is no amount */
-export function amountWritten(text: string): string | undefined {
+/** With a point, `1.500` is a thousand and a half in German and one and a half in English. */
+const AMBIGUOUS = /^[1-9]\d{0,2}\.\d{3}$/;
+/** `1.500.000` */
+const IN_GROUPS = /^\d{1,3}(?:\.\d{3}){2,}$/;
+/** `1.5k` and `2 Mio.` are not 1.5 and 2. */
+const MULTIPLE = /\d\s*(?:k|m|b|mn|bn|mio|mrd|tsd|thousand|million|billion|tausend|milliarden?)(?!\p{L})/iu;
+const AMOUNT = /^\d{1,15}(?:\.\d{1,4})?$/;
+
+export function isAmbiguous(number: string): boolean {
+  return AMBIGUOUS.test(number);
+}
+
+/** Reads an amount of money, with or without its currency. @returns `1250.50`, or why it is none */
+export function readAmount(text: string): { readonly amount: string } | { readonly why: string } {
   const digits = text.replace(/[^\d.,-]/g, '');
-  const plain = /,\d{1,2}$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
-  return /^\d{1,15}(?:\.\d{1,4})?$/.test(plain) ? plain : undefined;
+  const quoted = JSON.stringify(text.slice(0, QUOTED_MAX));
+  if (isAmbiguous(digits))
+    return { why: `${quoted} may be ${digits.replace('.', '')} or ${Number(digits)}: write 1500 or 1500.00.` };
+  const isGrouped = /,\d{1,2}$/.test(digits) || IN_GROUPS.test(digits);
+  const plain = isGrouped ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
+  if (AMOUNT.test(plain) && !MULTIPLE.test(text)) return { amount: plain };
+  return { why: `${quoted} is no amount: write 1500 or 1500.00.` };
 }

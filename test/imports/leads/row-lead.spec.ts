@@ -98,6 +98,22 @@ describe('a row of a file', () => {
     expect(at('2026-03-01T00:00:00Z')).toMatchObject({ body: { submittedAt: '2026-03-01T00:00:00.000Z' }, notes: [] });
   });
 
+  it('of history has a date that can be read and is not to come, or none', () => {
+    const read = (cells: Readonly<Record<string, string>>, pastBefore = Number.POSITIVE_INFINITY) => {
+      const columns = { ...EMAIL, Created: 'submittedAt', Worth: 'dealAmount' };
+      return leadOfRow(Object.values(cells), planRows(Object.keys(cells), { columns }, { ...options, pastBefore }));
+    };
+    const email = 'ann@example.com';
+    const unreadable = 'Created: "2026-13-45" is no date that can be read: write 2026-03-31 or 2026-03-31T09:30:00Z.';
+    expect(read({ email, Created: '2026-13-45' })).toEqual({ why: unreadable });
+    expect(read({ email, Created: '2026-13-45' }, EARLIEST)).toEqual({ why: unreadable });
+    expect(read({ email, Created: '2026-03-02' })).toEqual({
+      why: 'Created: "2026-03-02" is still to come: expected a date that is not in the future.',
+    });
+    expect(read({ email, Created: '' })).toMatchObject({ submittedAt: null, notes: [] });
+    expect(read({ email, Worth: 'abc' })).toEqual({ why: 'Worth: "abc" is no amount: write 1500 or 1500.00.' });
+  });
+
   it.each([
     [{}, 'It has no e-mail address and no phone number.'],
     [{ email: 'n/a', phone: '-' }, 'It has no e-mail address and no phone number.'],

@@ -4,7 +4,7 @@ import { suggestTargets } from '../../../src/imports/subjects/leads/suggesting.j
 const column = (name: string, ...values: string[]) => ({
   name,
   values: [...new Set(values.filter((value) => value !== ''))],
-  isUnique: new Set(values).size === values.length,
+  distinct: new Set(values).size / values.length,
 });
 
 describe('the suggested target of a column', () => {
@@ -48,6 +48,16 @@ describe('the suggested target of a column', () => {
       { to: 'attributes.F', format: 'number' },
       { to: 'attributes.G' },
     ]);
+  });
+
+  it('is the id of the lead also if a lead stands twice in the file', () => {
+    for (const name of ['Lead ID', 'lead_id', 'Record ID'])
+      expect(suggestTargets([column(name, '7', '8', '9', '9')])).toEqual([{ to: 'externalId' }]);
+  });
+
+  it('is a number only if it cannot be read as two', () => {
+    expect(suggestTargets([column('Umsatz', '1.500', '20')])).toEqual([{ to: 'attributes.Umsatz' }]);
+    expect(suggestTargets([column('Score', '1.500', '2.25')])).toEqual([{ to: 'attributes.Score', format: 'number' }]);
   });
 
   it('does not follow a name that its values contradict', () => {

@@ -13,6 +13,7 @@ import { Mapping } from './mapping.js';
 import { Modes } from './modes.js';
 import { Outcome } from './outcome.js';
 import { SUBJECTS } from './subjects.js';
+import { UndoImportDialog } from './undo-import-dialog.js';
 import { importKey, useImport } from './use-import.js';
 
 /** An import, from its file to what it has made. */
@@ -22,6 +23,7 @@ export function ImportPage({ id = '' }: { id?: string }) {
   useTitle(shown?.name ?? 'Import');
   const act = useActions(id);
   const [hasWaves, setWaves] = useState(false);
+  const [isUndoing, setUndoing] = useState(false);
   if (shown === undefined) return <Unread error={error} notYours="There is no such import, or not for you." />;
   const { of, state, name, source, rows, file, fileUntil } = shown;
   const mayChange = may(me, 'integration');
@@ -72,12 +74,13 @@ export function ImportPage({ id = '' }: { id?: string }) {
             </button>
           )}
           {(state === 'done' || state === 'cancelled') && shown.created > 0 && (
-            <button type="button" onClick={act.undo}>
+            <button type="button" onClick={() => setUndoing(true)}>
               {SUBJECTS[of].undo}
             </button>
           )}
         </p>
       )}
+      {isUndoing && <UndoImportDialog shown={shown} onUndo={act.undo} onClose={() => setUndoing(false)} />}
       {hasWaves && <WavesDialog importId={id} onClose={() => setWaves(false)} />}
       {fileUntil !== null && (
         <p className="count">
@@ -91,15 +94,15 @@ export function ImportPage({ id = '' }: { id?: string }) {
 function useActions(id: string) {
   const queries = useQueryClient();
   const orRefused = useRefusals();
-  const show = (doing: Promise<Import>) =>
-    void orRefused(doing.then((after) => queries.setQueryData<Import>(importKey(id), after)));
+  const put = (after: Import) => queries.setQueryData<Import>(importKey(id), after);
+  const show = (doing: Promise<Import>) => void orRefused(doing.then(put));
   const path = { id };
   return {
     send: (file: File) => show(putFile<Import>(`/v1/imports/${id}/file`, file)),
     rehearse: () => show(post('/v1/imports/{id}/rehearse', { path })),
     start: () => show(post('/v1/imports/{id}/start', { path })),
     cancel: () => show(post('/v1/imports/{id}/cancel', { path })),
-    undo: () => show(post('/v1/imports/{id}/undo', { path })),
+    undo: () => post('/v1/imports/{id}/undo', { path }).then(put),
   };
 }
 

@@ -34,3 +34,8 @@ export function written(count: number): string {
 export function rowsOf(count: number): string {
   return `${written(count)} ${count === 1 ? 'row' : 'rows'}`;
 }
+
+/** `1 row says what was there already` */
+export function saidBefore(count: number): string {
+  return `${rowsOf(count)} ${count === 1 ? 'says' : 'say'} what was there already`;
+}

@@ -37,7 +37,8 @@ export function Modes({ shown: { id, of, state, mode, older, newer } }: { shown:
       />
       {state === 'rehearsed' && older + newer > 0 && (
         <p>
-          {rowsOf(older)} are older than two working days, {rowsOf(newer)} are not.
+          {rowsOf(older)} {older === 1 ? 'is' : 'are'} older than two working days, {rowsOf(newer)}{' '}
+          {newer === 1 ? 'is' : 'are'} not.
         </p>
       )}
     </>

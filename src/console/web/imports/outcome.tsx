@@ -6,8 +6,8 @@ import { saveAs } from '../parts/save-as.js';
 import { useRefusals } from '../parts/sending.js';
 import { Unread } from '../parts/states.js';
 import { type Column, Table } from '../parts/table.js';
-import { type Import, rowsOf, written } from './import.js';
-import { newOnes, SUBJECTS } from './subjects.js';
+import { type Import, rowsOf, saidBefore, written } from './import.js';
+import { keptOf, newOnes, SUBJECTS } from './subjects.js';
 
 const SHOWN_MAX = 20;
 
@@ -18,7 +18,7 @@ export function Outcome({ shown }: { shown: Import }) {
   const { one, many } = SUBJECTS[of];
   const isOfLeads = of === 'leads';
   const made = newOnes(of, created, written(created));
-  const left = `${written(kept)}, on which somebody has worked since`;
+  const left = keptOf(of, written(kept));
   return (
     <>
       <h2>{isForeseen ? 'What would become of the rows' : 'What became of the rows'}</h2>
@@ -32,7 +32,7 @@ export function Outcome({ shown }: { shown: Import }) {
               ? `${rowsOf(joined)} joined a lead of the same person`
               : `${rowsOf(joined)} ${isForeseen ? 'would change' : 'changed'} what was there`)}
         </Fact>
-        <Fact name="Unchanged">{unchanged > 0 && `${rowsOf(unchanged)} say what was there already`}</Fact>
+        <Fact name="Unchanged">{unchanged > 0 && saidBefore(unchanged)}</Fact>
         <Fact name="Refused">{rejected > 0 && rowsOf(rejected)}</Fact>
         <Fact name="Undone">{undone > 0 && `${written(undone)} ${undone === 1 ? one : many}`}</Fact>
         <Fact name="Kept">

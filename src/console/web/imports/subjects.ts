@@ -11,6 +11,10 @@ interface SubjectWords {
   readonly modes: Partial<Readonly<Record<Import['mode'], string>>>;
   /** What an undo does. */
   readonly undo: string;
+  /** What becomes of what it has made, and what stays. */
+  readonly undone: string;
+  /** Why some of what it has made stays, after their number. */
+  readonly kept: string;
   readonly isForAdmins?: true;
   /** The mode in which it begins; `live` by default. */
   readonly first?: Import['mode'];
@@ -31,6 +35,8 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
         'Old: all are history. They come with their own dates, owners and endings; nobody is told, nothing is promised.',
     },
     undo: 'Undo: take back the leads that nobody has worked on',
+    undone: 'Leads that nobody has worked on since are erased, with the deals and the accounts that only they had.',
+    kept: 'on which somebody has worked since',
     source: 'Source of rows that name none (if empty: the name)',
   },
   suppressions: {
@@ -39,6 +45,8 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
     many: 'suppressions',
     modes: {},
     undo: 'Undo: lift the suppressions that it has made',
+    undone: 'Suppressions that are still in force are lifted: these people and companies can be contacted again.',
+    kept: 'which were not in force any more',
   },
   reps: {
     name: 'Reps',
@@ -46,6 +54,8 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
     many: 'reps',
     modes: {},
     undo: 'Undo: delete the reps whom nothing names yet',
+    undone: 'Reps whom nobody has changed and nothing names since are deleted.',
+    kept: 'whom somebody has changed or others name by now',
     isForAdmins: true,
   },
   accounts: {
@@ -57,6 +67,8 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
       history: 'Brought along: nobody is told.',
     },
     undo: 'Undo: delete the accounts that nobody has worked on',
+    undone: 'Accounts that nothing else names since, such as a deal or a handoff, are deleted.',
+    kept: 'which others name by now',
   },
   touches: {
     name: 'Touches: calls, messages and meetings of before',
@@ -64,6 +76,8 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
     many: 'touches',
     modes: {},
     undo: 'Undo: void the touches',
+    undone: 'Touches are voided.',
+    kept: 'which were voided before',
     first: 'history',
     isForAdmins: true,
     source: 'Source of the leads, if rows name them by an id',
@@ -74,6 +88,9 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
     many: 'deals',
     modes: {},
     undo: 'Undo: delete the deals that nobody has worked on',
+    undone:
+      'Deals that nobody has worked on and nothing names since are deleted, with the accounts that only they had.',
+    kept: 'on which somebody has worked, or which others name by now',
     first: 'history',
     isForAdmins: true,
     source: 'Source of the leads, if rows name them by an id',
@@ -87,6 +104,8 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
       history: 'Brought along: nobody is told.',
     },
     undo: 'Undo: withdraw the contracts that nobody has worked on',
+    undone: 'Contracts that nobody has changed, invoiced or used since are withdrawn, with their renewals.',
+    kept: 'which somebody has changed, invoiced or used since',
     source: 'System whose ids the contracts have',
   },
 };
@@ -95,4 +114,9 @@ export const SUBJECTS: Readonly<Record<ImportSubject, SubjectWords>> = {
 export function newOnes(of: ImportSubject, count: number, written: string): string {
   const { one, many } = SUBJECTS[of];
   return `${written} new ${count === 1 ? one : many}`;
+}
+
+/** `2, which others name by now`: what an undo has left; as many as `written` says */
+export function keptOf(of: ImportSubject, written: string): string {
+  return `${written}, ${SUBJECTS[of].kept}`;
 }

@@ -16,7 +16,7 @@ import { type FileImport, starterOf } from '../../import.store.js';
 import { MadeStore } from '../../made.store.js';
 import { DealsTakenBack, FROM_ACCOUNTS } from '../deals-taken-back.service.js';
 import type { Batch, RowOutcome, SubjectTaking, TakenBackCounts, Undoer } from '../subject.js';
-import { leadOfRow, planRows, type RowPlan } from './row-lead.js';
+import { faultOfColumn, leadOfRow, planRows, type RowPlan } from './row-lead.js';
 
 /** Something to take in, with the place of its row. */
 interface Placed<Each> {
@@ -61,8 +61,8 @@ export class LeadTaking implements SubjectTaking {
       }
       await turns.next();
     }
-    note(outcomes, pasts, await this.bringAlong(of, pluckEach(pasts)));
-    note(outcomes, arrivals, await this.takeIn(of, pluckEach(arrivals)));
+    note(outcomes, pasts, await this.bringAlong(of, pluckEach(pasts)), plan);
+    note(outcomes, arrivals, await this.takeIn(of, pluckEach(arrivals)), plan);
     await batch.settle(batch.tx, outcomes);
   }
 
@@ -125,12 +125,17 @@ function pluckEach<Each>(placed: readonly Placed<Each>[]): Each[] {
 }
 
 /** @param settled those of `placed`, in their order */
-function note(outcomes: RowOutcome[], placed: readonly Placed<unknown>[], settled: readonly Settled[]): void {
+function note(
+  outcomes: RowOutcome[],
+  placed: readonly Placed<unknown>[],
+  settled: readonly Settled[],
+  plan: RowPlan,
+): void {
   for (const [index, outcome] of settled.entries()) {
     const { place, at } = placed[index]!;
     outcomes[place] =
       outcome.status === 'invalid'
-        ? { why: outcome.faults.map(({ message }) => message).join(' '), at }
+        ? { why: outcome.faults.map((each) => faultOfColumn(each, plan)).join(' '), at }
         : { status: BECAME[outcome.status], at };
   }
 }

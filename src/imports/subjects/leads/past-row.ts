@@ -9,7 +9,7 @@ import { type DateOrder, readWrittenDate } from '../../mapping/dates.js';
 import { fold } from '../../mapping/planned-column.js';
 import { repNamed } from '../naming-reps.js';
 import { UNNOTED } from '../past-touch.js';
-import { amountWritten } from '../row-fields.js';
+import { readAmount } from '../row-fields.js';
 
 /** What a column may say of a lead's past, beside the fields of a lead. */
 export const PAST_FIELDS = [
@@ -33,6 +33,12 @@ export function isPastField(path: string): path is PastField {
 }
 
 const DEAL_NAME_MAX = 300;
+const DATES = ['touchedAt', 'closedAt', 'wonAt', 'wakeAt'] as const;
+/** The dates of an end. */
+const ENDS = ['closedAt', 'wonAt'] as const;
+
+export const NO_DATE = 'is no date that can be read: write 2026-03-31 or 2026-03-31T09:30:00Z.';
+export const STILL_TO_COME = 'is still to come: expected a date that is not in the future.';
 
 /** How leads ended, in the words of `status`. */
 export const PAST_STATUSES = ['open', 'won', 'lost', 'nurture', 'recycle', 'suppress'] as const;
@@ -54,10 +60,14 @@ export interface PastPlan {
   readonly now: Instant;
 }
 
-/** The past of a lead, with the fields that could not be read; or why it has none. */
+/** The past of a lead, with the fields that say nothing of it; or why it has none, and which field is wrong. */
 export type PastOfRow =
   | (Pick<PastLead, 'ownerId' | 'touch' | 'end' | 'deal'> & { readonly unread: readonly PastField[] })
-  | { readonly why: string };
+  | Refusal;
+interface Refusal {
+  readonly why: string;
+  readonly field?: PastField;
+}
 
 /** Reads what happened to a lead before it was brought along. @param askedAt nothing happened before */
 export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): PastOfRow {
@@ -69,10 +79,12 @@ export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): Pa
     if (found === undefined) unread.push(field);
     return found ?? null;
   };
+  const unreadable = DATES.find((field) => texts.has(field) && dateOf(texts.get(field)!, plan) === null);
+  if (unreadable !== undefined) return { why: `${quote(text(unreadable)!)} ${NO_DATE}`, field: unreadable };
   const instant = (field: PastField) =>
-    read(field, (given) => {
-      const at = readWrittenDate(given, { order: texts.get(field)!.order, timeZone: plan.timeZone });
-      return at === null || at > plan.now ? undefined : at;
+    read(field, () => {
+      const at = dateOf(texts.get(field)!, plan)!;
+      return at > plan.now ? undefined : at;
     });
   const ownerId = read('owner', (given) => repNamed(given, plan.reps));
   const kind = read('touchKind', (given) => wordIn(TOUCH_KINDS, given)) ?? 'other';
@@ -85,21 +97,20 @@ export function readPast(texts: PastTexts, askedAt: Instant, plan: PastPlan): Pa
   const latestAt = touch?.at ?? askedAt;
   const [closedAt, wonAt] = [instant('closedAt'), instant('wonAt')];
   const value = worthOf(text('dealAmount'), text('dealCurrency'), plan.currency);
-  if (value === undefined) unread.push('dealAmount');
+  if (value !== null && 'why' in value) return value;
   const status = statusOf(text('status'), text('reason'), wonAt, plan.reasons);
   if (typeof status !== 'object') return { why: status };
+  // An open lead may have the date on which it is expected to close.
+  const ahead = status.is === 'open' ? undefined : ENDS.find((field) => unread.includes(field));
+  if (ahead !== undefined) return { why: `${quote(text(ahead)!)} ${STILL_TO_COME}`, field: ahead };
   const isPutAway = status.is === 'closed' && COMING_BACK.has(status.reason.category);
-  const wakesAt = read('wakeAt', (given) => {
-    const at = readWrittenDate(given, { order: texts.get('wakeAt')!.order, timeZone: plan.timeZone });
-    return at === null || at <= plan.now || !isPutAway ? undefined : at;
+  const wakesAt = read('wakeAt', () => {
+    const at = dateOf(texts.get('wakeAt')!, plan)!;
+    return at <= plan.now || !isPutAway ? undefined : at;
   });
-  const end = endOf(
-    status,
-    { at: Math.max(closedAt ?? latestAt, latestAt), wonAt, wakesAt, value: value ?? null },
-    plan,
-  );
+  const end = endOf(status, { at: Math.max(closedAt ?? latestAt, latestAt), wonAt, wakesAt, value }, plan);
   const name = text('dealName');
-  const deal = name === undefined ? null : { name: name.slice(0, DEAL_NAME_MAX), value: value ?? null };
+  const deal = name === undefined ? null : { name: name.slice(0, DEAL_NAME_MAX), value };
   return { ownerId, touch, end, deal, unread };
 }
 
@@ -128,7 +139,9 @@ function statusOf(
       ? { is: 'closed', reason: named }
       : `The reason "${named.label}" is one of ${named.category}, but its status is ${is}.`;
   const unknown = reasons.find(({ code, category }) => code === UNKNOWN_REASON && category === is);
-  return unknown === undefined ? `It needs a reason, because its status is ${is}.` : { is: 'closed', reason: unknown };
+  if (unknown !== undefined) return { is: 'closed', reason: unknown };
+  const known = reasons.filter(({ category, active }) => category === is && active).map(({ code }) => code);
+  return `It needs a reason, because its status is ${is}: ${known.join(', ')}.`;
 }
 
 interface Ending {
@@ -158,13 +171,21 @@ function wordIn<Word extends string>(words: readonly Word[], text: string): Word
   return words.find((word) => plain(word) === plain(text));
 }
 
-/** @returns undefined if it is no amount */
-function worthOf(amount: string | undefined, currency: string | undefined, usual: string): Value | null | undefined {
+function worthOf(amount: string | undefined, currency: string | undefined, usual: string): Value | Refusal | null {
   if (amount === undefined) return null;
-  const plain = amountWritten(amount);
-  if (plain === undefined) return undefined;
+  const read = readAmount(amount);
+  if ('why' in read) return { why: read.why, field: 'dealAmount' };
   const code = (currency ?? usual).trim().toUpperCase();
-  return /^[A-Z]{3}$/.test(code) ? { amount: plain, currency: code } : undefined;
+  if (/^[A-Z]{3}$/.test(code)) return { amount: read.amount, currency: code };
+  return { why: `${quote(currency!)} is no currency: write its code, such as EUR.`, field: 'dealCurrency' };
+}
+
+function dateOf({ text, order }: PastText, { timeZone }: PastPlan): Instant | null {
+  return readWrittenDate(text, { order, timeZone });
+}
+
+function quote(text: string): string {
+  return JSON.stringify(cut(text));
 }
 
 function cut(text: string): string {

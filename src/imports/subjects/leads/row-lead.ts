@@ -13,7 +13,15 @@ import { meaningOf, orderOf, type PlannedColumn, planColumns } from '../../mappi
 import type { Mapping } from '../../mapping/target.js';
 import { typeOfField } from './lead-column.js';
 import { LEADS } from './leads.shape.js';
-import { isPastField, type PastField, type PastPlan, type PastText, readPast } from './past-row.js';
+import {
+  isPastField,
+  NO_DATE,
+  type PastField,
+  type PastPlan,
+  type PastText,
+  readPast,
+  STILL_TO_COME,
+} from './past-row.js';
 
 type Value = string | number | boolean | string[];
 type Tree = { [key: string]: Value | Tree };
@@ -49,6 +57,13 @@ interface PlanOptions extends Pick<RowPlan, 'source' | 'settings' | 'earliest' |
   readonly timeZone: string;
 }
 
+/** Says what a fault of a lead means, with the column that is wrong. */
+export function faultOfColumn({ pointer, message }: Fault, { columns }: Pick<RowPlan, 'columns'>): string {
+  const path = pathOf(pointer).join('.');
+  const column = columns.find(({ to }) => to === path);
+  return column === undefined ? message : `${column.name}: ${message}`;
+}
+
 /** Plans how rows are read. Columns that the mapping does not name become attributes. */
 export function planRows(names: readonly string[], mapping: Mapping, options: PlanOptions): RowPlan {
   const columns = planColumns(names, mapping, typeOfField, LEADS.otherwise);
@@ -72,6 +87,7 @@ export function leadOfRow(cells: readonly string[], plan: RowPlan): LeadOfRow {
 class RowReading {
   private readonly lead: Tree = {};
   private readonly notes: string[] = [];
+  private refusal: string | null = null;
   private readonly texts = new Map<string, { readonly column: PlannedColumn; readonly text: string }>();
   private readonly past = new Map<PastField, PastText>();
 
@@ -85,15 +101,21 @@ class RowReading {
     }
     const value = this.read(column, meaning);
     this.texts.set(column.to, { column, text });
-    if (value === undefined) this.setAside(column, text, 'cannot be read');
+    if (value === undefined && column.to === 'submittedAt' && this.plan.pastBefore !== null)
+      this.refuse(column, text, NO_DATE);
+    else if (value === undefined) this.setAside(column, text, 'cannot be read');
     else this.put(column.to, value);
   }
 
   finish(): LeadOfRow {
     this.lead.source ??= this.plan.source;
     const { submittedAt, isPast } = this.checkSubmitted();
+    if (this.refusal !== null) return { why: this.refusal };
     const past = isPast ? readPast(this.past, submittedAt ?? this.plan.past.now, this.plan.past) : null;
-    if (past !== null && 'why' in past) return past;
+    if (past !== null && 'why' in past) {
+      const wrong = past.field === undefined ? undefined : this.texts.get(past.field);
+      return { why: wrong === undefined ? past.why : `${wrong.column.name}: ${past.why}` };
+    }
     for (const field of past?.unread ?? this.past.keys()) {
       const { column, text } = this.texts.get(field)!;
       this.setAside(column, text, past === null ? 'is the past of a lead that comes in now' : 'cannot be read');
@@ -131,8 +153,8 @@ class RowReading {
   }
 
   /**
-   * An old lead that is taken in now was not submitted now: its date is kept beside it. Nobody submits one that is still
-   * to come.
+   * An old lead that is taken in now was not submitted now: its date is kept beside it. One of history that is still to
+   * come is refused.
    */
   private checkSubmitted(): { readonly submittedAt: Instant | null; readonly isPast: boolean } {
     const { earliest, pastBefore, past } = this.plan;
@@ -141,10 +163,7 @@ class RowReading {
     const isPast = pastBefore !== null && (submittedAt ?? Number.NEGATIVE_INFINITY) < pastBefore;
     if (submittedAt === null) return { submittedAt, isPast };
     const { column, text } = this.texts.get('submittedAt')!;
-    if (isPast && submittedAt > past.now) {
-      this.setAside(column, text, 'is still to come');
-      return { submittedAt: null, isPast };
-    }
+    if (isPast && submittedAt > past.now) this.refuse(column, text, STILL_TO_COME);
     if (!isPast && submittedAt < earliest) this.setAside(column, text, 'is too long ago for a lead that comes in now');
     return { submittedAt, isPast };
   }
@@ -178,6 +197,11 @@ class RowReading {
     const attributes = (this.lead.attributes ?? {}) as Tree;
     if (Object.keys(attributes).length < ATTRIBUTES_MAX) this.put(`attributes.${name}`, text);
     this.notes.push(`${name}: "${text.slice(0, 100)}" ${why}, so it is kept as an attribute.`);
+  }
+
+  /** The date of a lead of history decides on all the others: it is not made up. */
+  private refuse({ name }: PlannedColumn, text: string, why: string): void {
+    this.refusal ??= `${name}: ${JSON.stringify(text.slice(0, 100))} ${why}`;
   }
 
   private put(path: string, value: Value): void {

@@ -6,12 +6,15 @@ import { dateOrderOf, readWrittenDate } from '../../mapping/dates.js';
 import { isNothing } from '../../mapping/nothing.js';
 import type { SampledColumn } from '../../mapping/sampled-column.js';
 import type { ColumnTarget, Target } from '../../mapping/target.js';
+import { isAmbiguous } from '../row-fields.js';
 import { typeOfField } from './lead-column.js';
 import { isPastField } from './past-row.js';
 import { ofPast } from './suggesting-past.js';
 
 /** Of the values of a column, so many have to look alike. */
 const MOST = 0.8;
+/** A file in which a lead stands twice still has ids of leads; one in which many do has ids of something else. */
+const MOSTLY_DISTINCT = 0.75;
 /** Fewer values say nothing about a column whose name is unknown. */
 const VALUES_MIN = 2;
 
@@ -88,7 +91,7 @@ function ofNamed(column: SampledColumn, path: string | null): Target | null {
   const isOther =
     (path === 'contact.email' && !values.some(isAddress)) ||
     (path === 'contact.phone' && looksLike(values, isAddress)) ||
-    (path === 'externalId' && !column.isUnique) ||
+    (path === 'externalId' && column.distinct < MOSTLY_DISTINCT) ||
     (path === 'submittedAt' && !values.some(isDate));
   if (isOther && values.length > 0) return null;
   return { to: path, ...(typeOfField(path) === 'instant' && { format: dateOrderOf(values) }), ...nothingIn(values) };
@@ -106,7 +109,7 @@ function doNotOf({ name, values }: SampledColumn): Target | null {
   };
 }
 
-function ofContent({ name, values, isUnique }: SampledColumn): Target | null {
+function ofContent({ name, values, distinct }: SampledColumn): Target | null {
   if (values.length < VALUES_MIN) return null;
   if (looksLike(values, isAddress)) return { to: 'contact.email', ...nothingIn(values) };
   if (looksLike(values, (value) => PHONE.test(value) && PHONE_SIGNS.test(value) && !isDate(value)))
@@ -114,7 +117,7 @@ function ofContent({ name, values, isUnique }: SampledColumn): Target | null {
   if (looksLike(values, isCountry)) return { to: 'contact.country', ...nothingIn(values) };
   if (/^(?:date|datum|fecha)$/i.test(name) && looksLike(values, isDate))
     return { to: 'submittedAt', format: dateOrderOf(values), ...nothingIn(values) };
-  return isUnique && /^(?:id|#|key|uuid|guid)$/i.test(name) ? { to: 'externalId' } : null;
+  return distinct === 1 && /^(?:id|#|key|uuid|guid)$/i.test(name) ? { to: 'externalId' } : null;
 }
 
 /** Numbers are kept as numbers, so that rules can compare them. */
@@ -125,7 +128,9 @@ function attributeOf({ name, values }: SampledColumn): Target {
 }
 
 function formatOf(values: readonly string[]): 'number' | 'boolean' | null {
-  if (values.every((value) => NUMBER.test(value))) return 'number';
+  // `1.500` alone may be a thousand and a half: it stays as it is written.
+  const areClear = !values.some(isAmbiguous) || values.some((value) => /\.(?:\d{1,2}|\d{4,})$/.test(value));
+  if (values.every((value) => NUMBER.test(value))) return areClear ? 'number' : null;
   return values.every((value) => YES_OR_NO.test(value)) ? 'boolean' : null;
 }
 

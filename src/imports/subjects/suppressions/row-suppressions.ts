@@ -25,16 +25,15 @@ interface Judged {
 }
 
 const IDENTIFIERS = ['email', 'phone', 'domain'] as const;
-/** Of rows that give none. */
+/** Of rows that give none, or one that nobody knows. */
 const USUAL_REASON = 'do_not_contact';
 
 /** Reads a row by the rules of `POST /v1/suppressions`. */
 export function suppressionsOf(row: RowFields, { settings, reasons, now }: Judged): RowSuppressions | { why: string } {
   const untilAt = row.instant('until') ?? null;
   row.refuseFor(faultsOfUntil(untilAt, now), () => 'until');
-  const said = row.text('reason') ?? USUAL_REASON;
-  const reason = reasons.find(({ code, label }) => fold(code) === fold(said) || fold(label) === fold(said));
-  row.refuseFor(faultsOfReason(said, reason, reasons), () => 'reason');
+  const reason = reasonOf(row.text('reason'), reasons);
+  row.refuseFor(faultsOfReason(USUAL_REASON, reason, reasons), () => 'reason');
   const given = IDENTIFIERS.filter((kind) => row.text(kind) !== undefined);
   if (given.length === 0) row.refuse('', 'It has no e-mail address, no phone number and no domain.');
   const blocks = given.flatMap((kind): Block[] => {
@@ -45,4 +44,12 @@ export function suppressionsOf(row: RowFields, { settings, reasons, now }: Judge
     return 'faults' in read ? [] : [{ ...read, untilAt }];
   });
   return row.why === null ? { blocks, reason: reason!.code } : { why: row.why };
+}
+
+/** Lists of opt-outs hold what people have typed: nobody is contacted for want of a reason that is known. */
+function reasonOf(said: string | undefined, reasons: readonly ReasonRow[]): ReasonRow | undefined {
+  const inUse = reasons.filter(({ category, active }) => category === 'suppress' && active);
+  const named = (text: string) =>
+    inUse.find(({ code, label }) => fold(code) === fold(text) || fold(label) === fold(text));
+  return (said === undefined ? undefined : named(said)) ?? named(USUAL_REASON) ?? inUse[0];
 }
