@@ -170,6 +170,35 @@ inBrowser('an admin who configures', (aDevice) => {
     expect((await aLead(app, stranger)).ownerId).toBe(reps[0]!.id);
   });
 
+  it('is offered the fields of accounts, and the types and owners that there are', async () => {
+    const page = await open('/routing');
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    const form = page.locator('.editor');
+    await form.getByLabel('Name', { exact: true }).last().fill('Partners');
+    const rule = form.getByRole('listitem').filter({ hasText: 'Partners' });
+    await rule.getByRole('button', { name: 'Add a comparison' }).click();
+    const suggested = page.locator('datalist option[value="account.type"]').first();
+    expect(await suggested.getAttribute('label')).toBe('Account: type');
+    await rule.getByLabel('Field').fill('account.type');
+    await rule.getByLabel('Value', { exact: true }).selectOption('Former customer');
+    await rule.getByLabel('Compared').selectOption('is one of');
+    await rule.getByLabel('Values').selectOption(['Partner', 'Competitor']);
+    await device.requireAccessible();
+    await rule.getByLabel('Goes to', { exact: true }).selectOption('Rep');
+    await rule.getByLabel('Rep', { exact: true }).selectOption('Bo');
+    await rule.getByRole('button', { name: 'Add a comparison' }).click();
+    await rule.getByLabel('Field').last().fill('account.ownerRepId');
+    await rule.getByLabel('Value', { exact: true }).selectOption('Bo');
+    await save(page);
+    const { rules } = await app.must('GET', '/v1/routing');
+    expect(rules.find(({ name }: Json) => name === 'Partners').when).toEqual({
+      all: [
+        { field: 'account.type', op: 'in', value: ['partner', 'competitor'] },
+        { field: 'account.ownerRepId', op: 'eq', value: bo.id },
+      ],
+    });
+  });
+
   it('says how an ad platform is told, in the fields of that platform', async () => {
     const page = await open('/destinations/new');
     await page.getByLabel('Name', { exact: true }).fill('Ads');
