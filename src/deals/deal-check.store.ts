@@ -1,6 +1,8 @@
 import type { SetupCheck } from '../directory/setup-checks.js';
 import type { Sql } from '../platform/sql/database.js';
 import { counted } from '../platform/values/words.js';
+import { rolesAsked } from '../routing/rules/rules.js';
+import { findHolders } from './accounts/account-match.store.js';
 
 /** Warns of open deals whose owners have left: nothing hands them over but an offboarding. */
 export const DEAL_CHECK: SetupCheck = {
@@ -13,6 +15,9 @@ export const DEAL_CHECK: SetupCheck = {
       text: `${reps.get(repId)!.name} is inactive and still owns ${counted(deals, 'open deal')}, which nobody works on. An offboarding hands them over: POST /v1/reps/${repId}/offboard.`,
     }));
   },
+  // They get the leads of their accounts.
+  findBusy: ({ sql, directory: { content } }) =>
+    findHolders(sql, [...content.reps.keys()], rolesAsked(content.rulebook.rules)),
 };
 
 function countOpenOf(sql: Sql, repIds: readonly string[]): Promise<{ repId: string; deals: number }[]> {

@@ -70,7 +70,7 @@ const DispositionSchema = objectSchema('Disposition', 'With what a lead was clos
   by: AuthorSchema,
   through: oneOf(CLOSED_THROUGH, {
     description:
-      'How it was closed. `person`: a user or a program closed it, corrected that, or lost its deal. `bulk`: they closed many leads at once. `rule`: the routing rule in `rule` of the lead closed it as it came in. `suppression`: it came in from a person who is suppressed. `unreachable`: its policy closed it after attempts that reached nobody. `deal`: Touchline made up for what its deal had become. `erasure`: its person was erased.',
+      'How it was closed. `person`: a user or a program closed it, corrected that, or lost its deal. `bulk`: they closed many leads at once. `rule`: the routing rule in `rule` of the lead closed it as it came in. `suppression`: it came in from a person who is suppressed. `unreachable`: its policy closed it after attempts that reached nobody. `deal`: Touchline made up for what its deal had become. `erasure`: its person was erased. `import`: it was closed elsewhere, before an import brought it along.',
   }),
   bulkId: Type.Optional(id('The closing of many leads (`GET /v1/leads/dispositions/{bulkId}`); absent for none.')),
 });

@@ -6,6 +6,7 @@ import { LeadCompanyStore } from '../leads/lead-company.store.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import type { Sql } from '../platform/sql/database.js';
 import type { Instant } from '../platform/values/duration.js';
+import { type AccountOwnerRole, rolesAsked } from '../routing/rules/rules.js';
 
 /** The fields by which the account of a lead is found. */
 export type OfCompany = Pick<LeadDocument, 'companyKey' | 'company' | 'emailKey' | 'phoneKey' | 'refs'>;
@@ -19,6 +20,8 @@ export interface AccountSource {
   find(sql: Sql, leads: readonly OfCompany[], now: Instant): Promise<readonly (LeadAccount | null)[]>;
   /** Reports whether any account is protected, so that its leads are for its owner alone. */
   hasProtected(sql: Sql, now: Instant): Promise<boolean>;
+  /** Returns those of the reps who have one of the roles at an account. */
+  findHolders(sql: Sql, repIds: readonly string[], roles: ReadonlySet<AccountOwnerRole>): Promise<ReadonlySet<string>>;
 }
 
 /** A lead whose document is completed with its account and company. */
@@ -58,6 +61,16 @@ export class LeadAccounts {
 
   hasProtected(sql: Sql): Promise<boolean> {
     return this.source === null ? Promise.resolve(false) : this.source.hasProtected(sql, this.time.now());
+  }
+
+  /** Returns those of the reps to whom leads of accounts go because of their role there. */
+  async findHolders(
+    sql: Sql,
+    repIds: readonly string[],
+    { content }: Pick<Directory, 'content'>,
+  ): Promise<ReadonlySet<string>> {
+    const roles = rolesAsked(content.rulebook.rules);
+    return this.source === null || roles.size === 0 ? new Set() : this.source.findHolders(sql, repIds, roles);
   }
 
   /** Reads what has to be known before leads are routed. @returns the leads for which something new was read */

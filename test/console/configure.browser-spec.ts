@@ -170,6 +170,35 @@ inBrowser('an admin who configures', (aDevice) => {
     expect((await aLead(app, stranger)).ownerId).toBe(reps[0]!.id);
   });
 
+  it('is offered the fields of accounts, and the types and owners that there are', async () => {
+    const page = await open('/routing');
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    const form = page.locator('.editor');
+    await form.getByLabel('Name', { exact: true }).last().fill('Partners');
+    const rule = form.getByRole('listitem').filter({ hasText: 'Partners' });
+    await rule.getByRole('button', { name: 'Add a comparison' }).click();
+    const suggested = page.locator('datalist option[value="account.type"]').first();
+    expect(await suggested.getAttribute('label')).toBe('Account: type');
+    await rule.getByLabel('Field').fill('account.type');
+    await rule.getByLabel('Value', { exact: true }).selectOption('Former customer');
+    await rule.getByLabel('Compared').selectOption('is one of');
+    await rule.getByLabel('Values').selectOption(['Partner', 'Competitor']);
+    await device.requireAccessible();
+    await rule.getByLabel('Goes to', { exact: true }).selectOption('Rep');
+    await rule.getByLabel('Rep', { exact: true }).selectOption('Bo');
+    await rule.getByRole('button', { name: 'Add a comparison' }).click();
+    await rule.getByLabel('Field').last().fill('account.ownerRepId');
+    await rule.getByLabel('Value', { exact: true }).selectOption('Bo');
+    await save(page);
+    const { rules } = await app.must('GET', '/v1/routing');
+    expect(rules.find(({ name }: Json) => name === 'Partners').when).toEqual({
+      all: [
+        { field: 'account.type', op: 'in', value: ['partner', 'competitor'] },
+        { field: 'account.ownerRepId', op: 'eq', value: bo.id },
+      ],
+    });
+  });
+
   it('says how an ad platform is told, in the fields of that platform', async () => {
     const page = await open('/destinations/new');
     await page.getByLabel('Name', { exact: true }).fill('Ads');
@@ -374,6 +403,31 @@ inBrowser('an admin who configures', (aDevice) => {
     await (await read).finished();
     await trial.getByRole('status').waitFor();
     expect(await email()).toBe('quick@example.org');
+  });
+
+  it('tries an old lead as if it came in now, and what was made up again after it', async () => {
+    const name = 'Olga Old';
+    const old = {
+      source: 'web',
+      contact: { name, email: 'olga@example.org' },
+      submittedAt: '2026-03-01T09:00:00.000Z',
+    };
+    await app.must('POST', '/v1/leads', old);
+    await app.moveBy(10 * 24 * 3_600_000);
+    const page = await open('/routing');
+    const trial = page.getByRole('complementary', { name: 'Try a lead' });
+    await trial.getByText('Make one up').click();
+    const email = trial.getByLabel('E-mail', { exact: true }).first();
+    await email.fill('made.up@example.org');
+    const choice = trial.getByRole('combobox').first();
+    const tried = () => page.waitForResponse('**/v1/routing/preview');
+    let answer = tried();
+    await choice.selectOption(name);
+    expect((await answer).status()).toBe(200);
+    answer = tried();
+    await choice.selectOption('The one made up below');
+    await answer;
+    expect(await email.inputValue()).toBe('made.up@example.org');
   });
 
   it('sees faults at their fields without losing input, and sees what a policy would do', async () => {

@@ -79,7 +79,7 @@ describe('an import of history', () => {
       cycle: 0,
       workState: 'qualified',
     });
-    expect(leads.get('2')).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
+    expect(leads.get('2')).toMatchObject({ status: 'lost', disposition: { reason: 'price', through: 'import' } });
     expect(leads.get('3')).toMatchObject({ status: 'lost', disposition: { reason: 'unknown' } });
     // What happened before it asked is no answer.
     expect(leads.get('4')).toMatchObject({
@@ -89,7 +89,7 @@ describe('an import of history', () => {
       attributes: { 'Last contacted': '2025-06-01 09:00' },
     });
     expect(leads.get('5')).toMatchObject({ status: 'open', ownerId: null, queue: 'review' });
-    expect(leads.get('7')).toMatchObject({ status: 'suppressed' });
+    expect(leads.get('7')).toMatchObject({ status: 'suppressed', disposition: { through: 'import' } });
     const timeline = (await app.must('GET', `/v1/leads/${leads.get('1')!.id}/timeline`)).data;
     expect(timeline.map(({ occurredAt, text }: Json) => [occurredAt, text])).toEqual([
       ['2025-06-02T09:00:00.000Z', 'Brought along by an import, from crm'],

@@ -131,6 +131,30 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(ann)).toMatchObject({ now: true });
   });
 
+  it('is yes without a pool for who looks after an account, if a rule gives them its leads', async () => {
+    const { reps, pool } = await aDesk(app, ['Ann']);
+    const named = ['Olga', 'Sam', 'Max'];
+    const [owner, sales, manager] = await Promise.all(named.map((name) => aRep(app, name)));
+    const roles = { sales: sales!.id, manager: manager!.id };
+    const account = { name: 'Acme', domains: ['acme.example'], ownerRepId: owner!.id, roles };
+    await app.must('POST', '/v1/accounts', account);
+    expect(await receivingNow(owner!)).toMatchObject({ now: false, why: 'noPool' });
+    const asks = async (accountOwner: unknown) => {
+      const customers = { name: 'Customers', when: {}, assign: { accountOwner, otherwise: 'continue' } };
+      const all = { name: 'All', when: {}, assign: { poolId: pool.id } };
+      await app.must('PUT', '/v1/routing', { rules: [customers, all] });
+      const receive = await Promise.all([owner!, sales!, manager!].map(receivingNow));
+      return receive.map(({ now }) => now);
+    };
+    expect(await asks(true)).toEqual([true, false, false]);
+    const sentence = 'Gets new leads of the accounts that they look after, and no others.';
+    expect(await receivingNow(owner!)).toEqual({ now: true, sentence });
+    expect((await aLead(app, { contact: { email: 'kim@acme.example' } })).ownerId).toBe(owner!.id);
+    expect(await asks('sales')).toEqual([false, true, false]);
+    expect(await asks('manager')).toEqual([false, false, true]);
+    expect(await receivingNow(reps[0]!)).toMatchObject({ now: true });
+  });
+
   it('is no without a pool, or in one that no rule leads to, unless a rule names them', async () => {
     const [ann, bo, named] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Named')];
     const pool = await aPool(app, 'Desk', [bo]);

@@ -271,6 +271,20 @@ it('reps who get no leads, or are in two teams, cause warnings', async () => {
   await app.delete(`/v1/handoff-kinds/${kind.id}`);
 });
 
+it('reps who get the leads of their accounts cause no warning', async () => {
+  const { pool } = await aDesk(app, await led('Ann'));
+  const [olga, sam] = [await aRep(app, 'Olga'), await aRep(app, 'Sam')];
+  await app.must('POST', '/v1/accounts', { name: 'Acme', ownerRepId: olga.id, roles: { sales: sam.id } });
+  expect(await warnings()).toEqual(['repWithoutPool Olga', 'repWithoutPool Sam']);
+  const rules = [
+    { name: 'Customers', when: {}, assign: { accountOwner: true, otherwise: 'continue' } },
+    { name: 'All', when: {}, assign: { poolId: pool.id } },
+  ];
+  await app.must('PUT', '/v1/routing', { rules });
+  expect(await warnings()).not.toContain('repWithoutPool Olga');
+  expect(await warnings()).toContain('repWithoutPool Sam');
+});
+
 it('policies for deals with fields that deals lack, or with dates in reverse order, cause warnings', async () => {
   await aDesk(app, await led('Ann', 'Bo'));
   const named = async (name: string, fields: object) =>

@@ -11284,10 +11284,10 @@ export interface components {
             decidedAt: string;
             by: components["schemas"]["Author"];
             /**
-             * @description How it was closed. `person`: a user or a program closed it, corrected that, or lost its deal. `bulk`: they closed many leads at once. `rule`: the routing rule in `rule` of the lead closed it as it came in. `suppression`: it came in from a person who is suppressed. `unreachable`: its policy closed it after attempts that reached nobody. `deal`: Touchline made up for what its deal had become. `erasure`: its person was erased.
+             * @description How it was closed. `person`: a user or a program closed it, corrected that, or lost its deal. `bulk`: they closed many leads at once. `rule`: the routing rule in `rule` of the lead closed it as it came in. `suppression`: it came in from a person who is suppressed. `unreachable`: its policy closed it after attempts that reached nobody. `deal`: Touchline made up for what its deal had become. `erasure`: its person was erased. `import`: it was closed elsewhere, before an import brought it along.
              * @enum {string}
              */
-            through: "person" | "bulk" | "rule" | "suppression" | "unreachable" | "deal" | "erasure";
+            through: "person" | "bulk" | "rule" | "suppression" | "unreachable" | "deal" | "erasure" | "import";
             /**
              * Format: uuid
              * @description The closing of many leads (`GET /v1/leads/dispositions/{bulkId}`); absent for none.
@@ -20149,7 +20149,7 @@ export interface components {
             /** @description Whether the rep gets new leads now. */
             now: boolean;
             /**
-             * @description The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.
+             * @description The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool, no rule names them, and none gives them the leads of their accounts. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.
              * @enum {string}
              */
             why?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "noPool" | "noRule" | "fallback";

@@ -3,6 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import { inLocalWords } from '../../calendar/zone.js';
 import type { Directory } from '../../directory/directory.js';
 import { namesOf } from '../../leads/lead.js';
+import { LeadAccounts } from '../../lifecycle/lead-accounts.service.js';
 import { RoutingDecisions } from '../../lifecycle/routing/routing-decisions.service.js';
 import { TimeSource } from '../../platform/running/time-source.js';
 import { Database } from '../../platform/sql/database.js';
@@ -19,6 +20,7 @@ export class ReceivingService {
   constructor(
     private readonly database: Database,
     private readonly routing: RoutingDecisions,
+    private readonly accounts: LeadAccounts,
     private readonly time: TimeSource,
   ) {}
 
@@ -30,8 +32,10 @@ export class ReceivingService {
     const roster = await this.routing.readRoster(this.database, directory, this.time.now(), {
       among: amongOf(directory, repIds, targets),
     });
+    const holders = await this.accounts.findHolders(this.database, repIds, directory);
     const receiving = receivingOf(repIds, roster, {
       targets,
+      holders,
       backFrom: (repId, at) => backFrom(directory.absencesOf(repId), at),
       names: { ...namesOf(directory), when: (at, repId) => inLocalWords(at, directory.timeZoneOf(repId)) },
     });

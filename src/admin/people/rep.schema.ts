@@ -13,7 +13,7 @@ export const ReceivingSchema = objectSchema(
     now: Type.Boolean({ description: 'Whether the rep gets new leads now.' }),
     why: optionalOneOf(NOT_RECEIVING, {
       description:
-        'The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.',
+        'The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool, no rule names them, and none gives them the leads of their accounts. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.',
     }),
     until: Type.Optional(
       instant(

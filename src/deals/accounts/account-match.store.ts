@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/sql/database.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
+import type { AccountOwnerRole } from '../../routing/rules/rules.js';
 import type { Account } from './account.js';
 import { type FoundKeys, type LeadKeys, refKey } from './matching-accounts.js';
 
@@ -119,6 +120,24 @@ export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<M
     'account-match-read',
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Returns those of the reps who have one of the roles at an account. */
+export async function findHolders(
+  sql: Sql,
+  repIds: readonly string[],
+  roles: ReadonlySet<AccountOwnerRole>,
+): Promise<ReadonlySet<string>> {
+  // An account is kept by its manager, and only what it is kept by has an index.
+  const holders = await sql.column<string>(
+    `select rep_id from unnest($1::uuid[]) as asked (rep_id)
+      where ($2 and exists (select from account where owner_rep_id = rep_id))
+         or ($3 and exists (select from account where sales_rep_id = rep_id))
+         or ($4 and exists (select from account where keeper_rep_id = rep_id and manager_rep_id = rep_id))`,
+    [repIds, roles.has('owner'), roles.has('sales'), roles.has('manager')],
+    'account-holders',
+  );
+  return new Set(holders);
 }
 
 export function readContactsOf(

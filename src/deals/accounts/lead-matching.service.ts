@@ -5,7 +5,8 @@ import type { AccountSource, OfCompany } from '../../lifecycle/lead-accounts.ser
 import type { Sql } from '../../platform/sql/database.js';
 import type { Instant } from '../../platform/values/duration.js';
 import type { MatchedAccount } from '../../routing/rules/of-account.js';
-import { AccountMatchStore, type MatchRow } from './account-match.store.js';
+import type { AccountOwnerRole } from '../../routing/rules/rules.js';
+import { AccountMatchStore, findHolders, type MatchRow } from './account-match.store.js';
 import { keysOfLead, matchAccount } from './matching-accounts.js';
 
 /** Finds the accounts of leads, in two statements for all. */
@@ -28,6 +29,10 @@ export class LeadMatching implements AccountSource {
 
   hasProtected(sql: Sql, now: Instant): Promise<boolean> {
     return this.accounts.hasProtected(sql, now);
+  }
+
+  findHolders(sql: Sql, repIds: readonly string[], roles: ReadonlySet<AccountOwnerRole>): Promise<ReadonlySet<string>> {
+    return findHolders(sql, repIds, roles);
   }
 }
 

@@ -26,6 +26,8 @@ export interface ReceivingState {
 interface ReceivingFacts {
   /** The targets of the rules; null if no rule matches. */
   readonly targets: readonly (Target | null)[];
+  /** The reps to whom leads of accounts go because of their role there; none if no rule asks for it. */
+  readonly holders?: ReadonlySet<string>;
   /** Returns the first instant from the given one on at which a rep is not absent. */
   backFrom(repId: string, at: Instant): Instant;
   readonly names: {
@@ -63,6 +65,8 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
       return kept(exclusion, until, when);
     }
     if (named.has(repId)) return { now: true, sentence: 'Gets new leads.' };
+    if (reached.length === 0 && sources.holders?.has(repId) === true)
+      return { now: true, sentence: 'Gets new leads of the accounts that they look after, and no others.' };
     const begins = pools.flatMap(({ pool }) => pool.joining.filter((each) => each.repId === repId));
     if (theirs.length === 0 && begins.length > 0) {
       const until = Math.min(...begins.map(({ at }) => at));

@@ -205,6 +205,12 @@ export function queueOf(target: Target | null): QueueTarget | null {
   return target !== null && 'queueId' in target ? target : null;
 }
 
+/** Returns the roles at accounts that rules for incoming leads ask first. */
+export function rolesAsked(rules: readonly CompiledRule[]): Set<AccountOwnerRole> {
+  const ofIntake = rules.filter(({ on }) => on === 'intake');
+  return new Set(ofIntake.flatMap(({ accountRole }) => accountRole ?? []));
+}
+
 /** Reports whether the accounts of leads must be read before these rules are evaluated. */
 export function askAccounts(rules: readonly CompiledRule[]): boolean {
   return rules.some(

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { fieldsOf } from '../../../src/conditions/condition-language.js';
 import {
   type Comparison,
   conditionInWords,
   conditionOf,
+  fieldsOfLeads,
   groupOf,
+  labelOfField,
   readValue,
   readValues,
   recompared,
@@ -64,5 +67,18 @@ describe('a condition', () => {
     expect(readValues('Acme, Inc.\nFoo', 'text')).toEqual(['Acme, Inc.', 'Foo']);
     const said = conditionInWords(firms as unknown as JsonObject, (id) => id);
     expect(said).toBe('company name is one of “Acme, Inc.”,  Foo, 5');
+  });
+
+  it('may ask for everything that is known of an account', () => {
+    const offered = [...fieldsOfLeads({}, 'Fields begin with source, account.').keys()];
+    const known = fieldsOf('account').filter((field) => field !== 'account.refs');
+    expect(offered.toSorted()).toEqual(['account', ...known].toSorted());
+    expect(fieldsOfLeads({}, 'Fields begin with source.').size).toBe(0);
+    expect(['account', 'account.type', 'account.ownerRepId', 'contact.email'].map(labelOfField)).toEqual([
+      'Account',
+      'Account: type',
+      'Account: owner rep',
+      'Contact: e-mail',
+    ]);
   });
 });

@@ -50,6 +50,21 @@ describe('the differences between two documents', () => {
     );
   });
 
+  it('say whose leads they become first, and what is done otherwise last', () => {
+    const words = (assign: JsonObject) => inWords({ assign }, { nameOf });
+    expect(words({ otherwise: 'continue', accountOwner: true })).toBe(
+      'goes to the owner of its account, otherwise by the rules below',
+    );
+    expect(words({ otherwise: { poolId: 'p1' }, accountOwner: 'sales' })).toBe(
+      'goes to the salesperson of its account, otherwise pool Desk',
+    );
+    expect(words({ companyOwner: true, otherwise: 'continue' })).toBe(
+      'goes to whoever has an open lead of its company, otherwise by the rules below',
+    );
+    expect(inWords(true, { nameOf, field: 'accountOwner' })).toBe('its owner');
+    expect(words({ constructor: true })).toBe('goes to constructor yes');
+  });
+
   it('are described for each entry of a list, and include its order', () => {
     const [dach, all] = [
       { name: 'DACH', assign: { poolId: 'p1' } },

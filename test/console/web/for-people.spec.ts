@@ -17,7 +17,7 @@ it.each([
   ['No lead gets to the rule "B". To change the order: PUT /v1/routing.', 'No lead gets to the rule "B".'],
   [
     'Nobody is notified of waiting leads, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
-    'Nobody is notified of waiting leads, because fallback.queue owner is not set.',
+    'Nobody is notified of waiting leads, because fallback.queueOwnerId is not set.',
   ],
   [
     'No source has this spelling: POST /v1/sources, or PUT /v1/sources/{id} with an alias. GET /v1/sources/unknown lists them.',
@@ -52,6 +52,8 @@ it.each([
   ['It cannot be set inactive (409; in a batch `invalid`). Not stored.', 'It cannot be set inactive. Not stored.'],
   ['How many may move within a time (`per`), or null for no limit.', 'How many may move within a time.'],
   ['With `time: "elapsed"` only these count.', 'With “Elapsed” at “Time” only these count.'],
+  ['account.ownerRepId is text and takes eq, notInList.', 'account.ownerRepId is text and takes eq, not in list.'],
+  ['Expected urn:li:sponsoredAccount:… of an ad account.', 'Expected urn:li:sponsoredAccount:… of an ad account.'],
   ['Plain words stay as they are.', 'Plain words stay as they are.'],
 ])('“%s” is read as “%s”', (sentence, read) => {
   expect(forPeople(sentence)).toBe(read);

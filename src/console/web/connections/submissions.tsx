@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { get, post, type Schemas } from '../api/api.js';
 import { UrgencyChip } from '../clocks/clock-chip.js';
+import { closedAtOnce } from '../leads/closed-at-once.js';
 import { nameOf } from '../leads/person.js';
 import { Dialog } from '../parts/dialog.js';
 import { useRefusals } from '../parts/sending.js';
@@ -89,6 +90,13 @@ function LeadOf({ id }: { id: string }) {
   const nameOfRep = useNames();
   const { data: lead } = useQuery({ queryKey: ['lead', id], queryFn: () => get('/v1/leads/{id}', { path: { id } }) });
   if (lead === undefined) return <Link href={`/leads/${id}`}>A lead</Link>;
+  const closed = closedAtOnce(lead);
+  if (closed !== undefined)
+    return (
+      <>
+        <Link href={`/leads/${id}`}>{nameOf(lead)}</Link> {closed}.
+      </>
+    );
   return (
     <>
       <Link href={`/leads/${id}`}>{nameOf(lead)}</Link>{' '}

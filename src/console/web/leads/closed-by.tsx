@@ -34,5 +34,7 @@ function wordsOf(through: Disposition['through'], author: string, rule: string |
       return 'Touchline, because of its deal';
     case 'erasure':
       return 'the erasure of its person';
+    case 'import':
+      return 'others, before it was imported';
   }
 }

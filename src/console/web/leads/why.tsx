@@ -8,6 +8,7 @@ import { shortDateTime } from '../parts/times.js';
 import { useNames } from '../parts/use-names.js';
 import { whyNot } from '../parts/why-not.js';
 import { useMe } from '../session/me.js';
+import { closedAtOnce } from './closed-at-once.js';
 import { nameOf } from './person.js';
 
 /** The routing decisions about a lead, with the rules and the candidates of each. */
@@ -28,7 +29,7 @@ export function Why({ id }: { id: string }) {
     queryFn: () => get('/v1/leads/{id}/routing', { path: { id } }),
   });
   if (data === undefined) return <Unread error={error} />;
-  if (data.data.length === 0) return <p>It has not had an owner yet.</p>;
+  if (data.data.length === 0) return <WithoutOwner id={id} />;
   return (
     <ol className="decisions">
       {data.data.map(({ id: assignmentId, repId, from, rule, trace, ...decided }) => (
@@ -51,6 +52,13 @@ export function Why({ id }: { id: string }) {
       ))}
     </ol>
   );
+}
+
+function WithoutOwner({ id }: { id: string }) {
+  const { data: lead } = useQuery({ queryKey: ['lead', id], queryFn: () => get('/v1/leads/{id}', { path: { id } }) });
+  if (lead === undefined) return null;
+  const closed = closedAtOnce(lead);
+  return <p>{closed === undefined ? 'It has not had an owner yet.' : `It ${closed}.`}</p>;
 }
 
 type Assignment = Schemas['Assignment'];

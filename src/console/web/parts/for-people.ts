@@ -19,7 +19,8 @@ const LISTED = new RegExp(`[:,] one of \`${ROUTE}[^\`]*\``, 'g');
 /** `… is not set: PUT /v1/routing with the id of a rep.` */
 const REMEDY = new RegExp(`: ${ROUTE}.*?${END}`, 'g');
 const DURATION = /\bP(?=T?\d)(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?\b/g;
-const FIELD = /\b[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b/g;
+/** Neither a part of a URN such as `urn:li:sponsoredAccount:…` nor of a path such as `account.ownerRepId`. */
+const FIELD = /(?<![\w.:])[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b(?![.:]\w)/g;
 /** `send `applyTo: "open"` to include them`, `with `time: "elapsed"`` */
 const CHOICE = /(\bsend )?`(\w+): "(\w+)"`/g;
 const WORD = /`([a-z][\w.:]*)`/g;

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
-import { Options, optionsOf } from '../../parts/choice.js';
+import { ACCOUNT_TYPES } from '../../accounts/account-words.js';
+import { type Option, Options, optionsOf } from '../../parts/choice.js';
 import {
   type Comparison,
   conditionOf,
@@ -8,6 +9,7 @@ import {
   isGroup,
   JOINS,
   type Join,
+  labelOfField,
   OPERATORS,
   type Operator,
   readValue,
@@ -37,7 +39,7 @@ export function ConditionField(props: FieldProps<'condition'>) {
     <GroupFrame field={field} pointer={pointer} title={props.title} onRemove={removal(props)}>
       <datalist id={list}>
         {[...types.keys()].map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name} label={labelOfField(name)} />
         ))}
       </datalist>
       <GroupRows
@@ -138,10 +140,54 @@ function Part(props: PartProps) {
   );
 }
 
+const TYPES = optionsOf(ACCOUNT_TYPES);
+const IS_EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'notIn'];
+
+/** Returns the values that a field can be compared with; none if any text may be. */
+function useValuesOf(field: string, op: Operator): readonly Option[] {
+  const { rep } = useFormFacts().references.options;
+  if (!IS_EQUALITY.includes(op)) return [];
+  if (field === 'account.type') return TYPES;
+  return field === 'account.ownerRepId' ? rep.map(({ value, name }) => ({ id: String(value), name })) : [];
+}
+
+/** Values to choose from. One that is not among them is kept until another is chosen. */
+function ValueChoice({ op, text, options, onChange }: ValueChoiceProps) {
+  const values = text.split('\n').filter((each) => each !== '');
+  const unknown = values.filter((each) => !options.some(({ id }) => id === each));
+  const all = [...options, ...unknown.map((id) => ({ id, name: id }))];
+  if (!takesValues(op))
+    return (
+      <select aria-label="Value" value={values[0] ?? ''} onChange={({ target }) => onChange(target.value)}>
+        <option value="">Choose</option>
+        <Options of={all} />
+      </select>
+    );
+  return (
+    <select
+      multiple
+      aria-label="Values"
+      value={values}
+      onChange={({ target }) => onChange([...target.selectedOptions].map(({ value }) => value).join('\n'))}
+    >
+      <Options of={all} />
+    </select>
+  );
+}
+
+interface ValueChoiceProps {
+  readonly op: Operator;
+  /** The values, one a line. */
+  readonly text: string;
+  readonly options: readonly Option[];
+  readonly onChange: (text: string) => void;
+}
+
 function ComparisonRow({ condition, pointer, language, onChange }: PartProps) {
   const { references } = useFormFacts();
   const remarks = useRemarks(pointer, true);
   const { field, op, value } = condition as unknown as Comparison;
+  const options = useValuesOf(field, op);
   const typeOf = (name: string) => language.types.get(name) ?? 'any';
   const [text, setText] = useState(writtenValue(value, typeOf(field)));
   const emit = (changed: Comparison) => onChange(changed as unknown as JsonObject);
@@ -180,7 +226,8 @@ function ComparisonRow({ condition, pointer, language, onChange }: PartProps) {
             ))}
           </select>
         )}
-        {takesValues(op) && (
+        {options.length > 0 && <ValueChoice op={op} text={text} options={options} onChange={write} />}
+        {takesValues(op) && options.length === 0 && (
           <textarea
             aria-label="Values"
             placeholder="One a line"
@@ -189,7 +236,7 @@ function ComparisonRow({ condition, pointer, language, onChange }: PartProps) {
             onChange={({ target }) => write(target.value)}
           />
         )}
-        {takesValue(op) && !takesValues(op) && !takesList(op) && (
+        {takesValue(op) && !takesValues(op) && !takesList(op) && options.length === 0 && (
           <input
             aria-label="Value"
             placeholder="Value"

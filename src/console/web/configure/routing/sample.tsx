@@ -41,14 +41,21 @@ export function SampleFields({ sample, onChange }: Props) {
   const fields = useMemo(() => fieldsOf(typedOf(schema.lead ?? {})), [schema]);
   const facts = useMemo(() => ({ ...around, id, saved: null, remarks: [] }), [around, id]);
   const chosen = useRef('');
+  const madeUp = useRef(sample.lead);
   async function take(leadId: string): Promise<void> {
+    if (chosen.current === '') madeUp.current = sample.lead;
     chosen.current = leadId;
-    if (leadId === '') return;
-    const lead = await get('/v1/leads/{id}', { path: { id: leadId } });
+    const lead = leadId === '' ? madeUp.current : await read(leadId);
     // Another lead may have been chosen while this one was read.
     if (chosen.current !== leadId) return;
-    onChange((now) => ({ ...now, lead: fitted(schema.lead ?? {}, lead as unknown as JsonObject) }));
+    onChange((now) => ({ ...now, lead }));
     setRound((before) => before + 1);
+  }
+  async function read(leadId: string): Promise<JsonObject> {
+    const lead = await get('/v1/leads/{id}', { path: { id: leadId } });
+    // It is tried as if it came in now: when it was submitted may be too long ago for a new lead.
+    const { submittedAt: _, ...asNew } = fitted(schema.lead ?? {}, lead as unknown as JsonObject);
+    return asNew;
   }
   return (
     <FormContext value={facts}>

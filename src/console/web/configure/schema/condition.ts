@@ -1,4 +1,4 @@
-import { spelledOut } from '../../parts/words.js';
+import { spelledOut, titled } from '../../parts/words.js';
 import { isList, isObject, type Json, type JsonObject, type JsonSchema } from './json-schema.js';
 
 /* Conditions as users see them: nested groups of comparisons. Evaluation is up to the API. */
@@ -149,7 +149,24 @@ export function fieldsOfLeads(lead: JsonSchema, words: string): ReadonlyMap<stri
     if (inner.length === 0 && root !== 'attributes') fields.set(root, typeOf(schema));
     for (const [name, each] of inner) fields.set(`${root}.${name}`, typeOf(each));
   }
+  if (roots.includes('account')) for (const field of OF_ACCOUNT) fields.set(field, 'text');
   return fields;
+}
+
+/** The account is no part of the lead's schema: Touchline finds it. */
+const OF_ACCOUNT = [
+  'account',
+  'account.name',
+  'account.domains',
+  'account.type',
+  'account.ownerRepId',
+  'account.protectedUntil',
+];
+
+/** `account.ownerRepId` → `Account: owner rep` */
+export function labelOfField(field: string): string {
+  const [root = '', ...inner] = field.replace(/Id$/, '').split('.');
+  return [titled(root), ...(inner.length === 0 ? [] : [spelledOut(inner.join(' '))])].join(': ');
 }
 
 function typeOf({ type, anyOf = [] }: JsonSchema): ValueType {

@@ -4,7 +4,7 @@ import { lowered, spelledOut } from '../../parts/words.js';
 import { conditionInWords } from './condition.js';
 import type { Field } from './field.js';
 import { isList, isObject, isSame, type Json, type JsonObject, valueAt, withField } from './json-schema.js';
-import { nameOfValue, VALUES } from './labels.js';
+import { entryIn, nameOfValue, SAID, VALUES } from './labels.js';
 import { entriesOf, type Forms, formOf, formOfValue, inside, pathInWords, stepInWords } from './place.js';
 import { IS_ID } from './references.js';
 
@@ -99,7 +99,9 @@ export function inWords(value: Json | undefined, written: Written): string {
   if (value === undefined || value === null) return 'nothing';
   if (isList(value)) return value.length === 0 ? 'none' : listInWords(value, written);
   if (isObject(value)) return objectInWords(value, written);
-  return typeof value === 'string' ? textInWords(value, written) : lowered(nameOfValue(value));
+  if (typeof value === 'string') return textInWords(value, written);
+  const { field, forms = [] } = written;
+  return lowered(nameOfValue(value, field ?? formOfValue(forms, value)?.name));
 }
 
 function textInWords(value: string, { nameOf, field = '', forms = [] }: Written): string {
@@ -136,9 +138,14 @@ function listInWords(values: readonly Json[], { nameOf, forms = [] }: Written): 
 
 function objectInWords(value: JsonObject, { nameOf, forms = [] }: Written): string {
   if (isCondition(value)) return conditionInWords(value, nameOf) || 'always';
-  const { do: action, to, ...others } = value;
-  // What is done comes first: `move it to somebody else, at once`.
-  const ordered = action === undefined ? value : { do: action, ...(to !== undefined && { to }), ...others };
+  const { do: action, to, otherwise, ...others } = value;
+  // What is done comes first: `move it to somebody else, at once`. What is done otherwise comes last.
+  const ordered = {
+    ...(action !== undefined && { do: action }),
+    ...(to !== undefined && { to }),
+    ...others,
+    ...(otherwise !== undefined && { otherwise }),
+  };
   const entries = Object.entries(ordered);
   return entries.length === 0
     ? 'none'
@@ -148,6 +155,8 @@ function objectInWords(value: JsonObject, { nameOf, forms = [] }: Written): stri
 function fieldInWords(name: string, value: Json | undefined, { nameOf, forms = [] }: Written): string {
   if (isAlways(name, value)) return 'always';
   if (name === 'after' && value === 'PT0S') return 'at once';
+  const said = entryIn(entryIn(SAID, name) ?? {}, String(value));
+  if (said !== undefined) return said;
   const words = inWords(value, { nameOf, field: name, forms: inside(forms, name) });
   if (name === 'on') return `once ${words}`;
   return name === 'do' ? words : `${lowered(stepInWords(forms, name))} ${words}`;

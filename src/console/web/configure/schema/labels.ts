@@ -138,11 +138,22 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
 };
 
+/** Values that say it all in a sentence, where the title of their field would only be in the way. */
+export const SAID: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  accountOwner: {
+    true: 'the owner of its account',
+    sales: 'the salesperson of its account',
+    manager: 'the manager of its account',
+  },
+  companyOwner: { true: 'whoever has an open lead of its company' },
+  otherwise: { continue: 'otherwise by the rules below' },
+};
+
 /** What a time is called that is one of several forms of a value, by the field that has it. */
 export const WRITTEN: Readonly<Record<string, string>> = { value: 'What is left after a time' };
 
 /** Returns an entry of a table; none for names such as `constructor`, which people may give to fields. */
-function entryIn<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
+export function entryIn<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
