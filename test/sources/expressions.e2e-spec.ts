@@ -143,6 +143,18 @@ describe('an expression of a map', () => {
     expect((await tryIt(connection, { ...tried, payload: { text: 'aaa' } })).failures).toEqual({});
   });
 
+  it('does not leave work behind for which another connection is stopped', async () => {
+    const left = "[$error('x'), ($s := $sum([1..2000].($*2)); $match(text, /^(a+)+$/))]";
+    const guilty = await aConnection({ 'attributes.x': { jsonata: left } });
+    const other = await aConnection({ 'contact.email': ADDRESS }, { name: 'Other' });
+    const [failed, tried] = await Promise.all([
+      tryIt(guilty, { payload: { text: `${'a'.repeat(40)}!` } }),
+      tryIt(other, { payload: PAYLOAD }),
+    ]);
+    expect(failed.failures['attributes.x']).toContain('was stopped');
+    expect(tried).toMatchObject({ lead: { contact: { email: 'kim@example.com' } }, failures: {} });
+  });
+
   it('may have a payload that is nested too deeply', async () => {
     const connection = await aConnection({ 'contact.email': { jsonata: 'email' }, 'attributes.y': 'email' });
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;

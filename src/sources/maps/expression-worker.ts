@@ -18,6 +18,10 @@ async function evaluate(expression, payload) {
     return { value: JSON.parse(text) };
   } catch (error) {
     return { failure: String((error && error.message) || error).slice(0, 300) };
+  } finally {
+    // JSONata evaluates the entries of a list side by side, and the first to fail leaves the others at work: they are
+    // waited for, lest whoever comes next pays for them.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
