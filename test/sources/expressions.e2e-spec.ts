@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
+import { startThread } from '../../src/sources/maps/expressions.service.js';
 import { ContactReports } from '../../src/sources/touches/contact-reports.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
@@ -153,6 +154,13 @@ describe('an expression of a map', () => {
     ]);
     expect(failed.failures['attributes.x']).toContain('was stopped');
     expect(tried).toMatchObject({ lead: { contact: { email: 'kim@example.com' } }, failures: {} });
+  });
+
+  it.each([
+    ['ends', 'process.exit(3)', 'ended with 3'],
+    ['throws', "throw new Error('no such file')", 'no such file'],
+  ])('is not waited for if its thread %s before it is ready', async (_, program, words) => {
+    await expect(startThread(program)).rejects.toThrow(words);
   });
 
   it('may have a payload that is nested too deeply', async () => {

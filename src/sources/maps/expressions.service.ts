@@ -71,7 +71,7 @@ export class Expressions implements OnApplicationShutdown {
   }
 
   private async started(): Promise<Worker | null> {
-    this.worker ??= start();
+    this.worker ??= startThread();
     try {
       return await this.worker;
     } catch (error) {
@@ -112,12 +112,16 @@ function textOrNull(payload: unknown): string | null {
   }
 }
 
-/** Starts a thread, and waits until it has loaded what it needs, which is not counted. */
-async function start(): Promise<Worker> {
+/**
+ * Starts a thread, and waits until it has loaded what it needs, which is not counted.
+ * @param program reports `ready` once it has
+ * @throws Error if it ends before
+ */
+export async function startThread(program = EXPRESSION_WORKER): Promise<Worker> {
   const path = createRequire(import.meta.url).resolve('jsonata');
   const workerData = { path, limits: LIMITS, resultMax: RESULT_MAX };
   // Without the settings of the program, of which some are secrets.
-  const worker = new Worker(EXPRESSION_WORKER, {
+  const worker = new Worker(program, {
     eval: true,
     env: {},
     execArgv: [],
@@ -125,7 +129,12 @@ async function start(): Promise<Worker> {
     resourceLimits: MEMORY,
   });
   worker.unref();
-  await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  // A thread may report more than one error. Without a listener, one would end the program.
+  worker.on('error', () => undefined);
+  await new Promise((resolve, reject) => {
+    const end = (code: number) => reject(new Error(`The thread ended with ${code} before it was ready.`));
+    worker.once('message', resolve).once('error', reject).once('exit', end);
+  });
   return worker;
 }
 
@@ -142,9 +151,6 @@ async function answerOf(worker: Worker, job: object): Promise<Evaluated[] | null
     const timer = setTimeout(fail, TAKES_MAX_MS);
     worker.on('message', end).on('error', fail).on('exit', fail).postMessage(job);
   });
-  if (results !== null) return results;
-  // A thread that has failed may report more than one error.
-  worker.on('error', () => undefined);
-  await worker.terminate();
-  return null;
+  if (results === null) await worker.terminate();
+  return results;
 }
