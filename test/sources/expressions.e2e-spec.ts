@@ -144,6 +144,26 @@ describe('an expression of a map', () => {
     expect((await tryIt(connection, { ...tried, payload: { text: 'aaa' } })).failures).toEqual({});
   });
 
+  it('that is tried pauses no more than tries, and only an admin tries another map', async () => {
+    const connection = await aConnection({ 'contact.email': ADDRESS });
+    const stuck = { 'attributes.x': { jsonata: '$match(text, /^(a+)+$/)' } };
+    const tried = { payload: { text: `${'a'.repeat(40)}!` }, map: stuck };
+    for (let time = 0; time < 3; time += 1)
+      expect((await tryIt(connection, tried)).failures['attributes.x']).toContain('was stopped');
+    await send(connection, PAYLOAD);
+    expect(await leads()).toMatchObject([{ contact: { email: 'kim@example.com' } }]);
+    const path = `/v1/inbound/${connection.id}/try`;
+    await app.moveBy(6 * MINUTE);
+    for (const scope of ['read', 'integration']) {
+      const key = await app.keyFor([scope]);
+      const refused = await app.ask('POST', path, tried, { key });
+      expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('Only an admin') } });
+      expect((await app.ask('POST', path, { payload: PAYLOAD }, { key })).body).toMatchObject({
+        lead: { contact: { email: 'kim@example.com' } },
+      });
+    }
+  });
+
   it('does not leave work behind for which another connection is stopped', async () => {
     const left = "[$error('x'), ($s := $sum([1..2000].($*2)); $match(text, /^(a+)+$/))]";
     const guilty = await aConnection({ 'attributes.x': { jsonata: left } });

@@ -41,19 +41,22 @@ export class Expressions implements OnApplicationShutdown {
   private readonly complaints = new Complaints('connections');
   private worker: Promise<Worker> | null = null;
   private last: Promise<unknown> = Promise.resolve();
+  /** By connection, and apart from it by tries of it. */
   private readonly stopped = new Map<string, { readonly count: number; readonly until: Instant }>();
 
   constructor(private readonly time: TimeSource) {}
 
-  /** Never throws. */
+  /** Never throws. @param isTried whether nothing arrived: what a try stops never pauses its connection */
   async resolve(
     { id, map }: { readonly id: string; readonly map: WrittenMap | null },
     payload: unknown,
+    { isTried = false }: { readonly isTried?: boolean } = {},
   ): Promise<ResolvedMap> {
     const asked = expressionsOf(map ?? {});
     if (asked.length === 0) return { map, failures: {} };
     const texts = asked.map(({ text }) => text);
-    const results = await this.inTurn(() => this.evaluate(id, texts, payload));
+    const pausedBy = isTried ? `try of ${id}` : id;
+    const results = await this.inTurn(() => this.evaluate(pausedBy, texts, payload));
     const resolved: Record<string, WrittenMap[string]> = { ...map };
     const failures: Record<string, string> = {};
     for (const [index, { field }] of asked.entries()) {
@@ -87,9 +90,9 @@ export class Expressions implements OnApplicationShutdown {
     return next;
   }
 
-  private async evaluate(connectionId: string, expressions: readonly string[], payload: unknown): Promise<Evaluated[]> {
+  private async evaluate(pausedBy: string, expressions: readonly string[], payload: unknown): Promise<Evaluated[]> {
     const allHave = (failure: string) => expressions.map(() => ({ failure }));
-    const { count = 0, until = 0 } = this.stopped.get(connectionId) ?? {};
+    const { count = 0, until = 0 } = this.stopped.get(pausedBy) ?? {};
     const now = this.time.now();
     if (count >= STOPPED_MAX && now < until) return allHave(PAUSED);
     const text = textOrNull(payload);
@@ -98,7 +101,7 @@ export class Expressions implements OnApplicationShutdown {
     const results = await answerOf(worker, { expressions, payload: text });
     if (results !== null) return results;
     this.worker = null;
-    this.stopped.set(connectionId, { count: now < until ? count + 1 : 1, until: now + PAUSE_MS });
+    this.stopped.set(pausedBy, { count: now < until ? count + 1 : 1, until: now + PAUSE_MS });
     return allHave(TOO_LONG);
   }
 }
