@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
-import { startThread } from '../../src/sources/maps/expressions.service.js';
+import { Expressions, startThread } from '../../src/sources/maps/expressions.service.js';
 import { ContactReports } from '../../src/sources/touches/contact-reports.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
@@ -162,6 +162,24 @@ describe('an expression of a map', () => {
         lead: { contact: { email: 'kim@example.com' } },
       });
     }
+  });
+
+  it('that JSONata itself stops three times is left out for some minutes, too', async () => {
+    const loop = { jsonata: '($f := function($x) { $f($x + 1) }; slow ? $f(0) : 1)' };
+    const connection = await aConnection({ 'attributes.x': loop });
+    for (let time = 0; time < 3; time += 1)
+      expect((await tryIt(connection, { payload: { slow: true } })).failures['attributes.x']).toContain('300');
+    expect((await tryIt(connection, { payload: {} })).failures['attributes.x']).toContain('for some minutes');
+  });
+
+  it('has at most fifty payloads of a connection wait for their turn', async () => {
+    const map = { 'contact.email': { jsonata: 'mail' } };
+    const expressions = app.application.app.get(Expressions);
+    const all = await Promise.all(
+      Array.from({ length: 51 }, () => expressions.resolve({ id: 'busy', map }, { mail: 'kim@example.com' })),
+    );
+    expect(all.map(({ againAt }) => againAt === null)).toEqual([...Array(50).fill(true), false]);
+    expect((await expressions.resolve({ id: 'busy', map }, {})).againAt).toBeNull();
   });
 
   it('does not leave work behind for which another connection is stopped', async () => {

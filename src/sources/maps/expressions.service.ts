@@ -10,7 +10,12 @@ import { expressionsOf } from './expressions.js';
 import type { WrittenMap } from './payload-map.schema.js';
 
 /** What an expression came to. */
-type Evaluated = { readonly value?: unknown } | { readonly failure: string };
+type Evaluated =
+  | { readonly value?: unknown }
+  /** Stopped for its time, so that it counts towards a pause. */
+  | { readonly failure: string; readonly isStopped?: true };
+/** And when it can be asked for again, if it has no value for a passing reason. */
+type Answer = { readonly results: Evaluated[]; readonly againAt: Instant | null };
 
 /** Limits of JSONata itself, by which most expressions without an end stop with a reason. */
 const LIMITS = { timeout: 300, stack: 200, sequence: 10_000 };
@@ -24,12 +29,19 @@ const STOPPED_MAX = 3;
 const PAUSE_MS = 5 * MS_PER_MINUTE;
 const PAUSED = 'Expressions of this connection were stopped several times, and are not evaluated for some minutes.';
 const BROKEN = 'It cannot be evaluated.';
+/** So many of a connection wait for their turn at most: each keeps those of others waiting. */
+const QUEUED_MAX = 50;
+const QUEUE_FULL = 'Too many expressions of this connection wait to be evaluated.';
+/** Until a passing fault has probably passed. */
+const AGAIN_AFTER_MS = 30 * MS_PER_SECOND;
 
 /** A map whose expressions are values. */
 export interface ResolvedMap {
   readonly map: WrittenMap | null;
   /** Why an expression has no value, by field. */
   readonly failures: Readonly<Record<string, string>>;
+  /** When to resolve it again, if expressions have no value for a passing reason, which is none of their own; else null. */
+  readonly againAt: Instant | null;
 }
 
 /**
@@ -40,6 +52,8 @@ export interface ResolvedMap {
 export class Expressions implements OnApplicationShutdown {
   private readonly complaints = new Complaints('connections');
   private worker: Promise<Worker> | null = null;
+  /** How many wait for their turn, by what pauses them. */
+  private readonly queued = new Map<string, number>();
   private last: Promise<unknown> = Promise.resolve();
   /** By connection, and apart from it by tries of it. */
   private readonly stopped = new Map<string, { readonly count: number; readonly until: Instant }>();
@@ -53,10 +67,10 @@ export class Expressions implements OnApplicationShutdown {
     { isTried = false }: { readonly isTried?: boolean } = {},
   ): Promise<ResolvedMap> {
     const asked = expressionsOf(map ?? {});
-    if (asked.length === 0) return { map, failures: {} };
+    if (asked.length === 0) return { map, failures: {}, againAt: null };
     const texts = asked.map(({ text }) => text);
     const pausedBy = isTried ? `try of ${id}` : id;
-    const results = await this.inTurn(() => this.evaluate(pausedBy, texts, payload));
+    const { results, againAt } = await this.inTurn(pausedBy, texts, payload);
     const resolved: Record<string, WrittenMap[string]> = { ...map };
     const failures: Record<string, string> = {};
     for (const [index, { field }] of asked.entries()) {
@@ -66,7 +80,7 @@ export class Expressions implements OnApplicationShutdown {
       // A value of any shape: what does not fit its field becomes an attribute, as what arrives does.
       else if (result.value !== undefined) resolved[field] = { value: result.value as string };
     }
-    return { map: resolved, failures };
+    return { map: resolved, failures, againAt };
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -84,26 +98,39 @@ export class Expressions implements OnApplicationShutdown {
     }
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.last.then(work);
+  private async inTurn(pausedBy: string, expressions: readonly string[], payload: unknown): Promise<Answer> {
+    const queued = this.queued.get(pausedBy) ?? 0;
+    if (queued >= QUEUED_MAX) return allHave(expressions, QUEUE_FULL, this.time.now() + AGAIN_AFTER_MS);
+    this.queued.set(pausedBy, queued + 1);
+    const next = this.last.then(() => this.evaluate(pausedBy, expressions, payload));
     this.last = next.catch(() => undefined);
-    return next;
+    try {
+      return await next;
+    } finally {
+      const left = this.queued.get(pausedBy)! - 1;
+      if (left > 0) this.queued.set(pausedBy, left);
+      else this.queued.delete(pausedBy);
+    }
   }
 
-  private async evaluate(pausedBy: string, expressions: readonly string[], payload: unknown): Promise<Evaluated[]> {
-    const allHave = (failure: string) => expressions.map(() => ({ failure }));
+  private async evaluate(pausedBy: string, expressions: readonly string[], payload: unknown): Promise<Answer> {
     const { count = 0, until = 0 } = this.stopped.get(pausedBy) ?? {};
     const now = this.time.now();
-    if (count >= STOPPED_MAX && now < until) return allHave(PAUSED);
+    if (count >= STOPPED_MAX && now < until) return allHave(expressions, PAUSED, until);
     const text = textOrNull(payload);
-    const worker = text === null ? null : await this.started();
-    if (worker === null) return allHave(BROKEN);
+    if (text === null) return allHave(expressions, BROKEN, null);
+    const worker = await this.started();
+    if (worker === null) return allHave(expressions, BROKEN, now + AGAIN_AFTER_MS);
     const results = await answerOf(worker, { expressions, payload: text });
-    if (results !== null) return results;
-    this.worker = null;
-    this.stopped.set(pausedBy, { count: now < until ? count + 1 : 1, until: now + PAUSE_MS });
-    return allHave(TOO_LONG);
+    if (results === null) this.worker = null;
+    if (results === null || results.some((each) => 'isStopped' in each))
+      this.stopped.set(pausedBy, { count: now < until ? count + 1 : 1, until: now + PAUSE_MS });
+    return results === null ? allHave(expressions, TOO_LONG, null) : { results, againAt: null };
   }
+}
+
+function allHave(expressions: readonly string[], failure: string, againAt: Instant | null): Answer {
+  return { results: expressions.map(() => ({ failure })), againAt };
 }
 
 /** What is nested too deeply cannot be written. */
