@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
+import { Expressions, startThread } from '../../src/sources/maps/expressions.service.js';
 import { ContactReports } from '../../src/sources/touches/contact-reports.service.js';
 import { TestApplication } from '../support/application.js';
 import { MINUTE } from '../support/instants.js';
@@ -141,6 +142,63 @@ describe('an expression of a map', () => {
     expect((await tryIt(other, { payload: PAYLOAD })).lead.contact.email).toBe('kim@example.com');
     await app.moveBy(6 * MINUTE);
     expect((await tryIt(connection, { ...tried, payload: { text: 'aaa' } })).failures).toEqual({});
+  });
+
+  it('that is tried pauses no more than tries, and only an admin tries another map', async () => {
+    const connection = await aConnection({ 'contact.email': ADDRESS });
+    const stuck = { 'attributes.x': { jsonata: '$match(text, /^(a+)+$/)' } };
+    const tried = { payload: { text: `${'a'.repeat(40)}!` }, map: stuck };
+    for (let time = 0; time < 3; time += 1)
+      expect((await tryIt(connection, tried)).failures['attributes.x']).toContain('was stopped');
+    await send(connection, PAYLOAD);
+    expect(await leads()).toMatchObject([{ contact: { email: 'kim@example.com' } }]);
+    const path = `/v1/inbound/${connection.id}/try`;
+    await app.moveBy(6 * MINUTE);
+    for (const scope of ['read', 'integration']) {
+      const key = await app.keyFor([scope]);
+      const refused = await app.ask('POST', path, tried, { key });
+      expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('Only an admin') } });
+      expect((await app.ask('POST', path, { payload: PAYLOAD }, { key })).body).toMatchObject({
+        lead: { contact: { email: 'kim@example.com' } },
+      });
+    }
+  });
+
+  it('that JSONata itself stops three times is left out for some minutes, too', async () => {
+    const loop = { jsonata: '($f := function($x) { $f($x + 1) }; slow ? $f(0) : 1)' };
+    const connection = await aConnection({ 'attributes.x': loop });
+    for (let time = 0; time < 3; time += 1)
+      expect((await tryIt(connection, { payload: { slow: true } })).failures['attributes.x']).toContain('300');
+    expect((await tryIt(connection, { payload: {} })).failures['attributes.x']).toContain('for some minutes');
+  });
+
+  it('has at most fifty payloads of a connection wait for their turn', async () => {
+    const map = { 'contact.email': { jsonata: 'mail' } };
+    const expressions = app.application.app.get(Expressions);
+    const all = await Promise.all(
+      Array.from({ length: 51 }, () => expressions.resolve({ id: 'busy', map }, { mail: 'kim@example.com' })),
+    );
+    expect(all.map(({ againAt }) => againAt === null)).toEqual([...Array(50).fill(true), false]);
+    expect((await expressions.resolve({ id: 'busy', map }, {})).againAt).toBeNull();
+  });
+
+  it('does not leave work behind for which another connection is stopped', async () => {
+    const left = "[$error('x'), ($s := $sum([1..2000].($*2)); $match(text, /^(a+)+$/))]";
+    const guilty = await aConnection({ 'attributes.x': { jsonata: left } });
+    const other = await aConnection({ 'contact.email': ADDRESS }, { name: 'Other' });
+    const [failed, tried] = await Promise.all([
+      tryIt(guilty, { payload: { text: `${'a'.repeat(40)}!` } }),
+      tryIt(other, { payload: PAYLOAD }),
+    ]);
+    expect(failed.failures['attributes.x']).toContain('was stopped');
+    expect(tried).toMatchObject({ lead: { contact: { email: 'kim@example.com' } }, failures: {} });
+  });
+
+  it.each([
+    ['ends', 'process.exit(3)', 'ended with 3'],
+    ['throws', "throw new Error('no such file')", 'no such file'],
+  ])('is not waited for if its thread %s before it is ready', async (_, program, words) => {
+    await expect(startThread(program)).rejects.toThrow(words);
   });
 
   it('may have a payload that is nested too deeply', async () => {

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../../auth/auth.errors.js';
+import { type Caller, may } from '../../auth/scope.js';
 import { ResourceService } from '../../configuration/resource.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { mapPage, readPageById } from '../../platform/http/page.js';
@@ -46,8 +48,13 @@ export class ArrivalsReading {
     return { ...arrivalView(row), request: { method, headers, body, encoding } };
   }
 
-  /** Returns the lead that a payload would be. Nothing is stored. */
-  async try(id: string, { payload, map }: TryBody) {
+  /**
+   * Returns the lead that a payload would be. Nothing is stored.
+   * @throws ForbiddenError if the caller gives a map, and may not change connections
+   */
+  async try(id: string, { payload, map }: TryBody, caller: Caller) {
+    if (map !== undefined && !may(caller, 'admin'))
+      throw new ForbiddenError('Only an admin tries another map, as only an admin changes the saved one.');
     const { kind } = await this.resources.get(INBOUND_KIND, id);
     refuse(
       kind === 'touches' &&
@@ -55,7 +62,9 @@ export class ArrivalsReading {
       under('/map', [...faultsOfMap(map ?? {}), ...(await faultsOfExpressions(map ?? {}))]),
     );
     const [connection] = await this.connections.readByIds([id]);
-    const resolved = await this.expressions.resolve({ ...connection!, ...(map && { map }) }, payload);
+    const resolved = await this.expressions.resolve({ ...connection!, ...(map && { map }) }, payload, {
+      isTried: true,
+    });
     const { body: lead, issues, isTest } = readSubmission({ ...connection!, ...resolved }, payload);
     const { content } = await this.directories.now();
     const reason = isTest || isReachable(lead, content.settings) ? null : ('noContact' as const);

@@ -1,6 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Scopes } from '../../auth/auth.guard.js';
+import { CalledBy, Scopes } from '../../auth/auth.guard.js';
+import type { Caller } from '../../auth/scope.js';
 import { CheckedBody, CheckedQuery, IdParam } from '../../platform/http/checked-input.js';
 import { NoBody } from '../../platform/http/no-body.interceptor.js';
 import { NoIdempotency } from '../../platform/http/no-idempotency.js';
@@ -61,10 +62,14 @@ export class ArrivalsController {
   @Scopes('read', 'integration')
   @NoIdempotency()
   @Operation('tryConnection', 'Preview the lead that something would be', {
-    description: 'Nothing is stored. `map` tries another one than the saved one.',
+    description: 'Nothing is stored. `map` tries another one than the saved one, which only an admin may.',
   })
   @Answers(200, 'The lead.', TriedSchema)
-  try(@IdParam('inbound') id: string, @CheckedBody(TryBody, { rawText: true }) body: TryBody) {
-    return this.reading.try(id, body);
+  try(
+    @IdParam('inbound') id: string,
+    @CheckedBody(TryBody, { rawText: true }) body: TryBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.try(id, body, caller);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The program of the thread in which expressions are evaluated, as a text: it is started from wherever the program is.
  * It evaluates one payload at a time, and says when it has loaded. `limits` are those of JSONata: milliseconds, levels of
- * calls, entries of a list. What they do not count, such as a regular expression without an end, ends with the thread.
+ * calls, entries of a list; what took too long is reported as stopped. What they do not count, such as a regular expression without an end, ends with the thread.
  */
 export const EXPRESSION_WORKER = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -17,7 +17,12 @@ async function evaluate(expression, payload) {
     if (text.length > resultMax) return { failure: 'Its value is longer than ' + resultMax + ' characters.' };
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { failure: String((error && error.message) || error).slice(0, 300) };
+    const failure = String((error && error.message) || error).slice(0, 300);
+    return error && error.code === 'D1012' ? { failure, isStopped: true } : { failure };
+  } finally {
+    // JSONata evaluates the entries of a list side by side, and the first to fail leaves the others at work: they are
+    // waited for, lest whoever comes next pays for them.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
