@@ -91,6 +91,19 @@ describe('an import of reps', () => {
     expect(await runToEnd(app, (await people()).id)).toMatchObject({ created: 2 });
   });
 
+  it('keeps those for whom somebody has entered when they work', async () => {
+    const { id } = await people();
+    await runToEnd(app, id);
+    const [ann, bo] = (await repsOf()).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const absence = { from: '2026-03-09T00:00:00Z', to: '2026-03-16T00:00:00Z', openLeads: 'keep' };
+    await app.must('POST', `/v1/reps/${ann!.id}/absences`, absence);
+    await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
+    await app.must('POST', `/v1/imports/${id}/undo`);
+    await settle(app);
+    expect(await app.must('GET', `/v1/imports/${id}`)).toMatchObject({ state: 'undone', undone: 0, kept: 2 });
+    expect((await repsOf()).map(({ name }) => name).sort()).toEqual(['Ann Lee', 'Bo Kim']);
+  });
+
   it('is for admins alone', async () => {
     const key = await app.keyFor(['integration']);
     const body = { name: 'People', of: 'reps', mode: 'live' };
