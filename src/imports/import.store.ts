@@ -155,6 +155,11 @@ export class ImportStore {
     );
   }
 
+  async saveStarter(tx: Sql, id: string, { type, id: actorId, keyId }: Starter): Promise<void> {
+    const values = [id, type, actorId, keyId];
+    await tx.query('update file_import set actor_type = $2, actor_id = $3, key_id = $4 where id = $1', values);
+  }
+
   /** Starts to take back what an import has made. */
   async beginUndoing(tx: Tx, id: string, by: Undoer): Promise<void> {
     await tx.query(
@@ -258,6 +263,8 @@ export class ImportStore {
     );
   }
 }
+
+type Starter = Undoer & Pick<FileImport, 'keyId'>;
 
 /** Who started an import. */
 export function starterOf({ actorType, actorId }: Pick<FileImport, 'actorType' | 'actorId'>): Undoer {

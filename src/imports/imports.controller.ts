@@ -63,10 +63,10 @@ export class ImportsController {
     refuses: ['import-state', 'import-other-file', 'unreadable-file'],
   })
   @Answers(200, 'The import, with the columns of the file.', ImportSchema)
-  async put(@IdParam('import') id: string, @Req() request: FastifyRequest) {
+  async put(@IdParam('import') id: string, @Req() request: FastifyRequest, @CalledBy() caller: Caller) {
     if (!(request.body instanceof Readable))
       throw new UnreadableFileError('The body of the request has to be the file.');
-    await this.uploading.take(id, request.body);
+    await this.uploading.take(id, request.body, caller);
     return this.imports.get(id);
   }
 
@@ -90,8 +90,8 @@ export class ImportsController {
     refuses: ['import-state'],
   })
   @Answers(200, 'The import.', ImportSchema)
-  map(@IdParam('import') id: string, @CheckedBody(MappingBody) mapping: MappingBody) {
-    return this.imports.map(id, mapping);
+  map(@IdParam('import') id: string, @CheckedBody(MappingBody) mapping: MappingBody, @CalledBy() caller: Caller) {
+    return this.imports.map(id, mapping, caller);
   }
 
   @Post(':id/rehearse')
@@ -131,8 +131,8 @@ export class ImportsController {
     refuses: ['import-state'],
   })
   @Answers(200, 'The import, which is `cancelled`.', ImportSchema)
-  cancel(@IdParam('import') id: string) {
-    return this.imports.cancel(id);
+  cancel(@IdParam('import') id: string, @CalledBy() caller: Caller) {
+    return this.imports.cancel(id, caller);
   }
 
   @Post(':id/undo')

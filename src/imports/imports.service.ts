@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ForbiddenError } from '../auth/auth.errors.js';
-import { actorOf, type Caller, may } from '../auth/scope.js';
+import { actorOf, type Caller } from '../auth/scope.js';
 import { ConfigurationService } from '../configuration/configuration.service.js';
 import { mapPage, type PageRequest, readCursor, readPageById, toCursor } from '../platform/http/page.js';
 import { type Fault, fault } from '../platform/input/fault.js';
@@ -23,6 +22,7 @@ import {
 } from './import.js';
 import type { ImportBody, ImportModeBody, MappingBody } from './import.schema.js';
 import { type FileImport, ImportStore } from './import.store.js';
+import { requireFor } from './import-rights.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { ImportRunning } from './import-running.service.js';
 import { faultsOfMapping } from './mapping/checking.js';
@@ -83,10 +83,12 @@ export class Imports {
     return new Map(await Promise.all(rows.map(async (row) => [row.id, await this.wholeView(row)] as const)));
   }
 
-  async map(id: string, mapping: MappingBody) {
+  async map(id: string, mapping: MappingBody, caller: Caller) {
     await this.change(id, PREPARING, 'it takes no mapping', async (tx, row) => {
+      requireFor(row, caller);
       refuse(faultsOfMapping(shapeOf(row.about), mapping, row.fileForm!.columns, row.mode !== 'live'));
       await this.store.saveMapping(tx, id, mapping, 'mapping');
+      await this.rows.deleteRefused(tx, id);
     });
     return this.get(id);
   }
@@ -94,6 +96,7 @@ export class Imports {
   /** Says whether its rows are new or history. What nobody has mapped is suggested anew. */
   async decide(id: string, { mode }: ImportModeBody, caller: Caller) {
     await this.change(id, PREPARING, 'it cannot be changed', async (tx, row) => {
+      requireFor(row, caller);
       requireFor({ about: row.about, mode }, caller);
       refuse(faultsOfMode(shapeOf(row.about), mode));
       if (mode === row.mode) return;
@@ -113,11 +116,14 @@ export class Imports {
     return this.get(id);
   }
 
+  /** What it does from then on, it does for whoever starts it. */
   async start(id: string, caller: Caller) {
-    requireFor(await this.find(id), caller);
     const now = this.time.now();
-    await this.change(id, PREPARING, 'it cannot be started', async (tx, { about, rows }) => {
+    await this.change(id, PREPARING, 'it cannot be started', async (tx, row) => {
+      requireFor(row, caller);
+      const { about, rows } = row;
       await this.store.begin(tx, id, false, now);
+      await this.store.saveStarter(tx, id, { ...actorOf(caller), keyId: caller.keyId });
       await this.rows.deleteRefused(tx, id);
       const event = { type: 'import.started', kind: 'import', id, at: now, actor: actorOf(caller) } as const;
       await this.configuration.record(tx, { ...event, data: { of: about, rows } });
@@ -126,10 +132,11 @@ export class Imports {
   }
 
   /** Stops an import. What it has made stays. */
-  async cancel(id: string) {
+  async cancel(id: string, caller: Caller) {
     const now = this.time.now();
     const open: ImportState[] = ['uploading', ...PREPARING, 'running'];
     await this.change(id, open, 'it cannot be cancelled', async (tx, row) => {
+      requireFor(row, caller);
       if (row.isUndoing) throw new ImportStateError(row, 'it cannot be cancelled while it is undone');
       if (row.state === 'running' && !row.isRehearsal) {
         await this.store.cancel(tx, id, now);
@@ -258,14 +265,6 @@ function fileView({ encoding, separator, sheet = null }: FileForm) {
 }
 
 type Kind = Pick<FileImport, 'about' | 'mode'>;
-
-/** @throws ForbiddenError if the caller may not bring history along, or import what only an admin changes */
-function requireFor({ about, mode }: Kind, caller: Caller): void {
-  if (may(caller, 'admin')) return;
-  if (shapeOf(about).isForAdmins)
-    throw new ForbiddenError(`Only an admin imports ${about}, as only an admin changes them.`);
-  if (mode !== 'live') throw new ForbiddenError('Only an admin brings history along: its dates are taken as they are.');
-}
 
 function faultsOfKind({ about, mode, source }: Kind & Pick<FileImport, 'source'>): Fault[] {
   const shape = shapeOf(about);

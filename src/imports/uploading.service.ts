@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/scope.js';
 import { MalformedRequestError, NotFoundError, OverloadError, TooLargeError } from '../platform/input/refusal.js';
 import { TimeSource } from '../platform/running/time-source.js';
 import { Turns } from '../platform/running/turns.js';
@@ -10,6 +11,7 @@ import { type Head, textsOfHead } from './head.js';
 import { ImportStateError, OtherFileError, UnreadableFileError } from './import.errors.js';
 import type { FileForm, ImportMode } from './import.js';
 import { type FileImport, ImportStore } from './import.store.js';
+import { requireFor } from './import-rights.js';
 import { ImportRowsStore } from './import-rows.store.js';
 import { faultsOfMapping } from './mapping/checking.js';
 import { sampleColumns } from './mapping/sampling.js';
@@ -46,13 +48,14 @@ export class Uploading {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws Refusal; the import has no file then */
-  async take(id: string, file: Readable): Promise<void> {
+  /** @throws Refusal; the import has no file then, unless the caller may not send one */
+  async take(id: string, file: Readable, caller: Caller): Promise<void> {
     this.sealed.requireKey();
     const uploadId = newId(this.time.now());
     await this.database.transaction(async (tx) => {
       const known = await this.store.lock(tx, id);
       if (known === undefined) throw new NotFoundError('import', id);
+      requireFor(known, caller);
       if (!['uploading', 'mapping', 'rehearsed'].includes(known.state))
         throw new ImportStateError(known, 'it takes no other file');
       await this.store.beginUpload(tx, id, uploadId);

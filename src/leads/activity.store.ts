@@ -44,12 +44,13 @@ const PORTION_LENGTH = 1024 * 1024;
 const keyed = columnsFor<TouchKey>();
 const TOUCH_KEY = [keyed.uuid('lead_id', ({ leadId }) => leadId), keyed.text('external_id', (key) => key.externalId)];
 /** By what touches without an id elsewhere are alike. */
-export type Likeness = Pick<TouchRow, 'leadId' | 'kind' | 'direction' | 'occurredAt'>;
+export type Likeness = Pick<TouchRow, 'leadId' | 'kind' | 'direction' | 'outcome' | 'occurredAt'>;
 const likened = columnsFor<Likeness>();
 const LIKENESS = [
   likened.uuid('lead_id', ({ leadId }) => leadId),
   likened.text('kind', ({ kind }) => kind),
   likened.text('direction', ({ direction }) => direction),
+  likened.text('outcome', ({ outcome }) => outcome),
   likened.instant('occurred_at', ({ occurredAt }) => occurredAt),
 ];
 
@@ -223,10 +224,12 @@ export class ActivityStore {
   async findAlike(tx: Tx, likenesses: readonly Likeness[]): Promise<Likeness[]> {
     if (likenesses.length === 0) return [];
     return tx.rows(
-      `select touch.lead_id as "leadId", touch.kind, touch.direction, touch.occurred_at as "occurredAt"
+      `select touch.lead_id as "leadId", touch.kind, touch.direction, touch.outcome,
+              touch.occurred_at as "occurredAt"
          from ${inputRows(LIKENESS)}
          join touch on touch.lead_id = input.lead_id and touch.kind = input.kind
-          and touch.direction = input.direction and touch.occurred_at = input.occurred_at
+          and touch.direction = input.direction and touch.outcome = input.outcome
+          and touch.occurred_at = input.occurred_at
         where touch.voided_at is null`,
       valuesOf(likenesses, LIKENESS),
     );

@@ -88,9 +88,16 @@ export class RepStore {
     await tx.query('update rep set available = true, unavailable_until = null where id = $1', [repId]);
   }
 
-  /** Locks those of some reps that are as they were made. No key of theirs is made meanwhile. */
+  /** Locks those of some reps that are as they were made, and of whose times nothing is known. No key of theirs is made meanwhile. */
   lockUnchanged(tx: Sql, ids: readonly string[]): Promise<string[]> {
-    return tx.columnOf('select id from rep where id = any ($1::uuid[]) and version = 1 order by id for update', [ids]);
+    return tx.columnOf(
+      `select id from rep
+        where id = any ($1::uuid[]) and version = 1 and available
+          and not exists (select from absence where absence.rep_id = rep.id)
+          and not exists (select from offboarding where offboarding.rep_id = rep.id)
+        order by id for update`,
+      [ids],
+    );
   }
 
   async deleteMany(tx: Sql, ids: readonly string[]): Promise<void> {

@@ -103,6 +103,15 @@ describe('an import of contracts', () => {
     expect(crank.type).toBe('customer');
   });
 
+  it('refuses a row whose id cannot be stored, and takes the others', async () => {
+    const { id } = await contracts(FILE.replace('c2,Crank', 'c\0,Crank').replace('c3,Nobody', 'c3,No\0body'));
+    expect(await runToEnd(app, id)).toMatchObject({ state: 'done', created: 1, joined: 1, rejected: 7 });
+    expect((await reasonsOf(id)).slice(0, 2)).toEqual([
+      [4, expect.stringMatching(/^Contract ID: Text must be well-formed Unicode without NUL characters/)],
+      [5, expect.stringMatching(/^Customer: Text must be well-formed Unicode without NUL characters/)],
+    ]);
+  });
+
   it('tells nobody if it is history, and programs if it is not', async () => {
     const told = () => app.application.app.get(Database).column('select type from notification');
     const before = await told();
@@ -124,6 +133,39 @@ describe('an import of contracts', () => {
     expect(await runToEnd(app, (await contracts(more)).id)).toMatchObject({ joined: 1, rejected: 0 });
     const [first] = await contractsOf();
     expect(first!.lines.map(({ product }: Json) => product)).toEqual(['Platform', 'Setup', 'Support']);
+  });
+
+  it('keeps all prices of a line, however far apart their rows are', async () => {
+    const head = 'Contract ID,Customer,Currency,Start date,End date,Product,Price from,Price to,Amount';
+    const first = 'p1,Acme,EUR,2025-01-01,2026-12-31,Seats,2025-01-01,2025-12-31,1000';
+    const second = 'p1,Acme,EUR,2025-01-01,2026-12-31,Seats,2026-01-01,2026-12-31,2000';
+    const pricesOf = async () =>
+      (await contractsOf())[0]!.lines[0].segments.map(({ from, amount }: Json) => [from, amount]);
+    const both = [
+      ['2025-01-01', '1000.00'],
+      ['2026-01-01', '2000.00'],
+    ];
+    const near = await contracts([head, first, second, second].join('\n'));
+    expect(await runToEnd(app, near.id)).toMatchObject({ created: 1, rejected: 0 });
+    expect(await pricesOf()).toEqual(both);
+    const again = [head, second.replace('2000', '3000')].join('\n');
+    expect(await runToEnd(app, (await contracts(again)).id)).toMatchObject({ joined: 1 });
+    expect(await pricesOf()).toEqual([both[0], ['2026-01-01', '3000.00']]);
+
+    const between = Array.from({ length: 249 }, () => ',Acme,,,,,,,');
+    const far = await contracts(
+      [head, ...[first, ...between, second].map((row) => row.replace('p1', 'a1'))].join('\n'),
+    );
+    expect(await runToEnd(app, far.id)).toMatchObject({ created: 1, joined: 1, rejected: 249 });
+    expect(await pricesOf()).toEqual(both);
+  });
+
+  it('refuses rows whose prices hold at the same time', async () => {
+    const head = 'Contract ID,Customer,Currency,Start date,End date,Product,Price from,Price to,Amount';
+    const rows = [1000, 2000].map((amount) => `p1,Acme,EUR,2025-01-01,2026-12-31,Seats,,,${amount}`);
+    const { id } = await contracts([head, ...rows].join('\n'));
+    expect(await runToEnd(app, id)).toMatchObject({ created: 0, rejected: 2 });
+    expect((await reasonsOf(id))[0]![1]).toMatch(/no other price of the line holds/);
   });
 
   it('is undone by withdrawing those that nobody has worked on', async () => {

@@ -306,6 +306,26 @@ describe('an import', () => {
   });
 });
 
+it('keeps columns of any name, and gives one to those whose name nothing can be stored under', async () => {
+  const file = 'Email,__proto__,constructor,a\0b\nann@example.com,x,y,z\nbo\0@example.com,x,y,z\n';
+  const { id, columns } = await anImport(app, file);
+  expect(columns.map(({ name }: Json) => name)).toEqual(['Email', 'Column 2', 'constructor', 'Column 4']);
+  expect(await runToEnd(app, id)).toMatchObject({ state: 'done', created: 1, rejected: 1 });
+  const [lead] = (await app.must('GET', `/v1/leads?importId=${id}`)).data;
+  const { attributes } = await app.must('GET', `/v1/leads/${lead.id}`);
+  expect(Object.entries(attributes)).toEqual(
+    expect.arrayContaining([
+      ['Column 2', 'x'],
+      ['constructor', 'y'],
+      ['Column 4', 'z'],
+    ]),
+  );
+  const { status, body } = await app.ask('PUT', `/v1/imports/${(await anImport(app, file)).id}/mapping`, {
+    columns: { Email: 'contact.email', 'Column 2': 'attributes.__proto__' },
+  });
+  expect([status, body.errors[0].code]).toEqual([422, 'unknownField']);
+});
+
 it('refuses files where nothing can be encrypted', async () => {
   const open = await TestApplication.start(START, { environment: { secretsKey: undefined } });
   try {

@@ -103,6 +103,19 @@ describe('an import of reps', () => {
     expect(await runToEnd(app, (await people()).id)).toMatchObject({ created: 2 });
   });
 
+  it('keeps those for whom somebody has entered when they work', async () => {
+    const { id } = await people();
+    await runToEnd(app, id);
+    const [ann, bo] = (await repsOf()).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const absence = { from: '2026-03-09T00:00:00Z', to: '2026-03-16T00:00:00Z', openLeads: 'keep' };
+    await app.must('POST', `/v1/reps/${ann!.id}/absences`, absence);
+    await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
+    await app.must('POST', `/v1/imports/${id}/undo`);
+    await settle(app);
+    expect(await app.must('GET', `/v1/imports/${id}`)).toMatchObject({ state: 'undone', undone: 0, kept: 2 });
+    expect((await repsOf()).map(({ name }) => name).sort()).toEqual(['Ann Lee', 'Bo Kim']);
+  });
+
   it('is for admins alone', async () => {
     const key = await app.keyFor(['integration']);
     const body = { name: 'People', of: 'reps', mode: 'live' };
@@ -113,5 +126,35 @@ describe('an import of reps', () => {
     const { id } = await people();
     expect((await app.ask('POST', `/v1/imports/${id}/rehearse`, undefined, { key })).status).toBe(403);
     expect((await app.ask('POST', `/v1/imports/${id}/start`, undefined, { key })).status).toBe(403);
+  });
+
+  it('is prepared, changed and cancelled by admins alone, as is history', async () => {
+    const key = await app.keyFor(['integration']);
+    const started = await people();
+    const past = await anImport(app, 'Email\nann@acme.example\n', { mode: 'history' });
+    const file = { raw: 'Name,Email\nMal,mal@evil.example\n', headers: { 'content-type': 'text/csv' } };
+    for (const { id, mapping } of [started, past]) {
+      const asked = [
+        await app.ask('PUT', `/v1/imports/${id}/file`, undefined, { key, ...file }),
+        await app.ask('PUT', `/v1/imports/${id}/mapping`, mapping, { key }),
+        await app.ask('PATCH', `/v1/imports/${id}`, { mode: 'live' }, { key }),
+        await app.ask('POST', `/v1/imports/${id}/cancel`, undefined, { key }),
+      ];
+      expect(asked.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    }
+    expect(await runToEnd(app, started.id)).toMatchObject({ created: 2, file: { separator: ',' } });
+    expect(await app.must('GET', `/v1/imports/${past.id}`)).toMatchObject({ state: 'mapping', mode: 'history' });
+  });
+
+  it('does what it does for whoever starts it', async () => {
+    const admin = await app.keyFor(['admin']);
+    const body = { name: 'People', of: 'reps', mode: 'live' };
+    const { id } = (await app.ask('POST', '/v1/imports', body, { key: admin })).body;
+    const file = { raw: FILE, headers: { 'content-type': 'text/csv' } };
+    await app.ask('PUT', `/v1/imports/${id}/file`, undefined, file);
+    await runToEnd(app, id);
+    const { data } = await app.must('GET', '/v1/events?type=import.*');
+    const [started, done] = data.map(({ actor }: Json) => actor);
+    expect(done).toEqual(started);
   });
 });

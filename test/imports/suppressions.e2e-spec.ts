@@ -37,6 +37,16 @@ const reasonsOf = async (id: string): Promise<[number, string][]> =>
   (await app.must('GET', `/v1/imports/${id}/rejected`)).data.map(({ row, why }: Json) => [row, why]);
 
 describe('an import of suppressions', () => {
+  it('refuses a row with what cannot be stored, and takes the others', async () => {
+    const { id } = await optOuts('Email address,Reason\nann\0@example.com,\nbo@example.com,\ncem@example.com,x\0y\n');
+    expect(await runToEnd(app, id)).toMatchObject({ state: 'done', created: 1, rejected: 2, error: null });
+    const why = expect.stringMatching(/^\w[^:]*: Text must be well-formed Unicode without NUL characters/);
+    expect(await reasonsOf(id)).toEqual([
+      [2, why],
+      [4, why],
+    ]);
+  });
+
   it('suggests where its columns go', async () => {
     const { columns, fields, source } = await optOuts();
     expect(columns.map(({ name, suggested }: Json) => [name, suggested?.to])).toEqual([

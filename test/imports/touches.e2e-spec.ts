@@ -116,6 +116,17 @@ describe('an import of touches', () => {
     expect(await runToEnd(app, (await calls(moved)).id)).toMatchObject({ created: 0, unchanged: 1 });
   });
 
+  it('tells calls of one day without times apart by how they ended', async () => {
+    const days = [
+      'Lead ID,Activity date,Type,Call outcome',
+      '1,2025-06-04,Phone call,No answer',
+      '1,2025-06-04,Phone call,Connected',
+      '1,2025-06-04,Phone call,Connected',
+    ].join('\n');
+    expect(await runToEnd(app, (await calls(days)).id)).toMatchObject({ created: 2, unchanged: 1, rejected: 0 });
+    expect(await runToEnd(app, (await calls(days)).id)).toMatchObject({ created: 0, unchanged: 3 });
+  });
+
   it('is undone by voiding them, and leaves leads as they were', async () => {
     const file = `${FILE}\n1,,2025-06-06 09:00,Call,,,,`;
     const { id } = await calls(file);

@@ -20,7 +20,9 @@ export function faultsOfMapping(
     const other = taken.get(to);
     const type = shape.typeOf(to);
     if (shape.isOfPast(to) && !hasPast) faults.push(fault(at, 'noPast', shape.words.noPast(to)));
-    else if (type === null) faults.push(fault(at, 'unknownField', shape.words.unknownField(to)));
+    // Nothing can be stored under that name.
+    else if (type === null || to.endsWith('.__proto__'))
+      faults.push(fault(at, 'unknownField', shape.words.unknownField(to)));
     else if (other !== undefined && type !== 'list')
       faults.push(fault(at, 'contradiction', `"${other}" goes to ${to} already.`));
     taken.set(to, name);

@@ -1,3 +1,4 @@
+import { isStorable } from '../../platform/values/text.js';
 import { CELL_MAX, COLUMNS_MAX, isBlank, type ReadRow, type Row } from './row.js';
 
 /** The whole file cannot be read as a table. */
@@ -47,12 +48,17 @@ function namesOf({ cells }: Row): string[] {
   }
   const taken = new Set<string>();
   return given.map((name, index) => {
-    const own = name === '' ? `Column ${index + 1}` : name.slice(0, NAME_MAX);
+    const own = isNameable(name) ? name.slice(0, NAME_MAX) : `Column ${index + 1}`;
     let different = own;
     for (let nth = 2; taken.has(different.toLowerCase()); nth += 1) different = `${own} (${nth})`;
     taken.add(different.toLowerCase());
     return different;
   });
+}
+
+/** No field of an object can have another name: it would vanish, or could not be stored. */
+function isNameable(name: string): boolean {
+  return name !== '' && name !== '__proto__' && isStorable(name);
 }
 
 /** Attributes of leads have no longer names. */

@@ -3,6 +3,7 @@ import type { Fault } from '../../platform/input/fault.js';
 import { flagWritten } from '../../platform/input/written-flag.js';
 import { dayIn } from '../../platform/values/day.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
+import { isStorable, unstorable } from '../../platform/values/text.js';
 import { readWrittenDate } from '../mapping/dates.js';
 import { meaningOf, orderOf, type PlannedColumn } from '../mapping/planned-column.js';
 import { repNamed } from './naming-reps.js';
@@ -26,8 +27,9 @@ export class RowFields {
     private readonly timeZone: string,
   ) {
     for (const column of columns) {
-      const text = meaningOf(column, cells);
-      if (text === null) continue;
+      const meaning = meaningOf(column, cells);
+      if (meaning === null) continue;
+      const text = this.storable(meaning, column);
       const known = this.texts.get(column.to);
       if (known === undefined) this.texts.set(column.to, [{ column, text }]);
       else known.push({ column, text });
@@ -128,6 +130,13 @@ export class RowFields {
   /** Why the row is refused; null if it is not. */
   get why(): string | null {
     return this.whys.length === 0 ? null : [...new Set(this.whys)].join(' ');
+  }
+
+  /** What no database takes refuses the row. Without it, what is looked up by the text is merely not found. */
+  private storable(text: string, { name }: PlannedColumn): string {
+    if (isStorable(text)) return text;
+    this.whys.push(`${name}: ${unstorable('Text')}`);
+    return text.toWellFormed().replaceAll('\u0000', '\ufffd');
   }
 
   private read<Value>(

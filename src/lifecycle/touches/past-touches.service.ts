@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadTouchBody } from '../../leads/activity.dto.js';
-import { ActivityStore, type TouchRow } from '../../leads/activity.store.js';
+import { ActivityStore, type Likeness, type TouchRow } from '../../leads/activity.store.js';
 import { PAST_CYCLE } from '../../leads/imported.js';
 import { faultsOfReportedInstant } from '../../leads/reported-instant.js';
 import { collectFaults, type Fault, fault } from '../../platform/input/fault.js';
@@ -177,13 +177,8 @@ function identityOf({ leadId, body }: PastTouchReport): string {
   return keyOf(leadId, body) ?? likenessOf({ ...body, leadId, occurredAt: instantOf(body.occurredAt) });
 }
 
-function likenessOf({
-  leadId,
-  kind,
-  direction,
-  occurredAt,
-}: Pick<TouchRow, 'leadId' | 'kind' | 'direction' | 'occurredAt'>): string {
-  return JSON.stringify([leadId, kind, direction, occurredAt]);
+function likenessOf({ leadId, kind, direction, outcome, occurredAt }: Likeness): string {
+  return JSON.stringify([leadId, kind, direction, outcome, occurredAt]);
 }
 
 function recordPast(work: UnitOfWork, leadCase: LeadCase, { id, body }: PastTouchReport, by: By): TouchRow {

@@ -119,7 +119,8 @@ export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed() && !TOO_MANY_MARKS.test(text);
 }
 
-function unstorable(what: string): string {
+/** Says what `isStorable` expects. */
+export function unstorable(what: string): string {
   return `${what} must be well-formed Unicode without NUL characters, and with at most ${MARKS_MAX} combining marks in a row.`;
 }
 

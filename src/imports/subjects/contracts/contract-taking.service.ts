@@ -12,7 +12,6 @@ import { groupBy, pluck } from '../../../platform/values/group.js';
 import { ContractBody } from '../../../revenue/contracts/contract.schema.js';
 import { ContractStore } from '../../../revenue/contracts/contract.store.js';
 import { ContractsService } from '../../../revenue/contracts/contracts.service.js';
-import type { ReportedContract } from '../../../revenue/contracts/reported-contract.js';
 import { WithdrawingContracts } from '../../../revenue/contracts/withdrawing.service.js';
 import type { FileImport } from '../../import.store.js';
 import { MadeStore } from '../../made.store.js';
@@ -21,9 +20,17 @@ import { takeInOwn, workOf } from '../own-transaction.service.js';
 import { RowFields } from '../row-fields.js';
 import type { Batch, RowOutcome, SubjectTaking, TakenBackCounts, Undoer } from '../subject.js';
 import { CONTRACTS } from './contracts.shape.js';
-import { contractOfRow, contractOfRows, fieldAt, type NamedIds, type RowContract } from './row-contract.js';
+import {
+  contractOfRow,
+  contractOfRows,
+  fieldAt,
+  type KnownContract,
+  type NamedIds,
+  type RowContract,
+} from './row-contract.js';
 
 const AT_ONCE = 200;
+const NEW: KnownContract = { reported: null, isOfFile: false };
 
 interface SoundRow {
   readonly place: number;
@@ -35,7 +42,7 @@ interface SoundRow {
 interface Known {
   readonly accountOf: (contract: RowContract) => string | undefined;
   readonly dealOf: (contract: RowContract) => string | undefined;
-  readonly reported: ReadonlyMap<string, ReportedContract>;
+  readonly contracts: ReadonlyMap<string, KnownContract>;
 }
 
 /** The rows of a contract, with the body of the request that they make. */
@@ -89,7 +96,7 @@ export class ContractTaking implements SubjectTaking {
     const { of } = batch;
     const outcomes: RowOutcome[] = [];
     const sound = await readRows(context, batch, outcomes);
-    const known = await this.lookUp(context.tx, pluck(sound, 'contract'));
+    const known = await this.lookUp(context.tx, of, pluck(sound, 'contract'));
     const { currency } = context.directory.content.settings;
     const together = [...groupBy(sound, ({ contract: { key } }) => keyOf(key)).values()].flatMap((rows): Together[] => {
       const names = namesIn(rows, known);
@@ -99,7 +106,7 @@ export class ContractTaking implements SubjectTaking {
       }
       const { key } = rows[0]!.contract;
       const contracts = pluck(rows, 'contract');
-      const body = contractOfRows(contracts, known.reported.get(keyOf(key)) ?? null, names, currency);
+      const body = contractOfRows(contracts, known.contracts.get(keyOf(key)) ?? NEW, names, currency);
       return [{ key, rows, body }];
     });
     const read = await readEntries<ContractBody>(ContractBody, pluck(together, 'body'));
@@ -126,7 +133,7 @@ export class ContractTaking implements SubjectTaking {
     return outcomes;
   }
 
-  private async lookUp(tx: Tx, rows: readonly RowContract[]): Promise<Known> {
+  private async lookUp(tx: Tx, of: FileImport, rows: readonly RowContract[]): Promise<Known> {
     const names = rows.flatMap(({ accountName }) => accountName ?? []);
     const accountIds = await this.dealAccounts.findKnown(tx, names);
     const byName = new Map(names.map((name, place) => [name, accountIds[place] ?? undefined]));
@@ -145,6 +152,7 @@ export class ContractTaking implements SubjectTaking {
       rows.flatMap(({ dealExternalId }) => dealExternalId ?? []),
     );
     const found = await this.store.findByRefs(tx, pluck(rows, 'key'));
+    const ofFile = new Set(await this.made.findAmong(tx, of.id, 'contract', pluck(found, 'id')));
     const contracts = new Map((await this.store.readMany(tx, pluck(found, 'id'))).map((each) => [each.id, each]));
     return {
       accountOf: ({ accountRef, accountName }) =>
@@ -152,10 +160,10 @@ export class ContractTaking implements SubjectTaking {
         (accountName === null ? undefined : byName.get(accountName)),
       dealOf: ({ dealRef, dealExternalId }) =>
         dealRef === null ? byExternalId.get(dealExternalId ?? '') : deals.get(keyOf(dealRef)),
-      reported: new Map(
-        found.flatMap((each) => {
+      contracts: new Map(
+        found.map((each) => {
           const { reported } = contracts.get(each.id)!;
-          return reported === null ? [] : [[keyOf(each), reported] as const];
+          return [keyOf(each), { reported, isOfFile: ofFile.has(each.id) }];
         }),
       ),
     };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AccountName } from '../../../deals/accounts/account.js';
 import { LINE_KINDS } from '../../../forms/contract-lines.dto.js';
 import { companyDomain } from '../../../leads/company.js';
@@ -72,25 +73,46 @@ export interface NamedIds {
   readonly dealId: string | undefined;
 }
 
+/** What is there of a contract. */
+export interface KnownContract {
+  /** What was reported of it before; null for a new contract. */
+  readonly reported: ReportedContract | null;
+  /** Whether rows above in the same file have made it. */
+  readonly isOfFile: boolean;
+}
+
+interface LineBody {
+  readonly product: string;
+  readonly kind?: string;
+  readonly segments: readonly { readonly from?: string }[];
+}
+
 /**
  * Puts the rows of a contract together, as the body of a request. What they do not say stays as it was reported before,
- * and so do lines of other products.
- * @param known what was reported of it before; null for a new contract
+ * and so do lines of other products. Rows of one product are its prices by time; where those overlap, the request is
+ * refused.
  */
 export function contractOfRows(
   rows: readonly RowContract[],
-  known: ReportedContract | null,
+  { reported: known, isOfFile }: KnownContract,
   { accountId, dealId }: NamedIds,
   currency: string,
 ): Readonly<Record<string, unknown>> {
   const stated = Object.assign({}, ...rows.map(({ terms }) => terms).reverse()) as RowContract['terms'];
   const terms: RowContract['terms'] = { ...(known === null ? { currency } : termsOf(known)), ...stated };
   const lines = new Map((known?.lines ?? []).map((line) => [lineKey(line), bodyOf(line)]));
+  const ofFile = new Set(isOfFile ? lines.keys() : []);
   for (const { line } of rows) {
     if (line === null) continue;
     const { product, kind, segment } = line;
-    const body = { product, ...(kind !== undefined && { kind }), segments: [{ from: terms.startsOn, ...segment }] };
-    lines.set(lineKey({ product, kind: kind ?? 'recurring' }), body);
+    const key = lineKey({ product, kind: kind ?? 'recurring' });
+    const own = { from: terms.startsOn as string, ...segment };
+    const former = lines.get(key)?.segments ?? [];
+    const others = ofFile.has(key)
+      ? former.filter((each) => !isDeepStrictEqual(each, own))
+      : former.filter(({ from }) => segment.from !== undefined && from !== own.from);
+    lines.set(key, { product, ...(kind !== undefined && { kind }), segments: [...others, own] });
+    ofFile.add(key);
   }
   const [first] = rows;
   return {
@@ -107,7 +129,7 @@ function termsOf({ currency, startsOn, endsOn, noticeDays, autoRenewMonths }: Re
   return said({ currency, startsOn, endsOn, noticeDays, autoRenewMonths });
 }
 
-function bodyOf({ product, kind, segments }: ReportedContract['lines'][number]): object {
+function bodyOf({ product, kind, segments }: ReportedContract['lines'][number]): LineBody {
   return { product, kind, segments: segments.map((segment) => said(segment)) };
 }
 

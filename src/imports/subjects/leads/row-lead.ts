@@ -6,6 +6,7 @@ import { readBody } from '../../../platform/input/checked.js';
 import type { Fault } from '../../../platform/input/fault.js';
 import { flagWritten } from '../../../platform/input/written-flag.js';
 import { type Instant, toIso } from '../../../platform/values/duration.js';
+import { isStorable, unstorable } from '../../../platform/values/text.js';
 import { readCountry } from '../../../vocabulary/countries.js';
 import { ATTRIBUTE_MAX, ATTRIBUTES_MAX } from '../../../vocabulary/lead-fields.js';
 import { readWrittenDate } from '../../mapping/dates.js';
@@ -79,7 +80,9 @@ export function leadOfRow(cells: readonly string[], plan: RowPlan): LeadOfRow {
   const row = new RowReading(plan);
   for (const column of plan.columns) {
     const meaning = meaningOf(column, cells);
-    if (meaning !== null) row.add(column, cells[column.index]!.trim(), meaning);
+    if (meaning === null) continue;
+    if (!isStorable(meaning)) return { why: `${column.name}: ${unstorable('Text')}` };
+    row.add(column, cells[column.index]!.trim(), meaning);
   }
   return row.finish();
 }
