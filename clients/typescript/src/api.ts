@@ -6683,7 +6683,7 @@ export interface paths {
         put?: never;
         /**
          * Preview the lead that something would be
-         * @description Nothing is stored. `map` tries another one than the saved one.
+         * @description Nothing is stored. `map` tries another one than the saved one, which only an admin may.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
