@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { useAuthors } from '../access/use-authors.js';
 import { get, type Schemas } from '../api/api.js';
 import { Dialog } from '../parts/dialog.js';
@@ -47,10 +48,38 @@ export function Why({ id }: { id: string }) {
             <p key={words}>{words}</p>
           ))}
           {trace !== null && <p>{forPeople(trace.because)}</p>}
+          {trace?.account !== undefined && <OfAccount {...trace.account} />}
           {trace !== null && <Candidates trace={trace} nameOfRep={nameOfRep} />}
         </li>
       ))}
     </ol>
+  );
+}
+
+type TracedAccount = NonNullable<Schemas['RoutingTrace']['account']>;
+
+/** How the account of a lead was found. */
+const FOUND_BY: Readonly<Record<TracedAccount['by'], string>> = {
+  ref: 'an id in another system',
+  domain: 'its domain',
+  brand: 'the name of its domain',
+  parentDomain: 'the domain above its own',
+  email: 'the e-mail address of a contact',
+  phone: 'the phone number of a contact',
+};
+
+function OfAccount({ accountId, by }: TracedAccount) {
+  const { data: account } = useQuery({
+    queryKey: ['account', accountId],
+    queryFn: () => get('/v1/accounts/{id}', { path: { id: accountId } }),
+    // Others may look after it, and it may have been deleted.
+    retry: false,
+  });
+  if (account === undefined) return null;
+  return (
+    <p>
+      Account: <Link href={`/accounts/${accountId}`}>{account.name}</Link>, found by {FOUND_BY[by]}.
+    </p>
   );
 }
 
