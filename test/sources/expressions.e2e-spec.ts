@@ -228,6 +228,15 @@ describe('an expression of a map', () => {
     await expect(startThread(program)).rejects.toThrow(words);
   });
 
+  it('is evaluated in another thread if its thread has ended meanwhile', async () => {
+    const map = { 'contact.email': { jsonata: 'mail' } };
+    const expressions = app.application.app.get(Expressions);
+    const resolve = () => expressions.resolve({ id: 'ended', map }, { mail: 'kim@example.com' });
+    await resolve();
+    await (await expressions['worker'])!.terminate();
+    expect((await resolve()).failures).toEqual({});
+  });
+
   it('may have a payload that is nested too deeply', async () => {
     const connection = await aConnection({ 'contact.email': { jsonata: 'email' }, 'attributes.y': 'email' });
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
