@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Arrivals } from '../../src/sources/arrivals/arrivals.service.js';
+import { Replaying } from '../../src/sources/arrivals/replaying.service.js';
 import { Expressions, startThread } from '../../src/sources/maps/expressions.service.js';
 import { ContactReports } from '../../src/sources/touches/contact-reports.service.js';
 import { TestApplication } from '../support/application.js';
@@ -172,6 +173,32 @@ describe('an expression of a map', () => {
     expect((await tryIt(connection, { payload: {} })).failures['attributes.x']).toContain('for some minutes');
   });
 
+  it('keeps what arrives waiting while it is left out, and has it read afterwards', async () => {
+    const loop = '($f := function($x) { $f($x + 1) }; slow ? $f(0) : mail)';
+    const connection = await aConnection({ 'contact.email': { jsonata: loop } });
+    const calls = await aConnection(
+      { phone: { jsonata: loop.replace('mail', 'number') }, outcome: { value: 'connected' } },
+      { kind: 'touches', name: 'Calls' },
+    );
+    const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { phone: '+4915112345605' } });
+    await app.moveBy(MINUTE);
+    // What is reported is evaluated twice.
+    for (const each of [connection, connection, connection, calls, calls]) await send(each, { slow: true, number: '' });
+    await send(connection, { mail: 'kim@example.com' });
+    await send(calls, { number: '+4915112345605' });
+    const waiting = async () => (await app.must('GET', '/v1/inbound/arrivals?state=waiting')).data;
+    expect(await waiting()).toMatchObject([{ reason: 'paused' }, { reason: 'paused' }]);
+    const replaying = app.application.app.get(Replaying);
+    await app.moveBy(MINUTE);
+    await replaying.takeDue();
+    expect((await replaying.replay((await waiting())[1].id)).state).toBe('waiting');
+    await app.moveBy(5 * MINUTE);
+    await replaying.takeDue();
+    expect(await waiting()).toEqual([]);
+    expect((await leads()).map(({ contact }) => contact.email)).toContain('kim@example.com');
+    expect((await app.must('GET', `/v1/leads/${lead.id}/touches`)).data).toMatchObject([{ outcome: 'connected' }]);
+  });
+
   it('has at most fifty payloads of a connection wait for their turn', async () => {
     const map = { 'contact.email': { jsonata: 'mail' } };
     const expressions = app.application.app.get(Expressions);
@@ -199,6 +226,15 @@ describe('an expression of a map', () => {
     ['throws', "throw new Error('no such file')", 'no such file'],
   ])('is not waited for if its thread %s before it is ready', async (_, program, words) => {
     await expect(startThread(program)).rejects.toThrow(words);
+  });
+
+  it('is evaluated in another thread if its thread has ended meanwhile', async () => {
+    const map = { 'contact.email': { jsonata: 'mail' } };
+    const expressions = app.application.app.get(Expressions);
+    const resolve = () => expressions.resolve({ id: 'ended', map }, { mail: 'kim@example.com' });
+    await resolve();
+    await (await expressions['worker'])!.terminate();
+    expect((await resolve()).failures).toEqual({});
   });
 
   it('may have a payload that is nested too deeply', async () => {

@@ -11,7 +11,10 @@ import { ARRIVAL, type ArrivalRow } from './arrival.table.js';
 export type NewArrival = Omit<ArrivalRow, 'leadId' | 'issues' | 'attempts' | 'rejectedAt'>;
 
 /** What became of an arrival. */
-export interface Settled extends Pick<ArrivalRow, 'id' | 'state' | 'reason' | 'leadId' | 'issues'> {}
+export interface Settled extends Pick<ArrivalRow, 'id' | 'state' | 'reason' | 'leadId' | 'issues'> {
+  /** When a node takes it up again, if it waits for that. */
+  readonly dueAt?: Instant;
+}
 
 export interface ArrivalFilter {
   readonly inboundId: string | null;
@@ -138,8 +141,11 @@ export class ArrivalStore {
     await sql.query(
       `update arrival set state = input.state, reason = input.reason, lead_id = input.lead_id,
               rejected_at = case input.state when 'rejected' then $6::timestamptz end,
-              issues = string_to_array(input.issues, ' '), due_at = null
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as input (id, state, reason, lead_id, issues)
+              issues = string_to_array(input.issues, ' '), due_at = input.due_at,
+              -- What waits has crashed no node.
+              attempts = case when input.due_at is null then attempts else 0 end
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $7::timestamptz[])
+              as input (id, state, reason, lead_id, issues, due_at)
         where arrival.id = input.id and arrival.state <> 'accepted' and (arrival.sealed is not null or input.lead_id is not null)`,
       [
         settled.map(({ id }) => id),
@@ -148,6 +154,7 @@ export class ArrivalStore {
         settled.map(({ leadId }) => leadId),
         settled.map(({ issues }) => issues.join(' ')),
         toIso(now),
+        settled.map(({ dueAt }) => (dueAt === undefined ? null : toIso(dueAt))),
       ],
       'arrival-settle',
     );
@@ -259,6 +266,11 @@ export class ArrivalStore {
     );
     return erased.length;
   }
+}
+
+/** Lets an arrival wait until expressions of its connection can be evaluated again. */
+export function pausedUntil(id: string, dueAt: Instant): Settled {
+  return { id, state: 'waiting', reason: 'paused', leadId: null, issues: [], dueAt };
 }
 
 export function hashesOfPerson({ emailKeys, phoneKeys }: Pick<ErasedPerson, 'emailKeys' | 'phoneKeys'>): string[] {

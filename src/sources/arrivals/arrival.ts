@@ -1,6 +1,6 @@
 import { type IdentifyingSettings, identifyingAddress, identifyingNumber } from '../../contact/identifying.js';
 import type { LeadBody } from '../../leads/lead.dto.js';
-import { MS_PER_DAY, MS_PER_SECOND } from '../../platform/values/duration.js';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_SECOND } from '../../platform/values/duration.js';
 
 export const ARRIVAL_STATES = ['waiting', 'accepted', 'rejected'] as const;
 export type ArrivalState = (typeof ARRIVAL_STATES)[number];
@@ -15,6 +15,7 @@ export const WHY_NOT_TAKEN = {
   tooMany: 'More came from one network within a minute than people send.',
   origin: 'It was sent from a page whose origin is not among those of the connection.',
   failed: 'It could not be taken in; the log says why.',
+  paused: 'Expressions of its connection cannot be evaluated just now, and are once more in some minutes.',
   fetching: 'Its fields are still to be fetched.',
   notFetched: 'Its fields could not be fetched.',
   sample: 'Meta’s sample arrived: the address and the app secret are right. A sample is no lead.',
@@ -27,7 +28,7 @@ export type WhyNotTaken = keyof typeof WHY_NOT_TAKEN;
 
 /** What probably no person sent waits for somebody to look at it. */
 export const DOUBTFUL = ['trap', 'tooFast', 'tooMany', 'origin'] as const satisfies readonly WhyNotTaken[];
-const WAITING: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>([...DOUBTFUL, 'fetching']);
+const WAITING: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>([...DOUBTFUL, 'fetching', 'paused']);
 /** What did what it was for. */
 const ACCEPTED: ReadonlySet<WhyNotTaken> = new Set<WhyNotTaken>(['sample', 'told', 'deleted']);
 
@@ -40,6 +41,8 @@ export function stateFor(reason: WhyNotTaken): ArrivalState {
 export const KEPT_FOR_MS = 30 * MS_PER_DAY;
 /** A node that takes something up has so much time before another one does. */
 export const TAKEN_FOR_MS = 30 * MS_PER_SECOND;
+/** What waits for expressions for so long is taken in without them: a lead must not be left lying. */
+export const PAUSED_FOR_MS = MS_PER_HOUR;
 /** At most so many wrong proofs of a connection are kept: they come from anybody. */
 export const UNPROVEN_MAX = 1_000;
 /** At most so many doubtful ones of a connection wait. */

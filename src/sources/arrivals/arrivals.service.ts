@@ -16,8 +16,8 @@ import { newId } from '../../platform/values/ids.js';
 import type { ReceivingConnection } from '../connections/inbound.store.js';
 import { Expressions } from '../maps/expressions.service.js';
 import { type ReadSubmission, readSubmission } from '../products/reading.js';
-import { isReachable, stateFor, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
-import { ArrivalStore, type NewArrival, type Settled } from './arrival.store.js';
+import { isReachable, PAUSED_FOR_MS, stateFor, TAKEN_FOR_MS, type WhyNotTaken } from './arrival.js';
+import { ArrivalStore, type NewArrival, pausedUntil, type Settled } from './arrival.store.js';
 import { contactsOf } from './contacts-in.js';
 import { datedBody } from './dated-body.js';
 import { fetchedRequest, type KeptRequest } from './kept-request.js';
@@ -38,6 +38,9 @@ interface Taken {
   /** When it came, if a person takes it in some time later. */
   readonly cameAt: Instant | null;
 }
+
+/** What arrived, and when to read it again, if expressions of its map cannot be evaluated just now. */
+type Read = ReadSubmission & { readonly againAt: Instant | null };
 
 /** A lead with its fields, as the product that it comes from has it. */
 export interface FetchedLead {
@@ -127,8 +130,8 @@ export class Arrivals implements BeforeApplicationShutdown {
 
   /** Takes an arrival in that had been rejected, or waited. @returns what became of it */
   async replay(id: string, connection: ReceivingConnection, request: KeptRequest): Promise<Settled> {
-    const lead = await this.readKept(connection, request);
-    return this.taking.add({ id, receivedAt: this.time.now(), connection, lead, cameAt: request.at });
+    const receivedAt = this.time.now();
+    return this.takeKept({ id, receivedAt, connection, cameAt: request.at }, request);
   }
 
   /** Takes in again what a node left undone. */
@@ -138,13 +141,7 @@ export class Arrivals implements BeforeApplicationShutdown {
     connection: ReceivingConnection,
     request: KeptRequest,
   ): Promise<Settled> {
-    return this.taking.add({
-      id,
-      receivedAt,
-      connection,
-      lead: await this.readKept(connection, request),
-      cameAt: null,
-    });
+    return this.takeKept({ id, receivedAt, connection, cameAt: null }, request);
   }
 
   /** Resolves once all that is under way on this node is taken in. */
@@ -165,7 +162,8 @@ export class Arrivals implements BeforeApplicationShutdown {
   ): Promise<{ readonly row: NewArrival; readonly taken: Taken }> {
     const { content } = await this.directories.latestKnown();
     const lead = payload === null ? null : await this.readOrNull(connection, payload);
-    const why = reason ?? (payload !== null && lead === null ? 'failed' : null);
+    const againAt = lead?.againAt ?? null;
+    const why = reason ?? (payload !== null && lead === null ? 'failed' : againAt === null ? null : 'paused');
     const row = {
       id,
       inboundId: connection.id,
@@ -174,7 +172,7 @@ export class Arrivals implements BeforeApplicationShutdown {
       reason: why,
       sealed: this.requests.seal(id, request),
       known: contactsOf(request, payload, lead, content.settings).map(hashOf),
-      dueAt: why === null ? receivedAt + TAKEN_FOR_MS : null,
+      dueAt: why === null || why === 'paused' ? (againAt ?? receivedAt + TAKEN_FOR_MS) : null,
       ref,
     } as const;
     return { row, taken: { id, receivedAt, connection, lead, cameAt: null } };
@@ -189,7 +187,7 @@ export class Arrivals implements BeforeApplicationShutdown {
   }
 
   /** A fault of our own must not keep an arrival from being stored. */
-  private async readOrNull(connection: ReceivingConnection, payload: unknown): Promise<ReadSubmission | null> {
+  private async readOrNull(connection: ReceivingConnection, payload: unknown): Promise<Read | null> {
     try {
       return await this.read(connection, payload);
     } catch (error) {
@@ -198,20 +196,22 @@ export class Arrivals implements BeforeApplicationShutdown {
     }
   }
 
-  private async readKept(
-    connection: ReceivingConnection,
-    { contentType, body, encoding }: KeptRequest,
-  ): Promise<ReadSubmission | null> {
+  private async takeKept(taken: Omit<Taken, 'lead'>, { contentType, body, encoding }: KeptRequest): Promise<Settled> {
     const read = await readPayload(contentType, Buffer.from(body, encoding));
-    return 'payload' in read ? this.read(connection, read.payload) : null;
+    const lead = 'payload' in read ? await this.read(taken.connection, read.payload) : null;
+    const now = this.time.now();
+    if (lead === null || lead.againAt === null || now - taken.receivedAt >= PAUSED_FOR_MS)
+      return this.taking.add({ ...taken, lead });
+    const waiting = pausedUntil(taken.id, lead.againAt);
+    await this.store.settle(this.database, [waiting], now);
+    return waiting;
   }
 
-  private async read(connection: ReceivingConnection, payload: unknown): Promise<ReadSubmission> {
-    const { map, failures } = await this.expressions.resolve(connection, payload);
+  private async read(connection: ReceivingConnection, payload: unknown): Promise<Read> {
+    const { map, failures, againAt } = await this.expressions.resolve(connection, payload);
     const lead = readSubmission({ ...connection, map }, payload);
-    return Object.keys(failures).length === 0
-      ? lead
-      : { ...lead, issues: [...new Set([...lead.issues, UNREADABLE_FIELD])] };
+    if (Object.keys(failures).length === 0) return { ...lead, againAt };
+    return { ...lead, issues: [...new Set([...lead.issues, UNREADABLE_FIELD])], againAt };
   }
 
   /** No person is erased meanwhile: their lead would come to life after its erasure. */

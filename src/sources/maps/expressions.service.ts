@@ -88,7 +88,12 @@ export class Expressions implements OnApplicationShutdown {
   }
 
   private async started(): Promise<Worker | null> {
-    this.worker ??= startThread();
+    this.worker ??= startThread().then((worker) =>
+      // Whoever comes next is not to be blamed for a thread that ended while nothing was asked of it.
+      worker.once('exit', () => {
+        this.worker = null;
+      }),
+    );
     try {
       return await this.worker;
     } catch (error) {
@@ -122,7 +127,6 @@ export class Expressions implements OnApplicationShutdown {
     const worker = await this.started();
     if (worker === null) return allHave(expressions, BROKEN, now + AGAIN_AFTER_MS);
     const results = await answerOf(worker, { expressions, payload: text });
-    if (results === null) this.worker = null;
     if (results === null || results.some((each) => 'isStopped' in each))
       this.stopped.set(pausedBy, { count: now < until ? count + 1 : 1, until: now + PAUSE_MS });
     return results === null ? allHave(expressions, TOO_LONG, null) : { results, againAt: null };

@@ -18,8 +18,8 @@ import { system } from '../../platform/values/actor.js';
 import { type Instant, toIso } from '../../platform/values/duration.js';
 import { groupBy, pluck } from '../../platform/values/group.js';
 import { caseless } from '../../platform/values/text.js';
-import type { WhyNotTaken } from '../arrivals/arrival.js';
-import { ArrivalStore, type Settled } from '../arrivals/arrival.store.js';
+import { PAUSED_FOR_MS, type WhyNotTaken } from '../arrivals/arrival.js';
+import { ArrivalStore, pausedUntil, type Settled } from '../arrivals/arrival.store.js';
 import { Arrivals } from '../arrivals/arrivals.service.js';
 import type { KeptRequest } from '../arrivals/kept-request.js';
 import { readPayload } from '../arrivals/payload.js';
@@ -27,7 +27,7 @@ import type { ReceivingConnection } from '../connections/inbound.store.js';
 import { Expressions } from '../maps/expressions.service.js';
 import { sourceOf } from '../products/reading.js';
 import { readContact } from './reading-contacts.js';
-import type { ReadContact, ReportedContact } from './reported-contact.js';
+import type { ReportedContact } from './reported-contact.js';
 
 const TOGETHER_MAX = 200;
 const NOTE_MAX = 10_000;
@@ -71,7 +71,8 @@ export class ContactReports implements BeforeApplicationShutdown {
    * @returns its id; null if it is left out
    */
   async keep(connection: ReceivingConnection, request: KeptRequest, payload: unknown): Promise<string | null> {
-    const read = await this.read(connection, payload);
+    const { read, againAt } = await this.read(connection, payload);
+    if (againAt !== null) return this.arrivals.keep(connection, request, { payload, reason: 'paused' });
     if (read.is === 'aside') return null;
     if (read.is !== 'contact') return this.arrivals.keep(connection, request, { payload, reason: 'unreadable' });
     const { contact } = read;
@@ -91,7 +92,9 @@ export class ContactReports implements BeforeApplicationShutdown {
   ): Promise<Settled> {
     const read = await readPayload(contentType, Buffer.from(body, encoding));
     const payload = 'payload' in read ? read.payload : null;
-    const found = await this.read(connection, payload);
+    const { read: found, againAt } = await this.read(connection, payload);
+    if (againAt !== null && this.time.now() - receivedAt < PAUSED_FOR_MS)
+      return this.settleOne(pausedUntil(id, againAt));
     if (found.is !== 'contact') return this.settleOne(rejected(id, 'unreadable'));
     return this.taking.add({ id, receivedAt, connection, payload, contact: found.contact });
   }
@@ -105,9 +108,9 @@ export class ContactReports implements BeforeApplicationShutdown {
     await this.idle();
   }
 
-  private async read(connection: ReceivingConnection, payload: unknown): Promise<ReadContact> {
-    const { map } = await this.expressions.resolve(connection, payload);
-    return readContact({ ...connection, map }, payload);
+  private async read(connection: ReceivingConnection, payload: unknown) {
+    const { map, againAt } = await this.expressions.resolve(connection, payload);
+    return { read: readContact({ ...connection, map }, payload), againAt };
   }
 
   private async settleOne(settled: Settled): Promise<Settled> {
