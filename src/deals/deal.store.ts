@@ -158,6 +158,16 @@ export class DealStore {
     );
   }
 
+  /** Returns the won deals of leads that were brought along and that no other system has given an id. */
+  findNamelessWinsOfLeads(sql: Sql, leadIds: readonly string[]): Promise<Pick<Deal, 'id' | 'leadId' | 'name'>[]> {
+    return sql.rowsOf(
+      `select id, lead_id as "leadId", name from deal
+        where lead_id = any ($1::uuid[]) and stage = 'won' and brought_along and external_id is null
+          and not exists (select from deal_ref where deal_ref.deal_id = deal.id)`,
+      [leadIds],
+    );
+  }
+
   /** The ids of the open deals of leads, by lead: there is one each at most. */
   findOpenOfLeads(sql: Sql, leadIds: readonly string[]): Promise<Map<string, string>> {
     return sql.mapOf(`select lead_id, id from deal where lead_id = any ($1::uuid[]) and stage = 'open'`, [leadIds]);

@@ -38,6 +38,17 @@ describe('deals of leads of history', () => {
     expect(columns.slice(-2).map(({ suggested }: Json) => suggested.to)).toEqual(['dealName', 'dealAmount']);
   });
 
+  it('are not counted twice if a file of deals has them as well', async () => {
+    await runToEnd(app, (await history()).id);
+    const deals =
+      'Deal ID,Deal name,Company name,Amount,Deal stage,Create date,Close date,Lead ID,Lead source system\nd1,First,Acme,1250.50,Won,2025-06-02,2025-07-01,1,crm';
+    const { id } = await anImport(app, deals, { of: 'deals', mode: 'history' });
+    expect(await runToEnd(app, id)).toMatchObject({ created: 0, rejected: 1 });
+    const [{ why }] = (await app.must('GET', `/v1/imports/${id}/rejected`)).data;
+    expect(why).toMatch(/^Its lead has a deal already that came along as won, "Acme 2025"/);
+    expect((await dealsOf()).filter(({ stage }) => stage === 'won')).toHaveLength(1);
+  });
+
   it('come along with what became of them, at its dates, with their accounts', async () => {
     const { id } = await history();
     await runToEnd(app, id, 'rehearse');

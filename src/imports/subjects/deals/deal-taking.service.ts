@@ -38,6 +38,8 @@ interface Known {
   readonly leads: ReadonlyMap<RowDeal, LeadCase | NoLead>;
   readonly won: ReadonlySet<string>;
   readonly withOpenDeal: Set<string>;
+  /** The name of a won deal that another file has brought along, by its lead. */
+  readonly nameless: ReadonlyMap<string, string>;
 }
 
 /** Rows as deals that began elsewhere, with what became of them. A deal that is there already stays as it is. */
@@ -74,6 +76,7 @@ export class DealTaking implements SubjectTaking {
     const read = await readRows(context, batch);
     const known = await this.lookUp(
       context.tx,
+      batch.of,
       read.flatMap(({ deal }) => ('why' in deal ? [] : [deal])),
     );
     const outcomes: RowOutcome[] = [];
@@ -98,7 +101,7 @@ export class DealTaking implements SubjectTaking {
     return outcomes;
   }
 
-  private async lookUp(tx: Tx, rows: readonly RowDeal[]): Promise<Known> {
+  private async lookUp(tx: Tx, of: FileImport, rows: readonly RowDeal[]): Promise<Known> {
     const refs = rows.flatMap(({ reported }) => refsOf(reported.refs ?? {}));
     const accountRefs = rows.flatMap(({ accountRef }) => accountRef ?? []);
     const [externalIds, byRef, byAccountRef] = await Promise.all([
@@ -113,11 +116,15 @@ export class DealTaking implements SubjectTaking {
       externalIds: new Set(externalIds.keys()),
       refs: new Set(byRef.map(keyOf)),
       accounts: new Map(byAccountRef.map((each) => [keyOf(each), each.id])),
-      ...(await this.lookUpLeads(tx, rows)),
+      ...(await this.lookUpLeads(tx, of, rows)),
     };
   }
 
-  private async lookUpLeads(tx: Tx, rows: readonly RowDeal[]): Promise<Pick<Known, 'leads' | 'won' | 'withOpenDeal'>> {
+  private async lookUpLeads(
+    tx: Tx,
+    of: FileImport,
+    rows: readonly RowDeal[],
+  ): Promise<Pick<Known, 'leads' | 'won' | 'withOpenDeal' | 'nameless'>> {
     const naming = rows.flatMap((row) => (row.lead === null ? [] : [{ row, name: row.lead }]));
     const found = await this.matches.findMany(tx, pluck(naming, 'name'), EVERYBODYS);
     const ids = [...new Set(found.flatMap((lead) => (typeof lead === 'string' ? [] : [lead.id])))];
@@ -125,6 +132,8 @@ export class DealTaking implements SubjectTaking {
     const cases = new Map(opened.map((leadCase) => [leadCase.subjectId, leadCase]));
     const milestones = await this.milestones.readOf(tx, ids);
     const open = await this.deals.findOpenOfLeads(tx, ids);
+    const wins = await this.deals.findNamelessWinsOfLeads(tx, ids);
+    const ofFile = new Set(await this.made.findAmong(tx, of.id, 'deal', pluck(wins, 'id')));
     return {
       leads: new Map(
         naming.map(({ row }, place) => {
@@ -136,6 +145,7 @@ export class DealTaking implements SubjectTaking {
         milestones.filter((each) => each.name === 'won' && each.reversedAt === null).map((each) => each.leadId),
       ),
       withOpenDeal: new Set(open.keys()),
+      nameless: new Map(wins.flatMap(({ id, leadId, name }) => (ofFile.has(id) ? [] : [[leadId!, name] as const]))),
     };
   }
 }
@@ -162,6 +172,7 @@ function pastOf(row: RowFields, deal: RowDeal, known: Known): PastDeal | null {
     const why = whyNotOfLead(lead.lead, end?.kind ?? 'open', {
       isWon: known.won.has(lead.subjectId),
       hasOpenDeal: known.withOpenDeal.has(lead.subjectId),
+      namelessWin: known.nameless.get(lead.subjectId),
     });
     if (why !== null) row.refuse('', why);
     else if (end === null) known.withOpenDeal.add(lead.subjectId);
