@@ -8225,7 +8225,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "paused" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -20795,7 +20795,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "paused" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
@@ -24092,7 +24092,7 @@ export interface components {
              */
             state: "waiting" | "accepted" | "rejected";
             /** @description Why it is no lead; null if it is one, is about to be, or was erased. */
-            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
+            reason: ("proof" | "unreadable" | "noContact" | "trap" | "tooFast" | "tooMany" | "origin" | "failed" | "paused" | "fetching" | "notFetched" | "sample" | "unknownPerson" | "notRecorded" | "told" | "deleted") | null;
             /** @description The same in words. */
             why: string | null;
             /** @description What of it could not be read as it was meant, as `issues` of leads. */
