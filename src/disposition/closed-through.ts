@@ -1,4 +1,3 @@
-import { PAST_CYCLE } from '../leads/imported.js';
 import { ERASED } from './disposition.js';
 import type { ClosingRow } from './disposition.store.js';
 
@@ -21,16 +20,19 @@ export const CLOSED_THROUGH = [
 ] as const;
 export type ClosedThrough = (typeof CLOSED_THROUGH)[number];
 
-type Closing = Pick<ClosingRow, 'reason' | 'suppressionId' | 'bulkId' | 'restsOn' | 'actorType' | 'cycle'>;
+type Closing = Pick<ClosingRow, 'reason' | 'suppressionId' | 'bulkId' | 'restsOn' | 'actorType'>;
 
-/** @param ownerId the owner of the lead: one that a rule closes as it comes in never gets any */
-export function closedThrough(closing: Closing, ownerId: string | null): ClosedThrough {
-  const { reason, suppressionId, bulkId, restsOn, actorType, cycle } = closing;
+/**
+ * @param ownerId the owner of the lead: one that a rule closes as it comes in never gets any
+ * @param isPast whether that happened elsewhere, before it was imported
+ */
+export function closedThrough(closing: Closing, ownerId: string | null, isPast: boolean): ClosedThrough {
+  const { reason, suppressionId, bulkId, restsOn, actorType } = closing;
   if (suppressionId !== null) return 'suppression';
   if (bulkId !== null) return 'bulk';
   if (restsOn !== null) return 'unreachable';
   if (actorType !== 'system') return 'person';
   if (reason === ERASED.reason) return 'erasure';
-  if (cycle === PAST_CYCLE) return 'import';
+  if (isPast) return 'import';
   return ownerId === null ? 'rule' : 'deal';
 }

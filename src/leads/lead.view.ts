@@ -15,6 +15,7 @@ import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/value
 import { offerEndsAt } from '../routing/assignments/claiming.js';
 import { nameOfQueue } from '../routing/queues/queue.dto.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';
+import { PAST_CYCLE } from './imported.js';
 import { knownNameOf, type LeadDocument, type LeadState, leadInputOf, type NamedLead } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
 
@@ -84,7 +85,7 @@ function dispositionView(closing: ClosingRow, { ownerId }: Pick<LeadState, 'owne
     fields,
     decidedAt: toIso(decidedAt),
     by: { type: actorType, id: actorId },
-    through: closedThrough(closing, ownerId),
+    through: closedThrough(closing, ownerId, closing.cycle === PAST_CYCLE),
     ...(bulkId !== null && { bulkId }),
   };
 }

@@ -103,9 +103,9 @@ describe('the comparison of before and since', () => {
     await aPast();
     const { data } = await compared('since=2026-01-09');
     const january = data.filter(({ key }: Json) => key.month === '2026-01');
-    expect(january.map(({ key, leads }: Json) => [key.period, leads])).toEqual([
-      ['before', 1],
-      ['since', 2],
+    expect(january.map(({ label, key, leads }: Json) => [label, key.period, leads])).toEqual([
+      ['2026-01, before', 'before', 1],
+      ['2026-01, since', 'since', 2],
     ]);
     const listed = await Promise.all(
       january.map(async ({ filter }: Json) => (await app.must('GET', `/v1/leads?${new URLSearchParams(filter)}`)).data),

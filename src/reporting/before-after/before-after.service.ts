@@ -72,7 +72,7 @@ export class BeforeAfterService {
       return {
         since,
         began,
-        data: sides.flatMap((side) => rowsOf(side, by, names, namesNothing)),
+        data: told(sides.flatMap((side) => rowsOf(side, by, names, namesNothing))),
         before: whole(sides[0]!),
         after: whole(sides[1]!),
         ...(staleDays > 0 && { staleDays }),
@@ -135,6 +135,14 @@ function rowsOf(side: Side, by: Part, names: Names, namesNothing: (code: number)
     };
     const { key, ...head } = headOf(headingOf(scope, names), [DIMENSION_RULES[by].read(code, () => null)]);
     return { key: { period, ...key }, ...head, ...comparedOf(counts, namesNothing) };
+  });
+}
+
+/** The month, or week, in which the new way of working began has a row for each side. */
+function told(rows: readonly Compared[]): Compared[] {
+  return rows.map((row) => {
+    const hasTwo = rows.some((other) => other !== row && other.label === row.label);
+    return hasTwo ? { ...row, label: `${row.label}, ${row.key.period}` } : row;
   });
 }
 
