@@ -405,31 +405,6 @@ inBrowser('an admin who configures', (aDevice) => {
     expect(await email()).toBe('quick@example.org');
   });
 
-  it('tries an old lead as if it came in now, and what was made up again after it', async () => {
-    const name = 'Olga Old';
-    const old = {
-      source: 'web',
-      contact: { name, email: 'olga@example.org' },
-      submittedAt: '2026-03-01T09:00:00.000Z',
-    };
-    await app.must('POST', '/v1/leads', old);
-    await app.moveBy(10 * 24 * 3_600_000);
-    const page = await open('/routing');
-    const trial = page.getByRole('complementary', { name: 'Try a lead' });
-    await trial.getByText('Make one up').click();
-    const email = trial.getByLabel('E-mail', { exact: true }).first();
-    await email.fill('made.up@example.org');
-    const choice = trial.getByRole('combobox').first();
-    const tried = () => page.waitForResponse('**/v1/routing/preview');
-    let answer = tried();
-    await choice.selectOption(name);
-    expect((await answer).status()).toBe(200);
-    answer = tried();
-    await choice.selectOption('The one made up below');
-    await answer;
-    expect(await email.inputValue()).toBe('made.up@example.org');
-  });
-
   it('sees faults at their fields without losing input, and sees what a policy would do', async () => {
     const page = await open('/policies/new', PHONE);
     await page.getByLabel('Name', { exact: true }).first().fill('Quick');
@@ -710,5 +685,30 @@ inBrowser('an admin who configures', (aDevice) => {
     await strip.getByText(/^It would have covered (\d+) of \1 leads?\.$/).waitFor();
     await strip.getByRole('row', { name: /First touch, missed/ }).waitFor();
     await device.requireAccessible();
+  });
+
+  it('tries an old lead as if it came in now, and what was made up again after it', async () => {
+    const name = 'Olga Old';
+    const old = {
+      source: 'web',
+      contact: { name, email: 'olga@example.org' },
+      submittedAt: '2026-03-01T09:00:00.000Z',
+    };
+    await app.must('POST', '/v1/leads', old);
+    await app.moveBy(10 * 24 * 3_600_000);
+    const page = await open('/routing');
+    const trial = page.getByRole('complementary', { name: 'Try a lead' });
+    await trial.getByText('Make one up').click();
+    const email = trial.getByLabel('E-mail', { exact: true }).first();
+    await email.fill('made.up@example.org');
+    const choice = trial.getByRole('combobox').first();
+    const tried = () => page.waitForResponse('**/v1/routing/preview');
+    let answer = tried();
+    await choice.selectOption(name);
+    expect((await answer).status()).toBe(200);
+    answer = tried();
+    await choice.selectOption('The one made up below');
+    await answer;
+    expect(await email.inputValue()).toBe('made.up@example.org');
   });
 });
